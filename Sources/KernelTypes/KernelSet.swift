@@ -1,0 +1,120 @@
+/// The loops over rows of `Float` that the engine runs on, as one table of functions.
+///
+/// Each instruction set has its own table, made from the same source (`Sources/Kernels`); `Tensors` picks one at start.
+/// Every function works on plain pointers, allocates nothing, keeps no state and is deterministic: the order of its
+/// sums depends on the sizes alone. Matrices are row-major; `count`s may be 0.
+/// Buffers are over-allocated by ``slack`` floats, which a kernel may read past an input's end and never writes.
+public struct KernelSet: Sendable {
+  /// How many floats past the end of an input a kernel may read.
+  public static let slack = 64
+
+  /// The instruction set: `naive`, `baseline`, `avx2` or `avx512`.
+  public var name: String
+  /// How many floats ``matmul`` needs as scratch.
+  public var matmulScratch: Int
+
+  /// `C = A·B (+ bias) (+ C)`; the second argument is scratch of ``matmulScratch`` floats.
+  public var matmul: @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void
+
+  /// `y = (x − mean)·inverseDeviation·gain + bias` for each row; also stores mean and inverse deviation, a number a row.
+  public var layerNorm: @Sendable (LayerNorm) -> Void
+  /// Adds to the gradients of x (overwrites it unless `accumulates`), gain and bias.
+  public var layerNormBackward: @Sendable (LayerNormBackward) -> Void
+
+  /// GELU in its tanh form: `0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`; (x, y, count).
+  public var gelu: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `dx = dy · gelu′(x)`; (x, dy, dx, count). dx may be dy.
+  public var geluBackward:
+    @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
+  /// Scales, masks and normalises the scores of one head, in place or not.
+  public var attentionSoftmax: @Sendable (AttentionSoftmax) -> Void
+  /// `dscores = scale · weights∘(dweights − Σ dweights∘weights)` for each row, in place on dweights.
+  public var attentionSoftmaxBackward: @Sendable (AttentionSoftmaxBackward) -> Void
+
+  /// Softmax and cross-entropy against one right class a row, and its gradient where asked.
+  public var crossEntropy: @Sendable (CrossEntropy) -> Void
+
+  /// Softmax of one row: (x, y, count). y may be x.
+  public var softmax: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// e to the power of each element: (x, y, count).
+  public var exp: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Hyperbolic tangent of each element: (x, y, count).
+  public var tanh: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
+  /// `z = x + y`: (x, y, z, count). z may be x or y.
+  public var add: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `y += x`: (x, y, count).
+  public var accumulate: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `x *= factor`: (x, factor, count).
+  public var scale: @Sendable (UnsafeMutablePointer<Float>, Float, Int) -> Void
+  /// `sums[j] += Σ_i x[i, j]`: (x, sums, rows, columns).
+  public var addColumnSums: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
+  /// `Σ x²`, summed in double precision at the end: (x, count).
+  public var sumOfSquares: @Sendable (UnsafePointer<Float>, Int) -> Double
+
+  /// `y = x·keep/(1 − rate)`, where keep is 0 or 1 by the counter-based generator of ``Dropout``; y may be x.
+  public var dropout: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Dropout) -> Void
+  /// One step of AdamW over a run of parameters.
+  public var adamW: @Sendable (AdamWStep) -> Void
+
+  /// IEEE half precision to single: (bits, y, count).
+  public var floatsFromHalf: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Single to half precision, rounding to nearest even: (x, bits, count).
+  public var halfFromFloats: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
+
+  /// Runs independent multiply-adds on registers for `iterations` rounds and returns the number of floating-point
+  /// operations done: the yardstick for what this instruction set can reach.
+  public var multiplyAddPeak: @Sendable (Int) -> Double
+
+  /// All of them.
+  public init(
+    name: String,
+    matmulScratch: Int,
+    matmul: @escaping @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void,
+    layerNorm: @escaping @Sendable (LayerNorm) -> Void,
+    layerNormBackward: @escaping @Sendable (LayerNormBackward) -> Void,
+    gelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    geluBackward: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
+    attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
+    crossEntropy: @escaping @Sendable (CrossEntropy) -> Void,
+    softmax: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    exp: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    tanh: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    add: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    accumulate: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    scale: @escaping @Sendable (UnsafeMutablePointer<Float>, Float, Int) -> Void,
+    addColumnSums: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void,
+    sumOfSquares: @escaping @Sendable (UnsafePointer<Float>, Int) -> Double,
+    dropout: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Dropout) -> Void,
+    adamW: @escaping @Sendable (AdamWStep) -> Void,
+    floatsFromHalf: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
+    halfFromFloats: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
+    multiplyAddPeak: @escaping @Sendable (Int) -> Double
+  ) {
+    self.name = name
+    self.matmulScratch = matmulScratch
+    self.matmul = matmul
+    self.layerNorm = layerNorm
+    self.layerNormBackward = layerNormBackward
+    self.gelu = gelu
+    self.geluBackward = geluBackward
+    self.attentionSoftmax = attentionSoftmax
+    self.attentionSoftmaxBackward = attentionSoftmaxBackward
+    self.crossEntropy = crossEntropy
+    self.softmax = softmax
+    self.exp = exp
+    self.tanh = tanh
+    self.add = add
+    self.accumulate = accumulate
+    self.scale = scale
+    self.addColumnSums = addColumnSums
+    self.sumOfSquares = sumOfSquares
+    self.dropout = dropout
+    self.adamW = adamW
+    self.floatsFromHalf = floatsFromHalf
+    self.halfFromFloats = halfFromFloats
+    self.multiplyAddPeak = multiplyAddPeak
+  }
+}

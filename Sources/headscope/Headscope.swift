@@ -1,0 +1,4 @@
+@main
+struct Headscope {
+  static func main() { print("headscope") }
+}

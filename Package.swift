@@ -68,7 +68,6 @@ let package = Package(
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      swiftSettings: strict),
   ]
 )

@@ -1,0 +1,75 @@
+/// A colour map from 0 to 1.
+///
+/// A ramp passes through published key colours with a Catmull–Rom curve and is sampled at 256 places, so the same value
+/// always gives the same colour and a presenter can recognise a ramp's colours when it has to reduce them.
+public struct Ramp: Hashable, Sendable {
+  /// The name in menus and files.
+  public let name: String
+  /// 256 colours from value 0 to value 1.
+  public let colors: [Color]
+  /// Colours of the xterm 256-colour palette in ascending order, picked by eye and monotone in lightness
+  /// (for a diverging ramp: on either side of its middle).
+  public let indexed: [UInt8]
+  /// Whether the middle is neutral and the ends are opposites.
+  public let isDiverging: Bool
+
+  init(name: String, keys: [UInt32], indexed: [UInt8], isDiverging: Bool = false) {
+    self.name = name
+    self.indexed = indexed
+    self.isDiverging = isDiverging
+    colors = (0..<256).map { Ramp.curve(through: keys.map(Color.init), at: Float($0) / 255) }
+  }
+
+  /// The colour of a value; below 0 and above 1 are clamped, NaN counts as 0.
+  public func color(_ value: Float) -> Color {
+    colors[value.isNaN ? 0 : Int((min(max(value, 0), 1) * 255).rounded())]
+  }
+
+  private static func curve(through keys: [Color], at position: Float) -> Color {
+    let scaled = position * Float(keys.count - 1)
+    let segment = min(Int(scaled), keys.count - 2)
+    let t = scaled - Float(segment)
+    func channel(_ path: KeyPath<Color, UInt8>) -> UInt8 {
+      func key(_ index: Int) -> Float {
+        let color = keys[min(max(index, 0), keys.count - 1)]
+        return Float(color[keyPath: path])
+      }
+      let (a, b, c, d) = (key(segment - 1), key(segment), key(segment + 1), key(segment + 2))
+      let cubic = t * (t * (t * (3 * (b - c) + d - a) + 2 * a - 5 * b + 4 * c - d) + c - a) / 2 + b
+      return UInt8(min(max(cubic.rounded(), 0), 255))
+    }
+    return Color(red: channel(\.red), green: channel(\.green), blue: channel(\.blue))
+  }
+}
+
+extension Ramp {
+  /// Black through purple and red to pale yellow (matplotlib's magma, van der Walt and Smith 2015, CC0).
+  public static let magma = Ramp(
+    name: "magma",
+    keys: [
+      0x000004, 0x180F3E, 0x451077, 0x721F81, 0x9F2F7F, 0xCD4071, 0xF1605D, 0xFD9567, 0xFEC98D, 0xFCFDBF,
+    ],
+    indexed: [16, 233, 235, 53, 54, 90, 126, 162, 168, 204, 209, 215, 216, 222, 229, 230])
+
+  /// Purple through teal and green to yellow (matplotlib's viridis, van der Walt, Smith and Firing 2015, CC0).
+  public static let viridis = Ramp(
+    name: "viridis",
+    keys: [
+      0x440154, 0x482878, 0x3E4A89, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725,
+    ],
+    indexed: [53, 54, 55, 24, 60, 30, 66, 36, 72, 42, 113, 149, 184, 220])
+
+  /// Near black to near white, even in lightness.
+  public static let grey = Ramp(
+    name: "grey", keys: [0x08080A, 0x3A3B40, 0x74767C, 0xB4B6BA, 0xF4F4F2],
+    indexed: [232, 233, 234, 235, 236, 237, 238, 239, 240, 242, 244, 246, 248, 250, 252, 254, 255])
+
+  /// Sky blue through dark to orange: opposites that colour-blind readers tell apart
+  /// (after Okabe and Ito 2008, and the orange and blue of TensorFlow Playground).
+  public static let diverging = Ramp(
+    name: "blue–orange", keys: [0x7CC8FF, 0x3B9FE8, 0x1C6DB4, 0x14406B, 0x161A22, 0x63380F, 0xA85E12, 0xE88A24, 0xFFBC66],
+    indexed: [117, 75, 32, 25, 24, 17, 234, 52, 94, 130, 172, 208, 215], isDiverging: true)
+
+  /// The ramps for values that start at zero, in the order in which a key cycles them.
+  public static let sequential = [magma, viridis, grey]
+}

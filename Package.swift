@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "StrictJSON", swiftSettings: strict),
     .target(name: "Safetensors", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
     .target(name: "Tokenizers", dependencies: ["StrictJSON"], swiftSettings: strict),
-    .target(name: "Models", dependencies: ["Tensors"], swiftSettings: strict),
+    .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .target(
       name: "Checkpoints", dependencies: ["Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),

@@ -1,3 +1,5 @@
+private import Glibc
+
 /// A small, fast, seeded generator: everything random in Headscope that is not keyed by a counter comes from one.
 ///
 /// - SeeAlso: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators"; constants of Vigna's version.
@@ -19,4 +21,12 @@ public struct SplitMix64: RandomNumberGenerator, Equatable, Sendable {
 
   /// A number in 0..<1, with 53 random bits.
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+}
+
+extension SplitMix64 {
+  /// A number of the standard normal distribution, by Box and Muller's transform.
+  public mutating func normal() -> Double {
+    let radius = (-2 * log(1 - unit())).squareRoot()
+    return radius * cos(2 * .pi * unit())
+  }
 }

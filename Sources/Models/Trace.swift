@@ -1,0 +1,47 @@
+public import Tensors
+
+/// A captured forward pass on one sequence: the tokens and every activation, in the order of computation, under the
+/// names of docs/Notation.md (TransformerLens's, and in its style where it has none).
+///
+/// The one currency between engine and views; on disk it is a safetensors file.
+public struct Trace: Equatable, Sendable {
+  /// One captured activation: its name, its shape, and where its numbers stand.
+  public struct Entry: Equatable, Sendable {
+    /// Such as `blocks.0.attn.hook_pattern`.
+    public let name: String
+    /// Sizes without a batch axis, such as (head, query, key).
+    public let shape: [Int]
+    let range: Range<Int>
+  }
+
+  /// Sizes of the model that was captured.
+  public let configuration: TransformerConfiguration
+  /// Token ids, one a position.
+  public let ids: [Int32]
+  /// What was captured, in the order of computation.
+  public let entries: [Entry]
+  private let storage: [Float]
+  private let index: [String: Int]
+
+  init(configuration: TransformerConfiguration, ids: [Int32], entries: [Entry], storage: [Float]) {
+    self.configuration = configuration
+    self.ids = ids
+    self.entries = entries
+    self.storage = storage
+    index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
+  }
+
+  /// The numbers of an entry, row-major, without copying.
+  public subscript(entry: Entry) -> ArraySlice<Float> { storage[entry.range] }
+
+  /// The entry of a name, or nil.
+  public func entry(named name: String) -> Entry? { index[name].map { entries[$0] } }
+
+  /// An activation as a tensor of its own, or nil where the name is unknown.
+  public func tensor(named name: String) -> Tensor? {
+    entry(named: name).map { Tensor(shape: $0.shape, values: Array(self[$0])) }
+  }
+
+  /// Number of positions, T.
+  public var length: Int { ids.count }
+}

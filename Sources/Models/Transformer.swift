@@ -1,0 +1,44 @@
+public import Tensors
+
+/// A decoder transformer with its parameters: GPT-2's formulas, pre-norm, learned positions, GELU in its tanh form.
+///
+/// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners".
+public struct Transformer: Equatable, Sendable {
+  /// Its sizes.
+  public let configuration: TransformerConfiguration
+  /// Handles of its parameters.
+  public let handles: TransformerParameters
+  /// Its parameters.
+  public var parameters: Parameters
+
+  /// A transformer with given parameters.
+  ///
+  /// - Precondition: the parameters stand under the configuration's layout.
+  public init(configuration: TransformerConfiguration, parameters: Parameters) {
+    self.configuration = configuration
+    handles = TransformerParameters(configuration)
+    precondition(parameters.layout == handles.layout, "parameters of another configuration")
+    self.parameters = parameters
+  }
+
+  /// An untrained transformer: weights and embeddings normal with deviation 0.02, the two outputs into the residual
+  /// stream with 0.02/√(2·L), biases 0, gains 1.
+  ///
+  /// - SeeAlso: Radford et al. 2019, section 2.3.
+  public init(configuration: TransformerConfiguration, seed: UInt64) {
+    self.configuration = configuration
+    handles = TransformerParameters(configuration)
+    var parameters = Parameters(layout: handles.layout)
+    var generator = SplitMix64(seed: seed)
+    let residualDeviation = 0.02 / Double(2 * configuration.layers).squareRoot()
+    for entry in handles.layout.entries {
+      if entry.shape.count == 2 {
+        let deviation = entry.name.hasSuffix("c_proj.weight") ? residualDeviation : 0.02
+        parameters[entry] = ArraySlice((0..<entry.count).map { _ in Float(generator.normal() * deviation) })
+      } else if entry.name.hasSuffix(".weight") {
+        parameters[entry] = ArraySlice(repeatElement(1, count: entry.count))
+      }
+    }
+    self.parameters = parameters
+  }
+}

@@ -1,0 +1,51 @@
+/// What one node of the tape computes. Every value is a matrix of (batch · length) rows.
+///
+/// The forward and the pullback of each stand side by side in `Replay+….swift`.
+public enum Operation: Equatable, Sendable {
+  /// Rows of a table chosen by the fed token ids: (rows, D) from a table in shape (V, D).
+  case tokenEmbedding(table: ParameterID)
+  /// Rows of a table chosen by the position within the sequence: (rows, D) from a table in shape (positions, D).
+  case positionEmbedding(table: ParameterID)
+  /// Sum of two values of one shape.
+  case add(Value, Value)
+  /// `(x − mean)/√(variance + epsilon)·gain + bias` for each row.
+  case layerNorm(Value, gain: ParameterID, bias: ParameterID, epsilon: Float)
+  /// `x·W + b`.
+  case linear(Value, weight: ParameterID, bias: ParameterID?, order: WeightOrder)
+  /// Causal self-attention of several heads over queries, keys and values side by side: (rows, 3·D) to (rows, D).
+  case attention(queryKeyValue: Value, heads: Int, dropout: Float)
+  /// GELU in its tanh form, element by element.
+  case gelu(Value)
+  /// Drops elements at random while training; the identity otherwise.
+  case dropout(Value, rate: Float)
+  /// −ln p(target) of each row: (rows, V) to (rows, 1).
+  case crossEntropy(logits: Value)
+
+  /// How a linear operation's weight stands in memory.
+  public enum WeightOrder: Equatable, Sendable {
+    /// (in, out), as GPT-2's Conv1D.
+    case inputOutput
+    /// (out, in), as every other linear layer and the unembedding.
+    case outputInput
+  }
+
+  /// The values it reads.
+  public var inputs: [Value] {
+    switch self {
+    case .tokenEmbedding, .positionEmbedding: []
+    case .add(let x, let y): [x, y]
+    case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _), .gelu(let x),
+      .dropout(let x, _), .crossEntropy(let x):
+      [x]
+    }
+  }
+}
+
+/// Handle of a node's result.
+public struct Value: Hashable, Sendable {
+  /// Position of the node on the tape.
+  public let index: Int
+
+  /// The handle of the node at a position.
+  public init(index: Int) { self.index = index }
+}

@@ -1,0 +1,142 @@
+internal import KernelTypes
+
+/// Causal attention of every head of every sequence, in blocks of query rows, so that keys after a block are never
+/// multiplied. Letters: T position, E head width, D = heads·E; q, k, v lie side by side in rows of 3·D.
+extension Replay {
+  /// Query rows in a block.
+  private static var blockRows: Int { 64 }
+
+  /// Numbers that attention needs beside the matmul's scratch: a block of weights' gradients and one of dropped weights.
+  static func attentionScratch(_ tape: Tape) -> Int { 2 * min(blockRows, tape.length) * (tape.length + 16) }
+
+  /// One head of one sequence: where its rows start.
+  private struct Head {
+    /// Start of the head's queries in q, k, v; keys and values follow D and 2·D later.
+    let query: Int
+    /// Start of the head's columns in z.
+    let z: Int
+    /// Start of its (T, T) weights.
+    let pattern: Int
+    /// Its number among all heads of the tape's batch.
+    let index: Int
+  }
+
+  private func heads(_ count: Int, width D: Int) -> [Head] {
+    let T = tape.length
+    let E = D / count
+    return (0..<tape.batch * count).map { index in
+      let (sequence, head) = index.quotientAndRemainder(dividingBy: count)
+      return Head(
+        query: sequence * T * 3 * D + head * E, z: sequence * T * D + head * E, pattern: index * T * T, index: index)
+    }
+  }
+
+  /// For each head:
+  ///
+  ///     pattern = softmax(mask(q·kᵀ/√E)),  z = pattern·v
+  ///
+  /// - SeeAlso: Vaswani et al. 2017, section 3.2.1.
+  func attention(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, into node: Int) {
+    let (T, D) = (tape.length, tape.nodes[node].width)
+    let E = D / count
+    let qkv = result(x)
+    let z = result(Value(index: node))
+    let patterns = byproduct(node)
+    let allScores = purpose == .capture ? patterns + tape.batch * count * T * T : patterns
+    for head in heads(count, width: D) {
+      let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
+      for first in stride(from: 0, to: T, by: Self.blockRows) {
+        let rows = min(Self.blockRows, T - first)
+        let keys = first + rows
+        let weights = patterns + head.pattern + first * T
+        let scores = allScores + head.pattern + first * T
+        kernels.matmul(
+          Matmul(
+            rows: rows, columns: keys, depth: E, a: q + first * 3 * D, aRowStride: 3 * D,
+            b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T),
+          scratch.start)
+        kernels.attentionSoftmax(
+          AttentionSoftmax(
+            scores: scores, weights: weights, queries: rows, keys: T, rowStride: T,
+            scale: 1 / Float(E).squareRoot(), firstVisible: first + 1, keepsScores: purpose == .capture))
+        let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
+        let kept = mask.map { droppedWeights(weights, rows: rows, $0) } ?? weights
+        kernels.matmul(
+          Matmul(
+            rows: rows, columns: E, depth: keys, a: kept, aRowStride: T,
+            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D),
+          scratch.start)
+      }
+    }
+  }
+
+  /// The forward being `s = q·kᵀ/√E, p = softmax(mask(s)), z = p·v`:
+  ///
+  ///     dv = pᵀ·dz,  dp = dz·vᵀ,  ds = p∘(dp − Σ dp∘p)/√E,  dq = ds·k,  dk = dsᵀ·q
+  ///
+  /// Blocks run from the last to the first: the last one covers every key and so writes dk and dv, the others add.
+  func attentionPullback(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, node: Int) {
+    let (T, D) = (tape.length, tape.nodes[node].width)
+    let E = D / count
+    let (qkv, dqkv, dz) = (result(x), gradient(x), gradient(node))
+    let dweights = scratch.start + kernels.matmulScratch
+    for head in heads(count, width: D) {
+      let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
+      let (dq, dk, dv) = (dqkv + head.query, dqkv + head.query + D, dqkv + head.query + 2 * D)
+      for first in stride(from: (T - 1) / Self.blockRows * Self.blockRows, through: 0, by: -Self.blockRows) {
+        let rows = min(Self.blockRows, T - first)
+        let keys = first + rows
+        let isLast = keys == T
+        let weights = byproduct(node) + head.pattern + first * T
+        let dzBlock = dz + head.z + first * D
+        let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
+        let kept = mask.map { droppedWeights(weights, rows: rows, $0) } ?? weights
+        kernels.matmul(  // dv (keys, E) = pᵀ·dz
+          Matmul(
+            rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: T,
+            b: dzBlock, bRowStride: D, c: dv, cRowStride: 3 * D, accumulates: !isLast),
+          scratch.start)
+        kernels.matmul(  // dp (rows, keys) = dz·vᵀ
+          Matmul(
+            rows: rows, columns: keys, depth: E, a: dzBlock, aRowStride: D,
+            b: v, bRowStride: 1, bColumnStride: 3 * D, c: dweights, cRowStride: T),
+          scratch.start)
+        if let mask { kernels.dropout(dweights, dweights, rows * T, mask) }
+        kernels.attentionSoftmaxBackward(
+          AttentionSoftmaxBackward(
+            weights: weights, gradient: dweights, queries: rows, keys: keys, rowStride: T, gradientStride: T,
+            scale: 1 / Float(E).squareRoot(), firstVisible: first + 1))
+        kernels.matmul(  // dq (rows, E) = ds·k
+          Matmul(
+            rows: rows, columns: E, depth: keys, a: dweights, aRowStride: T,
+            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D),
+          scratch.start)
+        kernels.matmul(  // dk (keys, E) = dsᵀ·q
+          Matmul(
+            rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: T,
+            b: q + first * 3 * D, bRowStride: 3 * D, c: dk, cRowStride: 3 * D, accumulates: !isLast),
+          scratch.start)
+      }
+    }
+  }
+
+  /// What a block of weights drops: the element at (head, query, key) has one counter in the whole batch.
+  private func attentionMask(
+    rate: Float, _ feed: Feed, node: Int, heads count: Int, head: Head, first: Int
+  ) -> Dropout? {
+    let T = tape.length
+    guard var mask = dropoutMask(rate: rate, feed, node: node, perSequence: count * T * T) else { return nil }
+    mask.offset &+= UInt32(truncatingIfNeeded: head.index * T * T + first * T)
+    return mask
+  }
+
+  /// A block of weights after dropout, in scratch: the weights themselves stay for the softmax's pullback.
+  private func droppedWeights(
+    _ weights: UnsafePointer<Float>, rows: Int, _ mask: Dropout
+  ) -> UnsafeMutablePointer<Float> {
+    let T = tape.length
+    let kept = scratch.start + kernels.matmulScratch + min(Self.blockRows, T) * (T + 16)
+    kernels.dropout(weights, kept, rows * T, mask)
+    return kept
+  }
+}

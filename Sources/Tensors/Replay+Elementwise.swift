@@ -1,0 +1,101 @@
+internal import KernelTypes
+
+extension Replay {
+  /// `dx = dy` for each term, the forward being `y = a + b`. Nothing to do where the plan lets both stand in one place.
+  func addPullback(_ input: Value, node: Int, adds: Bool) {
+    guard !plan.sharesGradient(input, Value(index: node)) else { return }
+    let count = tape.rows * tape.nodes[node].width
+    if adds {
+      kernels.accumulate(gradient(node), gradient(input), count)
+    } else {
+      gradient(input).update(from: gradient(node), count: count)
+    }
+  }
+
+  /// `dx = dy·gelu′(x)`, the forward being `y = gelu(x)`.
+  func geluPullback(_ x: Value, node: Int, adds: Bool) {
+    let count = tape.rows * tape.nodes[node].width
+    if adds {
+      kernels.geluBackward(result(x), gradient(node), gradient(node), count)
+      kernels.accumulate(gradient(node), gradient(x), count)
+    } else {
+      kernels.geluBackward(result(x), gradient(node), gradient(x), count)
+    }
+  }
+
+  /// Layer norm of each row; leaves means, then inverse deviations, beside the result.
+  func layerNorm(
+    _ x: Value, gain: ParameterID, bias: ParameterID, epsilon: Float, _ parameters: UnsafePointer<Float>,
+    into node: Int
+  ) {
+    kernels.layerNorm(
+      LayerNorm(
+        x: result(x), gain: parameters + tape.layout[gain].offset, bias: parameters + tape.layout[bias].offset,
+        y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + tape.rows,
+        rows: tape.rows, width: tape[x].width, epsilon: epsilon))
+  }
+
+  /// The forward being `y = n·gain + bias` with `n = (x − mean)·s`:
+  ///
+  ///     dn = dy·gain,  dx = s·(dn − mean(dn) − n·mean(dn·n)),  dgain += Σ dy·n,  dbias += Σ dy
+  func layerNormPullback(
+    _ x: Value, gain: ParameterID, bias: ParameterID, node: Int, adds: Bool,
+    _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
+  ) {
+    kernels.layerNormBackward(
+      LayerNormBackward(
+        x: result(x), gain: parameters + tape.layout[gain].offset, mean: byproduct(node),
+        inverseDeviation: byproduct(node) + tape.rows, dy: gradient(node), dx: gradient(x), accumulates: adds,
+        dgain: parameterGradients + tape.layout[gain].offset, dbias: parameterGradients + tape.layout[bias].offset,
+        rows: tape.rows, width: tape[x].width))
+  }
+
+  /// `y = x·keep/(1 − rate)` while training, else `y = x`.
+  func dropout(
+    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rate: Float, _ feed: Feed, node: Int
+  ) {
+    let count = tape.rows * tape.nodes[node].width
+    if let dropout = dropoutMask(rate: rate, feed, node: node, perSequence: count / tape.batch) {
+      kernels.dropout(x, y, count, dropout)
+    } else if UnsafePointer(y) != x {
+      y.update(from: x, count: count)
+    }
+  }
+
+  /// `dx = dy·keep/(1 − rate)`, with the forward's mask drawn again.
+  func dropoutPullback(_ x: Value, rate: Float, _ feed: Feed, node: Int, adds: Bool) {
+    if adds {
+      dropout(gradient(node), into: gradient(node), rate: rate, feed, node: node)
+      kernels.accumulate(gradient(node), gradient(x), tape.rows * tape.nodes[node].width)
+    } else {
+      dropout(gradient(node), into: gradient(x), rate: rate, feed, node: node)
+    }
+  }
+
+  /// What a node drops in this run, or nil where nothing is dropped: the key is made of the feed's key and the node,
+  /// the counter of the element's place in the whole batch, so shards and threads make no difference.
+  func dropoutMask(rate: Float, _ feed: Feed, node: Int, perSequence: Int) -> Dropout? {
+    guard rate > 0, let key = feed.dropoutKey else { return nil }
+    var generator = SplitMix64(seed: key &+ UInt64(node))
+    return Dropout(
+      key: generator.next(), offset: UInt32(truncatingIfNeeded: feed.firstSequence * perSequence), rate: rate)
+  }
+
+  /// `losses[r] = −ln softmax(logits[r])[targets[r]]`; in training the gradient of the logits is written as well:
+  /// `(softmax(logits) − onehot)·lossScale`.
+  func crossEntropy(_ logits: Value, _ feed: Feed, into losses: UnsafeMutablePointer<Float>) {
+    precondition(feed.targets.count == tape.rows, "\(feed.targets.count) targets for \(tape.rows) rows")
+    let classes = tape[logits].width
+    feed.targets.withUnsafeBufferPointer { targets in
+      guard let first = targets.baseAddress else { return }
+      for target in targets where target != CrossEntropy.ignored {
+        precondition(target >= 0 && target < classes, "target \(target) of \(classes) classes")
+      }
+      kernels.crossEntropy(
+        CrossEntropy(
+          logits: result(logits), targets: first, losses: losses,
+          gradient: purpose == .training ? gradient(logits) : nil, gradientScale: feed.lossScale,
+          rows: tape.rows, classes: classes))
+    }
+  }
+}

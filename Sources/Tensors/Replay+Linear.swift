@@ -1,0 +1,57 @@
+internal import KernelTypes
+
+extension Replay {
+  /// `y = x·W + b`, x in shape (rows, in).
+  func linear(
+    _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder,
+    _ parameters: UnsafePointer<Float>, into node: Int
+  ) {
+    let (input, output) = (tape[x].width, tape.nodes[node].width)
+    kernels.matmul(
+      Matmul(
+        rows: tape.rows, columns: output, depth: input,
+        a: result(x), aRowStride: input,
+        b: parameters + tape.layout[weight].offset,
+        bRowStride: order == .inputOutput ? output : 1, bColumnStride: order == .inputOutput ? 1 : input,
+        c: result(Value(index: node)), cRowStride: output,
+        bias: bias.map { parameters + tape.layout[$0].offset }),
+      scratch.start)
+  }
+
+  /// The forward being `y = x·W + b`:
+  ///
+  ///     dx = dy·Wᵀ,  dW += xᵀ·dy,  db += Σ_rows dy
+  func linearPullback(
+    _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder, node: Int, adds: Bool,
+    _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
+  ) {
+    let (input, output) = (tape[x].width, tape.nodes[node].width)
+    let offset = tape.layout[weight].offset
+    let dy = gradient(node)
+    switch order {
+    case .inputOutput:  // dW (in, out) += xᵀ·dy
+      kernels.matmul(
+        Matmul(
+          rows: input, columns: output, depth: tape.rows,
+          a: result(x), aRowStride: 1, aColumnStride: input, b: dy, bRowStride: output,
+          c: parameterGradients + offset, cRowStride: output, accumulates: true),
+        scratch.start)
+    case .outputInput:  // dW (out, in) += dyᵀ·x
+      kernels.matmul(
+        Matmul(
+          rows: output, columns: input, depth: tape.rows,
+          a: dy, aRowStride: 1, aColumnStride: output, b: result(x), bRowStride: input,
+          c: parameterGradients + offset, cRowStride: input, accumulates: true),
+        scratch.start)
+    }
+    if let bias { kernels.addColumnSums(dy, parameterGradients + tape.layout[bias].offset, tape.rows, output) }
+    kernels.matmul(
+      Matmul(
+        rows: tape.rows, columns: input, depth: output,
+        a: dy, aRowStride: output,
+        b: parameters + offset,
+        bRowStride: order == .inputOutput ? 1 : input, bColumnStride: order == .inputOutput ? output : 1,
+        c: gradient(x), cRowStride: input, accumulates: adds),
+      scratch.start)
+  }
+}

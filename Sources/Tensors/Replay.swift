@@ -1,0 +1,137 @@
+public import KernelTypes
+
+/// One thread's memory for running a tape, forwards and backwards, again and again without allocating.
+///
+/// Not shared between threads: each shard of a batch that runs at the same time has a replay of its own.
+public final class Replay {
+  /// What a replay is for: it decides what is kept.
+  public enum Purpose: Equatable, Sendable {
+    /// Forward passes whose every activation can be read, attention scores included.
+    case capture
+    /// Forward and backward passes.
+    case training
+    /// Forward passes with a loss.
+    case evaluation
+  }
+
+  /// What changes from one run of a tape to the next.
+  public struct Feed: Sendable {
+    /// Token ids, (batch, length).
+    public var ids: [Int32]
+    /// The right next token of each position, (batch, length), or `CrossEntropy.ignored`; empty without a loss.
+    public var targets: [Int32]
+    /// What the gradient of each row's loss is multiplied with: 1 / (number of targets in the whole batch).
+    public var lossScale: Float
+    /// What dropout's random numbers hang on, made of (seed, step); nil when nothing is dropped.
+    public var dropoutKey: UInt64?
+    /// Index of the first sequence in the whole batch, so that a shard drops what the whole batch would.
+    public var firstSequence: Int
+
+    /// All of it.
+    public init(
+      ids: [Int32], targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0
+    ) {
+      self.ids = ids
+      self.targets = targets
+      self.lossScale = lossScale
+      self.dropoutKey = dropoutKey
+      self.firstSequence = firstSequence
+    }
+  }
+
+  /// What is run.
+  public let tape: Tape
+  let plan: TapePlan
+  let purpose: Purpose
+  let kernels: KernelSet
+  private let values: FloatBuffer
+  private let gradients: FloatBuffer
+  let scratch: FloatBuffer
+
+  /// Memory for running a tape.
+  public init(_ tape: Tape, for purpose: Purpose, kernels: KernelSet) {
+    self.tape = tape
+    self.purpose = purpose
+    self.kernels = kernels
+    plan = TapePlan(tape, keepsScores: purpose == .capture)
+    values = FloatBuffer(count: plan.valueCount)
+    gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
+    scratch = FloatBuffer(count: kernels.matmulScratch + Self.attentionScratch(tape))
+  }
+
+  /// How much memory a training replay of a tape takes, in bytes.
+  public static func trainingBytes(_ tape: Tape) -> Int {
+    let plan = TapePlan(tape, keepsScores: false)
+    return (plan.valueCount + plan.gradientCount) * MemoryLayout<Float>.stride
+  }
+
+  /// Runs the operations from first to last.
+  ///
+  /// - Parameters:
+  ///   - parameters: The flat run under the tape's layout.
+  ///   - feed: Ids below the token table's rows; as many as the tape has rows.
+  public func forward(parameters: UnsafePointer<Float>, feed: Feed) {
+    precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
+    for (index, node) in tape.nodes.enumerated() {
+      let y = result(Value(index: index))
+      switch node.operation {
+      case .tokenEmbedding(let table): embedTokens(feed.ids, table: table, parameters, into: y)
+      case .positionEmbedding(let table): embedPositions(table: table, parameters, into: y)
+      case .add(let a, let b): kernels.add(result(a), result(b), y, tape.rows * node.width)
+      case .layerNorm(let x, let gain, let bias, let epsilon):
+        layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
+      case .linear(let x, let weight, let bias, let order):
+        linear(x, weight: weight, bias: bias, order: order, parameters, into: index)
+      case .attention(let x, let heads, let rate): attention(x, heads: heads, dropout: rate, feed, into: index)
+      case .gelu(let x): kernels.gelu(result(x), y, tape.rows * node.width)
+      case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
+      case .crossEntropy(let logits): crossEntropy(logits, feed, into: y)
+      }
+    }
+  }
+
+  /// Runs the pullbacks from last to first, after a forward pass with the same feed.
+  ///
+  /// - Parameter parameterGradients: Under the tape's layout; the gradients are added to what it holds.
+  public func backward(
+    parameters: UnsafePointer<Float>, feed: Feed, parameterGradients: UnsafeMutablePointer<Float>
+  ) {
+    precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
+    for (index, node) in tape.nodes.enumerated().reversed() {
+      let adds = plan.accumulates[index]
+      switch node.operation {
+      case .tokenEmbedding(let table): tokenEmbeddingPullback(feed.ids, table: table, node: index, parameterGradients)
+      case .positionEmbedding(let table): positionEmbeddingPullback(table: table, node: index, parameterGradients)
+      case .add(let a, let b):
+        for (input, adds) in zip([a, b], adds) { addPullback(input, node: index, adds: adds) }
+      case .layerNorm(let x, let gain, let bias, _):
+        layerNormPullback(x, gain: gain, bias: bias, node: index, adds: adds[0], parameters, parameterGradients)
+      case .linear(let x, let weight, let bias, let order):
+        linearPullback(
+          x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, parameterGradients)
+      case .attention(let x, let heads, let rate):
+        attentionPullback(x, heads: heads, dropout: rate, feed, node: index)
+      case .gelu(let x): geluPullback(x, node: index, adds: adds[0])
+      case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
+      case .crossEntropy: break  // The forward has written the logits' gradient.
+      }
+    }
+  }
+
+  /// The numbers of a value after a forward pass, (rows, width).
+  public func values(of value: Value) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: result(value), count: tape.rows * tape[value].width)
+  }
+
+  /// What a node's forward left beside its result (``TapePlan/byproductCount(of:in:keepsScores:)``).
+  public func byproducts(of value: Value) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(
+      start: byproduct(value.index),
+      count: TapePlan.byproductCount(of: tape[value], in: tape, keepsScores: purpose == .capture))
+  }
+
+  func result(_ value: Value) -> UnsafeMutablePointer<Float> { values.start + plan.value[value.index] }
+  func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.byproduct[node] }
+  func gradient(_ value: Value) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[value.index] }
+  func gradient(_ node: Int) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[node] }
+}

@@ -1,0 +1,131 @@
+/// Where every value, every by-product and every gradient of a tape stands in memory.
+///
+/// Values and by-products are all kept: the pullbacks and the trace need them. Gradients live only between the
+/// pullback that first writes them and the one that last reads them, so their places are used again. Two shortcuts save
+/// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place.
+struct TapePlan: Sendable {
+  /// Start of each node's result.
+  private(set) var value: [Int] = []
+  /// Start of what each node's forward leaves for its pullback and for the trace (``byproductCount(of:in:)``).
+  private(set) var byproduct: [Int] = []
+  /// Length of the run that holds values and by-products.
+  private(set) var valueCount = 0
+  /// Start of the gradient of each node's result.
+  private(set) var gradient: [Int] = []
+  /// For each node, whether the gradient of each of its inputs is already there when its pullback runs, so that it adds.
+  private(set) var accumulates: [[Bool]] = []
+  /// Length of the run that holds gradients.
+  private(set) var gradientCount = 0
+
+  init(_ tape: Tape, keepsScores: Bool) {
+    for node in tape.nodes {
+      value.append(take(tape.rows * node.width))
+      byproduct.append(take(Self.byproductCount(of: node, in: tape, keepsScores: keepsScores)))
+    }
+    planGradients(tape)
+  }
+
+  /// Layer norm leaves mean and inverse deviation of each row; attention its weights and, where asked, its scores.
+  static func byproductCount(of node: Tape.Node, in tape: Tape, keepsScores: Bool) -> Int {
+    switch node.operation {
+    case .layerNorm: 2 * tape.rows
+    case .attention(_, let heads, _): (keepsScores ? 2 : 1) * tape.batch * heads * tape.length * tape.length
+    default: 0
+    }
+  }
+
+  private mutating func take(_ count: Int) -> Int {
+    defer { valueCount += Self.padded(count) }
+    return valueCount
+  }
+
+  private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+  private mutating func planGradients(_ tape: Tape) {
+    let count = tape.nodes.count
+    var consumers = [[Int]](repeating: [], count: count)
+    for (index, node) in tape.nodes.enumerated() {
+      for input in node.operation.inputs { consumers[input.index].append(index) }
+    }
+
+    // Pullbacks run from the last node to the first; the first consumer to run writes, the others add.
+    accumulates = tape.nodes.enumerated().map { index, node in
+      let inputs = node.operation.inputs
+      return inputs.enumerated().map { position, input in
+        consumers[input.index].last != index || inputs[..<position].contains(input)
+      }
+    }
+
+    // Which gradients share a place: `owner[i]` is the node whose place node i uses.
+    var owner = Array(0..<count)
+    for index in (0..<count).reversed() {
+      switch tape.nodes[index].operation {
+      case .add(let x, let y) where x != y && !accumulates[index].contains(true):
+        // The second term's gradient is only read by its own pullback, and that runs before anything is added to the
+        // first's: both may stand where the sum's gradient stands. (Not if the second's pullback would change it.)
+        let others = consumers[x.index].dropLast()
+        guard consumers[y.index].count == 1, others.allSatisfy({ $0 < y.index }) else { continue }
+        if case .add = tape[y].operation { continue }
+        if case .gelu = tape[y].operation { continue }
+        owner[x.index] = owner[index]
+        owner[y.index] = owner[index]
+      case .gelu(let x) where consumers[x.index].count == 1 && owner[index] == index:
+        owner[x.index] = owner[index]
+      default: break
+      }
+    }
+
+    // A place is taken when the first of its gradients is written and given back after the last was read.
+    var lastReader = [Int](repeating: count, count: count)
+    for index in 0..<count { lastReader[owner[index]] = min(lastReader[owner[index]], index) }
+    var places = FreeList()
+    gradient = [Int](repeating: 0, count: count)
+    var taken = [Bool](repeating: false, count: count)
+    for index in (0..<count).reversed() {
+      for input in [Value(index: index)] + tape.nodes[index].operation.inputs where !taken[owner[input.index]] {
+        let root = owner[input.index]
+        taken[root] = true
+        gradient[root] = places.take(Self.padded(tape.rows * tape.nodes[root].width))
+      }
+      for root in Set(owner[index...]) where lastReader[root] == index && taken[root] {
+        places.giveBack(gradient[root], count: Self.padded(tape.rows * tape.nodes[root].width))
+      }
+    }
+    for index in 0..<count { gradient[index] = gradient[owner[index]] }
+    gradientCount = places.end
+  }
+
+  /// Whether a node's gradient stands in the same place as another's.
+  func sharesGradient(_ first: Value, _ second: Value) -> Bool { gradient[first.index] == gradient[second.index] }
+}
+
+/// First-fit allocation of runs within one growing range.
+private struct FreeList {
+  private var free: [Range<Int>] = []
+  private(set) var end = 0
+
+  mutating func take(_ count: Int) -> Int {
+    if let index = free.firstIndex(where: { $0.count >= count }) {
+      let start = free[index].lowerBound
+      free[index] = start + count..<free[index].upperBound
+      if free[index].isEmpty { free.remove(at: index) }
+      return start
+    }
+    defer { end += count }
+    return end
+  }
+
+  mutating func giveBack(_ start: Int, count: Int) {
+    free.append(start..<start + count)
+    free.sort { $0.lowerBound < $1.lowerBound }
+    var merged: [Range<Int>] = []
+    for run in free {
+      if let last = merged.last, last.upperBound == run.lowerBound {
+        merged[merged.count - 1] = last.lowerBound..<run.upperBound
+      } else {
+        merged.append(run)
+      }
+    }
+    free = merged
+  }
+}

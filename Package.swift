@@ -50,7 +50,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict),
     .target(
-      name: "Training", dependencies: ["Checkpoints", "Corpora", "Models", "StrictJSON", "Tensors", "Tokenizers"],
+      name: "Training",
+      dependencies: ["Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Models", "Tensors"], swiftSettings: strict),
 

@@ -1,0 +1,70 @@
+public import KernelTypes
+public import Models
+public import Tensors
+
+/// Computes the loss of a batch and its gradient on several threads.
+///
+/// The batch is cut into a FIXED number of shards. Each runs forwards and backwards on one thread into a gradient
+/// buffer of its own, and the buffers are summed in a fixed order: the result has the same bits whatever the number of
+/// threads. Two parallel regions a step, so threads hardly wait for each other.
+public final class GradientShards {
+  /// Sequences in a batch, tokens in a sequence.
+  public let shape: (count: Int, length: Int)
+  let gradients: [FloatBuffer]
+  private let ranges: [Range<Int>]
+  private let recordings: [RecordedTransformer]
+  private let replays: [[Replay]]
+  private let kernels: KernelSet
+  private let crew: WorkerCrew
+
+  /// Memory for batches of one shape.
+  ///
+  /// - Parameter shards: At most as many as the batch has sequences are used.
+  public init(
+    _ configuration: TransformerConfiguration, count: Int, length: Int, dropout: DropoutRates, shards: Int,
+    kernels: KernelSet, crew: WorkerCrew
+  ) {
+    shape = (count, length)
+    self.kernels = kernels
+    self.crew = crew
+    let shards = min(max(shards, 1), count)
+    ranges = (0..<shards).map { $0 * count / shards..<($0 + 1) * count / shards }
+    let sizes = Set(ranges.map(\.count)).sorted()
+    recordings = sizes.map { configuration.record(batch: $0, length: length, dropout: dropout, withLoss: true) }
+    let recordings = recordings
+    replays = (0..<min(crew.threads, shards)).map { _ in
+      recordings.map { Replay($0.tape, for: .training, kernels: kernels) }
+    }
+    let layout = TransformerParameters(configuration).layout
+    gradients = ranges.map { _ in FloatBuffer(count: layout.count) }
+  }
+
+  /// Fills the shards' gradients and returns the mean loss over the batch's targets.
+  ///
+  /// - Parameter dropoutKey: What the dropped elements hang on, made of (seed, step); nil drops nothing.
+  public func run(_ batch: Batch, parameters: Parameters, dropoutKey: UInt64?) -> Double {
+    precondition(batch.count == shape.count && batch.length == shape.length, "a batch of another shape")
+    let scale = 1 / Float(max(batch.targetCount, 1))
+    var sums = [Double](repeating: 0, count: ranges.count)
+    parameters.withUnsafePointer { parameters in
+      sums.withUnsafeMutableBufferPointer { sums in
+        nonisolated(unsafe) let sums = sums  // Each shard writes its own element.
+        crew.run(ranges.count) { worker, shard in
+          let range = ranges[shard]
+          let size = recordings.firstIndex { $0.tape.batch == range.count } ?? 0
+          let (ids, targets) = batch.sequences(range)
+          let feed = Replay.Feed(
+            ids: ids, targets: targets, lossScale: scale, dropoutKey: dropoutKey, firstSequence: range.lowerBound)
+          let replay = replays[worker][size]
+          gradients[shard].start.update(repeating: 0, count: gradients[shard].count)
+          replay.forward(parameters: parameters, feed: feed)
+          replay.backward(parameters: parameters, feed: feed, parameterGradients: gradients[shard].start)
+          if let losses = recordings[size].losses {
+            sums[shard] = replay.values(of: losses).reduce(0) { $0 + Double($1) }
+          }
+        }
+      }
+    }
+    return sums.reduce(0, +) * Double(scale)
+  }
+}

@@ -41,12 +41,15 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["KernelTypes"], swiftSettings: kernel),
     .target(name: "KernelsAVX2", dependencies: ["KernelTypes"], swiftSettings: kernelAVX2),
     .target(name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2"], swiftSettings: strict),
-    .target(name: "StrictJSON", swiftSettings: strict),
-    .target(name: "Safetensors", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
-    .target(name: "Tokenizers", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .target(name: "Wording", swiftSettings: strict),
+    .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict),
+    .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
+    .target(name: "Safetensors", dependencies: ["Files", "StrictJSON", "Tensors", "Wording"], swiftSettings: strict),
+    .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON", "Wording"], swiftSettings: strict),
     .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .target(
-      name: "Checkpoints", dependencies: ["Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
+      name: "Checkpoints",
+      dependencies: ["Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording"],
       swiftSettings: strict),
     .target(name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict),
     .target(
@@ -69,6 +72,17 @@ let package = Package(
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Tests.
+    .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Files", "Safetensors", "Tensors"], swiftSettings: strict),
+    .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),
   ]
 )

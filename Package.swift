@@ -72,7 +72,13 @@ let package = Package(
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        // One file that starts in 5 ms instead of 13. The libraries are what the static Foundation leaves unnamed.
+        .unsafeFlags(
+          ["-static-stdlib", "-lswiftSynchronization", "-l_FoundationCShims", "-l_FoundationCollections", "-lstdc++"],
+          .when(platforms: [.linux], configuration: .release))
+      ]),
 
     // Tests.
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),

@@ -140,7 +140,8 @@ public struct LayerNormBackward {
 public struct AttentionSoftmax {
   /// `q·k`, (queries, keys) at `rowStride`; on return, where ``keepsScores`` is set, scaled and with −∞ where masked.
   public var scores: UnsafeMutablePointer<Float>
-  /// Output, (queries, keys) at `rowStride`; may be `scores`. Masked weights are exactly 0; each row sums to 1.
+  /// Output, (queries, keys) at `rowStride`; may be `scores`. Masked weights are exactly 0; each row sums to 1, but a
+  /// row whose visible scores are all −∞ (or that sees nothing) is all 0.
   public var weights: UnsafeMutablePointer<Float>
   /// Number of query rows.
   public var queries: Int
@@ -267,7 +268,8 @@ public struct Dropout: Equatable, Sendable {
 ///     m += (1 − beta1)·(g − m),  v = beta2·v + (1 − beta2)·g²
 ///     p −= (learningRate / correction1) · m / (√v / √correction2 + epsilon)
 ///
-/// with `g = gradient·gradientScale`, `correction_i = 1 − beta_iᵗ`.
+/// with `g = gradient·gradientScale`, `correction_i = 1 − beta_iᵗ`. The constants are doubles, so that `1 − beta2` is
+/// rounded once, as in PyTorch.
 /// - SeeAlso: Loshchilov & Hutter 2019 (arXiv 1711.05101).
 public struct AdamWStep {
   /// Parameters, changed in place.
@@ -281,27 +283,27 @@ public struct AdamWStep {
   /// How many.
   public var count: Int
   /// Learning rate.
-  public var learningRate: Float
+  public var learningRate: Double
   /// Decay of the first moment.
-  public var beta1: Float
+  public var beta1: Double
   /// Decay of the second moment.
-  public var beta2: Float
+  public var beta2: Double
   /// Added to the root of the second moment.
-  public var epsilon: Float
+  public var epsilon: Double
   /// Decoupled weight decay.
-  public var decay: Float
+  public var decay: Double
   /// `1 − beta1ᵗ`.
-  public var correction1: Float
+  public var correction1: Double
   /// `1 − beta2ᵗ`.
-  public var correction2: Float
+  public var correction2: Double
   /// Multiplies the gradient (clipping).
   public var gradientScale: Float
 
   /// All of it.
   public init(
     parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, m: UnsafeMutablePointer<Float>,
-    v: UnsafeMutablePointer<Float>, count: Int, learningRate: Float, beta1: Float, beta2: Float, epsilon: Float,
-    decay: Float, correction1: Float, correction2: Float, gradientScale: Float
+    v: UnsafeMutablePointer<Float>, count: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
+    decay: Double, correction1: Double, correction2: Double, gradientScale: Float
   ) {
     self.parameters = parameters
     self.gradient = gradient

@@ -1,0 +1,99 @@
+import KernelTypes
+
+// weights = softmax(mask(scale·scores)) for each query row; row q sees the first `firstVisible + q` keys.
+
+/// How many keys a query row sees.
+@inline(__always)
+func visibleKeys(_ firstVisible: Int?, query: Int, keys: Int) -> Int {
+  guard let firstVisible else { return keys }
+  return max(0, min(keys, firstVisible &+ query))
+}
+
+/// Writes `value` to `count` places.
+@inline(__always)
+func fillRow(_ y: UnsafeMutablePointer<Float>, _ count: Int, _ value: Float) {
+  let value = Vector(repeating: value)
+  var i = 0
+  while i &+ Vector.scalarCount <= count {
+    value.store(y + i)
+    i &+= Vector.scalarCount
+  }
+  if i < count { value.store(y + i, count: count &- i) }
+}
+
+/// Scaling, masking and softmax of the score rows of one head.
+@inline(never)
+func attentionSoftmax(_ block: AttentionSoftmax) {
+  for query in 0..<block.queries {
+    let scores = block.scores + query &* block.rowStride
+    let weights = block.weights + query &* block.rowStride
+    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let hidden = block.keys &- visible
+    if block.keepsScores {
+      let scale = Vector(repeating: block.scale)
+      mapRow(scores, scores, visible) { $0 * scale }
+      softmaxRow(scores, weights, visible, times: 1)
+      fillRow(scores + visible, hidden, -Float.infinity)
+    } else {
+      softmaxRow(scores, weights, visible, times: block.scale)
+    }
+    fillRow(weights + visible, hidden, 0)
+  }
+}
+
+/// Naive twin of ``attentionSoftmax(_:)``.
+func naiveAttentionSoftmax(_ block: AttentionSoftmax) {
+  for query in 0..<block.queries {
+    let scores = block.scores + query * block.rowStride
+    let weights = block.weights + query * block.rowStride
+    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    if block.keepsScores {
+      naiveScale(scores, block.scale, visible)
+      for key in visible..<block.keys { scores[key] = -Float.infinity }
+      naiveSoftmaxRow(scores, weights, visible, times: 1)
+    } else {
+      naiveSoftmaxRow(scores, weights, visible, times: block.scale)
+    }
+    for key in visible..<block.keys { weights[key] = 0 }
+  }
+}
+
+// dscoresⱼ = scale·wⱼ·(dwⱼ − Σᵢ dwᵢ·wᵢ)
+
+/// The pullback of ``attentionSoftmax(_:)``, in place on the gradient.
+@inline(never)
+func attentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
+  for query in 0..<block.queries {
+    let weights = block.weights + query &* block.rowStride
+    let gradient = block.gradient + query &* block.gradientStride
+    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    var total = Vector(repeating: 0)
+    var i = 0
+    while i &+ Vector.scalarCount <= visible {
+      total = fused(Vector.load(weights + i), Vector.load(gradient + i), plus: total)
+      i &+= Vector.scalarCount
+    }
+    if i < visible {
+      total += masked(Vector.load(weights + i) * Vector.load(gradient + i), from: visible &- i, with: 0)
+    }
+    let mean = Vector(repeating: laneSum(total))
+    let scale = Vector(repeating: block.scale)
+    mapRows(weights, gradient, gradient, visible) { weight, gradient in weight * scale * (gradient - mean) }
+    fillRow(gradient + visible, block.keys &- visible, 0)
+  }
+}
+
+/// Naive twin of ``attentionSoftmaxBackward(_:)``.
+func naiveAttentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
+  for query in 0..<block.queries {
+    let weights = block.weights + query * block.rowStride
+    let gradient = block.gradient + query * block.gradientStride
+    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    var mean = 0.0
+    for key in 0..<visible { mean += Double(weights[key]) * Double(gradient[key]) }
+    for key in 0..<visible {
+      gradient[key] = Float(Double(block.scale) * Double(weights[key]) * (Double(gradient[key]) - mean))
+    }
+    for key in visible..<block.keys { gradient[key] = 0 }
+  }
+}

@@ -1,0 +1,80 @@
+import KernelTypes
+
+// loss = ln Σⱼ e^{xⱼ − m} + m − x_target,  m = max x
+// gradientⱼ = (softmax(x)ⱼ − [j = target])·gradientScale
+
+/// The target of a row as an index, or nil where it is ignored; any other number that is no class traps.
+@inline(__always)
+private func targetClass(_ loss: CrossEntropy, _ row: Int) -> Int? {
+  let target = loss.targets[row]
+  guard target != CrossEntropy.ignored else { return nil }
+  precondition(
+    target >= 0 && Int(target) < loss.classes, "target \(target) of row \(row) is none of \(loss.classes) classes")
+  return Int(target)
+}
+
+/// Σ e^{x − maximum}.
+@inline(__always)
+private func sumOfExponentials(_ x: UnsafePointer<Float>, _ count: Int, maximum: Float) -> Float {
+  let maximum = Vector(repeating: maximum)
+  var total = Vector(repeating: 0)
+  var i = 0
+  while i &+ Vector.scalarCount <= count {
+    total += nonPositiveExponential(Vector.load(x + i) - maximum)
+    i &+= Vector.scalarCount
+  }
+  if i < count {
+    total += masked(nonPositiveExponential(Vector.load(x + i) - maximum), from: count &- i, with: 0)
+  }
+  return laneSum(total)
+}
+
+/// Softmax and cross-entropy of each row, and the gradient where asked.
+@inline(never)
+func crossEntropy(_ loss: CrossEntropy) {
+  for row in 0..<loss.rows {
+    let x = loss.logits + row &* loss.classes
+    let gradient = loss.gradient.map { $0 + row &* loss.classes }
+    guard let target = targetClass(loss, row) else {
+      loss.losses[row] = 0
+      if let gradient { fillRow(gradient, loss.classes, 0) }
+      continue
+    }
+    let maximum = rowMaximum(x, loss.classes, times: 1)
+    let score = x[target]
+    let total: Float
+    if let gradient {
+      total = exponentials(x, gradient, loss.classes, times: 1, maximum: maximum)
+      let share = Vector(repeating: loss.gradientScale / total)
+      mapRow(gradient, gradient, loss.classes) { $0 * share }
+      gradient[target] -= loss.gradientScale
+    } else {
+      total = sumOfExponentials(x, loss.classes, maximum: maximum)
+    }
+    loss.losses[row] = Float(referenceLog(Double(total)) + (Double(maximum) - Double(score)))
+  }
+}
+
+/// Naive twin of ``crossEntropy(_:)``.
+func naiveCrossEntropy(_ loss: CrossEntropy) {
+  for row in 0..<loss.rows {
+    let x = loss.logits + row * loss.classes
+    guard let target = targetClass(loss, row) else {
+      loss.losses[row] = 0
+      if let gradient = loss.gradient {
+        for j in 0..<loss.classes { gradient[row * loss.classes + j] = 0 }
+      }
+      continue
+    }
+    var maximum = -Double.infinity
+    for j in 0..<loss.classes where Double(x[j]) > maximum { maximum = Double(x[j]) }
+    var total = 0.0
+    for j in 0..<loss.classes { total += referenceExp(Double(x[j]) - maximum) }
+    loss.losses[row] = Float(referenceLog(total) + maximum - Double(x[target]))
+    guard let gradient = loss.gradient else { continue }
+    for j in 0..<loss.classes {
+      let probability = referenceExp(Double(x[j]) - maximum) / total
+      gradient[row * loss.classes + j] = Float((probability - (j == target ? 1 : 0)) * Double(loss.gradientScale))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import KernelTypes
+
+#if AVX512
+  private let instructionSetName = "avx512"
+#elseif FMA && arch(x86_64)
+  private let instructionSetName = "avx2"
+#else
+  private let instructionSetName = "baseline"
+#endif
+
+/// The fast kernels, for the instruction set that this module is compiled for.
+public func kernelSet() -> KernelSet {
+  KernelSet(
+    name: instructionSetName,
+    matmulScratch: matmulScratch,
+    matmul: matmul,
+    layerNorm: layerNorm,
+    layerNormBackward: layerNormBackward,
+    gelu: gelu,
+    geluBackward: geluBackward,
+    attentionSoftmax: attentionSoftmax,
+    attentionSoftmaxBackward: attentionSoftmaxBackward,
+    crossEntropy: crossEntropy,
+    softmax: softmax,
+    exp: exp,
+    tanh: tanh,
+    add: add,
+    accumulate: accumulate,
+    scale: scale,
+    addColumnSums: addColumnSums,
+    sumOfSquares: sumOfSquares,
+    dropout: dropout,
+    adamW: adamW,
+    floatsFromHalf: floatsFromHalf,
+    halfFromFloats: halfFromFloats,
+    multiplyAddPeak: multiplyAddPeak)
+}
+
+/// Their naive twins: plain loops that follow the formulas, in double precision where that is sensible.
+public func naiveKernelSet() -> KernelSet {
+  KernelSet(
+    name: "naive",
+    matmulScratch: 0,
+    matmul: naiveMatmul,
+    layerNorm: naiveLayerNorm,
+    layerNormBackward: naiveLayerNormBackward,
+    gelu: naiveGelu,
+    geluBackward: naiveGeluBackward,
+    attentionSoftmax: naiveAttentionSoftmax,
+    attentionSoftmaxBackward: naiveAttentionSoftmaxBackward,
+    crossEntropy: naiveCrossEntropy,
+    softmax: naiveSoftmax,
+    exp: naiveExp,
+    tanh: naiveTanh,
+    add: naiveAdd,
+    accumulate: naiveAccumulate,
+    scale: naiveScale,
+    addColumnSums: naiveAddColumnSums,
+    sumOfSquares: naiveSumOfSquares,
+    dropout: naiveDropout,
+    adamW: naiveAdamW,
+    floatsFromHalf: naiveFloatsFromHalf,
+    halfFromFloats: naiveHalfFromFloats,
+    multiplyAddPeak: naiveMultiplyAddPeak)
+}

@@ -1,0 +1,125 @@
+import KernelTypes
+
+// One to three rows, as when one token is generated: B is read once, so that packing it would double the work; what
+// counts is to stream it from memory.
+
+/// Multiplies 1...3 rows without packing; false where the strides do not suit.
+@inline(__always)
+func multiplyFewRows(_ product: Matmul) -> Bool {
+  if product.bColumnStride == 1 {
+    switch product.rows {
+    case 1: FewRows<1>.alongRows(product)
+    case 2: FewRows<2>.alongRows(product)
+    default: FewRows<3>.alongRows(product)
+    }
+    return true
+  }
+  guard product.bRowStride == 1, product.aColumnStride == 1 else { return false }
+  switch product.rows {
+  case 1: FewRows<1>.alongColumns(product)
+  case 2: FewRows<2>.alongColumns(product)
+  default: FewRows<3>.alongColumns(product)
+  }
+  return true
+}
+
+/// The product for a fixed small number of rows of A.
+private enum FewRows<let Rows: Int> {
+  /// B row-major: C starts as the bias, then four rows of B at a time are added to it, scaled.
+  @inline(never)
+  static func alongRows(_ product: Matmul) {
+    startRows(product)
+    var k = 0
+    while k &+ 4 <= product.depth {
+      addScaledRows(product, k: k, count: 4)
+      k &+= 4
+    }
+    while k < product.depth {
+      addScaledRows(product, k: k, count: 1)
+      k &+= 1
+    }
+  }
+
+  /// C = bias or 0 (+ C).
+  @inline(__always)
+  private static func startRows(_ product: Matmul) {
+    for i in 0..<Rows {
+      let c = product.c + i &* product.cRowStride
+      switch (product.bias, product.accumulates) {
+      case (nil, true): continue
+      case (nil, false): fillRow(c, product.columns, 0)
+      case (let bias?, true): mapRows(bias, c, c, product.columns) { $0 + $1 }
+      case (let bias?, false): mapRow(bias, c, product.columns) { $0 }
+      }
+    }
+  }
+
+  /// C += A's columns k..<k+count times B's rows of that number; `count` is 1 or 4.
+  @inline(__always)
+  private static func addScaledRows(_ product: Matmul, k: Int, count: Int) {
+    let b = product.b + k &* product.bRowStride
+    let a = product.a + k &* product.aColumnStride
+    var j = 0
+    while j < product.columns {
+      let left = product.columns &- j
+      for i in 0..<Rows {
+        let c = product.c + i &* product.cRowStride + j
+        var sum = Vector.load(c)
+        for step in 0..<count {
+          sum.add(
+            product: a[i &* product.aRowStride &+ step &* product.aColumnStride],
+            Vector.load(b + step &* product.bRowStride + j))
+        }
+        if left >= Vector.scalarCount { sum.store(c) } else { sum.store(c, count: left) }
+      }
+      j &+= Vector.scalarCount
+    }
+  }
+
+  /// B stands transposed: each column of B is a row in memory, multiplied with A's rows and summed.
+  @inline(never)
+  static func alongColumns(_ product: Matmul) {
+    var j = 0
+    while j &+ 4 <= product.columns {
+      dotProducts(product, j: j, columns: InlineArray<4, Vector>(repeating: Vector(repeating: 0)))
+      j &+= 4
+    }
+    while j < product.columns {
+      dotProducts(product, j: j, columns: InlineArray<1, Vector>(repeating: Vector(repeating: 0)))
+      j &+= 1
+    }
+  }
+
+  /// C's columns j..<j+Columns.
+  @inline(__always)
+  private static func dotProducts<let Columns: Int>(
+    _ product: Matmul, j: Int, columns zero: InlineArray<Columns, Vector>
+  ) {
+    let b = product.b + j &* product.bColumnStride
+    for i in 0..<Rows {
+      let a = product.a + i &* product.aRowStride
+      var sums = zero
+      var k = 0
+      while k &+ Vector.scalarCount <= product.depth {
+        let row = Vector.load(a + k)
+        for column in 0..<Columns {
+          sums[column] = fused(row, Vector.load(b + column &* product.bColumnStride + k), plus: sums[column])
+        }
+        k &+= Vector.scalarCount
+      }
+      if k < product.depth {
+        let left = product.depth &- k
+        let row = masked(Vector.load(a + k), from: left, with: 0)
+        for column in 0..<Columns {
+          let other = masked(Vector.load(b + column &* product.bColumnStride + k), from: left, with: 0)
+          sums[column] = fused(row, other, plus: sums[column])
+        }
+      }
+      for column in 0..<Columns {
+        let place = product.c + i &* product.cRowStride + (j &+ column)
+        let start = (product.bias.map { $0[j &+ column] } ?? 0) + (product.accumulates ? place[0] : 0)
+        place[0] = laneSum(sums[column]) + start
+      }
+    }
+  }
+}

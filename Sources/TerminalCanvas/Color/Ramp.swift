@@ -67,7 +67,8 @@ extension Ramp {
   /// Sky blue through dark to orange: opposites that colour-blind readers tell apart
   /// (after Okabe and Ito 2008, and the orange and blue of TensorFlow Playground).
   public static let diverging = Ramp(
-    name: "blue–orange", keys: [0x7CC8FF, 0x3B9FE8, 0x1C6DB4, 0x14406B, 0x161A22, 0x63380F, 0xA85E12, 0xE88A24, 0xFFBC66],
+    name: "blue–orange",
+    keys: [0x7CC8FF, 0x3B9FE8, 0x1C6DB4, 0x14406B, 0x161A22, 0x63380F, 0xA85E12, 0xE88A24, 0xFFBC66],
     indexed: [117, 75, 32, 25, 24, 17, 234, 52, 94, 130, 172, 208, 215], isDiverging: true)
 
   /// The ramps for values that start at zero, in the order in which a key cycles them.

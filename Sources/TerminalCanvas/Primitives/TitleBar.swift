@@ -1,0 +1,74 @@
+/// The first line: brand, numbered tabs, and facts at the right.
+public struct TitleBar: Hashable, Sendable {
+  /// The program's name.
+  public var brand: String
+  /// The names of the screens, in the order of their number keys from 1.
+  public var tabs: [String]
+  /// The index of the current screen.
+  public var selected: Int
+  /// Facts at the right; dropped from the front where they don't fit.
+  public var facts: [String]
+  /// What goes on at the moment, at the very right.
+  public var state: String
+
+  /// A title bar.
+  public init(brand: String, tabs: [String], selected: Int, facts: [String] = [], state: String = "") {
+    self.brand = brand
+    self.tabs = tabs
+    self.selected = selected
+    self.facts = facts
+    self.state = state
+  }
+
+  /// Draws the bar over the rectangle's first row and returns where each tab is, for the mouse.
+  @discardableResult
+  public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> [Rect] {
+    let line = rect.row(0)
+    canvas.fill(line, style: Style(theme.muted, on: theme.raised))
+    let name = " ◆ \(brand) "
+    var room = line
+    room =
+      room.splitLeft(
+        canvas.write(
+          name, at: room.origin, style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
+      ).rest
+    let places = drawTabs(on: &canvas, in: &room, theme: theme)
+    drawFacts(on: &canvas, in: room, theme: theme)
+    return places
+  }
+
+  private func drawTabs(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
+    var places: [Rect] = []
+    for (index, tab) in tabs.enumerated() {
+      let isCurrent = index == selected
+      let background = isCurrent ? theme.background : theme.raised
+      let width = VisibleText.columns(of: tab) + 6
+      guard width <= room.width else { break }
+      let (place, rest) = room.splitLeft(width)
+      canvas.fill(place, style: Style(theme.text, on: background))
+      canvas.write(
+        "\(isCurrent ? "▸" : " ") \(index + 1)", at: place.origin,
+        style: Style(isCurrent ? theme.accent : theme.muted, on: background, .bold))
+      canvas.write(
+        tab, at: Point(place.x + 4, place.y),
+        style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []))
+      places.append(place)
+      room = rest
+    }
+    return places
+  }
+
+  private func drawFacts(on canvas: inout Canvas, in room: Rect, theme: Theme) {
+    let stateWidth = state.isEmpty ? 0 : VisibleText.columns(of: state) + 2
+    guard stateWidth + 1 <= room.width else { return }
+    let right = room.splitRight(1).rest
+    canvas.writeRight(state, in: right, style: Style(theme.good, on: theme.raised, .bold))
+    let left = right.splitRight(stateWidth).rest.splitLeft(2).rest
+    for start in facts.indices {
+      let text = facts[start...].joined(separator: " · ")
+      guard VisibleText.columns(of: text) <= left.width else { continue }
+      canvas.writeRight(text, in: left, style: Style(theme.muted, on: theme.raised))
+      return
+    }
+  }
+}

@@ -81,6 +81,7 @@ let package = Package(
       ]),
 
     // Tests.
+    .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),

@@ -9,16 +9,16 @@ public struct AdamW: Sendable {
   /// Its constants.
   public struct Settings: Equatable, Sendable {
     /// Decay of the first moment.
-    public var beta1: Float
+    public var beta1: Double
     /// Decay of the second moment.
-    public var beta2: Float
+    public var beta2: Double
     /// Added to the root of the second moment.
-    public var epsilon: Float
+    public var epsilon: Double
     /// Decoupled weight decay of matrices.
-    public var weightDecay: Float
+    public var weightDecay: Double
 
     /// All of it; PyTorch's defaults where nothing is said, but for the decay.
-    public init(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0) {
+    public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0) {
       self.beta1 = beta1
       self.beta2 = beta2
       self.epsilon = epsilon
@@ -77,12 +77,12 @@ public struct AdamW: Sendable {
   ///   - gradient: Under the same layout.
   ///   - scale: Multiplies the gradient (clipping).
   mutating func step(
-    _ parameters: inout Parameters, gradient: FloatBuffer, scale: Float, learningRate: Float, kernels: KernelSet,
+    _ parameters: inout Parameters, gradient: FloatBuffer, scale: Float, learningRate: Double, kernels: KernelSet,
     crew: WorkerCrew
   ) {
     stepsDone += 1
-    let correction1 = Float(1 - pow(Double(settings.beta1), Double(stepsDone)))
-    let correction2 = Float(1 - pow(Double(settings.beta2), Double(stepsDone)))
+    let correction1 = 1 - pow(settings.beta1, Double(stepsDone))
+    let correction2 = 1 - pow(settings.beta2, Double(stepsDone))
     let (settings, pieces) = (settings, pieces)
     parameters.withUnsafeMutablePointer { p in
       m.withUnsafeMutablePointer { m in

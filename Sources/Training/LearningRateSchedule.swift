@@ -13,7 +13,7 @@ public struct LearningRateSchedule: Equatable, Sendable {
   }
 
   /// Highest learning rate.
-  public var peak: Float
+  public var peak: Double
   /// What follows the warm-up.
   public var shape: Shape
   /// Steps that the rate rises over.
@@ -22,7 +22,7 @@ public struct LearningRateSchedule: Equatable, Sendable {
   public var steps: Int
 
   /// All of it.
-  public init(peak: Float, shape: Shape, warmup: Int, steps: Int) {
+  public init(peak: Double, shape: Shape, warmup: Int, steps: Int) {
     self.peak = peak
     self.shape = shape
     self.warmup = warmup
@@ -30,13 +30,13 @@ public struct LearningRateSchedule: Equatable, Sendable {
   }
 
   /// The learning rate of a step, counted from 1.
-  public func rate(at step: Int) -> Float {
-    if step <= warmup { return peak * Float(step) / Float(max(warmup, 1)) }
-    let progress = min(1, Float(step - warmup) / Float(max(steps - warmup, 1)))
+  public func rate(at step: Int) -> Double {
+    if step <= warmup { return peak * Double(step) / Double(max(warmup, 1)) }
+    let progress = min(1, Double(step - warmup) / Double(max(steps - warmup, 1)))
     switch shape {
     case .constant: return peak
     case .linear: return peak * (1 - progress)
-    case .cosine: return peak * (0.1 + 0.9 * (1 + cos(Float.pi * progress)) / 2)
+    case .cosine: return peak * (0.1 + 0.9 * (1 + cos(Double.pi * progress)) / 2)
     }
   }
 }

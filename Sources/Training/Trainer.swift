@@ -44,7 +44,7 @@ public struct StepRecord: Equatable, Sendable {
   /// Mean loss over the batch's targets, in nats, before the update.
   public let loss: Double
   /// Learning rate of the update.
-  public let learningRate: Float
+  public let learningRate: Double
   /// Euclidean norm of the whole gradient before clipping.
   public let gradientNorm: Double
   /// Tokens in the batch.

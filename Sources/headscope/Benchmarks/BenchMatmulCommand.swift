@@ -1,0 +1,132 @@
+internal import ArgumentParser
+internal import KernelTypes
+internal import StrictJSON
+internal import Tensors
+
+/// `headscope bench matmul`: matrix products as a share of what the machine's multiply-add units can do.
+struct BenchMatmulCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matmul", abstract: "Matrix products, as a share of the multiply-add peak.")
+
+  @OptionGroup var options: BenchOptions
+  @Option(help: "Rows × depth × columns; may be given several times.") var shape: [MatmulShape] = [
+    MatmulShape(rows: 256, depth: 256, columns: 256), MatmulShape(rows: 2_048, depth: 128, columns: 512),
+    MatmulShape(rows: 64, depth: 16, columns: 64), MatmulShape(rows: 64, depth: 64, columns: 16),
+    MatmulShape(rows: 16, depth: 128, columns: 512),
+  ]
+
+  func run() throws {
+    let kernels = try machineKernels()
+    let crew = WorkerCrew(threads: options.threads)
+    var rows: [JSONValue] = []
+    for shape in shape {
+      // Peak and product in turn, so that a machine that changes its speed changes both.
+      let each = options.seconds / Double(2 * 4)
+      var (bestPeak, timings): (Double, [Timing]) = (0, [])
+      for _ in 0..<4 {
+        bestPeak = max(bestPeak, multiplyAddPeak(kernels, crew, seconds: each))
+        timings.append(MatmulBench(shape, kernels, crew).timing(seconds: each))
+      }
+      let timing = Timing(sorted: timings.flatMap(\.sorted).sorted())
+      rows.append(report(shape, timing, peak: bestPeak, kernels: kernels.name))
+    }
+    switch options.format {
+    case .json: print(JSONValue.object(["matmul": .array(rows)]).text())
+    case .table: printTable(rows, columns: ["shape", "threads", "instruction_set", "gflops", "fma_peak_share"])
+    }
+  }
+
+  private func report(_ shape: MatmulShape, _ timing: Timing, peak: Double, kernels: String) -> JSONValue {
+    let work = shape.operations
+    return [
+      "shape": .string(shape.description), "threads": .integer(options.threads), "instruction_set": .string(kernels),
+      "milliseconds": ["best": .number(rounded(timing.best * 1e3)), "median": .number(rounded(timing.median * 1e3))],
+      "gflops": timing.rate(of: work, per: 1e9), "fma_peak_gflops": .number(rounded(peak / 1e9)),
+      "fma_peak_share": [
+        "best": .number(rounded(work / timing.best / peak)), "median": .number(rounded(work / timing.median / peak)),
+      ],
+    ]
+  }
+}
+
+/// Sizes of a product, written `rows×depth×columns`.
+struct MatmulShape: ExpressibleByArgument, CustomStringConvertible {
+  let rows: Int
+  let depth: Int
+  let columns: Int
+
+  init(rows: Int, depth: Int, columns: Int) {
+    self.rows = rows
+    self.depth = depth
+    self.columns = columns
+  }
+
+  init?(argument: String) {
+    let sizes = argument.split(whereSeparator: { $0 == "x" || $0 == "×" }).map { Int($0) }
+    guard sizes.count == 3, let rows = sizes[0], let depth = sizes[1], let columns = sizes[2],
+      [rows, depth, columns].allSatisfy({ (1...65_536).contains($0) })
+    else { return nil }
+    self.init(rows: rows, depth: depth, columns: columns)
+  }
+
+  var description: String { "\(rows)x\(depth)x\(columns)" }
+  var operations: Double { 2 * Double(rows) * Double(depth) * Double(columns) }
+}
+
+/// One product, its rows shared among a crew's threads.
+private struct MatmulBench {
+  private let shape: MatmulShape
+  private let kernels: KernelSet
+  private let crew: WorkerCrew
+  private let a: FloatBuffer
+  private let b: FloatBuffer
+  private let c: FloatBuffer
+  private let scratches: [FloatBuffer]
+  /// Small products are repeated within one timing, so that the clock's own time doesn't count.
+  private let repeats: Int
+
+  init(_ shape: MatmulShape, _ kernels: KernelSet, _ crew: WorkerCrew) {
+    self.shape = shape
+    self.kernels = kernels
+    self.crew = crew
+    a = FloatBuffer(count: shape.rows * shape.depth)
+    b = FloatBuffer(count: shape.depth * shape.columns)
+    c = FloatBuffer(count: shape.rows * shape.columns)
+    scratches = (0..<crew.threads).map { _ in FloatBuffer(count: kernels.matmulScratch) }
+    repeats = max(1, Int(1e8 / shape.operations))
+    var generator = SplitMix64(seed: 1)
+    for buffer in [a, b] {
+      for index in 0..<buffer.count { buffer.start[index] = Float(generator.unit()) - 0.5 }
+    }
+  }
+
+  /// Seconds of one product.
+  func timing(seconds: Double) -> Timing {
+    let timing = Timing(seconds: seconds) {
+      crew.run(crew.threads) { worker, piece in
+        let first = shape.rows * piece / crew.threads
+        let end = shape.rows * (piece + 1) / crew.threads
+        let matmul = Matmul(
+          rows: end - first, columns: shape.columns, depth: shape.depth,
+          a: a.start + first * shape.depth, aRowStride: shape.depth, b: b.start, bRowStride: shape.columns,
+          c: c.start + first * shape.columns, cRowStride: shape.columns)
+        for _ in 0..<repeats { kernels.matmul(matmul, scratches[worker].start) }
+      }
+    }
+    return Timing(sorted: timing.sorted.map { $0 / Double(repeats) })
+  }
+}
+
+/// What the multiply-add units of the crew's cores do together, in operations a second.
+func multiplyAddPeak(_ kernels: KernelSet, _ crew: WorkerCrew, seconds: Double) -> Double {
+  let iterations = 200_000
+  var operations = 0.0
+  let timing = Timing(seconds: seconds) {
+    var each = [Double](repeating: 0, count: crew.threads)
+    each.withUnsafeMutableBufferPointer { each in
+      crew.run(crew.threads) { _, piece in each[piece] = kernels.multiplyAddPeak(iterations) }
+    }
+    operations = each.reduce(0, +)
+  }
+  return operations / timing.best
+}

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import KernelTypes
+internal import Models
+internal import StrictJSON
+internal import Tensors
+internal import Training
+
+/// `headscope bench train`: whole training steps (forwards, backwards, AdamW) on random tokens.
+struct BenchTrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Whole training steps on random tokens.")
+
+  @OptionGroup var options: BenchOptions
+  @OptionGroup var shape: ShapeOptions
+
+  func run() throws {
+    let kernels = try machineKernels()
+    let crew = WorkerCrew(threads: options.threads)
+    let configuration = shape.configuration(contextLength: shape.context)
+    let settings = TrainingSettings(
+      batch: shape.batch, length: shape.context,
+      schedule: LearningRateSchedule(peak: 1e-4, shape: .constant, warmup: 0, steps: 1_000_000),
+      optimizer: AdamW.Settings(weightDecay: 0.01), clip: 1, dropout: DropoutRates(), seed: 1)
+    let trainer = Trainer(
+      Transformer(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)
+    let batch = randomBatch()
+    let timing = Timing(seconds: options.seconds) { _ = trainer.step(batch) }
+    let peak = multiplyAddPeak(kernels, crew, seconds: 0.2)
+    let tokens = Double(shape.batch * shape.context)
+    // Two products backwards for each one forwards.
+    let work =
+      3
+      * Double(configuration.record(batch: shape.batch, length: shape.context, withLoss: true).tape.forwardOperations)
+    let report: JSONValue = [
+      "shape": .string("\(configuration.summary) x \(shape.batch)"), "threads": .integer(options.threads),
+      "instruction_set": .string(kernels.name), "tokens_per_second": timing.rate(of: tokens),
+      "milliseconds": ["best": .number(rounded(timing.best * 1e3)), "median": .number(rounded(timing.median * 1e3))],
+      "gflops": timing.rate(of: work, per: 1e9),
+      "fma_peak_share": [
+        "best": .number(rounded(work / timing.best / peak)), "median": .number(rounded(work / timing.median / peak)),
+      ],
+    ]
+    switch options.format {
+    case .json: print(report.text())
+    case .table:
+      printTable([report], columns: ["shape", "threads", "tokens_per_second", "milliseconds", "gflops", "fma_peak_share"])
+    }
+  }
+
+  private func randomBatch() -> Batch {
+    var generator = SplitMix64(seed: 1)
+    return Batch(
+      sequences: (0..<shape.batch).map { _ in
+        (0...shape.context).map { _ in Int32.random(in: 0..<Int32(shape.vocab), using: &generator) }
+      })
+  }
+}

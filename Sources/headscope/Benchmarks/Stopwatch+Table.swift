@@ -1,0 +1,40 @@
+internal import Models
+internal import StrictJSON
+
+/// Prints measurements as a table for people: of a pair of best and median, both.
+func printTable(_ rows: [JSONValue], columns: [String]) {
+  let cells = rows.map { row in columns.map { cell(row, $0) } }
+  let widths = columns.indices.map { column in
+    max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
+  }
+  for line in [columns] + cells {
+    let padded = zip(line, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
+    var text = padded.joined(separator: "  ")
+    while text.last == " " { text.removeLast() }
+    print(text)
+  }
+}
+
+private func cell(_ row: JSONValue, _ column: String) -> String {
+  guard case .object(let object) = row, let value = object[column] else { return "" }
+  if case .object(let pair) = value, let best = pair["best"], let median = pair["median"] {
+    return "\(best.text()) (median \(median.text()))"
+  }
+  if case .string(let text) = value { return text }
+  return value.text()
+}
+
+extension ShapeOptions {
+  /// The model that the options describe.
+  func configuration(contextLength: Int) -> TransformerConfiguration {
+    TransformerConfiguration(
+      vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads)
+  }
+}
+
+extension TransformerConfiguration {
+  /// Its sizes in one line.
+  var summary: String {
+    "\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
+  }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+
+/// `headscope bench`: how fast this machine computes, with figures that scripts can read.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast this machine computes.",
+    subcommands: [BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self])
+}
+
+/// How a measurement is printed.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table
+  case json
+}
+
+/// Options that every measurement takes.
+struct BenchOptions: ParsableArguments {
+  @Option(help: "How many threads compute at once.") var threads = 1
+  @Option(help: "table, or json for one object.") var format = OutputFormat.table
+  @Option(help: "Seconds to measure for.") var seconds = 1.0
+
+  func validate() throws {
+    guard (1...1_024).contains(threads) else {
+      throw ValidationError("--threads \(threads): from 1 to 1,024 are allowed")
+    }
+    guard seconds > 0 && seconds <= 3_600 else {
+      throw ValidationError("--seconds \(seconds): more than 0 and at most 3,600 are allowed")
+    }
+  }
+}
+
+/// Sizes of a transformer to measure.
+struct ShapeOptions: ParsableArguments {
+  @Option(help: "Blocks.") var layers = 4
+  @Option(help: "Heads in a block.") var heads = 8
+  @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width = 128
+  @Option(help: "Tokens in a sequence.") var context = 64
+  @Option(help: "Sequences in a batch.") var batch = 32
+  @Option(help: "Tokens that the model knows.") var vocab = 512
+
+  func validate() throws {
+    for (name, value, limit) in [
+      ("layers", layers, 1_024), ("heads", heads, 1_024), ("width", width, 65_536), ("context", context, 65_536),
+      ("batch", batch, 65_536), ("vocab", vocab, 4_194_304),
+    ] where !(1...limit).contains(value) {
+      throw ValidationError("--\(name) \(value): from 1 to \(limit) are allowed")
+    }
+    guard width % heads == 0 else {
+      throw ValidationError("--width \(width) is not a multiple of --heads \(heads)")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The words of the grammar, as data.
+enum Lexicon {
+  /// People called by name.
+  static let names: [Name] = [
+    Name(english: "Tom", chinese: "汤姆", pronoun: .he),
+    Name(english: "Ben", chinese: "本恩", pronoun: .he),
+    Name(english: "Anna", chinese: "安娜", pronoun: .she),
+    Name(english: "Lucy", chinese: "露西", pronoun: .she),
+  ]
+}
+
+/// A person's name.
+struct Name: Hashable, Sendable {
+  let english: String
+  let chinese: String
+  let pronoun: Pronoun
+}

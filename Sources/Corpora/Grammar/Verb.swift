@@ -1,0 +1,52 @@
+/// How Chinese says that an event is over.
+enum Aspect: String, Hashable, Sendable {
+  /// 了 after the verb: 吃了.
+  case completed
+  /// Nothing after it: 帮助.
+  case plain
+}
+
+/// A preposition that says where, with the Chinese words around its object: 在…上.
+struct Preposition: Hashable, Sendable {
+  let english: String
+  let before: String
+  let after: String?
+}
+
+/// One way to say where: a preposition and what it takes.
+struct PlaceFrame: Hashable, Sendable {
+  let preposition: Preposition
+  let classes: [NounClass]
+  let weight: Double
+}
+
+/// A verb of the lexicon with its forms in both languages.
+struct Verb: Hashable, Sendable {
+  let base: String
+  let past: String
+  /// The singular form of the present, for verbs that speak of habits.
+  let third: String?
+  let chinese: String
+  let aspect: Aspect
+  let subjects: [NounClass]
+  /// What it acts on; empty for intransitive verbs.
+  let objects: [NounClass]
+  let places: [PlaceFrame]
+  let adverbs: [Adverb]
+  /// Whether Chinese puts the place behind the verb (坐在垫子上), not before it (在公园里玩).
+  let takesPlaceBehind: Bool
+  let sentiment: Sentiment
+  let weight: Double
+  /// Whether it takes what is meant in general: *likes apples*.
+  var takesKinds = false
+}
+
+extension Verb {
+  func form(_ form: VerbForm) -> String {
+    switch form {
+    case .past: past
+    case .base, .present(.plural): base
+    case .present(.singular): third ?? base
+    }
+  }
+}

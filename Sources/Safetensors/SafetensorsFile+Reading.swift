@@ -1,0 +1,109 @@
+public import Tensors
+
+extension SafetensorsFile {
+  /// Numbers converted at a time; what is read for it stays in the second-level cache.
+  private static let chunk = 32_768
+
+  /// Reads a tensor's numbers into place, as singles.
+  ///
+  /// F32 is read straight into the memory given; F16, BF16 and F64 pass through a buffer of at most 256 KB.
+  /// - Parameters:
+  ///   - entry: A tensor of this file.
+  ///   - destination: Memory for `entry.count` floats.
+  public borrowing func read(
+    _ entry: TensorEntry, into destination: UnsafeMutablePointer<Float>, converting half: HalfConversion = .portable
+  ) throws(SafetensorsError) {
+    switch entry.type {
+    case .float32:
+      let bytes = UnsafeMutableRawBufferPointer(start: destination, count: entry.range.count)
+      try read(into: bytes, at: entry.range.lowerBound)
+    case .float16:
+      try inChunks(of: entry, as: UInt16.self) { half.widen($0, destination + $1, $2) }
+    case .bfloat16:
+      try inChunks(of: entry, as: UInt16.self) { bits, start, count in
+        for index in 0..<count { destination[start + index] = Float(bitPattern: UInt32(bits[index]) << 16) }
+      }
+    case .float64:
+      try inChunks(of: entry, as: Double.self) { numbers, start, count in
+        for index in 0..<count { destination[start + index] = Float(numbers[index]) }
+      }
+    default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+    }
+  }
+
+  /// A tensor as a value.
+  public borrowing func tensor(
+    _ entry: TensorEntry, converting half: HalfConversion = .portable
+  ) throws(SafetensorsError) -> Tensor {
+    var tensor = Tensor(shape: entry.shape)
+    try tensor.values.withUnsafeMutableBufferPointer { buffer throws(SafetensorsError) in
+      guard let start = buffer.baseAddress, !buffer.isEmpty else { return try checkConvertible(entry) }
+      try read(entry, into: start, converting: half)
+    }
+    return tensor
+  }
+
+  /// The tensor of a name as a value.
+  public borrowing func tensor(named name: String) throws(SafetensorsError) -> Tensor {
+    try tensor(entry(named: name))
+  }
+
+  /// A tensor's whole numbers, row by row, from any integer type.
+  public borrowing func integers(_ entry: TensorEntry) throws(SafetensorsError) -> [Int] {
+    switch entry.type {
+    case .int64: try integers(entry, as: Int64.self)
+    case .int32: try integers(entry, as: Int32.self)
+    case .int16: try integers(entry, as: Int16.self)
+    case .int8: try integers(entry, as: Int8.self)
+    case .uint32: try integers(entry, as: UInt32.self)
+    case .uint16: try integers(entry, as: UInt16.self)
+    case .uint8, .bool: try integers(entry, as: UInt8.self)
+    default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "whole numbers"))
+    }
+  }
+
+  /// The whole numbers of the tensor of a name.
+  public borrowing func integers(named name: String) throws(SafetensorsError) -> [Int] {
+    try integers(entry(named: name))
+  }
+
+  private borrowing func integers<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ entry: TensorEntry, as type: Number.Type
+  ) throws(SafetensorsError) -> [Int] {
+    var result = [Int](repeating: 0, count: entry.count)
+    try inChunks(of: entry, as: type) { numbers, start, count in
+      for index in 0..<count { result[start + index] = Int(Number(littleEndian: numbers[index])) }
+    }
+    return result
+  }
+
+  private borrowing func checkConvertible(_ entry: TensorEntry) throws(SafetensorsError) {
+    guard [.float64, .float32, .float16, .bfloat16].contains(entry.type) else {
+      throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+    }
+  }
+
+  /// Hands a tensor's numbers over piece by piece: (numbers, index of the first, how many).
+  private borrowing func inChunks<Number: BitwiseCopyable>(
+    of entry: TensorEntry, as type: Number.Type, _ body: (UnsafePointer<Number>, Int, Int) -> Void
+  ) throws(SafetensorsError) {
+    let buffer = UnsafeMutableBufferPointer<Number>.allocate(capacity: min(entry.count, Self.chunk))
+    defer { buffer.deallocate() }
+    guard let first = buffer.baseAddress else { return }
+    for start in stride(from: 0, to: entry.count, by: Self.chunk) {
+      let piece = UnsafeMutableBufferPointer(rebasing: buffer.prefix(entry.count - start))
+      try read(
+        into: UnsafeMutableRawBufferPointer(piece),
+        at: entry.range.lowerBound + start * MemoryLayout<Number>.stride)
+      body(UnsafePointer(first), start, piece.count)
+    }
+  }
+}
+
+/// How many of these numbers are infinite or not a number.
+public func nonFiniteCount(_ numbers: UnsafeBufferPointer<Float>) -> Int {
+  // A single is finite unless all bits of its exponent are set.
+  var count = 0
+  for number in numbers where number.bitPattern & 0x7F80_0000 == 0x7F80_0000 { count += 1 }
+  return count
+}

@@ -1,0 +1,28 @@
+/// One token of an encoded text.
+public struct EncodedToken: Equatable, Sendable {
+  /// Its number in the vocabulary: the row of the embedding.
+  public var id: Int
+  /// How the vocabulary writes it. For an unknown word that is the unknown token; see ``source``.
+  public var text: String
+  /// What stands in the text, byte for byte; empty for a token that the template put in.
+  public var source: String
+  /// Where it stands in the text, in UTF-8 bytes; empty at 0 for a token that the template put in.
+  public var range: Range<Int>
+  /// Whether it is a control token like `<s>`, put in by the template or written in the text.
+  public var isSpecial: Bool
+  /// Whether the template put it in, rather than the text.
+  public var isInserted: Bool
+  /// Whether the vocabulary does not know the word.
+  public var isUnknown: Bool
+}
+
+/// A text as tokens.
+public struct Encoding: Equatable, Sendable {
+  /// The text the ranges refer to; bytes that were not UTF-8 are U+FFFD here.
+  public let text: String
+  /// The tokens, in order.
+  public var tokens: [EncodedToken]
+
+  /// The number of each token.
+  public var ids: [Int] { tokens.map(\.id) }
+}

@@ -1,0 +1,62 @@
+extension Tokenizer {
+  /// A text as tokens. Takes time in proportion to the text.
+  ///
+  /// - Parameters:
+  ///   - text: Any text.
+  ///   - addSpecialTokens: Whether the template's tokens are put around it.
+  ///   - recognisingAddedTokens: Whether `<s>` in the text is the token of that name, or three words like any other.
+  public func encode(
+    _ text: String, addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
+  ) -> Encoding {
+    let bytes = Array(text.utf8)
+    var tokens: [EncodedToken] = []
+    let whole = bytes.isEmpty ? [] : [AddedTokens.Piece(range: 0..<bytes.count, token: nil)]
+    for piece in recognisingAddedTokens ? addedTokens.split(bytes) : whole {
+      let source = String(decoding: bytes[piece.range], as: UTF8.self)
+      if let token = piece.token {
+        tokens.append(
+          EncodedToken(
+            id: token.id, text: token.content, source: source, range: piece.range, isSpecial: token.isSpecial,
+            isInserted: false, isUnknown: false))
+      } else {
+        append(wordsOf: source, at: piece.range.lowerBound, bytes: bytes, to: &tokens)
+      }
+    }
+    if addSpecialTokens, case .template(let template) = postProcessor { tokens = template.applied(to: tokens) }
+    return Encoding(text: text, tokens: tokens)
+  }
+
+  /// Bytes as tokens; what is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results.
+  public func encode(
+    utf8 bytes: [UInt8], addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
+  ) -> Encoding {
+    encode(
+      String(decoding: bytes, as: UTF8.self), addSpecialTokens: addSpecialTokens,
+      recognisingAddedTokens: recognisingAddedTokens)
+  }
+
+  private func append(wordsOf text: String, at start: Int, bytes: [UInt8], to tokens: inout [EncodedToken]) {
+    for word in preTokenizer.words(in: text[...]) {
+      let range = start + word.lowerBound..<start + word.upperBound
+      let source = String(decoding: bytes[range], as: UTF8.self)
+      let id = model.id(of: source)
+      tokens.append(
+        EncodedToken(
+          id: id ?? model.unknownId, text: id == nil ? model.unknownToken : source, source: source, range: range,
+          isSpecial: false, isInserted: false, isUnknown: id == nil))
+    }
+  }
+
+  /// Numbers as text. Numbers without a token are left out.
+  ///
+  /// - Parameters:
+  ///   - ids: Numbers of tokens.
+  ///   - skippingSpecialTokens: Whether control tokens are left out.
+  public func decode(_ ids: some Sequence<Int>, skippingSpecialTokens: Bool = true) -> String {
+    let tokens = ids.compactMap { id in
+      skippingSpecialTokens && isSpecial(id) ? nil : vocabulary.token(id)
+    }
+    guard !decoders.isEmpty else { return tokens.joined(separator: " ") }
+    return decoders.reduce(tokens) { $1.decoded($0) }.joined()
+  }
+}

@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "headscope",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "Models", "Safetensors", "StrictJSON",
+        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX2", "Models", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

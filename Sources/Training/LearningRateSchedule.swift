@@ -40,3 +40,8 @@ public struct LearningRateSchedule: Equatable, Sendable {
     }
   }
 }
+
+extension Double {
+  /// e to the power of this number.
+  var exponential: Double { exp(self) }
+}

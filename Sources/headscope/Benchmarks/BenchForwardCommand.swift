@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Models
 internal import StrictJSON
+internal import Tensors
 
 /// `headscope bench forward`: a forward pass with every activation captured, as the screens ask for it.
 struct BenchForwardCommand: ParsableCommand {

@@ -1,0 +1,61 @@
+internal import Corpora
+internal import Tensors
+
+/// Turns documents into token ids.
+public struct DocumentEncoder: Sendable {
+  private let ids: [String: Int32]
+  private let begin: Int32
+  private let end: Int32
+
+  /// An encoder for a vocabulary, special tokens included, in the order of their ids.
+  ///
+  /// - Precondition: the vocabulary has `<s>` and `</s>`.
+  public init(vocabulary: [String]) {
+    ids = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0..<Int32(vocabulary.count)))
+    guard let begin = ids["<s>"], let end = ids["</s>"] else {
+      preconditionFailure("a vocabulary without <s> and </s>")
+    }
+    self.begin = begin
+    self.end = end
+  }
+
+  /// `<s>`, the words, `</s>`.
+  ///
+  /// - Precondition: every word is in the vocabulary.
+  public func encode(_ words: [String]) -> [Int32] {
+    let words = words.map { word in
+      guard let id = ids[word] else { preconditionFailure("the word \(word) is not in the vocabulary") }
+      return id
+    }
+    return [begin] + words + [end]
+  }
+}
+
+/// The grammar's training batches: each step's is a function of the seed and the step alone, so a run can go on from
+/// any step without a saved position.
+public struct GrammarBatches: Sendable {
+  private let encoder: DocumentEncoder
+  private let count: Int
+  private let length: Int
+  private let seed: UInt64
+
+  /// Batches of `count` sequences of `length` tokens.
+  public init(encoder: DocumentEncoder, count: Int, length: Int, seed: UInt64) {
+    self.encoder = encoder
+    self.count = count
+    self.length = length
+    self.seed = seed
+  }
+
+  /// The batch of a step, counted from 1: rows filled with whole documents one after the other, the last one cut.
+  public func batch(_ step: Int) -> Batch {
+    var key = SplitMix64(seed: seed &+ UInt64(step))
+    var corpus = GrammarCorpus(split: .train, seed: key.next())
+    return Batch(
+      sequences: (0..<count).map { _ in
+        var row: [Int32] = []
+        while row.count <= length, let document = corpus.next() { row += encoder.encode(document.tokens) }
+        return Array(row.prefix(length + 1))
+      })
+  }
+}

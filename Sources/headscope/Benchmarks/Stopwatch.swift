@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import Training
 
 /// Times of one piece of work that was done again and again.
 struct Timing {
@@ -36,9 +37,4 @@ func rounded(_ value: Double) -> Double {
   while abs(value) / unit >= 10_000 { unit *= 10 }
   while abs(value) / unit < 1_000 { unit /= 10 }
   return unit >= 1 ? (value / unit).rounded() * unit : (value / unit).rounded() / (1 / unit)
-}
-
-extension Duration {
-  /// The whole duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

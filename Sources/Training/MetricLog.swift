@@ -1,0 +1,54 @@
+private import Glibc
+internal import StrictJSON
+
+/// A run's log: JSON Lines, appended one whole line a write, so that a reader never sees half a line but the last.
+public final class MetricLog {
+  /// Where it stands.
+  public let path: String
+  private let descriptor: Int32
+
+  /// Opens a log for appending; an older one at the path is emptied.
+  public init(replacing path: String) throws(TrainingError) {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .refused(path: path, action: "opening the log", code: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// A training step: `{"step":1,"loss":5.54,"learning_rate":0.001,"gradient_norm":1.9,"tokens_per_second":410000,
+  /// "seconds":0.01}`.
+  public func append(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) throws(TrainingError) {
+    try append([
+      "step": .integer(record.step), "loss": number(record.loss), "learning_rate": number(record.learningRate),
+      "gradient_norm": number(record.gradientNorm), "tokens_per_second": .number(tokensPerSecond.rounded()),
+      "seconds": number(seconds),
+    ])
+  }
+
+  /// A validation: `{"step":250,"validation_loss":1.53,"validation_accuracy":0.61,"seconds":21.3}`.
+  public func append(_ evaluation: Evaluation, step: Int, seconds: Double) throws(TrainingError) {
+    try append([
+      "step": .integer(step), "validation_loss": number(evaluation.loss),
+      "validation_accuracy": number(evaluation.accuracy), "seconds": number(seconds),
+    ])
+  }
+
+  /// Six significant digits; what isn't finite as a string, since JSON has no number for it.
+  private func number(_ value: Double) -> JSONValue {
+    guard value.isFinite else { return .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity") }
+    guard value != 0 else { return .number(0) }
+    let digits = 5 - Int(log10(abs(value)).rounded(.down))
+    let unit = pow(10, Double(abs(digits)))
+    return .number(digits >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)
+  }
+
+  private func append(_ value: JSONValue) throws(TrainingError) {
+    let line = Array((value.text() + "\n").utf8)
+    var written: Int
+    repeat { written = write(descriptor, line, line.count) } while written < 0 && errno == EINTR
+    guard written == line.count else {
+      throw .refused(path: path, action: "writing the log", code: written < 0 ? errno : ENOSPC)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+private import Glibc
+private import Wording
+
+/// What can go wrong in a training run that a user can put right.
+public enum TrainingError: Error, Equatable, Sendable {
+  /// The operating system refused.
+  case refused(path: String, action: String, code: Int32)
+  /// A run stands in the folder already.
+  case occupied(path: String)
+  /// The loss or the gradient is no longer a finite number.
+  case notFinite(step: Int, what: String)
+}
+
+extension TrainingError: CustomStringConvertible {
+  /// One line: place, found, what to do.
+  public var description: String {
+    switch self {
+    case .refused(let path, let action, let code):
+      "\(plain(path)): \(action) failed: \(String(cString: strerror(code)))"
+    case .occupied(let path):
+      "\(plain(path)): holds a run already; name another folder with --out, or remove this one"
+    case .notFinite(let step, let what):
+      "step \(grouped(step)): \(what) is not a finite number; try a lower --learning-rate or a smaller --clip"
+    }
+  }
+}

@@ -75,7 +75,8 @@ public struct KernelSet: Sendable {
     layerNorm: @escaping @Sendable (LayerNorm) -> Void,
     layerNormBackward: @escaping @Sendable (LayerNormBackward) -> Void,
     gelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
-    geluBackward: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    geluBackward:
+      @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
     attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
     crossEntropy: @escaping @Sendable (CrossEntropy) -> Void,

@@ -66,9 +66,8 @@ private enum FewRows<let Rows: Int> {
         let c = product.c + i &* product.cRowStride + j
         var sum = Vector.load(c)
         for step in 0..<count {
-          sum.add(
-            product: a[i &* product.aRowStride &+ step &* product.aColumnStride],
-            Vector.load(b + step &* product.bRowStride + j))
+          let factor = Vector(repeating: a[i &* product.aRowStride &+ step &* product.aColumnStride])
+          sum = fused(factor, Vector.load(b + step &* product.bRowStride + j), plus: sum)
         }
         if left >= Vector.scalarCount { sum.store(c) } else { sum.store(c, count: left) }
       }
@@ -117,8 +116,9 @@ private enum FewRows<let Rows: Int> {
       }
       for column in 0..<Columns {
         let place = product.c + i &* product.cRowStride + (j &+ column)
-        let start = (product.bias.map { $0[j &+ column] } ?? 0) + (product.accumulates ? place[0] : 0)
-        place[0] = laneSum(sums[column]) + start
+        var sum = laneSum(sums[column])
+        if let bias = product.bias { sum += bias[j &+ column] }
+        place[0] = product.accumulates ? place[0] + sum : sum
       }
     }
   }

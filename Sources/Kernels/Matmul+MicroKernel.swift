@@ -2,10 +2,10 @@ import KernelTypes
 
 #if AVX512
   /// Most rows of a tile: 12·2 sums and 2 of B of 32 registers; A's numbers are broadcast as part of the instruction.
-  let tileRows = 12
+  var tileRows: Int { 12 }
 #else
   /// Most rows of a tile: 6·2 sums, 2 of B and 1 of A, of 16 registers.
-  let tileRows = 6
+  var tileRows: Int { 6 }
 #endif
 /// Columns of a wide panel, two registers.
 var wideColumns: Int { 2 &* Register.scalarCount }
@@ -13,6 +13,15 @@ var wideColumns: Int { 2 &* Register.scalarCount }
 var narrowColumns: Int { Register.scalarCount }
 
 // A tile is itself a small `Matmul`: some rows of C by the columns of one panel of B, over one block of depth.
+
+/// The sums of the highest and widest tile; smaller ones leave the rest unused, which costs nothing.
+///
+/// Made from a literal: `InlineArray(repeating:)` may be emitted as a function of the library's own, see Vectors.swift.
+#if AVX512
+  typealias TileSums = InlineArray<12, InlineArray<2, Register>>
+#else
+  typealias TileSums = InlineArray<6, InlineArray<2, Register>>
+#endif
 
 /// The innermost loop: `Rows` × `Width` registers of sums that never leave them.
 enum MicroKernel<let Rows: Int, let Width: Int> {
@@ -30,15 +39,11 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
 
   @inline(__always)
   private static func sumAndStore(_ tile: Matmul, aRowStride: Int) {
-    var row = InlineArray<Width, Register>(repeating: Register(repeating: 0))
-    if let bias = tile.bias {
-      for part in 0..<Width { row[part] = Register.load(bias + part &* Register.scalarCount) }
-    }
-    var sums = InlineArray<Rows, InlineArray<Width, Register>>(repeating: row)
+    var sums = startingSums(tile)
     var a = tile.a
     var b = tile.b
     for _ in 0..<tile.depth {
-      for part in 0..<Width { row[part] = Register.load(b + part &* Register.scalarCount) }
+      let row = loadRow(b)
       for i in 0..<Rows {
         let factor = Register(repeating: a[i &* aRowStride])
         for part in 0..<Width { sums[i][part] = fused(factor, row[part], plus: sums[i][part]) }
@@ -46,21 +51,63 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
       a += tile.aColumnStride
       b += tile.bRowStride
     }
-    var c = tile.c
-    for i in 0..<Rows {
-      for part in 0..<Width {
-        let place = c + part &* Register.scalarCount
-        let left = tile.columns &- part &* Register.scalarCount
-        if tile.accumulates { sums[i][part] += Register.load(place) }
-        if left >= Register.scalarCount {
-          sums[i][part].store(place)
-        } else if left > 0 {
-          sums[i][part].store(place, count: left)
+    store(sums, tile)
+  }
+
+  /// The bias or 0 in every row.
+  @inline(__always)
+  private static func startingSums(_ tile: Matmul) -> TileSums {
+    let zero = Register(repeating: 0)
+    var row: InlineArray<2, Register> = [zero, zero]
+    if let bias = tile.bias { row = loadRow(bias) }
+    #if AVX512
+      return [row, row, row, row, row, row, row, row, row, row, row, row]
+    #else
+      return [row, row, row, row, row, row]
+    #endif
+  }
+
+  @inline(__always)
+  private static func loadRow(_ b: UnsafePointer<Float>) -> InlineArray<2, Register> {
+    let first = Register.load(b)
+    return [first, Width == 2 ? Register.load(b + Register.scalarCount) : first]
+  }
+
+  /// Each case is a loop of its own, short enough to be unrolled: else the sums would go by way of memory.
+  @inline(__always)
+  private static func store(_ sums: TileSums, _ tile: Matmul) {
+    let lanes = Register.scalarCount
+    if tile.columns < Width &* lanes {
+      for i in 0..<Rows {
+        for part in 0..<Width {
+          storePart(
+            sums[i][part], tile.c + i &* tile.cRowStride + part &* lanes, tile.columns &- part &* lanes,
+            tile.accumulates)
         }
       }
-      c += tile.cRowStride
+    } else if tile.accumulates {
+      for i in 0..<Rows {
+        for part in 0..<Width {
+          let place = tile.c + i &* tile.cRowStride + part &* lanes
+          (Register.load(place) + sums[i][part]).store(place)
+        }
+      }
+    } else {
+      for i in 0..<Rows {
+        for part in 0..<Width { sums[i][part].store(tile.c + i &* tile.cRowStride + part &* lanes) }
+      }
     }
   }
+}
+
+/// Writes the first `count` lanes of a tile's last register, or none.
+@inline(never)
+private func storePart(
+  _ sum: Register, _ place: UnsafeMutablePointer<Float>, _ count: Int, _ accumulates: Bool
+) {
+  guard count > 0 else { return }
+  let sum = accumulates ? sum + Register.load(place) : sum
+  sum.store(place, count: count)
 }
 
 /// Names a panel's width in registers.

@@ -5,7 +5,8 @@ func multiplyAddPeak(_ iterations: Int) -> Double {
   // The numbers hang on the argument, so that nothing can be computed beforehand; they stay near 1.
   let factor = 1 - 1 / Float(iterations &+ 16_777_216)
   let term = 1 - factor
-  var sums = InlineArray<12, Register>(repeating: Register(repeating: factor))
+  let one = Register(repeating: factor)
+  var sums: InlineArray<12, Register> = [one, one, one, one, one, one, one, one, one, one, one, one]
   for chain in 0..<12 { sums[chain] = sums[chain] * Register(repeating: Float(chain)) }
   let terms = Register(repeating: term)
   for _ in 0..<iterations {

@@ -20,8 +20,14 @@ let kernel: [SwiftSetting] =
 #if arch(x86_64)
   let kernelAVX2: [SwiftSetting] =
     kernel + [.define("FMA"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma", "-Xcc", "-mf16c"])]
+  let kernelAVX512: [SwiftSetting] =
+    kernelAVX2 + [
+      .define("AVX512"),
+      .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512bw"]),
+    ]
 #else
   let kernelAVX2 = kernel
+  let kernelAVX512 = kernel
 #endif
 
 let package = Package(
@@ -40,7 +46,9 @@ let package = Package(
     .target(name: "KernelTypes", swiftSettings: kernel),
     .target(name: "Kernels", dependencies: ["KernelTypes"], swiftSettings: kernel),
     .target(name: "KernelsAVX2", dependencies: ["KernelTypes"], swiftSettings: kernelAVX2),
-    .target(name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2"], swiftSettings: strict),
+    .target(name: "KernelsAVX512", dependencies: ["KernelTypes"], swiftSettings: kernelAVX512),
+    .target(
+      name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2", "KernelsAVX512"], swiftSettings: strict),
     .target(name: "Wording", swiftSettings: strict),
     .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict),
     .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
@@ -68,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "headscope",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX2", "Models", "Safetensors", "StrictJSON", "Wording",
+        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX512", "Models", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

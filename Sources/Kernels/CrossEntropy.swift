@@ -34,7 +34,8 @@ private func sumOfExponentials(_ x: UnsafePointer<Float>, _ count: Int, maximum:
 func crossEntropy(_ loss: CrossEntropy) {
   for row in 0..<loss.rows {
     let x = loss.logits + row &* loss.classes
-    let gradient = loss.gradient.map { $0 + row &* loss.classes }
+    var gradient = loss.gradient
+    if let start = loss.gradient { gradient = start + row &* loss.classes }
     guard let target = targetClass(loss, row) else {
       loss.losses[row] = 0
       if let gradient { fillRow(gradient, loss.classes, 0) }

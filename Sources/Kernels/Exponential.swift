@@ -50,7 +50,8 @@ func nonPositiveExponential(_ x: Vector) -> Vector {
 func exponential(_ x: Vector) -> Vector {
   let low = Vector(repeating: -104)
   let high = Vector(repeating: 89)
-  let (power, bits) = reducedExponential(x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high))
+  let (power, bits) = reducedExponential(
+    x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high))
   let n = bits &- IntVector(repeating: 0x4B40_0000)
   let half = n &>> 1
   let bias = IntVector(repeating: 127)

@@ -30,13 +30,3 @@ func fused(_ a: SIMD16<Float>, _ b: SIMD16<Float>, plus c: SIMD16<Float>) -> SIM
     c + a * b
   #endif
 }
-
-/// `a·b + c`, rounded once where the machine has the instruction.
-@inline(__always)
-func fused(_ a: SIMD32<Float>, _ b: SIMD32<Float>, plus c: SIMD32<Float>) -> SIMD32<Float> {
-  #if FMA || arch(arm64)
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}

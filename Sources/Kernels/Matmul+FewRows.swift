@@ -66,9 +66,8 @@ private enum FewRows<let Rows: Int> {
         let c = product.c + i &* product.cRowStride + j
         var sum = Vector.load(c)
         for step in 0..<count {
-          sum.add(
-            product: a[i &* product.aRowStride &+ step &* product.aColumnStride],
-            Vector.load(b + step &* product.bRowStride + j))
+          let factor = Vector(repeating: a[i &* product.aRowStride &+ step &* product.aColumnStride])
+          sum = fused(factor, Vector.load(b + step &* product.bRowStride + j), plus: sum)
         }
         if left >= Vector.scalarCount { sum.store(c) } else { sum.store(c, count: left) }
       }
@@ -79,13 +78,14 @@ private enum FewRows<let Rows: Int> {
   /// B stands transposed: each column of B is a row in memory, multiplied with A's rows and summed.
   @inline(never)
   static func alongColumns(_ product: Matmul) {
+    let zero = Vector(repeating: 0)
     var j = 0
     while j &+ 4 <= product.columns {
-      dotProducts(product, j: j, columns: InlineArray<4, Vector>(repeating: Vector(repeating: 0)))
+      dotProducts(product, j: j, columns: [zero, zero, zero, zero])
       j &+= 4
     }
     while j < product.columns {
-      dotProducts(product, j: j, columns: InlineArray<1, Vector>(repeating: Vector(repeating: 0)))
+      dotProducts(product, j: j, columns: [zero])
       j &+= 1
     }
   }
@@ -93,12 +93,12 @@ private enum FewRows<let Rows: Int> {
   /// C's columns j..<j+Columns.
   @inline(__always)
   private static func dotProducts<let Columns: Int>(
-    _ product: Matmul, j: Int, columns zero: InlineArray<Columns, Vector>
+    _ product: Matmul, j: Int, columns start: InlineArray<Columns, Vector>
   ) {
     let b = product.b + j &* product.bColumnStride
     for i in 0..<Rows {
       let a = product.a + i &* product.aRowStride
-      var sums = zero
+      var sums = start
       var k = 0
       while k &+ Vector.scalarCount <= product.depth {
         let row = Vector.load(a + k)
@@ -117,8 +117,9 @@ private enum FewRows<let Rows: Int> {
       }
       for column in 0..<Columns {
         let place = product.c + i &* product.cRowStride + (j &+ column)
-        let start = (product.bias.map { $0[j &+ column] } ?? 0) + (product.accumulates ? place[0] : 0)
-        place[0] = laneSum(sums[column]) + start
+        var sum = laneSum(sums[column])
+        if let bias = product.bias { sum += bias[j &+ column] }
+        place[0] = product.accumulates ? place[0] + sum : sum
       }
     }
   }

@@ -1,124 +1,157 @@
 import KernelTypes
 
 #if AVX512
-  /// Two registers of columns.
-  typealias WidePanel = SIMD32<Float>
-  /// One register of columns, for the last few.
-  typealias NarrowPanel = SIMD16<Float>
-  /// Most rows of a tile: 12·2 sums, 2 of B and none for A (a broadcast is part of the instruction), of 32 registers.
-  let tileRows = 12
-#elseif FMA || arch(arm64)
-  typealias WidePanel = SIMD16<Float>
-  typealias NarrowPanel = SIMD8<Float>
-  /// Most rows of a tile: 6·2 sums, 2 of B and 1 of A, of 16 registers.
-  let tileRows = 6
+  /// Most rows of a tile: 12·2 sums and 2 of B of 32 registers; A's numbers are broadcast as part of the instruction.
+  var tileRows: Int { 12 }
 #else
-  typealias WidePanel = SIMD8<Float>
-  typealias NarrowPanel = SIMD4<Float>
   /// Most rows of a tile: 6·2 sums, 2 of B and 1 of A, of 16 registers.
-  let tileRows = 6
+  var tileRows: Int { 6 }
+#endif
+/// Columns of a wide panel, two registers.
+var wideColumns: Int { 2 &* Register.scalarCount }
+/// Columns of a narrow panel, one register, for the last few.
+var narrowColumns: Int { Register.scalarCount }
+
+// A tile is itself a small `Matmul`: some rows of C by the columns of one panel of B, over one block of depth.
+
+/// The sums of the highest and widest tile; smaller ones leave the rest unused, which costs nothing.
+///
+/// Made from a literal: `InlineArray(repeating:)` may be emitted as a function of the library's own, see Vectors.swift.
+#if AVX512
+  typealias TileSums = InlineArray<12, InlineArray<2, Register>>
+#else
+  typealias TileSums = InlineArray<6, InlineArray<2, Register>>
 #endif
 
-/// A tile of C: some rows by the columns of one panel of B, over one block of depth.
-struct Tile {
-  /// A's first element.
-  var a: UnsafePointer<Float>
-  /// Distance between rows of A.
-  var aRowStride: Int
-  /// Distance between columns of A.
-  var aStep: Int
-  /// B's first element.
-  var b: UnsafePointer<Float>
-  /// Distance between rows of B.
-  var bStep: Int
-  /// C's first element.
-  var c: UnsafeMutablePointer<Float>
-  /// Distance between rows of C.
-  var cRowStride: Int
-  /// How many products a sum has.
-  var depth: Int
-  /// Added to every row.
-  var bias: UnsafePointer<Float>?
-  /// Whether C's old value is added.
-  var accumulates: Bool
-  /// Columns to write, at most the panel's.
-  var columns: Int
-}
-
-/// The innermost loop: `Rows` × one panel of sums that stay in registers.
-enum MicroKernel<let Rows: Int, Panel: FloatVector> {
+/// The innermost loop: `Rows` × `Width` registers of sums that never leave them.
+enum MicroKernel<let Rows: Int, let Width: Int> {
   /// A's rows lie `aRowStride` apart.
   @inline(never)
-  static func run(_ tile: Tile) {
+  static func run(_ tile: Matmul) {
     sumAndStore(tile, aRowStride: tile.aRowStride)
   }
 
   /// A's rows lie side by side: A stands transposed, or is packed.
   @inline(never)
-  static func runSideBySide(_ tile: Tile) {
+  static func runSideBySide(_ tile: Matmul) {
     sumAndStore(tile, aRowStride: 1)
   }
 
   @inline(__always)
-  private static func sumAndStore(_ tile: Tile, aRowStride: Int) {
-    var sums = InlineArray<Rows, Panel>(
-      repeating: tile.bias.map { Panel.load($0) } ?? Panel(repeating: 0))
+  private static func sumAndStore(_ tile: Matmul, aRowStride: Int) {
+    var sums = startingSums(tile)
     var a = tile.a
     var b = tile.b
     for _ in 0..<tile.depth {
-      let row = Panel.load(b)
-      for i in 0..<Rows { sums[i].add(product: a[i &* aRowStride], row) }
-      a += tile.aStep
-      b += tile.bStep
+      let row = loadRow(b)
+      for i in 0..<Rows {
+        let factor = Register(repeating: a[i &* aRowStride])
+        for part in 0..<Width { sums[i][part] = fused(factor, row[part], plus: sums[i][part]) }
+      }
+      a += tile.aColumnStride
+      b += tile.bRowStride
     }
-    var c = tile.c
-    for i in 0..<Rows {
-      let sum = tile.accumulates ? sums[i].plus(Panel.load(c)) : sums[i]
-      if tile.columns >= Panel.scalarCount { sum.store(c) } else { sum.store(c, count: tile.columns) }
-      c += tile.cRowStride
+    store(sums, tile)
+  }
+
+  /// The bias or 0 in every row.
+  @inline(__always)
+  private static func startingSums(_ tile: Matmul) -> TileSums {
+    let zero = Register(repeating: 0)
+    var row: InlineArray<2, Register> = [zero, zero]
+    if let bias = tile.bias { row = loadRow(bias) }
+    #if AVX512
+      return [row, row, row, row, row, row, row, row, row, row, row, row]
+    #else
+      return [row, row, row, row, row, row]
+    #endif
+  }
+
+  @inline(__always)
+  private static func loadRow(_ b: UnsafePointer<Float>) -> InlineArray<2, Register> {
+    let first = Register.load(b)
+    return [first, Width == 2 ? Register.load(b + Register.scalarCount) : first]
+  }
+
+  /// Each case is a loop of its own, short enough to be unrolled: else the sums would go by way of memory.
+  @inline(__always)
+  private static func store(_ sums: TileSums, _ tile: Matmul) {
+    let lanes = Register.scalarCount
+    if tile.columns < Width &* lanes {
+      for i in 0..<Rows {
+        for part in 0..<Width {
+          storePart(
+            sums[i][part], tile.c + i &* tile.cRowStride + part &* lanes, tile.columns &- part &* lanes,
+            tile.accumulates)
+        }
+      }
+    } else if tile.accumulates {
+      for i in 0..<Rows {
+        for part in 0..<Width {
+          let place = tile.c + i &* tile.cRowStride + part &* lanes
+          (Register.load(place) + sums[i][part]).store(place)
+        }
+      }
+    } else {
+      for i in 0..<Rows {
+        for part in 0..<Width { sums[i][part].store(tile.c + i &* tile.cRowStride + part &* lanes) }
+      }
     }
   }
 }
 
+/// Writes the first `count` lanes of a tile's last register, or none.
+@inline(never)
+private func storePart(
+  _ sum: Register, _ place: UnsafeMutablePointer<Float>, _ count: Int, _ accumulates: Bool
+) {
+  guard count > 0 else { return }
+  let sum = accumulates ? sum + Register.load(place) : sum
+  sum.store(place, count: count)
+}
+
+/// Names a panel's width in registers.
+enum Panel<let Width: Int> {}
+
 /// Runs a tile of 1...``tileRows`` rows.
 @inline(__always)
-func runTile<Panel: FloatVector>(_ tile: Tile, rows: Int, sideBySide: Bool, panel: Panel.Type) {
+func runTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.Type) {
   if sideBySide {
-    switch rows {
-    case 1: MicroKernel<1, Panel>.runSideBySide(tile)
-    case 2: MicroKernel<2, Panel>.runSideBySide(tile)
-    case 3: MicroKernel<3, Panel>.runSideBySide(tile)
-    case 4: MicroKernel<4, Panel>.runSideBySide(tile)
-    case 5: MicroKernel<5, Panel>.runSideBySide(tile)
+    switch tile.rows {
+    case 1: MicroKernel<1, Width>.runSideBySide(tile)
+    case 2: MicroKernel<2, Width>.runSideBySide(tile)
+    case 3: MicroKernel<3, Width>.runSideBySide(tile)
+    case 4: MicroKernel<4, Width>.runSideBySide(tile)
+    case 5: MicroKernel<5, Width>.runSideBySide(tile)
     #if AVX512
-      case 6: MicroKernel<6, Panel>.runSideBySide(tile)
-      case 7: MicroKernel<7, Panel>.runSideBySide(tile)
-      case 8: MicroKernel<8, Panel>.runSideBySide(tile)
-      case 9: MicroKernel<9, Panel>.runSideBySide(tile)
-      case 10: MicroKernel<10, Panel>.runSideBySide(tile)
-      case 11: MicroKernel<11, Panel>.runSideBySide(tile)
-      default: MicroKernel<12, Panel>.runSideBySide(tile)
+      case 6: MicroKernel<6, Width>.runSideBySide(tile)
+      case 7: MicroKernel<7, Width>.runSideBySide(tile)
+      case 8: MicroKernel<8, Width>.runSideBySide(tile)
+      case 9: MicroKernel<9, Width>.runSideBySide(tile)
+      case 10: MicroKernel<10, Width>.runSideBySide(tile)
+      case 11: MicroKernel<11, Width>.runSideBySide(tile)
+      default: MicroKernel<12, Width>.runSideBySide(tile)
     #else
-      default: MicroKernel<6, Panel>.runSideBySide(tile)
+      default: MicroKernel<6, Width>.runSideBySide(tile)
     #endif
     }
   } else {
-    switch rows {
-    case 1: MicroKernel<1, Panel>.run(tile)
-    case 2: MicroKernel<2, Panel>.run(tile)
-    case 3: MicroKernel<3, Panel>.run(tile)
-    case 4: MicroKernel<4, Panel>.run(tile)
-    case 5: MicroKernel<5, Panel>.run(tile)
+    switch tile.rows {
+    case 1: MicroKernel<1, Width>.run(tile)
+    case 2: MicroKernel<2, Width>.run(tile)
+    case 3: MicroKernel<3, Width>.run(tile)
+    case 4: MicroKernel<4, Width>.run(tile)
+    case 5: MicroKernel<5, Width>.run(tile)
     #if AVX512
-      case 6: MicroKernel<6, Panel>.run(tile)
-      case 7: MicroKernel<7, Panel>.run(tile)
-      case 8: MicroKernel<8, Panel>.run(tile)
-      case 9: MicroKernel<9, Panel>.run(tile)
-      case 10: MicroKernel<10, Panel>.run(tile)
-      case 11: MicroKernel<11, Panel>.run(tile)
-      default: MicroKernel<12, Panel>.run(tile)
+      case 6: MicroKernel<6, Width>.run(tile)
+      case 7: MicroKernel<7, Width>.run(tile)
+      case 8: MicroKernel<8, Width>.run(tile)
+      case 9: MicroKernel<9, Width>.run(tile)
+      case 10: MicroKernel<10, Width>.run(tile)
+      case 11: MicroKernel<11, Width>.run(tile)
+      default: MicroKernel<12, Width>.run(tile)
     #else
-      default: MicroKernel<6, Panel>.run(tile)
+      default: MicroKernel<6, Width>.run(tile)
     #endif
     }
   }

@@ -3,23 +3,25 @@ import KernelTypes
 // Packing copies a block into the order in which the micro-kernel reads it, so that it streams through whole cache lines
 // and pages; a block that already stands so is read in place.
 
-/// Rows `0..<depth` of a panel of B, `width` columns side by side; columns past `columns` repeat the last.
-///
-/// B's columns lie side by side: row after row is copied, surplus columns included (they are never stored).
+/// Rows `0..<depth` of a panel of B, `Width` registers of columns side by side, surplus columns included (what they give
+/// is never stored).
 @inline(__always)
-func packRows<Panel: FloatVector>(
-  _ b: UnsafePointer<Float>, rowStride: Int, depth: Int, into packed: UnsafeMutablePointer<Float>, panel: Panel.Type
+func packRows<let Width: Int>(
+  _ b: UnsafePointer<Float>, rowStride: Int, depth: Int, into packed: UnsafeMutablePointer<Float>, _: Panel<Width>.Type
 ) {
   var source = b
   var target = packed
   for _ in 0..<depth {
-    Panel.load(source).store(target)
+    for part in 0..<Width {
+      Register.load(source + part &* Register.scalarCount).store(target + part &* Register.scalarCount)
+    }
     source += rowStride
-    target += Panel.scalarCount
+    target += Width &* Register.scalarCount
   }
 }
 
-/// The same for a B that stands transposed: its rows lie side by side, its columns `columnStride` apart.
+/// The same for a B that stands transposed: its rows lie side by side, its columns `columnStride` apart. Surplus columns
+/// repeat the last, as past it memory need not be readable.
 ///
 /// By blocks of 4×4, so that loads and stores are of four numbers; `packed` has room for a multiple of four rows.
 @inline(__always)
@@ -39,10 +41,10 @@ func packColumns(
       let block = transposed(
         SIMD4<Float>.load(first + k), SIMD4<Float>.load(second + k), SIMD4<Float>.load(third + k),
         SIMD4<Float>.load(fourth + k))
-      block.lowHalf.lowHalf.store(target)
-      block.lowHalf.highHalf.store(target + width)
-      block.highHalf.lowHalf.store(target + 2 &* width)
-      block.highHalf.highHalf.store(target + 3 &* width)
+      block.halves.low.halves.low.store(target)
+      block.halves.low.halves.high.store(target + width)
+      block.halves.high.halves.low.store(target + 2 &* width)
+      block.halves.high.halves.high.store(target + 3 &* width)
       target += 4 &* width
       k &+= 4
     }
@@ -50,51 +52,40 @@ func packColumns(
   }
 }
 
-/// Four rows of four, transposed: dealing sixteen numbers into even and odd ones rotates the bits of their index by one,
-/// and rotating four bits by two swaps row and column.
+/// Four rows of four, transposed.
 @inline(__always)
 private func transposed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) -> SIMD16<Float> {
-  let rows = SIMD16(lowHalf: SIMD8(lowHalf: a, highHalf: b), highHalf: SIMD8(lowHalf: c, highHalf: d))
-  let once = SIMD16(lowHalf: rows.evenHalf, highHalf: rows.oddHalf)
-  return SIMD16(lowHalf: once.evenHalf, highHalf: once.oddHalf)
+  SIMD16(
+    a[0], b[0], c[0], d[0], a[1], b[1], c[1], d[1],
+    a[2], b[2], c[2], d[2], a[3], b[3], c[3], d[3])
 }
 
-/// Rows `0..<rows` of a block of A, tile by tile, the rows of a tile side by side.
+/// The rows of A tile by tile, the rows of a tile side by side.
 @inline(__always)
-func packTiles(
-  _ a: UnsafePointer<Float>, rowStride: Int, columnStride: Int, rows: Int, depth: Int, tiles: TileSplit,
-  into packed: UnsafeMutablePointer<Float>
-) {
-  for t in 0..<tiles.count {
-    let first = tiles.start(t)
-    let height = tiles.start(t &+ 1) &- first
-    var source = a + first &* rowStride
-    var target = packed + first &* depth
-    for _ in 0..<depth {
-      for i in 0..<height { target[i] = source[i &* rowStride] }
-      source += columnStride
+func packTiles(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
+  forEachTile(rows: block.rows) { first, height in
+    var source = block.a + first &* block.aRowStride
+    var target = packed + first &* block.depth
+    for _ in 0..<block.depth {
+      for i in 0..<height { target[i] = source[i &* block.aRowStride] }
+      source += block.aColumnStride
       target += height
     }
   }
 }
 
-/// Rows in tiles whose heights differ by one at most: the last tile is never much slower than the others.
-struct TileSplit {
-  /// Number of tiles.
-  var count: Int
-  /// Height of the lower tiles.
-  var height: Int
-  /// How many tiles are one higher.
-  var higher: Int
-
-  @inline(__always)
-  init(rows: Int, most: Int) {
-    count = (rows &+ most &- 1) / most
-    height = rows / count
-    higher = rows &- height &* count
+/// Calls `body(first row, number of rows)` for rows cut into tiles of at most ``tileRows`` whose heights differ by one at
+/// most, so that the last is not much slower than the others.
+@inline(__always)
+func forEachTile(rows: Int, _ body: (Int, Int) -> Void) {
+  let count = (rows &+ tileRows &- 1) / tileRows
+  let height = rows / count
+  var higher = rows &- height &* count
+  var row = 0
+  while row < rows {
+    let extra = higher > 0 ? 1 : 0
+    body(row, height &+ extra)
+    row &+= height &+ extra
+    higher &-= extra
   }
-
-  /// The first row of a tile.
-  @inline(__always)
-  func start(_ tile: Int) -> Int { tile &* height &+ min(tile, higher) }
 }

@@ -22,118 +22,110 @@ let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth
 func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
   guard product.rows > 0, product.columns > 0 else { return }
   if product.rows <= 3, multiplyFewRows(product) { return }
-  let depths = TileSplit(rows: max(product.depth, 1), most: blockDepth)
-  for block in 0..<depths.count {
-    let k = depths.start(block)
-    let depth = product.depth == 0 ? 0 : depths.start(block &+ 1) &- k
+  // Blocks of depth are as even as can be: a last one of a single product would cost a whole pass over C.
+  let blocks = max(1, (product.depth &+ blockDepth &- 1) / blockDepth)
+  let evenDepth = (product.depth &+ blocks &- 1) / blocks
+  var block = product
+  var k = 0
+  repeat {
+    block.depth = min(evenDepth, product.depth &- k)
+    block.a = product.a + k &* product.aColumnStride
     var j = 0
     while j < product.columns {
-      let columns = min(blockColumns, product.columns &- j)
-      multiplyBlock(product, k: k, depth: depth, j: j, columns: columns, scratch)
-      j &+= columns
+      block.columns = min(blockColumns, product.columns &- j)
+      block.b = product.b + k &* product.bRowStride + j &* product.bColumnStride
+      block.c = product.c + j
+      if k == 0, let bias = product.bias { block.bias = bias + j }
+      multiplyBlock(block, scratch)
+      j &+= block.columns
     }
-  }
+    block.bias = nil
+    block.accumulates = true
+    k &+= block.depth
+  } while k < product.depth
 }
 
-/// Where the micro-kernel finds B: panel by panel.
-private struct Panels {
-  var b: UnsafePointer<Float>
-  /// Distance between rows of a panel, or nil where panels are packed and it is their width.
-  var rowStride: Int?
-  /// Distance between first elements of columns `j` and `j + 1` when `j` starts a panel, in packed panels their depth.
-  var columnStride: Int
-}
-
-/// A block of B times all rows of A.
+/// All rows of A times a block of B, packed or in place.
 @inline(__always)
-private func multiplyBlock(
-  _ product: Matmul, k: Int, depth: Int, j: Int, columns: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let b = product.b + k &* product.bRowStride + j &* product.bColumnStride
-  let inPlace = product.bColumnStride == 1 && (product.rows <= inPlaceRows || columns <= NarrowPanel.scalarCount)
-  let panels: Panels
-  if inPlace {
-    panels = Panels(b: b, rowStride: product.bRowStride, columnStride: 1)
-  } else {
-    packPanels(product, b, depth: depth, columns: columns, into: scratch)
-    panels = Panels(b: UnsafePointer(scratch), rowStride: nil, columnStride: (depth &+ 3) & ~3)
-  }
+private func multiplyBlock(_ block: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
+  let readsInPlace =
+    block.bColumnStride == 1 && (block.rows <= inPlaceRows || block.columns <= narrowColumns)
+  if !readsInPlace { packPanels(block, into: scratch) }
+  var part = block
   var i = 0
-  while i < product.rows {
-    let rows = min(blockRows, product.rows &- i)
-    multiplyRows(
-      product, panels, i: i, rows: rows, k: k, depth: depth, j: j, columns: columns,
-      scratch + blockColumns &* blockDepth)
-    i &+= rows
+  while i < block.rows {
+    part.rows = min(blockRows, block.rows &- i)
+    part.a = block.a + i &* block.aRowStride
+    part.c = block.c + i &* block.cRowStride
+    let room = scratch + blockColumns &* blockDepth
+    multiplyPanels(part, packedB: readsInPlace ? nil : UnsafePointer(scratch), packedA: room)
+    i &+= part.rows
   }
 }
 
 /// With so few rows of A, copying B costs more than it saves.
-private var inPlaceRows: Int { 4 * tileRows }
+private var inPlaceRows: Int { 4 &* tileRows }
+
+/// Rows of a packed panel: the block's depth, rounded up to whole blocks of the transposition.
+@inline(__always)
+private func panelDepth(_ block: Matmul) -> Int { (block.depth &+ 3) & ~3 }
 
 /// Packs a block of B: wide panels, and a narrow one where that holds the rest.
 @inline(__always)
-private func packPanels(
-  _ product: Matmul, _ b: UnsafePointer<Float>, depth: Int, columns: Int, into packed: UnsafeMutablePointer<Float>
-) {
-  let roomDepth = (depth &+ 3) & ~3
+private func packPanels(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
   var j = 0
-  while j < columns {
-    let left = columns &- j
-    let wide = left > NarrowPanel.scalarCount
-    let width = wide ? WidePanel.scalarCount : NarrowPanel.scalarCount
-    let source = b + j &* product.bColumnStride
-    let target = packed + j &* roomDepth
-    if product.bColumnStride != 1 {
+  while j < block.columns {
+    let left = block.columns &- j
+    let isWide = left > narrowColumns
+    let width = isWide ? wideColumns : narrowColumns
+    let source = block.b + j &* block.bColumnStride
+    let target = packed + j &* panelDepth(block)
+    if block.bColumnStride != 1 {
       packColumns(
-        source, columnStride: product.bColumnStride, depth: depth, columns: left, width: width, into: target)
-    } else if wide {
-      packRows(source, rowStride: product.bRowStride, depth: depth, into: target, panel: WidePanel.self)
+        source, columnStride: block.bColumnStride, depth: block.depth, columns: left, width: width, into: target)
+    } else if isWide {
+      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<2>.self)
     } else {
-      packRows(source, rowStride: product.bRowStride, depth: depth, into: target, panel: NarrowPanel.self)
+      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<1>.self)
     }
     j &+= width
   }
 }
 
-/// A block of A times a block of B: panel after panel, and for each the tiles of the block.
+/// Some rows of A times a block of B: panel after panel, and for each the tiles of the rows.
 @inline(__always)
-private func multiplyRows(
-  _ product: Matmul, _ panels: Panels, i: Int, rows: Int, k: Int, depth: Int, j: Int, columns: Int,
-  _ scratch: UnsafeMutablePointer<Float>
-) {
-  let tiles = TileSplit(rows: rows, most: tileRows)
-  let source = product.a + i &* product.aRowStride + k &* product.aColumnStride
-  let packs = product.aColumnStride != 1 && columns > WidePanel.scalarCount
-  if packs {
-    packTiles(
-      source, rowStride: product.aRowStride, columnStride: product.aColumnStride, rows: rows, depth: depth,
-      tiles: tiles, into: scratch)
-  }
-  let isFirst = k == 0
-  let sideBySide = packs || product.aRowStride == 1
-  var column = 0
-  while column < columns {
-    let left = columns &- column
-    let wide = left > NarrowPanel.scalarCount
-    let width = wide ? WidePanel.scalarCount : NarrowPanel.scalarCount
-    for t in 0..<tiles.count {
-      let row = tiles.start(t)
-      let height = tiles.start(t &+ 1) &- row
-      let tile = Tile(
-        a: packs ? UnsafePointer(scratch) + row &* depth : source + row &* product.aRowStride,
-        aRowStride: product.aRowStride, aStep: packs ? height : product.aColumnStride,
-        b: panels.b + column &* panels.columnStride, bStep: panels.rowStride ?? width,
-        c: product.c + (i &+ row) &* product.cRowStride + (j &+ column), cRowStride: product.cRowStride,
-        depth: depth, bias: isFirst ? product.bias.map { $0 + (j &+ column) } : nil,
-        accumulates: product.accumulates || !isFirst, columns: left)
-      if wide {
-        runTile(tile, rows: height, sideBySide: sideBySide, panel: WidePanel.self)
+private func multiplyPanels(_ block: Matmul, packedB: UnsafePointer<Float>?, packedA: UnsafeMutablePointer<Float>) {
+  let packs = block.aColumnStride != 1 && block.columns > wideColumns
+  if packs { packTiles(block, into: packedA) }
+  let sideBySide = packs || block.aRowStride == 1
+  var tile = block
+  var j = 0
+  while j < block.columns {
+    let left = block.columns &- j
+    let isWide = left > narrowColumns
+    let width = isWide ? wideColumns : narrowColumns
+    tile.columns = left
+    tile.b = block.b + j
+    if let packedB {
+      tile.b = packedB + j &* panelDepth(block)
+      tile.bRowStride = width
+    }
+    if let bias = block.bias { tile.bias = bias + j }
+    forEachTile(rows: block.rows) { row, height in
+      tile.rows = height
+      tile.a = block.a + row &* block.aRowStride
+      if packs {
+        tile.a = UnsafePointer(packedA) + row &* block.depth
+        tile.aColumnStride = height
+      }
+      tile.c = block.c + row &* block.cRowStride + j
+      if isWide {
+        runTile(tile, sideBySide: sideBySide, Panel<2>.self)
       } else {
-        runTile(tile, rows: height, sideBySide: sideBySide, panel: NarrowPanel.self)
+        runTile(tile, sideBySide: sideBySide, Panel<1>.self)
       }
     }
-    column &+= width
+    j &+= width
   }
 }
 
@@ -141,7 +133,8 @@ private func multiplyRows(
 func naiveMatmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
   for i in 0..<product.rows {
     for j in 0..<product.columns {
-      var sum = product.bias.map { Double($0[j]) } ?? 0
+      var sum = 0.0
+      if let bias = product.bias { sum = Double(bias[j]) }
       for k in 0..<product.depth {
         sum +=
           Double(product.a[i * product.aRowStride + k * product.aColumnStride])

@@ -15,13 +15,12 @@ var laneNumbers: BitVector {
 @inline(__always)
 func laneSum(_ x: Vector) -> Float {
   #if FMA || arch(arm64)
-    let eight = x.lowHalf + x.highHalf
+    let eight = x.halves.low + x.halves.high
   #else
     let eight = x
   #endif
-  let four = eight.lowHalf + eight.highHalf
-  let two = four.lowHalf + four.highHalf
-  return two[0] + two[1]
+  let four = eight.halves.low + eight.halves.high
+  return (four[0] + four[2]) + (four[1] + four[3])
 }
 
 /// The larger of two, lane by lane; where one is no number, `a`.
@@ -34,13 +33,14 @@ func larger(_ a: Vector, _ b: Vector) -> Vector {
 @inline(__always)
 func laneMaximum(_ x: Vector) -> Float {
   #if FMA || arch(arm64)
-    let eight = x.lowHalf.replacing(with: x.highHalf, where: x.highHalf .> x.lowHalf)
+    let eight = x.halves.low.replacing(with: x.halves.high, where: x.halves.high .> x.halves.low)
   #else
     let eight = x
   #endif
-  let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
-  let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
-  return two[1] > two[0] ? two[1] : two[0]
+  let four = eight.halves.low.replacing(with: eight.halves.high, where: eight.halves.high .> eight.halves.low)
+  let even = four[2] > four[0] ? four[2] : four[0]
+  let odd = four[3] > four[1] ? four[3] : four[1]
+  return odd > even ? odd : even
 }
 
 /// `x` with `value` in the lanes from `count` on.

@@ -6,7 +6,8 @@ func addColumnSums(_ x: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float
   let lanes = Vector.scalarCount
   var j = 0
   while j &+ 4 &* lanes <= columns {
-    var total = InlineArray<4, Vector>(repeating: Vector(repeating: 0))
+    let zero = Vector(repeating: 0)
+    var total: InlineArray<4, Vector> = [zero, zero, zero, zero]
     var row = x + j
     for _ in 0..<rows {
       for part in 0..<4 { total[part] += Vector.load(row + part &* lanes) }

@@ -1,4 +1,4 @@
 internal import KernelTypes
-internal import KernelsAVX2
+internal import KernelsAVX512
 
-func machineKernels() throws -> KernelSet { KernelsAVX2.kernelSet() }
+func machineKernels() throws -> KernelSet { KernelsAVX512.kernelSet() }

@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
     .testTarget(name: "SafetensorsTests", dependencies: ["Files", "Safetensors", "Tensors"], swiftSettings: strict),
-    .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
+    .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
     .testTarget(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],

@@ -67,12 +67,15 @@ struct AddedTokens: Equatable, Sendable {
       var range = position..<match.end
       position = match.end
       if token.isSingleWord, touchesWord(range, in: text) { continue }
-      if token.stripsLeft { range = max(taken, startOfSpace(before: range.lowerBound, in: text))..<range.upperBound }
+      if token.stripsLeft {
+        let start = max(taken, startOfSpace(before: range.lowerBound, in: text))
+        range = min(start, range.upperBound)..<range.upperBound
+      }
       if token.stripsRight { range = range.lowerBound..<endOfSpace(after: range.upperBound, in: text) }
       if taken < range.lowerBound { pieces.append(Piece(range: taken..<range.lowerBound, token: nil)) }
       pieces.append(Piece(range: range, token: token))
+      // As in the library, the white space that a token swallowed may still be another token.
       taken = range.upperBound
-      position = max(position, taken)
     }
     if taken < text.endIndex { pieces.append(Piece(range: taken..<text.endIndex, token: nil)) }
     return pieces

@@ -7,6 +7,8 @@ import KernelTypes
   /// Most rows of a tile: 6·2 sums, 2 of B and 1 of A, of 16 registers.
   var tileRows: Int { 6 }
 #endif
+/// How many rows of A are reached from one pointer.
+private var groupRows: Int { (tileRows &+ 2) / 3 }
 /// Columns of a wide panel, two registers.
 var wideColumns: Int { 2 &* Register.scalarCount }
 /// Columns of a narrow panel, one register, for the last few.
@@ -26,26 +28,49 @@ var narrowColumns: Int { Register.scalarCount }
 /// The innermost loop: `Rows` × `Width` registers of sums that never leave them.
 enum MicroKernel<let Rows: Int, let Width: Int> {
   /// A's rows lie `aRowStride` apart.
+  ///
+  /// They are reached from up to three pointers: from a single one the compiler walks row by row, and that chain of
+  /// additions takes as long as the products. `second` and `third` are arguments so that it can't tell what they are.
   @inline(never)
-  static func run(_ tile: Matmul) {
-    sumAndStore(tile, aRowStride: tile.aRowStride)
+  static func run(_ tile: Matmul, second: UnsafePointer<Float>, third: UnsafePointer<Float>) {
+    var sums = startingSums(tile)
+    var (a, a2, a3) = (tile.a, second, third)
+    var b = tile.b
+    for _ in 0..<tile.depth {
+      let row = loadRow(b)
+      add(row, times: a, tile.aRowStride, rows: 0, to: &sums)
+      add(row, times: a2, tile.aRowStride, rows: groupRows, to: &sums)
+      add(row, times: a3, tile.aRowStride, rows: 2 &* groupRows, to: &sums)
+      a += tile.aColumnStride
+      a2 += tile.aColumnStride
+      a3 += tile.aColumnStride
+      b += tile.bRowStride
+    }
+    store(sums, tile)
+  }
+
+  /// Adds a row of B to a group of rows of sums, times A's numbers.
+  @inline(__always)
+  private static func add(
+    _ row: InlineArray<2, Register>, times a: UnsafePointer<Float>, _ stride: Int, rows first: Int,
+    to sums: inout TileSums
+  ) {
+    for i in 0..<groupRows where first &+ i < Rows {
+      let factor = Register(repeating: a[i &* stride])
+      for part in 0..<Width { sums[first &+ i][part] = fused(factor, row[part], plus: sums[first &+ i][part]) }
+    }
   }
 
   /// A's rows lie side by side: A stands transposed, or is packed.
   @inline(never)
   static func runSideBySide(_ tile: Matmul) {
-    sumAndStore(tile, aRowStride: 1)
-  }
-
-  @inline(__always)
-  private static func sumAndStore(_ tile: Matmul, aRowStride: Int) {
     var sums = startingSums(tile)
     var a = tile.a
     var b = tile.b
     for _ in 0..<tile.depth {
       let row = loadRow(b)
       for i in 0..<Rows {
-        let factor = Register(repeating: a[i &* aRowStride])
+        let factor = Register(repeating: a[i])
         for part in 0..<Width { sums[i][part] = fused(factor, row[part], plus: sums[i][part]) }
       }
       a += tile.aColumnStride
@@ -116,6 +141,8 @@ enum Panel<let Width: Int> {}
 /// Runs a tile of 1...``tileRows`` rows.
 @inline(__always)
 func runTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.Type) {
+  let second = tile.a + groupRows &* tile.aRowStride
+  let third = second + groupRows &* tile.aRowStride
   if sideBySide {
     switch tile.rows {
     case 1: MicroKernel<1, Width>.runSideBySide(tile)
@@ -137,21 +164,21 @@ func runTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.T
     }
   } else {
     switch tile.rows {
-    case 1: MicroKernel<1, Width>.run(tile)
-    case 2: MicroKernel<2, Width>.run(tile)
-    case 3: MicroKernel<3, Width>.run(tile)
-    case 4: MicroKernel<4, Width>.run(tile)
-    case 5: MicroKernel<5, Width>.run(tile)
+    case 1: MicroKernel<1, Width>.run(tile, second: second, third: third)
+    case 2: MicroKernel<2, Width>.run(tile, second: second, third: third)
+    case 3: MicroKernel<3, Width>.run(tile, second: second, third: third)
+    case 4: MicroKernel<4, Width>.run(tile, second: second, third: third)
+    case 5: MicroKernel<5, Width>.run(tile, second: second, third: third)
     #if AVX512
-      case 6: MicroKernel<6, Width>.run(tile)
-      case 7: MicroKernel<7, Width>.run(tile)
-      case 8: MicroKernel<8, Width>.run(tile)
-      case 9: MicroKernel<9, Width>.run(tile)
-      case 10: MicroKernel<10, Width>.run(tile)
-      case 11: MicroKernel<11, Width>.run(tile)
-      default: MicroKernel<12, Width>.run(tile)
+      case 6: MicroKernel<6, Width>.run(tile, second: second, third: third)
+      case 7: MicroKernel<7, Width>.run(tile, second: second, third: third)
+      case 8: MicroKernel<8, Width>.run(tile, second: second, third: third)
+      case 9: MicroKernel<9, Width>.run(tile, second: second, third: third)
+      case 10: MicroKernel<10, Width>.run(tile, second: second, third: third)
+      case 11: MicroKernel<11, Width>.run(tile, second: second, third: third)
+      default: MicroKernel<12, Width>.run(tile, second: second, third: third)
     #else
-      default: MicroKernel<6, Width>.run(tile)
+      default: MicroKernel<6, Width>.run(tile, second: second, third: third)
     #endif
     }
   }

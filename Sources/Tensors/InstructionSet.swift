@@ -1,0 +1,3 @@
+public import KernelTypes
+internal import KernelsAVX512
+extension KernelSet { public static let forThisMachine = KernelsAVX512.kernelSet() }

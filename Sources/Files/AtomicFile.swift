@@ -23,7 +23,7 @@ public struct AtomicFile: ~Copyable {
     repeat {
       let tag = String(UInt32.random(in: .min ... .max, using: &random), radix: 36)
       let name = "." + lastComponent(of: path) + ".\(getpid())-\(tag)" + Self.suffix
-      temporaryPath = path.contains("/") ? folder(of: path) + "/" + name : name
+      temporaryPath = path.contains("/") ? parentFolder(of: path) + "/" + name : name
       descriptor = system.create(temporaryPath)
       attempts += 1
     } while descriptor < 0 && errno == EEXIST && attempts < 16
@@ -63,7 +63,7 @@ public struct AtomicFile: ~Copyable {
     guard closed == 0 else { throw .lastFailure(path: path, action: "closing") }
     guard system.rename(temporaryPath, path) == 0 else { throw .lastFailure(path: path, action: "renaming") }
     isCommitted = true
-    let parent = system.openFolder(folder(of: path))
+    let parent = system.openFolder(parentFolder(of: path))
     guard parent >= 0 else { throw .lastFailure(path: path, action: "opening the folder") }
     let synced = system.sync(parent)
     let code = errno

@@ -31,7 +31,7 @@ public struct FileSystem: Sendable {
 }
 
 /// The folder of a path, `.` where it names none.
-public func folder(of path: String) -> String {
+public func parentFolder(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
 }
@@ -69,7 +69,7 @@ public func names(inFolder path: String) -> [String] {
 /// Makes a folder and those above it; one that is there already is fine.
 public func makeFolder(at path: String) throws(FileError) {
   guard !path.isEmpty, !isFolder(path) else { return }
-  try makeFolder(at: folder(of: path))
+  try makeFolder(at: parentFolder(of: path))
   guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
     throw .lastFailure(path: path, action: "making the folder")
   }

@@ -9,7 +9,7 @@ struct LibraryParityTests {
   /// Made by Tools/reference/make_tokenizer_cases.py.
   static let folder =
     getenv("HEADSCOPE_TOKENIZER_CASES").map { String(cString: $0) }
-    ?? Files.folder(of: Files.folder(of: #filePath)) + "/Fixtures/tokenizer"
+    ?? parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tokenizer"
 
   struct Case {
     var text: String

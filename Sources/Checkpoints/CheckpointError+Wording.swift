@@ -1,0 +1,66 @@
+internal import Files
+internal import Safetensors
+internal import StrictJSON
+internal import Tokenizers
+internal import Wording
+
+extension CheckpointError: CustomStringConvertible {
+  /// File, what was found, what is allowed and what to do, in one line free of control characters.
+  public var description: String {
+    switch self {
+    case .unknownModel(let name, let searched, let nearest):
+      "no model \(quoted(name))" + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
+        + "; searched: " + searched.map { plain($0) }.joined(separator: ", ")
+        + ". To fetch it from Hugging Face: hf download \(plain(name))"
+    case .missingWeights(let folder, let other):
+      "\(plain(folder)): no model.safetensors"
+        + (other.map { "; \(plain($0)) is not read, save the model with safe_serialization=True" } ?? "")
+    case .file(let error): error.description
+    case .configuration(let file, let problem): "\(plain(file)): \(problem)"
+    case .weights(let error): error.description
+    case .index(let file, let problem): "\(plain(file)): \(problem)"
+    case .tokenizer(let error): error.description
+    case .tokenizerTooLarge(let folder, let tokens, let rows):
+      "\(plain(folder)): the tokenizer has \(counted(tokens, "token")), and the model's embedding \(counted(rows, "row"))"
+    case .tiedWeightsDiffer(let file, let name, let embedding):
+      "\(plain(file)): \(quoted(name)) differs from \(quoted(embedding)), but config.json ties them; "
+        + "set tie_word_embeddings to false"
+    case .memory(let folder, let needed, let budget):
+      "\(plain(folder)): the weights need \(gigabytes(needed)) of memory, and \(gigabytes(budget)) may be used"
+    }
+  }
+
+  private func gigabytes(_ bytes: Int) -> String {
+    let tenths = (bytes + 50_000_000) / 100_000_000
+    return "\(grouped(tenths / 10)).\(tenths % 10) GB"
+  }
+}
+
+extension ConfigurationProblem: CustomStringConvertible {
+  /// The problem in words.
+  public var description: String {
+    switch self {
+    case .json(let error): error.description
+    case .mismatch(let mismatch): mismatch.description
+    case .aliasesDisagree(let first, let a, let second, let b):
+      "\(first) is \(grouped(a)) and \(second) is \(grouped(b)), and they mean the same"
+    case .indivisibleWidth(let width, let heads):
+      "n_embd is \(grouped(width)), which is no multiple of the \(counted(heads, "head")) of n_head"
+    case .unsupported(let setting, let found, let supported):
+      "\(setting) is \(found), which is not supported; supported: " + supported.joined(separator: ", ")
+    }
+  }
+}
+
+extension IndexProblem: CustomStringConvertible {
+  /// The problem in words.
+  public var description: String {
+    switch self {
+    case .json(let error): error.description
+    case .mismatch(let mismatch): mismatch.description
+    case .invalidFileName(let name):
+      "the file name \(quoted(name)) is not allowed; letters, digits, '.', '_' and '-' are, with .safetensors at the end"
+    case .misplaced(let tensor, let file): "tensor \(quoted(tensor)) should stand in \(quoted(file)) and nowhere else"
+    }
+  }
+}

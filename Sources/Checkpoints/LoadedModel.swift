@@ -1,0 +1,50 @@
+public import Models
+public import Tokenizers
+internal import Wording
+
+/// A model as it came from its folder.
+public struct LoadedModel: Sendable {
+  /// The model.
+  public let model: Transformer
+  /// Its tokenizer, where one was asked for and found.
+  public let tokenizer: Tokenizer?
+  /// What is odd about the folder without keeping it from loading.
+  public let warnings: [LoadWarning]
+}
+
+/// Something odd about a model's folder.
+public enum LoadWarning: Equatable, Sendable, CustomStringConvertible {
+  /// Weights that are infinite or not a number: how many, and the first tensor that holds one.
+  case nonFinite(count: Int, firstTensor: String)
+  /// Tensors that the model has no use for.
+  case unusedTensors([String])
+
+  /// The warning in one line.
+  public var description: String {
+    switch self {
+    case .nonFinite(let count, let tensor):
+      "\(counted(count, "weight is", "weights are")) infinite or not a number, the first in \(quoted(tensor))"
+    case .unusedTensors(let names):
+      "\(counted(names.count, "tensor is", "tensors are")) not used: "
+        + names.prefix(4).map { quoted($0) }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    }
+  }
+}
+
+/// What to do about the tokenizer of a folder.
+public enum TokenizerDemand: Sendable {
+  /// Without one the folder is of no use.
+  case required
+  /// It is read where it stands.
+  case ifPresent
+  /// It is not looked at: raw numbers of tokens will do.
+  case ignored
+}
+
+/// How weights are stored.
+public enum WeightPrecision: String, Sendable, CaseIterable {
+  /// Four bytes a number, exactly.
+  case float32
+  /// Two bytes a number, rounded to 11 significant bits.
+  case float16
+}

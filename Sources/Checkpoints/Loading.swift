@@ -1,0 +1,69 @@
+internal import Files
+internal import Glibc
+public import Models
+public import Safetensors
+internal import StrictJSON
+internal import Tensors
+internal import Tokenizers
+
+/// Reads a model from a folder as Hugging Face's `save_pretrained` writes it: `config.json`, `model.safetensors` (or its
+/// shards) and, where asked for, the tokenizer's files.
+///
+/// The configuration is compared with the tensors that are there before anything is allocated.
+/// - Parameters:
+///   - folder: The folder.
+///   - demand: Whether a tokenizer is needed.
+///   - memoryBudget: How many bytes the weights may take; three quarters of the machine's memory if nil.
+///   - half: How half precision becomes single.
+public func loadModel(
+  folder: String, tokenizer demand: TokenizerDemand = .required, memoryBudget: Int? = nil,
+  converting half: HalfConversion = .portable
+) throws(CheckpointError) -> LoadedModel {
+  let configuration = try readConfiguration(folder: folder)
+  let tokenizer = try loadTokenizer(folder: folder, demand: demand, rows: configuration.vocabularySize)
+  let files = try WeightFiles(folder: folder)
+  let weights = WeightNames(configuration: configuration, files: files)
+  try weights.check(configuration)
+
+  let needed = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
+  let budget = memoryBudget ?? physicalMemory() / 4 * 3
+  guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
+  let (model, nonFinite) = try weights.read(configuration, converting: half)
+  let unused = weights.unused
+  return LoadedModel(
+    model: model, tokenizer: tokenizer,
+    warnings: (nonFinite.map { [$0] } ?? []) + (unused.isEmpty ? [] : [.unusedTensors(unused)]))
+}
+
+/// Reads and checks a folder's `config.json` alone.
+public func readConfiguration(folder: String) throws(CheckpointError) -> TransformerConfiguration {
+  let path = folder + "/" + GPT2Configuration.fileName
+  let bytes: [UInt8]
+  do throws(FileError) { bytes = try readFile(at: path, limit: GPT2Configuration.longestFile) } catch {
+    throw .file(error)
+  }
+  do throws(ConfigurationProblem) { return try GPT2Configuration.read(bytes) } catch {
+    throw .configuration(file: path, error)
+  }
+}
+
+private func loadTokenizer(
+  folder: String, demand: TokenizerDemand, rows: Int
+) throws(CheckpointError) -> Tokenizer? {
+  switch demand {
+  case .ignored: return nil
+  case .ifPresent where !isFile(folder + "/" + Tokenizer.fileName): return nil
+  case .ifPresent, .required: break
+  }
+  let tokenizer: Tokenizer
+  do throws(TokenizerError) { tokenizer = try Tokenizer.load(folder: folder) } catch { throw .tokenizer(error) }
+  guard tokenizer.vocabularySize <= rows else {
+    throw .tokenizerTooLarge(folder: folder, tokens: tokenizer.vocabularySize, rows: rows)
+  }
+  return tokenizer
+}
+
+private func physicalMemory() -> Int {
+  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+  return pages > 0 && size > 0 ? pages * size : .max
+}

@@ -1,0 +1,53 @@
+internal import Files
+public import Models
+public import Safetensors
+internal import StrictJSON
+internal import Tensors
+public import Tokenizers
+
+/// Writes a model into a folder that `transformers` opens as it is: `GPT2LMHeadModel`, `AutoConfig`, `AutoTokenizer`.
+///
+/// Each file takes its place at once or not at all. The folder is made where it is missing.
+/// - Parameters:
+///   - model: The model.
+///   - tokenizer: Its tokenizer, or nil to write none.
+///   - folder: Where to.
+///   - precision: How weights are stored.
+///   - half: How single precision becomes half.
+public func saveModel(
+  _ model: Transformer, tokenizer: Tokenizer?, to folder: String, precision: WeightPrecision = .float32,
+  converting half: HalfConversion = .portable
+) throws(CheckpointError) {
+  do throws(FileError) { try makeFolder(at: folder) } catch { throw .file(error) }
+  try saveWeights(model, to: folder + "/model.safetensors", precision: precision, converting: half)
+  let json = GPT2Configuration.json(
+    model.configuration, roles: tokenizer?.roles ?? Tokenizer.Roles(), precision: precision)
+  do throws(FileError) {
+    try writeFileAtomically(Array(json.text(.pretty).utf8), to: folder + "/" + GPT2Configuration.fileName)
+  } catch { throw .file(error) }
+  guard let tokenizer else { return }
+  do throws(TokenizerError) {
+    try tokenizer.save(folder: folder, modelMaxLength: model.configuration.contextLength)
+  } catch { throw .tokenizer(error) }
+}
+
+private func saveWeights(
+  _ model: Transformer, to path: String, precision: WeightPrecision, converting half: HalfConversion
+) throws(CheckpointError) {
+  let type: ElementType = precision == .float16 ? .float16 : .float32
+  let entries = model.parameters.layout.entries
+  do throws(SafetensorsError) {
+    var writer = try SafetensorsWriter(
+      path: path,
+      declaring: entries.map { entry in
+        let name = entry.name == "lm_head.weight" ? entry.name : "transformer." + entry.name
+        return TensorDeclaration(name: name, type: type, shape: entry.shape)
+      }, converting: half)
+    for entry in entries {
+      try model.parameters.withUnsafePointer { base throws(SafetensorsError) in
+        try writer.append(UnsafeBufferPointer(start: base + entry.offset, count: entry.count))
+      }
+    }
+    try writer.finish()
+  } catch { throw .weights(error) }
+}

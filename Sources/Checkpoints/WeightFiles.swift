@@ -1,0 +1,133 @@
+internal import Files
+internal import Safetensors
+internal import StrictJSON
+internal import Wording
+
+/// The weights of a folder: one `model.safetensors`, or the shards that an index lists. All headers are read and checked
+/// when it opens; tensors are read one by one.
+struct WeightFiles {
+  private static let fileName = "model.safetensors"
+  private static let indexName = "model.safetensors.index.json"
+  private static let limits = JSONLimits(bytes: 64_000_000, depth: 8, values: 8_000_000)
+
+  /// An open file cannot be copied; a box of it can stand in an array.
+  private final class Shard {
+    let file: SafetensorsFile
+    init(_ file: consuming SafetensorsFile) { self.file = file }
+  }
+
+  private let shards: [Shard]
+  /// The shard of each tensor.
+  private let places: [ByteKey: Int]
+  /// The names of all tensors, in the order of the files.
+  let names: [String]
+
+  init(folder: String) throws(CheckpointError) {
+    let whole = folder + "/" + Self.fileName
+    let index = folder + "/" + Self.indexName
+    if isFile(index), !isFile(whole) {
+      try self.init(folder: folder, index: index)
+    } else {
+      guard isFile(whole) else {
+        let other = Files.names(inFolder: folder).first {
+          $0.hasSuffix(".bin") || $0.hasSuffix(".h5") || $0.hasSuffix(".gguf")
+        }
+        throw .missingWeights(folder: folder, other: other)
+      }
+      self.init(shards: [try Self.open(whole)])
+    }
+  }
+
+  private init(shards: [Shard]) {
+    self.shards = shards
+    names = shards.flatMap { $0.file.header.entries.map(\.name) }
+    places = Dictionary(
+      shards.enumerated().flatMap { index, shard in shard.file.header.entries.map { (ByteKey($0.name), index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func open(_ path: String) throws(CheckpointError) -> Shard {
+    do throws(SafetensorsError) { return Shard(try SafetensorsFile(path: path)) } catch { throw .weights(error) }
+  }
+
+  /// Opens the shards of an index; each tensor stands in exactly the shard that the index names.
+  private init(folder: String, index path: String) throws(CheckpointError) {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try readFile(at: path, limit: Self.limits.bytes) } catch { throw .file(error) }
+    let entries: [(tensor: String, file: String)]
+    do throws(IndexProblem) { entries = try Self.entries(ofIndex: bytes) } catch { throw .index(file: path, error) }
+    var shards: [Shard] = []
+    var numbers: [ByteKey: Int] = [:]
+    for (_, file) in entries where numbers[ByteKey(file)] == nil {
+      numbers[ByteKey(file)] = shards.count
+      shards.append(try Self.open(folder + "/" + file))
+    }
+    self.init(shards: shards)
+    let claimed = Dictionary(entries.map { (ByteKey($0.tensor), $0.file) }, uniquingKeysWith: { first, _ in first })
+    for (tensor, file) in entries where places[ByteKey(tensor)] != numbers[ByteKey(file)] {
+      throw .index(file: path, .misplaced(tensor: tensor, file: file))
+    }
+    for (number, shard) in shards.enumerated() {
+      for entry in shard.file.header.entries {
+        guard let file = claimed[ByteKey(entry.name)], numbers[ByteKey(file)] == number else {
+          throw .index(file: path, .misplaced(tensor: entry.name, file: claimed[ByteKey(entry.name)] ?? "the index"))
+        }
+      }
+    }
+  }
+
+  private static func entries(ofIndex bytes: [UInt8]) throws(IndexProblem) -> [(tensor: String, file: String)] {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: limits) } catch { throw .json(error) }
+    var entries: [(tensor: String, file: String)] = []
+    do throws(JSONMismatch) {
+      for member in try value.object(at: "the file").required("weight_map").object(at: "weight_map").members {
+        entries.append((member.name, try member.value.string(at: "weight_map." + member.name)))
+      }
+    } catch { throw .mismatch(error) }
+    for (_, file) in entries where !isShardName(file) { throw .invalidFileName(file) }
+    return entries
+  }
+
+  /// `^[A-Za-z0-9._-]+\.safetensors$`: nothing that leads to another folder.
+  private static func isShardName(_ name: String) -> Bool {
+    name.utf8.count > ".safetensors".utf8.count && name.hasSuffix(".safetensors")
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+
+  /// Whether there is a tensor of a name.
+  func contains(_ name: String) -> Bool { places[ByteKey(name)] != nil }
+
+  /// The file that a tensor stands in, or the first.
+  func file(of name: String) -> String { shards[places[ByteKey(name)] ?? 0].file.name }
+
+  /// Checks that a tensor is there and has a shape.
+  func check(_ name: String, shape: [Int]) throws(CheckpointError) {
+    do throws(SafetensorsError) {
+      guard let place = places[ByteKey(name)] else {
+        let problem = SafetensorsError.Problem.missingTensor(name: name, nearest: nearestName(to: name, among: names))
+        throw SafetensorsError(file: file(of: name), problem: problem)
+      }
+      _ = try shards[place].file.entry(named: name, shape: shape)
+    } catch { throw .weights(error) }
+  }
+
+  /// Reads a tensor into place.
+  ///
+  /// - Precondition: ``check(_:shape:)`` passed for it, and there is room for its numbers.
+  func read(
+    _ name: String, into destination: UnsafeMutablePointer<Float>, converting half: HalfConversion
+  ) throws(CheckpointError) {
+    let file = shards[places[ByteKey(name)] ?? 0]
+    do throws(SafetensorsError) {
+      try file.file.read(file.file.entry(named: name), into: destination, converting: half)
+    } catch { throw .weights(error) }
+  }
+}

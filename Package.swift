@@ -99,5 +99,10 @@ let package = Package(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),
+
+    // Tests.
+    .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"], swiftSettings: strict),
+    .testTarget(
+      name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
   ]
 )

@@ -1,3 +1,12 @@
+// Rounding to the nearest is a function of the C library; importing it here makes every program link it.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A 24-bit sRGB colour; presenters reduce it to what a terminal can show.
 public struct Color: Hashable, Sendable {
   /// The colour as `0xRRGGBB`.

@@ -32,7 +32,8 @@ struct PaletteReducer: Sendable {
       let d = zip(wanted, candidate).map { ($0 - $1) * ($0 - $1) }
       return 3 * d[0] + 4 * d[1] + 2 * d[2]
     }
-    let cube = wanted.map { channel in levels.indices.min { abs(levels[$0] - channel) < abs(levels[$1] - channel) } ?? 0 }
+    let cube = wanted.map { channel in levels.indices.min { abs(levels[$0] - channel) < abs(levels[$1] - channel) } ?? 0
+    }
     let average = (wanted[0] + wanted[1] + wanted[2]) / 3
     let step = min(max((average - 3) / 10, 0), 23)
     let grey = 8 + 10 * step

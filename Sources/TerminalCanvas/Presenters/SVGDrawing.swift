@@ -1,6 +1,8 @@
 /// The shapes and letters of a picture, gathered by colour so that the document stays small.
 struct SVGDrawing {
-  /// Path data by fill colour and opacity, in order of first use.
+  /// Path data of blocks by fill colour and opacity.
+  private var blocks = SVGPaths()
+  /// Path data of dots and signs by fill colour.
   private var fills = SVGPaths()
   /// Path data by stroke colour and width.
   private var strokes = SVGPaths()
@@ -29,7 +31,8 @@ struct SVGDrawing {
     let isWide = x + 1 < canvas.width && canvas[x + 1, y].scalar == nil
     let place = SVGGlyph(x: x * SVGPresenter.cell.width, y: y * SVGPresenter.cell.height)
     switch place.shape(scalar) {
-    case .fill(let path, let opacity): fills.add(path, "fill=\"\(ink.hex)\"" + (opacity ?? ""))
+    case .block(let path, let opacity): blocks.add(path, "fill=\"\(ink.hex)\"" + (opacity ?? ""))
+    case .fill(let path): fills.add(path, "fill=\"\(ink.hex)\"")
     case .stroke(let path, let width): strokes.add(path, "stroke=\"\(ink.hex)\" stroke-width=\"\(width)\"")
     case nil: addLetter(canvas, cell, scalar, ink: ink, x: x, y: y, columns: isWide ? 2 : 1)
     }
@@ -85,7 +88,8 @@ struct SVGDrawing {
         "M\(paper.x * SVGPresenter.cell.width) \(paper.y * SVGPresenter.cell.height)h\(w)v\(h)h-\(w)z",
         "fill=\"\(paper.color.hex)\"")
     }
-    var text = "<g shape-rendering=\"crispEdges\">\n\(grounds.elements)</g>\n\(complete.fills.elements)"
+    var text =
+      "<g shape-rendering=\"crispEdges\">\n\(grounds.elements)\(complete.blocks.elements)</g>\n\(complete.fills.elements)"
     text += "<g fill=\"none\">\n\(complete.strokes.elements)</g>\n"
     for letter in complete.letters {
       text += "<text y=\"\(letter.row * SVGPresenter.cell.height + 15)\" \(letter.style)>\(letter.spans)</text>\n"

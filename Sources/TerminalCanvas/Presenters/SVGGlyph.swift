@@ -6,7 +6,9 @@ struct SVGGlyph {
   let y: Int
 
   enum Shape {
-    case fill(String, opacity: String?)
+    /// Edges on whole pixels, without seams between neighbours.
+    case block(String, opacity: String?)
+    case fill(String)
     case stroke(String, width: String)
   }
 
@@ -14,7 +16,7 @@ struct SVGGlyph {
     switch scalar.value {
     case 0x2500...0x257F: box(scalar)
     case 0x2580...0x259F: block(scalar)
-    case 0x2801...0x28FF: .fill(braille(scalar.value & 0xFF), opacity: nil)
+    case 0x2801...0x28FF: .fill(braille(scalar.value & 0xFF))
     default: sign(scalar)
     }
   }
@@ -32,18 +34,18 @@ struct SVGGlyph {
   private func block(_ scalar: Unicode.Scalar) -> Shape? {
     let value = Int(scalar.value)
     switch value {
-    case 0x2580: return .fill(area(left: 0, top: 0, width: 10, height: 10), opacity: nil)
+    case 0x2580: return .block(area(left: 0, top: 0, width: 10, height: 10), opacity: nil)
     case 0x2581...0x2588:
       let height = Double(value - 0x2580) * 2.5
-      return .fill(area(left: 0, top: 20 - height, width: 10, height: height), opacity: nil)
+      return .block(area(left: 0, top: 20 - height, width: 10, height: height), opacity: nil)
     case 0x2589...0x258F:
-      return .fill(area(left: 0, top: 0, width: Double(0x2590 - value) * 1.25, height: 20), opacity: nil)
-    case 0x2590: return .fill(area(left: 5, top: 0, width: 5, height: 20), opacity: nil)
+      return .block(area(left: 0, top: 0, width: Double(0x2590 - value) * 1.25, height: 20), opacity: nil)
+    case 0x2590: return .block(area(left: 5, top: 0, width: 5, height: 20), opacity: nil)
     case 0x2591...0x2593:
       let opacity = [" fill-opacity=\".25\"", " fill-opacity=\".5\"", " fill-opacity=\".75\""][value - 0x2591]
-      return .fill(area(left: 0, top: 0, width: 10, height: 20), opacity: opacity)
-    case 0x2594: return .fill(area(left: 0, top: 0, width: 10, height: 2.5), opacity: nil)
-    case 0x2595: return .fill(area(left: 8.75, top: 0, width: 1.25, height: 20), opacity: nil)
+      return .block(area(left: 0, top: 0, width: 10, height: 20), opacity: opacity)
+    case 0x2594: return .block(area(left: 0, top: 0, width: 10, height: 2.5), opacity: nil)
+    case 0x2595: return .block(area(left: 8.75, top: 0, width: 1.25, height: 20), opacity: nil)
     default:
       // Quadrants: upper left 1, upper right 2, lower left 4, lower right 8.
       let masks = [4, 8, 1, 13, 9, 7, 11, 2, 6, 14]
@@ -52,16 +54,16 @@ struct SVGGlyph {
       for quarter in 0..<4 where mask >> quarter & 1 == 1 {
         path += area(left: Double(quarter % 2) * 5, top: Double(quarter / 2) * 10, width: 5, height: 10)
       }
-      return .fill(path, opacity: nil)
+      return .block(path, opacity: nil)
     }
   }
 
-  /// Dots of 2 × 2 pixels, as evenly as a cell allows.
+  /// Dots of 3 × 3 pixels every 5, so that curves go on evenly from cell to cell.
   private func braille(_ dots: UInt32) -> String {
     let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
     var path = ""
     for (bit, place) in places.enumerated() where dots >> UInt32(bit) & 1 == 1 {
-      path += "M\(x + 2 + 5 * place.0) \(y + 2 + 5 * place.1)h2v2h-2z"
+      path += "M\(x + 1 + 5 * place.0) \(y + 1 + 5 * place.1)h3v3h-3z"
     }
     return path
   }
@@ -104,12 +106,12 @@ struct SVGGlyph {
   /// Signs that fonts draw in very different sizes.
   private func sign(_ scalar: Unicode.Scalar) -> Shape? {
     switch scalar {
-    case "●": .fill("M\(x + 1) \(y + 10)a4 4 0 1 1 8 0a4 4 0 1 1-8 0z", opacity: nil)
+    case "●": .fill("M\(x + 1) \(y + 10)a4 4 0 1 1 8 0a4 4 0 1 1-8 0z")
     case "○": .stroke("M\(x + 1) \(y + 10)a4 4 0 1 1 8 0a4 4 0 1 1-8 0z", width: "1.25")
-    case "◆": .fill("M\(x + 5) \(y + 5)l5 5l-5 5l-5-5z", opacity: nil)
-    case "▸": .fill("M\(x + 2) \(y + 6)l7 4l-7 4z", opacity: nil)
-    case "▶": .fill("M\(x + 1) \(y + 5)l9 5l-9 5z", opacity: nil)
-    case "·": .fill("M\(x + 4) \(y + 9)h2v2h-2z", opacity: nil)
+    case "◆": .fill("M\(x + 5) \(y + 5)l5 5l-5 5l-5-5z")
+    case "▸": .fill("M\(x + 2) \(y + 6)l7 4l-7 4z")
+    case "▶": .fill("M\(x + 1) \(y + 5)l9 5l-9 5z")
+    case "·": .fill("M\(x + 4) \(y + 9)h2v2h-2z")
     default: nil
     }
   }

@@ -73,7 +73,10 @@ public struct Panel: Hashable, Sendable {
   /// Writes ` text ` and returns its columns.
   @discardableResult
   private func write(_ text: String, on canvas: inout Canvas, in room: Rect, style: Style) -> Int {
-    guard !text.isEmpty else { return 0 }
-    return canvas.write(" \(text) ", at: room.origin, style: style, maxWidth: room.width, ellipsis: true)
+    guard !text.isEmpty, room.width > 2 else { return 0 }
+    let used = canvas.write(
+      text, at: Point(room.x + 1, room.y), style: style, maxWidth: room.width - 2, ellipsis: true)
+    for x in [room.x, room.x + 1 + used] { canvas.write(" ", at: Point(x, room.y), style: style) }
+    return used + 2
   }
 }

@@ -31,7 +31,7 @@ public struct TitleBar: Hashable, Sendable {
       room.splitLeft(
         canvas.write(
           name, at: room.origin, style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
-      ).rest
+      ).rest.splitLeft(1).rest
     let places = drawTabs(on: &canvas, in: &room, theme: theme)
     drawFacts(on: &canvas, in: room, theme: theme)
     return places

@@ -50,6 +50,7 @@ public struct Canvas: Sendable {
   }
 
   /// Draws with the clip narrowed to `rect`, whatever it was before.
+  @discardableResult
   public mutating func clipped<Result>(to rect: Rect, _ draw: (inout Canvas) -> Result) -> Result {
     let outer = clip
     clip = clip.intersection(rect)

@@ -1,13 +1,16 @@
 /// Numbers as short text: the same value always reads the same, whatever the locale.
 public enum Figure {
-  /// A weight in three or four columns: `.46`, `1.0`, `-.5`, `12`, `·` for less than half a hundredth of nothing.
+  /// A weight in two to four columns: `.46`, `1.0`, `-.5`, `12`.
   public static func short(_ value: Float) -> String {
     guard value.isFinite else { return nonFinite(value) }
     let magnitude = abs(value)
     if magnitude >= 9.95 { return fixed(value, decimals: 0) }
     if magnitude >= 0.995 { return fixed(value, decimals: 1) }
     let hundredths = Int((magnitude * 100).rounded())
-    if value < 0 { return hundredths == 0 ? ".00" : "-." + String((hundredths + 5) / 10).prefix(1) }
+    if value < 0, hundredths > 0 {
+      let tenths = Int((magnitude * 10).rounded())
+      return tenths == 10 ? "-1.0" : "-.\(tenths)"
+    }
     return "." + (hundredths < 10 ? "0" : "") + String(hundredths)
   }
 

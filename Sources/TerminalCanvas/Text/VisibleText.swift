@@ -56,7 +56,7 @@ public struct VisibleText: Hashable, Sendable {
 
   private mutating func append(_ scalar: Unicode.Scalar, _ leadingSpace: LeadingSpace) {
     switch VisibleText.classify(scalar) {
-    case .glyph(" ", _) where leadingSpace == .dot && glyphs.allSatisfy({ $0.scalar == "·" }):
+    case .glyph(" ", _) where leadingSpace == .dot && glyphs.allSatisfy({ $0.isSubstitute && $0.scalar == "·" }):
       append("·", columns: 1, isSubstitute: true)
     case .glyph(let scalar, let columns): append(scalar, columns: columns, isSubstitute: false)
     case .substitute(let scalar): append(scalar, columns: 1, isSubstitute: true)

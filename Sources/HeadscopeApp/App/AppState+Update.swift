@@ -1,0 +1,52 @@
+internal import TerminalCanvas
+
+extension AppState {
+  /// Takes a message in and says what work it calls for.
+  public mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .traced(let trace, let generation):
+      explore.take(trace, generation: generation)
+      return []
+    case .input(.resize(let width, let height)):
+      (self.width, self.height) = (max(0, width), max(0, height))
+      return []
+    case .input(.focus): return []
+    case .input(.key(let key)):
+      note = nil
+      return press(key)
+    case .input(.paste(let paste)):
+      note = nil
+      return self.paste(paste)
+    case .input(.mouse(let mouse)): return use(mouse)
+    }
+  }
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    if let action = Keymap.action(for: key, in: mode) { return perform(action) }
+    if mode == .editing, let scalar = key.typed { return type(scalar) }
+    note = .unknownKey(Keymap.cap(key))
+    return []
+  }
+
+  private mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .quit: return [.quit]
+    case .suspend: return [.suspend]
+    case .help: overlay = .help(scroll: 0)
+    case .closeHelp: overlay = nil
+    case .scroll(let rows): scrollHelp(rows)
+    case .nextRamp:
+      let ramps = Ramp.sequential
+      let index = ramps.firstIndex(of: settings.ramp) ?? ramps.count - 1
+      settings.ramp = ramps[(index + 1) % ramps.count]
+      note = .ramp(settings.ramp.name)
+    default: return perform(onExplore: action)
+    }
+    return []
+  }
+
+  mutating func scrollHelp(_ rows: Int) {
+    guard case .help(let scroll) = overlay else { return }
+    overlay = .help(scroll: min(max(0, scroll + rows), HelpOverlay(words).scrollLimit(width: width, height: height)))
+  }
+}

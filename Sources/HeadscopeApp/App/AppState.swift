@@ -1,0 +1,64 @@
+/// Everything the program knows about what is on its screen: a plain value.
+///
+/// `update` changes it for a ``Message`` and says what work that calls for; `draw` shows it. Neither reads a clock, a
+/// file or a random number, so the same messages always give the same screens.
+public struct AppState: Sendable {
+  /// Columns of the smallest screen that everything fits.
+  public static let minimumWidth = 80
+  /// Rows of the smallest screen that everything fits.
+  public static let minimumHeight = 24
+
+  /// The model that is looked at.
+  public let subject: Subject
+  /// How the screens look and speak.
+  public var settings: Settings
+  /// Columns of the terminal.
+  public internal(set) var width: Int
+  /// Rows of the terminal.
+  public internal(set) var height: Int
+  /// What lies over the screen, if anything.
+  var overlay: Overlay?
+  /// What the last key could not do and why, or what it did that is not plain to see.
+  var note: Note?
+  /// The Explore screen.
+  var explore: ExploreState
+
+  /// What can lie over a screen.
+  enum Overlay: Equatable, Sendable {
+    /// The keys, scrolled down by so many rows.
+    case help(scroll: Int)
+  }
+
+  /// The first state and the work that it calls for.
+  ///
+  /// - Parameters:
+  ///   - subject: The model to look at.
+  ///   - text: The sentence to begin with.
+  ///   - settings: How the screens look and speak.
+  ///   - width: Columns of the terminal.
+  ///   - height: Rows of the terminal.
+  public static func start(
+    subject: Subject, text: String, settings: Settings = Settings(), width: Int, height: Int
+  ) -> (state: AppState, effects: [Effect]) {
+    var state = AppState(subject: subject, text: text, settings: settings, width: width, height: height)
+    let effects = state.explore.requestTrace()
+    return (state, effects)
+  }
+
+  private init(subject: Subject, text: String, settings: Settings, width: Int, height: Int) {
+    self.subject = subject
+    self.settings = settings
+    self.width = width
+    self.height = height
+    explore = ExploreState(text: text, subject: subject)
+  }
+
+  /// The words of the chosen language.
+  var words: Words { Words.table(for: settings.language) }
+
+  /// Which keys are in force.
+  var mode: Keymap.Mode {
+    if overlay != nil { return .help }
+    return explore.editor == nil ? .explore : .editing
+  }
+}

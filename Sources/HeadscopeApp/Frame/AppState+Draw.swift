@@ -1,0 +1,64 @@
+public import TerminalCanvas
+
+extension AppState {
+  /// Draws the whole screen; a canvas of any size is filled.
+  public func draw(into canvas: inout Canvas) {
+    let theme = settings.theme
+    canvas.fill(canvas.bounds, style: theme.base)
+    guard canvas.width >= AppState.minimumWidth, canvas.height >= AppState.minimumHeight else {
+      drawTooSmall(on: &canvas)
+      return
+    }
+    let view = ExploreView(self, width: canvas.width, height: canvas.height)
+    drawTitle(on: &canvas, in: view.layout.title)
+    view.draw(on: &canvas)
+    drawStatus(on: &canvas, in: view.layout.status)
+    if case .help(let scroll) = overlay {
+      HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
+    }
+  }
+
+  /// The whole screen as a canvas of the terminal's size.
+  public func frame() -> Canvas {
+    var canvas = Canvas(width: width, height: height, base: settings.theme.base)
+    draw(into: &canvas)
+    return canvas
+  }
+
+  private func drawTooSmall(on canvas: inout Canvas) {
+    let lines = words.tooSmall(canvas.width, canvas.height)
+    let box = canvas.bounds.centered(width: canvas.width, height: lines.count)
+    for (row, line) in lines.enumerated() {
+      canvas.writeCentered(
+        line, in: box.row(row), style: Style(row == 0 ? settings.theme.accent : settings.theme.text))
+    }
+  }
+
+  private func drawTitle(on canvas: inout Canvas, in rect: Rect) {
+    let facts = [
+      subject.name, words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name,
+    ]
+    TitleBar(
+      brand: "Headscope", tabs: [words.explore], selected: 0, facts: facts,
+      state: explore.isWaiting ? words.waiting : ""
+    ).draw(on: &canvas, in: rect, theme: settings.theme)
+  }
+
+  /// Key chips made from the key table; a note takes the left end for as long as it stands.
+  private func drawStatus(on canvas: inout Canvas, in rect: Rect) {
+    let rows = Keymap.rows(of: mode)
+    func hints(_ kind: Keymap.Hint) -> [KeyHint] {
+      rows.filter { $0.hint == kind }.map { KeyHint($0.caps(words).first ?? "", words.key($0.topic).hint) }
+    }
+    var room = rect
+    canvas.fill(rect, style: settings.theme.base)
+    if let note {
+      let text = VisibleText(words.note(note))
+      let style = Style(settings.theme.warning, on: settings.theme.background, .bold)
+      let used = canvas.write(
+        text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
+      room = rect.splitLeft(used + 3).rest
+    }
+    StatusLine(hints(.shown), pinned: hints(.pinned)).draw(on: &canvas, in: room, theme: settings.theme)
+  }
+}

@@ -1,0 +1,17 @@
+/// What a key can ask for.
+enum Action: Hashable, Sendable {
+  case quit, suspend, help, closeHelp
+  case nextPanel, previousPanel
+  case move(Direction), first, last
+  case previousToken, nextToken
+  case edit, nextRamp, wholePattern
+  case keep, restore
+  case cursor(LineEditor.Motion)
+  case delete(LineEditor.Motion)
+  case scroll(Int)
+
+  /// The four directions of the arrows.
+  enum Direction: Hashable, Sendable {
+    case left, right, up, down
+  }
+}

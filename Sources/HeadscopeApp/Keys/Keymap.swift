@@ -1,0 +1,103 @@
+internal import TerminalCanvas
+
+/// Every key of the program, what it does and where its words are: the one table from which the status line, the help
+/// and docs/keys.md are made.
+enum Keymap {
+  /// Which keys are in force.
+  enum Mode: CaseIterable, Hashable, Sendable {
+    case explore, editing, help
+  }
+
+  /// What a row of the table is about; each language has words for it.
+  enum Topic: CaseIterable, Hashable, Sendable {
+    case move, ends, panel, token, edit, whole, ramp, help, quit, suspend
+    case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
+    case scroll, closeHelp
+    case click, wheel
+  }
+
+  /// Keys that belong together.
+  struct Row: Sendable {
+    let topic: Topic
+    let mode: Mode
+    var hint: Hint = .none
+    /// Keys with what they do, in groups that mean the same: arrows, then hjkl. Empty for what is no key.
+    let groups: [[Binding]]
+  }
+
+  /// Whether the status line shows a row's first group, and how firmly.
+  enum Hint: Hashable, Sendable {
+    case none, shown, pinned
+  }
+
+  /// A key with what it does.
+  struct Binding: Sendable {
+    let key: Key
+    let action: Action
+
+    init(_ key: Key, _ action: Action) {
+      self.key = key
+      self.action = action
+    }
+  }
+
+  /// What a key does; `nil` where it has no meaning.
+  static func action(for key: Key, in mode: Mode) -> Action? {
+    for row in rows(of: mode) {
+      for group in row.groups {
+        if let match = group.first(where: { $0.key == key }) { return match.action }
+      }
+    }
+    return nil
+  }
+
+  /// The rows in force, the most important first.
+  static func rows(of mode: Mode) -> [Row] {
+    switch mode {
+    case .explore: exploreRows
+    case .editing: editingRows
+    case .help: helpRows
+    }
+  }
+}
+
+extension Keymap.Row {
+  /// The keys as they stand on caps, group after group; for what is no key, the gesture in words.
+  func caps(_ words: Words) -> [String] {
+    groups.isEmpty ? [words.gesture(topic)] : groups.map { Keymap.caps($0.map(\.key)) }
+  }
+}
+
+extension Keymap {
+  /// Several keys as one label: single signs run together, names stand apart.
+  static func caps(_ keys: [Key]) -> String {
+    let caps = keys.map(cap)
+    return caps.joined(separator: caps.allSatisfy { $0.unicodeScalars.count == 1 } ? "" : " ")
+  }
+
+  /// A key as it stands on a cap.
+  static func cap(_ key: Key) -> String {
+    let names: [(Key.Modifiers, String)] = [(.control, "Ctrl-"), (.alt, "Alt-"), (.shift, "Shift-")]
+    let prefix = names.filter { key.modifiers.contains($0.0) }.map(\.1).joined()
+    switch key.code {
+    case .left: return prefix + "←"
+    case .right: return prefix + "→"
+    case .up: return prefix + "↑"
+    case .down: return prefix + "↓"
+    case .enter: return prefix + "Enter"
+    case .tab: return prefix + "Tab"
+    case .escape: return prefix + "Esc"
+    case .home: return prefix + "Home"
+    case .end: return prefix + "End"
+    case .pageUp: return prefix + "PgUp"
+    case .pageDown: return prefix + "PgDn"
+    case .backspace: return prefix + "Backspace"
+    case .delete: return prefix + "Del"
+    case .insert: return prefix + "Ins"
+    case .function(let number): return prefix + "F\(number)"
+    case .character(let scalar):
+      let cap = key.modifiers.isEmpty ? String(scalar) : String(scalar).uppercased()
+      return prefix + (scalar == " " ? "Space" : cap)
+    }
+  }
+}

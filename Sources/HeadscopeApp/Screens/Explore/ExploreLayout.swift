@@ -1,0 +1,62 @@
+internal import TerminalCanvas
+
+/// Where everything of the Explore screen stands, for drawing and for the mouse alike.
+///
+/// Model view and heatmap are always there. Below them stand bands of panels: all of them where the screen is high
+/// enough, else only the band that was last in focus.
+struct ExploreLayout: Equatable {
+  let title: Rect
+  let sentence: Rect
+  let status: Rect
+  private(set) var panels: [ExplorePanel: Rect] = [:]
+
+  init(width: Int, height: Int, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel) {
+    let screen = Rect(x: 0, y: 0, width: width, height: height)
+    let (head, rest) = screen.splitTop(2)
+    (title, sentence) = (head.row(0), head.row(1))
+    let (body, bottom) = rest.splitBottom(1)
+    status = bottom
+
+    let bands = ExploreLayout.bands(width: width)
+    let minimum = min(max(tokens, 6), 8) + 2
+    let upperMinimum = 11
+    let fits = body.height >= upperMinimum + bands.count * minimum
+    let shown = fits ? bands : bands.filter { band in band.contains { $0.panel == docked } }
+    let lower = ExploreLayout.lowerHeight(body.height, bands: shown.count, minimum: minimum, layers: layers, tokens: tokens)
+    let (top, below) = body.splitTop(body.height - lower * shown.count)
+    placeTop(top, tokens: tokens, layers: layers, heads: heads)
+    for (band, rect) in zip(shown, below.rows(shown.map { _ in 1 })) {
+      for (entry, place) in zip(band, rect.columns(band.map(\.weight))) { panels[entry.panel] = place }
+    }
+  }
+
+  private typealias Band = [(panel: ExplorePanel, weight: Int)]
+
+  private static func bands(width: Int) -> [Band] {
+    switch width {
+    case 160...: [[(.lines, 11), (.details, 12), (.predictions, 11), (.activations, 16)]]
+    case 110...: [[(.lines, 11), (.details, 13), (.predictions, 12)], [(.activations, 1)]]
+    default: [[(.lines, 1), (.details, 1)], [(.predictions, 5), (.activations, 6)]]
+    }
+  }
+
+  /// Rows of each lower band: enough for the tokens, more where the thumbnails have all they can use.
+  private static func lowerHeight(_ height: Int, bands: Int, minimum: Int, layers: Int, tokens: Int) -> Int {
+    let thumbnails = layers * ((tokens + 1) / 2) + 3
+    let least = min(minimum, (height - 11) / max(1, bands))
+    let spare = (height - thumbnails) / max(1, bands)
+    let most = bands == 1 ? height * 2 / 5 : height / (bands + 2) + 2
+    return max(least, min(spare, most))
+  }
+
+  /// The model view takes what its thumbnails can use, the heatmap the rest, but never less than readable numbers need.
+  private mutating func placeTop(_ rect: Rect, tokens: Int, layers: Int, heads: Int) {
+    let thumbnail = tokens * ModelGeometry.scale(tokens: tokens, rows: rect.height - 3, layers: layers)
+    let wanted = 7 + heads * (thumbnail + 1)
+    let heatmapLeast = min(8 + 4 * max(tokens, 6), rect.width / 2)
+    let width = min(max(wanted, rect.width * 2 / 5), rect.width - max(heatmapLeast, rect.width * 2 / 5))
+    let (left, right) = rect.splitLeft(width)
+    panels[.model] = left
+    panels[.heatmap] = right
+  }
+}

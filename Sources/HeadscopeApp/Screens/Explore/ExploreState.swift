@@ -1,0 +1,112 @@
+internal import Models
+
+/// The Explore screen: a sentence, what the model made of it, and what is looked at.
+struct ExploreState: Sendable {
+  /// The sentence as it stands now.
+  var sentence: Sentence
+  /// The latest answer of the model; for a moment it may belong to an older sentence.
+  var reading: Reading?
+  /// Counts requests, so that late answers are recognised.
+  var generation = 0
+  /// What is looked at.
+  var selection: Selection
+  /// Where keys go.
+  var focus = ExplorePanel.model
+  /// The panel that a small screen shows in its lower part.
+  var docked = ExplorePanel.lines
+  /// Whether the heatmap shows the whole pattern, pooled, instead of numbers.
+  var showsWholePattern = false
+  /// First candidate shown in the list of predictions.
+  var predictionScroll = 0
+  /// Set while the sentence is edited.
+  var editor: Editor?
+
+  /// A sentence with its trace.
+  struct Reading: Sendable {
+    let sentence: Sentence
+    let trace: Trace
+
+    var tokens: [Token] { sentence.tokens }
+  }
+
+  /// Which head, which token, and where it looks.
+  struct Selection: Equatable, Sendable {
+    var layer = 0
+    var head = 0
+    /// The position that looks, and after which predictions are shown.
+    var query = 0
+    /// The position looked at; `nil` follows the strongest.
+    var key: Int?
+  }
+
+  /// The line editor and what Escape goes back to.
+  struct Editor: Sendable {
+    var line: LineEditor
+    let sentenceBefore: Sentence
+    let readingBefore: Reading?
+    let selectionBefore: Selection
+  }
+
+  init(text: String, subject: Subject) {
+    sentence = Sentence(text, subject: subject)
+    selection = Selection(query: max(0, sentence.tokens.count - 1))
+  }
+
+  /// Asks for the sentence's trace; a sentence without tokens has none.
+  mutating func requestTrace() -> [Effect] {
+    generation += 1
+    guard !sentence.tokens.isEmpty else {
+      reading = nil
+      return []
+    }
+    return [.trace(TraceRequest(ids: sentence.ids, generation: generation))]
+  }
+
+  /// Takes an answer, unless it is late.
+  mutating func take(_ trace: Trace, generation: Int) {
+    guard generation == self.generation, trace.ids == sentence.ids else { return }
+    reading = Reading(sentence: sentence, trace: trace)
+    selection.query = min(selection.query, trace.length - 1)
+    if let key = selection.key, key > selection.query { selection.key = nil }
+  }
+
+  /// Whether the model has yet to answer for the sentence on the screen.
+  var isWaiting: Bool { !sentence.tokens.isEmpty && reading?.sentence.ids != sentence.ids }
+}
+
+extension ExploreState.Reading {
+  /// The selection with its positions inside the sentence that was read.
+  func clamped(_ selection: ExploreState.Selection) -> ExploreState.Selection {
+    var clamped = selection
+    clamped.query = min(selection.query, trace.length - 1)
+    clamped.key = selection.key.flatMap { $0 < trace.length ? $0 : nil }
+    return clamped
+  }
+
+  /// The position looked at: the selected one, or the strongest.
+  func key(_ selection: ExploreState.Selection) -> Int {
+    if let key = selection.key { return key }
+    let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
+    return weights.indices.max { weights[$0] < weights[$1] }.map { $0 - weights.startIndex } ?? 0
+  }
+
+  /// A head's attention from every query (rows) to every key (columns), row by row; NaN where the key is hidden.
+  func pattern(layer: Int, head: Int) -> [Float] {
+    (0..<trace.length).flatMap { query in
+      zip(
+        trace.pattern(layer: layer, head: head, query: query), trace.scores(layer: layer, head: head, query: query)
+      ).map { weight, score in score > -.infinity ? weight : .nan }
+    }
+  }
+
+  /// Whether the selected query may look at a key.
+  func isVisible(_ selection: ExploreState.Selection, key: Int) -> Bool {
+    let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
+    return scores[scores.startIndex + key] > -.infinity
+  }
+}
+
+/// The panels of the Explore screen, in the order of Tab.
+enum ExplorePanel: CaseIterable, Hashable, Sendable {
+  case model, heatmap, lines, details, predictions, activations
+}

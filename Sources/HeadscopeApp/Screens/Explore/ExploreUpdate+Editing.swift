@@ -1,0 +1,90 @@
+internal import Models
+internal import TerminalCanvas
+
+extension AppState {
+  mutating func beginEditing() {
+    explore.editor = ExploreState.Editor(
+      line: LineEditor(explore.sentence.text), sentenceBefore: explore.sentence, readingBefore: explore.reading,
+      selectionBefore: explore.selection)
+  }
+
+  /// Brings back the sentence and what the model had made of it; answers under way are late from now on.
+  mutating func restoreSentence() -> [Effect] {
+    guard let editor = explore.editor else { return [] }
+    explore.editor = nil
+    explore.sentence = editor.sentenceBefore
+    explore.reading = editor.readingBefore
+    explore.selection = editor.selectionBefore
+    note = .restored
+    explore.generation += 1
+    return explore.isWaiting ? explore.requestTrace() : []
+  }
+
+  mutating func type(_ scalar: Unicode.Scalar) -> [Effect] {
+    edit { $0.insert([scalar]) }
+  }
+
+  mutating func paste(_ paste: Paste) -> [Effect] {
+    guard mode != .help else { return [] }
+    if explore.editor == nil { beginEditing() }
+    return edit { $0.paste(paste.text) + paste.droppedBytes }
+  }
+
+  mutating func moveCursor(_ motion: LineEditor.Motion) -> [Effect] {
+    guard var editor = explore.editor else { return [] }
+    if !editor.line.move(motion) { note = edgeNote(motion) }
+    explore.editor = editor
+    followCursor()
+    return []
+  }
+
+  mutating func delete(_ motion: LineEditor.Motion) -> [Effect] {
+    var isEdge = false
+    let effects = edit { line in
+      isEdge = !line.delete(motion)
+      return 0
+    }
+    if isEdge { note = edgeNote(motion) }
+    return effects
+  }
+
+  private func edgeNote(_ motion: LineEditor.Motion) -> Note {
+    [.left, .wordLeft, .start].contains(motion) ? .lineStart : .lineEnd
+  }
+
+  /// Changes the line, and if that changed the text, tokenises it and asks for its trace.
+  private mutating func edit(_ change: (inout LineEditor) -> Int) -> [Effect] {
+    guard var line = explore.editor?.line else { return [] }
+    let dropped = change(&line)
+    if dropped > 0 { note = .lineFull(limit: LineEditor.capacity, dropped: dropped) }
+    explore.editor?.line = line
+    let text = line.text
+    guard text != explore.sentence.text else {
+      followCursor()
+      return []
+    }
+    let idsBefore = explore.sentence.ids
+    explore.sentence = Sentence(text, subject: subject)
+    explore.selection.key = nil
+    explore.predictionScroll = 0
+    followCursor()
+    guard explore.sentence.ids != idsBefore else {
+      renameReading()
+      return []
+    }
+    return explore.requestTrace()
+  }
+
+  /// Other text, same tokens: what the model said stays true, only the words change.
+  private mutating func renameReading() {
+    guard let reading = explore.reading, reading.trace.ids == explore.sentence.ids else { return }
+    explore.reading = ExploreState.Reading(sentence: explore.sentence, trace: reading.trace)
+  }
+
+  /// The query is the token that the cursor stands in or behind.
+  private mutating func followCursor() {
+    guard let editor = explore.editor else { return }
+    explore.selection.query = explore.sentence.token(before: editor.line.cursorByte) ?? 0
+    explore.selection.key = nil
+  }
+}

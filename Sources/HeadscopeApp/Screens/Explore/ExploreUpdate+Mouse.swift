@@ -1,0 +1,69 @@
+internal import Models
+internal import TerminalCanvas
+
+extension AppState {
+  /// A click chooses what is under it; the wheel moves up and down in the panel under it.
+  mutating func use(_ mouse: Mouse) -> [Effect] {
+    guard width >= AppState.minimumWidth, height >= AppState.minimumHeight else { return [] }
+    switch mouse.action {
+    case .press(.left):
+      note = nil
+      if mode == .help { overlay = nil } else { click(mouse.position) }
+    case .wheel(let step):
+      note = nil
+      wheel(step, at: mouse.position)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func wheel(_ step: Int, at point: Point) {
+    guard mode != .help else { return scrollHelp(step) }
+    let layout = exploreLayout(width: width, height: height)
+    if layout.sentence.contains(point) { return moveQuery(by: step.signum()) }
+    guard let panel = layout.panels.first(where: { $0.value.contains(point) })?.key else { return }
+    let focus = explore.focus
+    explore.focus = panel
+    move(step < 0 ? .up : .down)
+    explore.focus = focus
+  }
+
+  private mutating func click(_ point: Point) {
+    let view = ExploreView(self, width: width, height: height)
+    if view.layout.sentence.contains(point) { return clickSentence(point, view) }
+    guard let (panel, rect) = view.layout.panels.first(where: { $0.value.contains(point) }) else { return }
+    focus(on: panel)
+    guard let reading = explore.reading else { return }
+    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    switch panel {
+    case .model: clickModel(point, rect, scene)
+    case .heatmap:
+      guard let value = view.heatmapGeometry(scene, in: rect).value(at: point) else { return }
+      select(query: value.row)
+      select(key: value.column, reading)
+    case .lines:
+      guard let (row, isKey) = view.linesGeometry(scene, in: rect).row(at: point) else { return }
+      if isKey { select(key: row, reading) } else { select(query: row) }
+    case .activations:
+      let geometry = view.activationsGeometry(scene, in: rect)
+      if let row = geometry.row(at: point) { select(query: row) }
+      if let stage = geometry.stage(at: point), stage > 0 { moveLayer(by: stage - 1 - explore.selection.layer) }
+    case .details, .predictions: break
+    }
+  }
+
+  private mutating func clickModel(_ point: Point, _ rect: Rect, _ scene: ExploreView.Scene) {
+    let geometry = ModelGeometry(
+      panel: rect, tokens: scene.tokens.count, layerCount: subject.configuration.layers,
+      headCount: subject.configuration.heads, selection: scene.selection)
+    guard let (layer, head) = geometry.head(at: point) else { return }
+    explore.selection.layer = layer
+    explore.selection.head = head
+    explore.selection.key = nil
+  }
+
+  private mutating func clickSentence(_ point: Point, _ view: ExploreView) {
+    guard explore.editor == nil else { return }
+    if let index = view.token(at: point) { select(query: index) }
+  }
+}

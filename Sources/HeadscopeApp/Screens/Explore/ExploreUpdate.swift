@@ -1,0 +1,63 @@
+extension AppState {
+  /// What a key does on the Explore screen.
+  mutating func perform(onExplore action: Action) -> [Effect] {
+    switch action {
+    case .nextPanel: moveFocus(by: 1)
+    case .previousPanel: moveFocus(by: -1)
+    case .edit: beginEditing()
+    case .keep: explore.editor = nil
+    case .restore: return restoreSentence()
+    case .cursor(let motion): return moveCursor(motion)
+    case .delete(let motion): return delete(motion)
+    case .wholePattern: toggleWholePattern()
+    case .previousToken: moveQuery(by: -1)
+    case .nextToken: moveQuery(by: 1)
+    case .first: moveQuery(by: -explore.selection.query)
+    case .last: moveQuery(by: explore.sentence.tokens.count - 1 - explore.selection.query)
+    case .move(let direction): move(direction)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func moveFocus(by step: Int) {
+    let all = ExplorePanel.allCases
+    let index = all.firstIndex(of: explore.focus) ?? 0
+    focus(on: all[(index + step + all.count) % all.count])
+  }
+
+  /// Gives a panel the focus; one of the lower part also becomes the one that a small screen shows.
+  mutating func focus(on panel: ExplorePanel) {
+    explore.focus = panel
+    if panel != .model && panel != .heatmap { explore.docked = panel }
+  }
+
+  private mutating func toggleWholePattern() {
+    explore.showsWholePattern.toggle()
+    note = explore.showsWholePattern ? .wholePattern : .numbers
+  }
+
+  /// An arrow in the focused panel.
+  mutating func move(_ direction: Action.Direction) {
+    guard let reading = explore.reading else {
+      note = explore.isWaiting ? .waiting : .emptySentence
+      return
+    }
+    switch (explore.focus, direction) {
+    case (.model, .left), (.lines, .left): moveHead(by: -1)
+    case (.model, .right), (.lines, .right): moveHead(by: 1)
+    case (.model, .up), (.activations, .left): moveLayer(by: -1)
+    case (.model, .down), (.activations, .right): moveLayer(by: 1)
+    case (.heatmap, .left): moveKey(by: -1, reading)
+    case (.heatmap, .right): moveKey(by: 1, reading)
+    case (.heatmap, .up), (.lines, .up), (.activations, .up), (.details, .left), (.predictions, .left):
+      moveQuery(by: -1)
+    case (.heatmap, .down), (.lines, .down), (.activations, .down), (.details, .right), (.predictions, .right):
+      moveQuery(by: 1)
+    case (.details, .up): moveAttended(by: -1, reading)
+    case (.details, .down): moveAttended(by: 1, reading)
+    case (.predictions, .up): scrollPredictions(by: -1)
+    case (.predictions, .down): scrollPredictions(by: 1)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+internal import TerminalCanvas
+
+extension ExploreView {
+  func heatmapGeometry(_ scene: Scene, in rect: Rect) -> HeatmapGeometry {
+    HeatmapGeometry(
+      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 6)), count: scene.tokens.count,
+      query: scene.selection.query, key: scene.reading.key(scene.selection), showsWhole: state.showsWholePattern)
+  }
+
+  /// The focused head's pattern: a row is the token that looks, a column the token it looks at.
+  func drawHeatmap(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let geometry = heatmapGeometry(scene, in: rect)
+    let key = scene.reading.key(scene.selection)
+    let title = "\(words.title(.heatmap)) \(scene.headName)"
+    frame(.heatmap, title: title, context: heatmapContext(geometry, count: scene.tokens.count))
+      .draw(on: &canvas, in: rect, theme: theme)
+    legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
+    caption(geometry.kind == .percents ? words.percent : "", on: &canvas, in: rect)
+    let values = scene.reading.pattern(layer: scene.selection.layer, head: scene.selection.head)
+    if geometry.kind == .pooled {
+      HeatGrid(rows: scene.tokens.count, columns: scene.tokens.count, values: values, ramp: ramp)
+        .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      return
+    }
+    drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
+    for row in geometry.rows {
+      for column in geometry.columns {
+        let cell = geometry.rect(row: row, column: column)
+        drawValue(values[row * scene.tokens.count + column], geometry.kind, on: &canvas, in: cell)
+      }
+    }
+    markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
+  }
+
+  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> String {
+    if geometry.kind == .pooled { return words.pooled }
+    if geometry.isWhole { return words.rowLooksAtColumn }
+    return words.part(geometry.rows.figures, geometry.columns.figures, count)
+  }
+
+  private func drawHeatmapLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {
+    for row in geometry.rows {
+      let place = geometry.label(row: row)
+      let isQuery = row == scene.selection.query
+      if isQuery { canvas.write("▸", at: place.origin, style: Style(theme.query, on: theme.panel, .bold)) }
+      write(
+        scene.tokens[row], on: &canvas, in: place.splitLeft(1).rest.splitRight(1).rest, isSelected: isQuery,
+        alignsRight: true)
+    }
+    for column in geometry.columns {
+      let place = geometry.label(column: column)
+      let token = scene.tokens[column]
+      let shown = text(token).columns < place.width ? place : place.splitRight(1).rest
+      var style = style(token)
+      if column == key { style = Style(theme.accent, on: theme.panel, style.attributes.union(.bold)) }
+      let indent = max(0, (shown.width - text(token).columns) / 2)
+      canvas.write(
+        text(token), at: Point(shown.x + indent, shown.y), style: style, maxWidth: shown.width, ellipsis: true)
+    }
+  }
+
+  /// A token's label; cut ones end in an ellipsis.
+  func write(
+    _ token: Token, on canvas: inout Canvas, in rect: Rect, isSelected: Bool = false, alignsRight: Bool = false
+  ) {
+    let label = text(token)
+    let indent = alignsRight ? max(0, rect.width - label.columns) : 0
+    canvas.write(
+      label, at: Point(rect.x + indent, rect.y), style: style(token, isSelected: isSelected), maxWidth: rect.width,
+      ellipsis: true)
+  }
+
+  /// One value: its number in the middle row, its shade in the others for terminals without colour.
+  private func drawValue(_ value: Float, _ kind: HeatmapGeometry.Kind, on canvas: inout Canvas, in cell: Rect) {
+    let middle = cell.row((cell.height - 1) / 2)
+    guard !value.isNaN else {
+      canvas.writeCentered(String(Glyphs.masked), in: middle, style: Style(theme.faint, on: theme.panel))
+      return
+    }
+    let color = ramp.color(value)
+    for y in cell.y..<cell.maxY where y != middle.y {
+      for x in cell.x..<cell.maxX {
+        canvas.setHeat(x: x, y: y, upper: value, lower: value, upperColor: color, lowerColor: color)
+      }
+    }
+    let style = Style(color.readableText, on: color, value >= 0.5 ? .bold : [])
+    canvas.fill(middle, style: style)
+    let number = kind == .percents ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+    canvas.writeCentered(number, in: kind == .percents ? middle.splitLeft(1).rest : middle, style: style)
+  }
+
+  private func markCell(_ cell: Rect, on canvas: inout Canvas) {
+    for y in cell.y..<cell.maxY {
+      canvas.write("▐", at: Point(cell.x, y), style: Style(theme.query))
+      canvas.write("▌", at: Point(cell.maxX - 1, y), style: Style(theme.query))
+    }
+  }
+}

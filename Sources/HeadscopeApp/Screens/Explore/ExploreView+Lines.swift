@@ -1,0 +1,78 @@
+internal import Models
+internal import TerminalCanvas
+
+extension ExploreView {
+  func linesGeometry(_ scene: Scene, in rect: Rect) -> LinesGeometry {
+    LinesGeometry(
+      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 5)), count: scene.tokens.count,
+      query: scene.selection.query)
+  }
+
+  /// The focused head as lines from each token to those it looks at; the selected token's lines stand out.
+  func drawLines(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let geometry = linesGeometry(scene, in: rect)
+    let count = scene.tokens.count
+    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: words.lines)
+      .draw(on: &canvas, in: rect, theme: theme)
+    if geometry.rows.count < count { caption("\(geometry.rows.figures)/\(count)", on: &canvas, in: rect) }
+    drawConnections(scene, geometry, on: &canvas)
+    let weights = Array(
+      scene.reading.trace.pattern(
+        layer: scene.selection.layer, head: scene.selection.head, query: scene.selection.query))
+    for row in geometry.rows {
+      let isQuery = row == scene.selection.query
+      let left = geometry.query(row)
+      write(scene.tokens[row], on: &canvas, in: left.splitRight(1).rest, isSelected: isQuery, alignsRight: true)
+      if isQuery {
+        canvas.write("▸", at: Point(left.maxX - 1, left.y), style: Style(theme.query, on: theme.panel, .bold))
+      }
+      drawKey(row, weight: weights[row], isSelected: row == scene.reading.key(scene.selection), scene, geometry, on: &canvas)
+    }
+  }
+
+  /// The token looked at, on a ground as warm as the attention it gets, with the percentage.
+  private func drawKey(
+    _ row: Int, weight: Float, isSelected: Bool, _ scene: Scene, _ geometry: LinesGeometry, on canvas: inout Canvas
+  ) {
+    let place = geometry.key(row)
+    let (label, figure) = place.splitLeft(geometry.labelWidth)
+    guard scene.reading.isVisible(scene.selection, key: row) else {
+      canvas.write(
+        text(scene.tokens[row]), at: label.origin, style: Style(theme.faint, on: theme.panel), maxWidth: label.width,
+        ellipsis: true)
+      return
+    }
+    let ground = theme.panel.mixed(with: theme.accent, weight)
+    let used = min(label.width, text(scene.tokens[row]).columns)
+    write(scene.tokens[row], on: &canvas, in: label)
+    canvas.restyle(
+      label.splitLeft(used).left,
+      Style(weight >= 0.5 ? ground.readableText : nil, on: ground, isSelected ? .bold : []))
+    guard weight >= 0.005 else { return }
+    canvas.writeRight(
+      Figure.percent(weight), in: figure,
+      style: Style(isSelected ? theme.accent : theme.muted, on: theme.panel, isSelected ? .bold : []))
+  }
+
+  /// Weak lines are dotted and strong ones solid, so that they differ without colour as well.
+  private func drawConnections(_ scene: Scene, _ geometry: LinesGeometry, on canvas: inout Canvas) {
+    var braille = BrailleGrid(width: geometry.field.width, height: geometry.field.height)
+    let right = Float(braille.dotWidth - 1)
+    let key = scene.reading.key(scene.selection)
+    for query in geometry.rows {
+      let isSelected = query == scene.selection.query
+      let weights = scene.reading.trace.pattern(
+        layer: scene.selection.layer, head: scene.selection.head, query: query)
+      for (position, weight) in weights.enumerated() where weight >= (isSelected ? 0.02 : 0.08) {
+        let color =
+          isSelected
+          ? (position == key ? theme.accent : theme.panel.mixed(with: theme.query, 0.35 + 0.65 * weight))
+          : theme.panel.mixed(with: theme.muted, 0.2 + 0.5 * weight)
+        braille.connection(
+          from: (0, geometry.dot(query)), to: (right, geometry.dot(position)), color: color,
+          strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.25 ? 2 : 1)
+      }
+    }
+    braille.draw(on: &canvas, at: geometry.field.origin)
+  }
+}

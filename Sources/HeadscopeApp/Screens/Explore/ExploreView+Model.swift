@@ -1,0 +1,56 @@
+internal import Models
+internal import TerminalCanvas
+
+extension ExploreView {
+  /// Every head of every layer as a thumbnail of its pattern.
+  func drawModel(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let configuration = subject.configuration
+    let geometry = ModelGeometry(
+      panel: rect, tokens: scene.tokens.count, layerCount: configuration.layers, headCount: configuration.heads,
+      selection: scene.selection)
+    let isWhole = geometry.layers.count == configuration.layers && geometry.heads.count == configuration.heads
+    let context =
+      isWhole
+      ? words.grid(configuration.layers, configuration.heads)
+      : words.gridPart(
+        "\(part(geometry.layers))/\(configuration.layers)", "\(part(geometry.heads))/\(configuration.heads)")
+    frame(.model, context: context).draw(on: &canvas, in: rect, theme: theme)
+    drawModelLabels(scene, geometry, on: &canvas)
+    for layer in geometry.layers {
+      for head in geometry.heads {
+        let grid = HeatGrid(
+          rows: scene.tokens.count, columns: scene.tokens.count,
+          values: scene.reading.pattern(layer: layer, head: head), ramp: ramp)
+        grid.drawHalfBlocks(
+          on: &canvas, in: geometry.rect(layer: layer, head: head), theme: theme,
+          scale: (geometry.scale, geometry.scale))
+      }
+    }
+    markSelectedHead(geometry.rect(layer: scene.selection.layer, head: scene.selection.head), on: &canvas)
+  }
+
+  private func part(_ range: Range<Int>) -> String { "\(range.lowerBound)–\(range.upperBound - 1)" }
+
+  private func drawModelLabels(_ scene: Scene, _ geometry: ModelGeometry, on canvas: inout Canvas) {
+    for head in geometry.heads {
+      let isSelected = head == scene.selection.head
+      canvas.writeCentered("h\(head)", in: geometry.label(head: head), style: labelStyle(isSelected))
+    }
+    for layer in geometry.layers {
+      let isSelected = layer == scene.selection.layer
+      canvas.writeRight("L\(layer)", in: geometry.label(layer: layer), style: labelStyle(isSelected))
+    }
+  }
+
+  private func labelStyle(_ isSelected: Bool) -> Style {
+    Style(isSelected ? theme.accent : theme.muted, on: theme.panel, isSelected ? .bold : [])
+  }
+
+  /// Brackets at both sides, in the gaps between thumbnails.
+  private func markSelectedHead(_ thumbnail: Rect, on canvas: inout Canvas) {
+    for y in thumbnail.y..<thumbnail.maxY {
+      canvas.write("▐", at: Point(thumbnail.x - 1, y), style: Style(theme.accent, on: theme.panel))
+      canvas.write("▌", at: Point(thumbnail.maxX, y), style: Style(theme.accent, on: theme.panel))
+    }
+  }
+}

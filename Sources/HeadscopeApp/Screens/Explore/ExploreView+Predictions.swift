@@ -1,0 +1,48 @@
+internal import Analysis
+internal import TerminalCanvas
+
+extension ExploreView {
+  /// What the model expects after the selected token.
+  func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let interior = frame(.predictions, context: words.after(text(scene.query).description))
+      .draw(on: &canvas, in: rect, theme: theme)
+    let next = scene.reading.trace.nextTokens(after: scene.selection.query)
+    let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
+    let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
+    let candidates = Array(next.top(first + list.height).dropFirst(first))
+    let actual = scene.tokens.indices.contains(scene.selection.query + 1) ? scene.tokens[scene.selection.query + 1] : nil
+    let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
+    let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
+    for (row, (candidate, label)) in zip(candidates, labels).enumerated() {
+      draw(
+        candidate, label, isActual: candidate.id == actual?.id, labelWidth: labelWidth, on: &canvas, in: list.row(row))
+    }
+    if first > 0 { caption("\(first + 1)–\(first + candidates.count)", on: &canvas, in: rect) }
+    drawActual(actual, next, on: &canvas, in: foot)
+  }
+
+  private func draw(
+    _ candidate: NextTokens.Candidate, _ label: VisibleText, isActual: Bool, labelWidth: Int,
+    on canvas: inout Canvas, in rect: Rect
+  ) {
+    let (left, rest) = rect.splitLeft(labelWidth + 2)
+    let (bar, figure) = rest.splitRight(7)
+    let style = Style(isActual ? theme.good : theme.text, on: theme.panel, isActual ? .bold : [])
+    if isActual { canvas.write("▸", at: left.origin, style: style) }
+    canvas.write(label, at: Point(left.x + 1, left.y), style: style, maxWidth: labelWidth, ellipsis: true)
+    Bar(candidate.probability, color: isActual ? theme.good : barColor(candidate.probability), track: theme.raised)
+      .draw(on: &canvas, in: bar, theme: theme)
+    canvas.writeRight(Figure.percent(candidate.probability, decimals: 1), in: figure, style: style)
+  }
+
+  /// What the sentence itself goes on with, and what the model thought of it.
+  private func drawActual(_ actual: Token?, _ next: NextTokens, on canvas: inout Canvas, in rect: Rect) {
+    var line = words.nextIsOpen
+    if let actual, let rank = next.rank(of: actual.id), let share = next.probability(of: actual.id) {
+      line = words.nextInText(text(actual).description, rank, Figure.percent(share, decimals: 1))
+    }
+    guard rect.height > 0 else { return }
+    let style = Style(actual == nil ? theme.muted : theme.good, on: theme.panel)
+    canvas.write(line, at: rect.origin, style: style, maxWidth: rect.width, ellipsis: true)
+  }
+}

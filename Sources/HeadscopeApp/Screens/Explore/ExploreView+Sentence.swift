@@ -1,0 +1,99 @@
+internal import Models
+internal import TerminalCanvas
+
+extension ExploreView {
+  /// The sentence as chips tinted by the attention of the selected query, or the line editor.
+  func drawSentence(on canvas: inout Canvas, in rect: Rect) {
+    canvas.fill(rect, style: theme.base)
+    if let editor = state.editor { return drawEditor(editor, on: &canvas, in: rect) }
+    let (room, remark) = sentenceRoom(rect)
+    if let remark {
+      canvas.write(
+        remark.text, at: Point(room.maxX + 2, rect.y), style: Style(remark.color, on: theme.background, .italic))
+    }
+    let row = ChipRow(sentenceChips(), gap: 0)
+    let places = row.draw(on: &canvas, in: room, keepingVisible: state.selection.query)
+    for (index, place) in places.enumerated() {
+      guard let place, let weight = weight(of: index), index != state.selection.query else { continue }
+      let color = ramp.color(weight)
+      canvas.setHeat(x: place.x, y: place.y, upper: weight, lower: weight, upperColor: color, lowerColor: color)
+    }
+    let style = Style(theme.accent, on: theme.background, .bold)
+    if let first = places.first, first == nil { canvas.write("‹", at: Point(room.x - 1, room.y), style: style) }
+    if let last = places.last, last == nil { canvas.write("›", at: Point(room.maxX, room.y), style: style) }
+  }
+
+  /// The token whose chip holds a point.
+  func token(at point: Point) -> Int? {
+    let (room, _) = sentenceRoom(layout.sentence)
+    let places = ChipRow(sentenceChips(), gap: 0).layout(in: room, keepingVisible: state.selection.query)
+    return places.prefix(state.sentence.tokens.count).firstIndex { $0?.contains(point) ?? false }
+  }
+
+  /// One chip a token, and one more where the model could not read all.
+  func sentenceChips() -> [Chip] {
+    var chips = state.sentence.tokens.enumerated().map { index, token in
+      chip(token, weight: weight(of: index) ?? 0, isSelected: index == state.selection.query)
+    }
+    if state.sentence.droppedTokens > 0 {
+      chips.append(
+        Chip(VisibleText("+\(state.sentence.droppedTokens)"), foreground: theme.bad, background: theme.raised))
+    }
+    return chips
+  }
+
+  private func chip(_ token: Token, weight: Float, isSelected: Bool) -> Chip {
+    var chip = Chip.token(text(token), weight: weight, isSelected: isSelected, theme: theme)
+    if token.isSpecial { chip.attributes.insert(.italic) }
+    if token.isUnknown { chip.attributes.insert(.underline) }
+    if !isSelected, weight < 0.5, token.isSpecial { chip.foreground = theme.special }
+    if !isSelected, weight < 0.5, token.isUnknown { chip.foreground = theme.warning }
+    return chip
+  }
+
+  /// How strongly the selected query attends to a token, where the model has answered for this sentence.
+  private func weight(of index: Int) -> Float? {
+    guard let reading = state.reading, reading.trace.ids == state.sentence.ids else { return nil }
+    let selection = reading.clamped(state.selection)
+    let row = reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
+    return index < row.count ? row[row.startIndex + index] : nil
+  }
+
+  private typealias Remark = (text: String, color: Color, isVital: Bool)
+
+  /// The room for chips, and what there is to say about the sentence at the right of it.
+  private func sentenceRoom(_ rect: Rect) -> (chips: Rect, remark: Remark?) {
+    let room = rect.inset(dx: 1)
+    let needed = sentenceChips().reduce(0) { $0 + $1.columns }
+    for remark in remarks() {
+      let columns = VisibleText.columns(of: remark.text)
+      guard needed + 2 + columns <= room.width || (remark.isVital && columns <= room.width / 2) else { continue }
+      return (room.splitRight(columns + 2).rest, remark)
+    }
+    return (room, nil)
+  }
+
+  /// Remarks in order of importance; vital ones take room from the chips.
+  private func remarks() -> [Remark] {
+    var remarks: [Remark] = []
+    if state.sentence.droppedTokens > 0 {
+      remarks.append(
+        (words.dropped(state.sentence.droppedTokens, subject.configuration.contextLength), theme.bad, true))
+    }
+    if let unknown = state.sentence.tokens.first(where: \.isUnknown) {
+      remarks.append((words.unknownMeaning(subject.tokenizer.spelling(of: unknown.id)), theme.warning, true))
+    }
+    if let reading = state.reading, reading.trace.ids == state.sentence.ids {
+      let selection = reading.clamped(state.selection)
+      let key = reading.key(selection)
+      let row = reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
+      remarks.append(
+        (
+          words.looksAt(
+            reading.tokens[selection.query].text, reading.tokens[key].text,
+            Figure.percent(row[row.startIndex + key])), theme.muted, false
+        ))
+    }
+    return remarks
+  }
+}

@@ -1,0 +1,110 @@
+internal import Models
+internal import TerminalCanvas
+
+/// Draws the Explore screen; each panel has a file of its own.
+struct ExploreView {
+  let subject: Subject
+  let state: ExploreState
+  let words: Words
+  let theme: Theme
+  let ramp: Ramp
+  let layout: ExploreLayout
+
+  init(_ app: AppState, width: Int, height: Int) {
+    subject = app.subject
+    state = app.explore
+    words = app.words
+    theme = app.settings.theme
+    ramp = app.settings.ramp
+    layout = app.exploreLayout(width: width, height: height)
+  }
+
+  func draw(on canvas: inout Canvas) {
+    drawSentence(on: &canvas, in: layout.sentence)
+    for panel in ExplorePanel.allCases {
+      guard let rect = layout.panels[panel] else { continue }
+      canvas.clipped(to: rect) { canvas in draw(panel, on: &canvas, in: rect) }
+    }
+  }
+
+  private func draw(_ panel: ExplorePanel, on canvas: inout Canvas, in rect: Rect) {
+    guard let reading = state.reading else {
+      let interior = frame(panel, context: "").draw(on: &canvas, in: rect, theme: theme)
+      let line = state.isWaiting ? words.waiting : words.emptySentence
+      canvas.writeWrapped(line, in: interior, style: theme.label)
+      return
+    }
+    let scene = Scene(reading: reading, selection: reading.clamped(state.selection))
+    switch panel {
+    case .model: drawModel(scene, on: &canvas, in: rect)
+    case .heatmap: drawHeatmap(scene, on: &canvas, in: rect)
+    case .lines: drawLines(scene, on: &canvas, in: rect)
+    case .details: drawDetails(scene, on: &canvas, in: rect)
+    case .predictions: drawPredictions(scene, on: &canvas, in: rect)
+    case .activations: drawActivations(scene, on: &canvas, in: rect)
+    }
+  }
+
+  /// What was read and what of it is looked at.
+  struct Scene {
+    let reading: ExploreState.Reading
+    let selection: ExploreState.Selection
+
+    var tokens: [Token] { reading.tokens }
+    var query: Token { tokens[selection.query] }
+    var headName: String { "L\(selection.layer) · H\(selection.head)" }
+  }
+
+  func frame(_ panel: ExplorePanel, title: String? = nil, context: String) -> Panel {
+    Panel(
+      title ?? words.title(panel), context: context,
+      isFocused: state.focus == panel && state.editor == nil)
+  }
+
+  /// Text on the lower border, at the right: a legend's place that costs no row.
+  func caption(_ text: String, on canvas: inout Canvas, in rect: Rect) {
+    let width = VisibleText.columns(of: text) + 2
+    guard !text.isEmpty, width + 4 <= rect.width else { return }
+    canvas.write(" \(text) ", at: Point(rect.maxX - 2 - width, rect.maxY - 1), style: theme.label)
+  }
+
+  /// A legend on the lower border, `offset` columns from the left; returns the columns it took.
+  @discardableResult
+  func legend(
+    _ name: String, _ legend: Legend, on canvas: inout Canvas, in rect: Rect, offset: Int = 2, bar: Int = 12
+  ) -> Int {
+    let label = name.isEmpty ? " " : " \(name) "
+    let width = VisibleText.columns(of: label + legend.low + legend.high) + bar + 3
+    guard offset + width + 2 <= rect.width else { return 0 }
+    let line = Rect(x: rect.x + offset, y: rect.maxY - 1, width: width, height: 1)
+    canvas.fill(line, style: theme.label)
+    let used = canvas.write(label, at: line.origin, style: theme.label)
+    legend.draw(on: &canvas, in: line.splitLeft(used).rest.splitRight(1).rest, theme: theme)
+    return width
+  }
+
+  /// A token as it is written in labels and chips, with the mark of unknown words.
+  func text(_ token: Token) -> VisibleText {
+    VisibleText(token.isUnknown ? token.text + words.unknown : token.text, leadingSpace: .dot)
+  }
+
+  /// How a token's label looks by what kind of token it is.
+  func style(_ token: Token, isSelected: Bool = false) -> Style {
+    let attributes: Attributes = token.isSpecial ? .italic : token.isUnknown ? .underline : []
+    if isSelected { return Style(theme.query, on: theme.panel, attributes.union(.bold)) }
+    return Style(token.isUnknown ? theme.warning : token.isSpecial ? theme.special : theme.text, on: theme.panel, attributes)
+  }
+
+  /// Columns for the labels of tokens: the widest, within limits.
+  func labelWidth(_ tokens: some Sequence<Token>, atMost limit: Int) -> Int {
+    min(limit, tokens.reduce(1) { max($0, text($1).columns) })
+  }
+}
+
+extension AppState {
+  func exploreLayout(width: Int, height: Int) -> ExploreLayout {
+    ExploreLayout(
+      width: width, height: height, tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
+      layers: subject.configuration.layers, heads: subject.configuration.heads, docked: explore.docked)
+  }
+}

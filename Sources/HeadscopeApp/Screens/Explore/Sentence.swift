@@ -1,0 +1,31 @@
+internal import Models
+
+/// A text and its tokens, cut to what the model can read at once.
+struct Sentence: Equatable, Sendable {
+  let text: String
+  /// The tokens that the model reads.
+  let tokens: [Token]
+  /// Tokens beyond the model's context that it does not read.
+  let droppedTokens: Int
+
+  init(_ text: String, subject: Subject) {
+    let all = subject.tokenizer.tokens(of: text)
+    self.text = text
+    tokens = Array(all.prefix(subject.configuration.contextLength))
+    droppedTokens = all.count - tokens.count
+  }
+
+  var ids: [Int32] { tokens.map(\.id) }
+
+  var hasUnknown: Bool { tokens.contains(where: \.isUnknown) }
+
+  /// How many UTF-8 bytes of the text the model reads: all, unless tokens were dropped.
+  var readBytes: Int {
+    droppedTokens == 0 ? text.utf8.count : tokens.compactMap(\.bytes?.upperBound).max() ?? 0
+  }
+
+  /// The last token that begins before a byte of the text, so that the query follows the editor's cursor.
+  func token(before byte: Int) -> Int? {
+    tokens.lastIndex { token in token.bytes.map { $0.lowerBound < byte } ?? false }
+  }
+}

@@ -1,0 +1,56 @@
+public import Models
+
+/// The model that the screens look at, and how text becomes its tokens.
+public struct Subject: Sendable {
+  /// The name to show, such as `cat-decoder`. Untrusted: it may come from a folder.
+  public let name: String
+  /// Its sizes.
+  public let configuration: TransformerConfiguration
+  /// Numbers that training sets.
+  public let parameterCount: Int
+  /// Text to tokens, and ids to text.
+  public let tokenizer: any SubjectTokenizer
+
+  /// A model to look at.
+  public init(
+    name: String, configuration: TransformerConfiguration, parameterCount: Int, tokenizer: any SubjectTokenizer
+  ) {
+    self.name = name
+    self.configuration = configuration
+    self.parameterCount = parameterCount
+    self.tokenizer = tokenizer
+  }
+}
+
+/// What the screens ask of a tokenizer.
+public protocol SubjectTokenizer: Sendable {
+  /// The tokens of a text, with the special ones that the model expects around it. Never fails: what it does not
+  /// know becomes an unknown token.
+  func tokens(of text: String) -> [Token]
+
+  /// How a token reads, for lists of candidates; empty where the id is unknown.
+  func spelling(of id: Int32) -> String
+}
+
+/// A token of the sentence on the screen.
+public struct Token: Equatable, Sendable {
+  /// Its number in the vocabulary.
+  public let id: Int32
+  /// How it reads; for an unknown word the word itself, as it stands in the text. Untrusted.
+  public let text: String
+  /// Whether it stands for no text of the sentence, such as `<s>`.
+  public let isSpecial: Bool
+  /// Whether the vocabulary lacks it, so that the model reads a substitute.
+  public let isUnknown: Bool
+  /// Where it stands in the sentence's UTF-8 bytes; `nil` for what the tokenizer added.
+  public let bytes: Range<Int>?
+
+  /// A token.
+  public init(id: Int32, text: String, isSpecial: Bool = false, isUnknown: Bool = false, bytes: Range<Int>? = nil) {
+    self.id = id
+    self.text = text
+    self.isSpecial = isSpecial
+    self.isUnknown = isUnknown
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,25 @@
+/// A short message of the status line, as facts; the words stand in ``Words/note``.
+enum Note: Equatable, Sendable {
+  /// No layer, head, token or candidate lies further that way.
+  case firstLayer, lastLayer, firstHead, lastHead, firstToken, lastToken, firstCandidate, lastCandidate
+  /// A causal model hides what comes after the query.
+  case hiddenKey(query: String)
+  /// A key without a meaning here.
+  case unknownKey(String)
+  /// Nothing to the left or the right to move over or to delete.
+  case lineStart, lineEnd
+  /// A paste or a key found the line full; so many characters were left out.
+  case lineFull(limit: Int, dropped: Int)
+  /// Colours were changed.
+  case ramp(String)
+  /// The heatmap shows the whole pattern, or numbers again.
+  case wholePattern, numbers
+  /// The pattern fits with its numbers, so there is nothing to switch.
+  case patternFits
+  /// Panels are empty because the sentence is.
+  case emptySentence
+  /// The model has not answered yet.
+  case waiting
+  /// The sentence went back to what it was.
+  case restored
+}

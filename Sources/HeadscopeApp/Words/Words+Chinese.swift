@@ -1,0 +1,136 @@
+extension Words {
+  static let chinese = Words(
+    explore: "探索",
+    parameters: { "\($0) 个参数" },
+    waiting: "计算中…",
+    tooSmall: { width, height in
+      ["Headscope 需要 80 × 24 的窗口。", "当前窗口为 \(width) × \(height)。", "请放大窗口，或按 q 退出。"]
+    },
+    sentence: "句子",
+    editing: "编辑",
+    looksAt: { query, key, share in "“\(query)”关注“\(key)” \(share)" },
+    tokenCount: { "\($0)/\($1) 个词元" },
+    unknown: "?",
+    unknownMeaning: { "? = 词表中没有，按 \($0) 读取" },
+    dropped: { "另有 \($0) 个词元未读：模型上限为 \($1)" },
+    emptySentence: "还没有句子：按 e 输入一句话。",
+    title: { panel in
+      switch panel {
+      case .model: "模型总览"
+      case .heatmap: "注意力"
+      case .lines: "注意力连线"
+      case .details: "详情"
+      case .predictions: "下一个词元"
+      case .activations: "激活值"
+      }
+    },
+    grid: { "\($0) 层 × \($1) 头" },
+    gridPart: { "第 \($0) 层，第 \($1) 头" },
+    rowLooksAtColumn: "行关注列",
+    part: { rows, columns, count in "行 \(rows)，列 \(columns)，共 \(count)" },
+    pooled: "每块取最强",
+    percent: "单位 %",
+    lines: "左侧关注右侧",
+    query: { "查询“\($0)”" },
+    after: { "在“\($0)”之后" },
+    neurons: { "\($0) 的 \($1) 个神经元" },
+    norms: "残差流长度 ‖h‖",
+    neuronColumn: { "\($0) 神经元" },
+    neuronsPooled: { "每列取 \($0) 个中最强的" },
+    embedding: "入",
+    residualLegend: "‖h‖",
+    neuronLegend: "神经元",
+    more: { "Tab：\($0)" },
+    entropy: "熵",
+    entropyScale: ("0 只看一个", "1 均匀"),
+    noChoice: "只能看到一个词元",
+    distance: "距离",
+    tokensFar: { "\($0) 个词元" },
+    headMean: { "全头 \($0)" },
+    score: "q·k/√E",
+    moreTokens: { "另有 \($0) 个：\($1)" },
+    nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
+    nextIsOpen: "已到句末：一切皆有可能",
+    help: "帮助",
+    helpSections: { mode in
+      switch mode {
+      case .explore: "探索"
+      case .editing: "编辑句子时"
+      case .help: "在帮助中"
+      }
+    },
+    reading: "如何看这个屏幕",
+    readingLines: [
+      "注意力头像一盏小探照灯：对每个词元（行，即查询），它把 100 % 的注意力分给能看到的词元（列，即键）。",
+      "模型总览：每层每个头一张缩略图，越亮越强。",
+      "▐ ▌ 标出所选，▸ 标出按键所在的面板，? 是生词，· 是因果模型看不到的位置。",
+      "熵：0 表示只看一个词元，1 表示一视同仁。距离：平均看多远（词元数）。",
+      "下一个词元：模型预计所选词元之后出现什么，条形为概率。",
+    ],
+    key: chineseKey,
+    gesture: { topic in
+      switch topic {
+      case .click: "单击"
+      case .wheel: "滚轮"
+      case .paste: "粘贴"
+      default: "键入"
+      }
+    },
+    keysDocument: ("按键", "本页由程序根据 Sources/HeadscopeApp/Keys 中的表生成。", "按键", "作用"),
+    note: chineseNote
+  )
+
+  private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
+    switch topic {
+    case .move: KeyWords("移动", "在当前面板内移动：头、单元格、词元、候选")
+    case .ends: KeyWords("首尾", "第一个和最后一个词元")
+    case .panel: KeyWords("面板", "下一个面板，上一个面板")
+    case .token: KeyWords("词元", "上一个和下一个词元，任何面板都可用")
+    case .edit: KeyWords("改句子", "编辑句子；每按一键都会重新计算")
+    case .whole: KeyWords("缩放", "热力图：显示数字，或长句的整个图案")
+    case .ramp: KeyWords("配色", "下一种配色")
+    case .help: KeyWords("帮助", "本帮助")
+    case .quit: KeyWords("退出", "退出")
+    case .suspend: KeyWords("挂起", "回到 shell，用 fg 返回")
+    case .keep: KeyWords("保留", "保留新句子")
+    case .restore: KeyWords("还原", "恢复原来的句子")
+    case .type: KeyWords("键入", "在光标处输入字符")
+    case .cursor: KeyWords("光标", "移动光标，查询随之移动")
+    case .word: KeyWords("按词", "按词移动")
+    case .lineEnds: KeyWords("首尾", "到开头，到结尾")
+    case .erase: KeyWords("删除", "向左删除，向右删除")
+    case .eraseWord: KeyWords("删词", "向左删除一个词（Ctrl-Del、Alt-D 向右）")
+    case .eraseLine: KeyWords("删行", "删到开头，删到结尾")
+    case .paste: KeyWords("粘贴", "插入粘贴的文字，换行变为空格")
+    case .scroll: KeyWords("滚动", "滚动")
+    case .closeHelp: KeyWords("关闭", "关闭帮助")
+    case .click: KeyWords("单击", "选择头、单元格、词元或面板")
+    case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
+    }
+  }
+
+  private static let chineseNote: @Sendable (Note) -> String = { note in
+    switch note {
+    case .firstLayer: "已是第一层。"
+    case .lastLayer: "已是最后一层。"
+    case .firstHead: "已是本层第一个头。"
+    case .lastHead: "已是本层最后一个头。"
+    case .firstToken: "已是第一个词元。"
+    case .lastToken: "已是最后一个词元。"
+    case .firstCandidate: "这是最可能的词元。"
+    case .lastCandidate: "列表到此为止。"
+    case .hiddenKey(let query): "“\(query)”不能往后看：因果模型遮住了后面的词元。"
+    case .unknownKey(let key): "\(key) 在这里没有作用，按 ? 查看按键。"
+    case .lineStart: "已到句首。"
+    case .lineEnd: "已到句尾。"
+    case .lineFull(let limit, let dropped): "有 \(dropped) 个字符未输入：句子最多 \(limit) 个字符。"
+    case .ramp(let name): "配色：\(name)"
+    case .wholePattern: "整个图案；按 z 恢复数字。"
+    case .numbers: "数字；视图跟随所选单元格。"
+    case .patternFits: "整个图案连同数字已全部显示。"
+    case .emptySentence: "没有可看的词元：按 e 输入一句话。"
+    case .waiting: "模型仍在计算。"
+    case .restored: "已恢复原来的句子。"
+    }
+  }
+}

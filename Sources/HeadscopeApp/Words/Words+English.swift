@@ -1,0 +1,139 @@
+extension Words {
+  static let english = Words(
+    explore: "Explore",
+    parameters: { "\($0) params" },
+    waiting: "computing…",
+    tooSmall: { width, height in
+      ["Headscope needs 80 × 24.", "This window is \(width) × \(height).", "Enlarge it, or press q to quit."]
+    },
+    sentence: "sentence",
+    editing: "edit",
+    looksAt: { query, key, share in "“\(query)” looks at “\(key)” \(share)" },
+    tokenCount: { "\($0) of \($1) tokens" },
+    unknown: "?",
+    unknownMeaning: { "? = not in the vocabulary, read as \($0)" },
+    dropped: { "+\($0) tokens not read: the model's limit is \($1)" },
+    emptySentence: "Nothing to read yet: press e and type a sentence.",
+    title: { panel in
+      switch panel {
+      case .model: "Model view"
+      case .heatmap: "Attention"
+      case .lines: "Head view"
+      case .details: "Details"
+      case .predictions: "Next token"
+      case .activations: "Activations"
+      }
+    },
+    grid: { "\($0) layers × \($1) heads" },
+    gridPart: { "layers \($0), heads \($1)" },
+    rowLooksAtColumn: "row looks at column",
+    part: { rows, columns, count in "rows \(rows), columns \(columns) of \(count)" },
+    pooled: "strongest of each area",
+    percent: "in %",
+    lines: "left looks at right",
+    query: { "query “\($0)”" },
+    after: { "after “\($0)”" },
+    neurons: { "\($1) neurons of \($0)" },
+    norms: "length of the residual stream ‖h‖",
+    neuronColumn: { "neurons \($0)" },
+    neuronsPooled: { "column = strongest of \($0)" },
+    embedding: "in",
+    residualLegend: "‖h‖",
+    neuronLegend: "neuron",
+    more: { "Tab: \($0)" },
+    entropy: "entropy",
+    entropyScale: ("0 one token", "1 all alike"),
+    noChoice: "no choice: sees one token",
+    distance: "distance",
+    tokensFar: { "\($0) tokens" },
+    headMean: { "head \($0)" },
+    score: "q·k/√E",
+    moreTokens: { "\($0) more: \($1)" },
+    nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
+    nextIsOpen: "end of the text: all is open",
+    help: "Help",
+    helpSections: { mode in
+      switch mode {
+      case .explore: "Explore"
+      case .editing: "While editing the sentence"
+      case .help: "In this help"
+      }
+    },
+    reading: "Reading the screen",
+    readingLines: [
+      "A head is one small searchlight: for each token (row, the query) it spreads 100 % of its attention over the "
+        + "tokens it may see (columns, the keys).",
+      "Model view: every head of every layer as a thumbnail. Bright means strong.",
+      "▐ ▌ mark what is selected, ▸ the panel that keys go to, ? an unknown word, · what a causal model hides.",
+      "Entropy: 0 looks at one token, 1 at all alike. Distance: how many tokens away it looks on average.",
+      "Next token: what the model expects after the selected token; bars are probabilities.",
+    ],
+    key: englishKey,
+    gesture: { topic in
+      switch topic {
+      case .click: "click"
+      case .wheel: "wheel"
+      case .paste: "paste"
+      default: "typing"
+      }
+    },
+    keysDocument: (
+      "Keys", "Made from the table in Sources/HeadscopeApp/Keys by the program itself.", "Keys", "What they do"
+    ),
+    note: englishNote
+  )
+
+  private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
+    switch topic {
+    case .move: KeyWords("move", "Move inside the focused panel: head, cell, token, candidate")
+    case .ends: KeyWords("ends", "First and last token")
+    case .panel: KeyWords("panel", "Next panel, previous panel")
+    case .token: KeyWords("token", "Previous and next token, in any panel")
+    case .edit: KeyWords("edit text", "Edit the sentence; everything follows each keystroke")
+    case .whole: KeyWords("zoom", "Heatmap: numbers, or the whole pattern of a long sentence")
+    case .ramp: KeyWords("colours", "Next colour ramp")
+    case .help: KeyWords("help", "This help")
+    case .quit: KeyWords("quit", "Quit")
+    case .suspend: KeyWords("suspend", "Back to the shell; fg returns")
+    case .keep: KeyWords("keep", "Keep the new sentence")
+    case .restore: KeyWords("undo", "Bring the old sentence back")
+    case .type: KeyWords("type", "Put characters in at the cursor")
+    case .cursor: KeyWords("cursor", "Move the cursor; the query follows it")
+    case .word: KeyWords("word", "Move by words")
+    case .lineEnds: KeyWords("ends", "To the beginning, to the end")
+    case .erase: KeyWords("delete", "Delete to the left, to the right")
+    case .eraseWord: KeyWords("delete word", "Delete a word to the left (Ctrl-Del, Alt-D: to the right)")
+    case .eraseLine: KeyWords("delete line", "Delete to the beginning, to the end")
+    case .paste: KeyWords("paste", "Put pasted text in; line breaks become blanks")
+    case .scroll: KeyWords("scroll", "Scroll")
+    case .closeHelp: KeyWords("close", "Close the help")
+    case .click: KeyWords("click", "Choose a head, cell, token or panel")
+    case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
+    }
+  }
+
+  private static let englishNote: @Sendable (Note) -> String = { note in
+    switch note {
+    case .firstLayer: "This is the first layer."
+    case .lastLayer: "This is the last layer."
+    case .firstHead: "This is the layer's first head."
+    case .lastHead: "This is the layer's last head."
+    case .firstToken: "This is the first token."
+    case .lastToken: "This is the last token."
+    case .firstCandidate: "This is the likeliest token."
+    case .lastCandidate: "The list ends here."
+    case .hiddenKey(let query): "“\(query)” cannot look ahead: a causal model hides what comes later."
+    case .unknownKey(let key): "\(key) has no meaning here; ? shows the keys."
+    case .lineStart: "This is the beginning of the sentence."
+    case .lineEnd: "This is the end of the sentence."
+    case .lineFull(let limit, let dropped): "\(dropped) characters left out: a sentence holds \(limit)."
+    case .ramp(let name): "Colours: \(name)"
+    case .wholePattern: "The whole pattern; z brings the numbers back."
+    case .numbers: "Numbers; the view follows the selected cell."
+    case .patternFits: "The whole pattern fits with its numbers already."
+    case .emptySentence: "There is no token to look at: press e and type a sentence."
+    case .waiting: "The model is still computing."
+    case .restored: "The old sentence is back."
+    }
+  }
+}

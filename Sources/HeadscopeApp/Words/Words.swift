@@ -1,0 +1,80 @@
+/// Every word that stands on the screen, in one language.
+struct Words: Sendable {
+  // Frame.
+  let explore: String
+  let parameters: @Sendable (String) -> String
+  let waiting: String
+  let tooSmall: @Sendable (_ width: Int, _ height: Int) -> [String]
+
+  // Sentence.
+  let sentence: String
+  let editing: String
+  let looksAt: @Sendable (_ query: String, _ key: String, _ share: String) -> String
+  let tokenCount: @Sendable (_ count: Int, _ limit: Int) -> String
+  let unknown: String
+  let unknownMeaning: @Sendable (_ substitute: String) -> String
+  let dropped: @Sendable (_ tokens: Int, _ limit: Int) -> String
+  let emptySentence: String
+
+  // Panels.
+  let title: @Sendable (ExplorePanel) -> String
+  let grid: @Sendable (_ layers: Int, _ heads: Int) -> String
+  let gridPart: @Sendable (_ layers: String, _ heads: String) -> String
+  let rowLooksAtColumn: String
+  let part: @Sendable (_ rows: String, _ columns: String, _ count: Int) -> String
+  let pooled: String
+  let percent: String
+  let lines: String
+  let query: @Sendable (String) -> String
+  let after: @Sendable (String) -> String
+  let neurons: @Sendable (_ layer: String, _ count: Int) -> String
+  let norms: String
+  let neuronColumn: @Sendable (_ layer: String) -> String
+  let neuronsPooled: @Sendable (_ perColumn: String) -> String
+  let embedding: String
+  let residualLegend: String
+  let neuronLegend: String
+  let more: @Sendable (String) -> String
+
+  // Details and predictions.
+  let entropy: String
+  let entropyScale: (focused: String, spread: String)
+  let noChoice: String
+  let distance: String
+  let tokensFar: @Sendable (String) -> String
+  let headMean: @Sendable (String) -> String
+  let score: String
+  let moreTokens: @Sendable (_ count: Int, _ share: String) -> String
+  let nextInText: @Sendable (_ token: String, _ rank: Int, _ share: String) -> String
+  let nextIsOpen: String
+
+  // Help.
+  let help: String
+  let helpSections: @Sendable (Keymap.Mode) -> String
+  let reading: String
+  let readingLines: [String]
+  let key: @Sendable (Keymap.Topic) -> KeyWords
+  let gesture: @Sendable (Keymap.Topic) -> String
+  let keysDocument: (title: String, introduction: String, keys: String, meaning: String)
+
+  let note: @Sendable (Note) -> String
+
+  /// A key's words: one or two for the status line, a sentence for the help.
+  struct KeyWords {
+    let hint: String
+    let help: String
+
+    init(_ hint: String, _ help: String) {
+      self.hint = hint
+      self.help = help
+    }
+  }
+
+  /// The table of a language.
+  static func table(for language: Language) -> Words {
+    switch language {
+    case .english: english
+    case .chinese: chinese
+    }
+  }
+}

@@ -19,7 +19,8 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   static let untied = PyTorchFixture(
     folder: "tiny-gpt2-untied",
     configuration: TransformerConfiguration(
-      vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 3, tiesEmbeddings: false))
+      vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 3, layerNormEpsilon: 0.001,
+      tiesEmbeddings: false))
 
   var testDescription: String { folder }
 

@@ -9,38 +9,52 @@ struct Headscope: ParsableCommand {
     commandName: "headscope",
     abstract: "See a transformer think, and learn, without leaving the terminal.",
     version: "headscope 0.1.0",
-    subcommands: [ExploreCommand.self, TrainCommand.self, TraceCommand.self, RenderCommand.self, BenchCommand.self],
+    subcommands: [
+      ExploreCommand.self, TrainCommand.self, TraceCommand.self, RenderCommand.self, TokenizeCommand.self,
+      EvaluateCommand.self, BenchCommand.self, ModelsCommand.self, KeysCommand.self,
+    ],
     defaultSubcommand: ExploreCommand.self)
 
-  /// Exit code of everything that a user can put right.
-  private static let userError: Int32 = 2
-
   static func main() {
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let error as CommandError {
-      fail(error.message)
-    } catch let code as ExitCode {
-      Glibc.exit(code.rawValue)
+      command = try parseAsRoot()
     } catch {
-      guard exitCode(for: error).isSuccess else {
-        fail(message(for: error) + " (headscope --help lists what there is)")
-      }
+      guard exitCode(for: error).isSuccess else { fail(message(for: error) + "; headscope --help lists what there is") }
       print(fullMessage(for: error))  // --help and --version arrive as errors.
+      return
+    }
+    do {
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch where exitCode(for: error).isSuccess {
+      print(fullMessage(for: error))  // A command that only holds others prints their names.
+    } catch {
+      fail(String(describing: error))
     }
   }
 
+  /// One line on stderr and exit code 2: all that a user can put right.
   private static func fail(_ message: String) -> Never {
-    let line = "headscope: " + plain(message, limit: 2_000) + "\n"
-    line.withCString { _ = write(STDERR_FILENO, $0, strlen($0)) }
-    Glibc.exit(userError)
+    standardError(plain("headscope: " + message, limit: 2_000) + "\n")
+    exit(2)
   }
 }
 
-/// Something that a user can put right, worded in one line: file, place, found, allowed, what to do.
-struct CommandError: Error, Equatable {
-  let message: String
+/// Something that a user can put right, worded in one line: file or option, found, allowed, what to do.
+struct UserError: Error, Equatable, CustomStringConvertible {
+  let description: String
 
-  init(_ message: String) { self.message = message }
+  init(_ description: String) { self.description = description }
+}
+
+/// Writes text to stderr as it is; the caller has made it safe to show.
+func standardError(_ text: String) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if written < 0 && errno != EINTR { return }
+    bytes = bytes.dropFirst(max(written, 0))
+  }
 }

@@ -1,4 +1,13 @@
 internal import KernelTypes
-internal import KernelsAVX512
+internal import Safetensors
+internal import Tensors
 
-func machineKernels() throws -> KernelSet { KernelsAVX512.kernelSet() }
+/// The fastest kernels that this machine can run.
+func machineKernels() throws -> KernelSet { .forThisMachine }
+
+extension HalfConversion {
+  /// Half precision by the machine's kernels.
+  static func by(_ kernels: KernelSet) -> HalfConversion {
+    HalfConversion(widen: kernels.floatsFromHalf, narrow: kernels.halfFromFloats)
+  }
+}

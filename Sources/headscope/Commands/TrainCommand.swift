@@ -1,44 +1,85 @@
 internal import ArgumentParser
+internal import Checkpoints
 internal import Corpora
+internal import Files
 internal import KernelTypes
 internal import Models
 internal import Tensors
+internal import Tokenizers
 internal import Training
+private import Wording
 
+/// `headscope train`: trains a model and leaves a folder that Python's `transformers` opens.
 struct TrainCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "train", abstract: "Train a transformer.")
-  @Option var steps: Int?
-  @Option var threads = 2
-  @Option var seed: UInt64 = 1
-  @Option var rate: Double?
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a model and save it as a folder that transformers opens.")
+
+  @OptionGroup var options: TrainingOptions
+  @Option(help: "The folder of the run; a free name under runs/ where not given.") var out: String?
+  @Option(help: "Where the JSON Lines log goes; log.jsonl in the run's folder where not given.") var log: String?
+  @Option(help: "How the weights are saved: float32 or float16.") var precision = WeightPrecision.float32
+  @Option(help: "How many threads compute at once.") var threads: Int?
+  @Flag(help: "No progress line, only the log.") var headless = false
 
   func run() throws {
     let kernels = try machineKernels()
-    let crew = WorkerCrew(threads: threads)
-    let vocabulary = ["<pad>", "<s>", "</s>", "<unk>"] + Grammar.english.vocabulary
-    var preset = Preset.cat(vocabularySize: vocabulary.count)
-    if let steps { preset.training.schedule.steps = steps }
-    if let rate { preset.training.schedule.peak = rate }
-    let encoder = DocumentEncoder(vocabulary: vocabulary)
-    let batches = GrammarBatches(
-      encoder: encoder, count: preset.training.batch, length: preset.training.length, seed: seed)
-    let documents = GrammarCorpus.documents(1000, split: .validation, seed: 7)
-    let validation = documents.map { encoder.encode($0.tokens) }
-    let entropy = -documents.reduce(0) { $0 + $1.derivationLogProbability } / Double(documents.count)
-    print("entropy bound", entropy, "params", preset.model.vocabularySize)
-    let trainer = Trainer(
-      Transformer(configuration: preset.model, seed: seed), settings: preset.training, kernels: kernels, crew: crew)
-    let clock = ContinuousClock()
-    let start = clock.now
-    for step in 1...preset.training.schedule.steps {
-      let record = trainer.step(batches.batch(step))
-      if step % 20 == 0 {
-        print(step, record.loss, record.gradientNorm, Double(step * record.tokens) / (clock.now - start).seconds)
+    let tokenizer = Tokenizer.wordLevel(words: Grammar.english.vocabulary)
+    let preset = try options.preset(vocabularySize: tokenizer.vocabularySize)
+    let crew = WorkerCrew(threads: try threadCount())
+    let folder = try runFolder(preset)
+    let log = try MetricLog(replacing: log ?? folder + "/log.jsonl")
+    let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    let run = TrainingRun(preset, vocabulary: vocabulary, kernels: kernels, crew: crew)
+
+    let interrupt = Interrupt()
+    var progress = ProgressLine(steps: preset.training.schedule.steps, isSilent: headless)
+    defer { progress.finish() }
+    var last: Evaluation?
+    try run.train { event in
+      switch event {
+      case .step(let record, let rate, let seconds):
+        try log.append(record, tokensPerSecond: rate, seconds: seconds)
+        progress.show(record, tokensPerSecond: rate, seconds: seconds)
+      case .validation(let evaluation, let step, let seconds):
+        try log.append(evaluation, step: step, seconds: seconds)
+        progress.show(evaluation, entropy: run.validationEntropy)
+        last = evaluation
       }
-      if step % 250 == 0 || step == preset.training.schedule.steps {
-        let e = Evaluation(of: trainer.model, on: validation, kernels: kernels, crew: crew)
-        print("validation", e.loss, e.lossPerSequence, e.lossPerSequence / entropy, e.accuracy)
-      }
+      return !interrupt.wasPressed
     }
+    progress.finish()
+    try saveModel(run.model, tokenizer: tokenizer, to: folder, precision: precision, converting: .by(kernels))
+    if let last { print(summary(folder, run, last)) }
+    if interrupt.wasPressed { throw ExitCode(130) }
+  }
+
+  private func summary(_ folder: String, _ run: TrainingRun, _ evaluation: Evaluation) -> String {
+    let ratio = evaluation.lossPerSequence / run.validationEntropy
+    return "\(plain(folder)): step \(grouped(run.stepsDone)), validation loss \(rounded(evaluation.loss)) a token, "
+      + "\(rounded(evaluation.lossPerSequence)) a document, \(rounded(ratio)) times the data's entropy"
+  }
+
+  private func threadCount() throws -> Int {
+    guard let threads else { return processorCount() }
+    guard (1...1_024).contains(threads) else { throw UserError("--threads \(threads): from 1 to 1,024 are allowed") }
+    return threads
+  }
+
+  /// The folder asked for, which must not hold a run; else the first free name.
+  private func runFolder(_ preset: Preset) throws -> String {
+    if let out {
+      guard !isFile(out + "/config.json"), !isFile(out + "/log.jsonl") else { throw TrainingError.occupied(path: out) }
+      try makeFolder(at: out)
+      return out
+    }
+    let names = ["runs/\(preset.name)"] + (2...).lazy.prefix(9_999).map { "runs/\(preset.name)-\($0)" }
+    guard let free = names.first(where: { !isFolder($0) && !isFile($0) }) else {
+      throw TrainingError.occupied(path: "runs/\(preset.name)")
+    }
+    try makeFolder(at: "runs")
+    try makeFolder(at: free)
+    return free
   }
 }
+
+extension WeightPrecision: ExpressibleByArgument {}

@@ -1,3 +1,0 @@
-public import KernelTypes
-internal import KernelsAVX512
-extension KernelSet { public static let forThisMachine = KernelsAVX512.kernelSet() }

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import Files
+internal import TerminalCanvas
+private import Wording
+
+/// `headscope render`: any screen without a terminal.
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render", abstract: "Draw a screen without a terminal, as text, ANSI or SVG.")
+
+  /// The screens that can be drawn.
+  enum Screen: String, CaseIterable, ExpressibleByArgument {
+    case explore
+  }
+
+  /// What a screen is drawn as.
+  enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case ansi
+    case svg
+  }
+
+  @Argument(help: "The screen: \(Screen.allCases.map(\.rawValue).joined(separator: ", ")).") var screen: Screen
+  @Option(help: "Columns and rows.") var size = ScreenSize(width: 120, height: 40)
+  @Option(help: "text, ansi or svg.") var format = PictureFormat.text
+  @Option(help: "Colours of ansi: \(ColorDepth.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var colors = ColorDepth.direct
+  @Option(help: "Keys to press first, such as \"j j enter\".") var keys = ""
+  @Option(help: "The sentence.") var text = ExploreCommand.standardText
+  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var look: LookOptions
+  @Option(name: .shortAndLong, help: "A file to write instead of stdout.") var output: String?
+
+  func run() throws {
+    let script = try Key.script(keys)
+    var stage = try Stage(
+      try modelOption.load(), text: text, settings: look.settings, width: size.width, height: size.height)
+    for key in script { stage.press(key) }
+    let picture = drawn(stage.canvas)
+    if let output {
+      try writeFileAtomically(Array(picture.utf8), to: output)
+    } else {
+      print(picture, terminator: picture.hasSuffix("\n") ? "" : "\n")
+    }
+  }
+
+  private func drawn(_ canvas: Canvas) -> String {
+    switch format {
+    case .text: return canvas.plainText()
+    case .ansi:
+      var presenter = ANSIPresenter(Capability(colors, isASCII: look.ascii))
+      return presenter.frame(canvas)
+    case .svg: return SVGPresenter(title: "Headscope").picture(canvas)
+    }
+  }
+}
+
+extension ColorDepth: ExpressibleByArgument {}
+
+/// Columns and rows, written `120x40`.
+struct ScreenSize: ExpressibleByArgument, CustomStringConvertible {
+  let width: Int
+  let height: Int
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1], (1...1_000).contains(width),
+      (1...1_000).contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+
+  var description: String { "\(width)x\(height)" }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import StrictJSON
+private import Wording
+
+/// `headscope tokenize`: the tokens of a text, with their ids and where they stand.
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize", abstract: "Print the tokens of a text, their ids and byte offsets.")
+
+  @Argument(help: "The text; - reads it from stdin.") var text = ExploreCommand.standardText
+  @OptionGroup var modelOption: ModelOption
+  @Flag(name: .customLong("no-special-tokens"), help: "Leave out what the tokenizer puts around the text.")
+  var noSpecialTokens = false
+  @Flag(help: "Read <s> in the text as text.") var literal = false
+  @Option(help: "table or json.") var format = OutputFormat.table
+
+  func run() throws {
+    let tokenizer = try modelOption.load().requiredTokenizer()
+    let bytes = text == "-" ? try readStandardInput() : Array(text.utf8)
+    let encoding = tokenizer.encode(
+      utf8: bytes, addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)
+    switch format {
+    case .json:
+      let value: JSONValue = [
+        "ids": .array(encoding.ids.map { .integer($0) }), "tokens": .array(encoding.tokens.map { .string($0.text) }),
+        "offsets": .array(
+          encoding.tokens.map { [.integer($0.range.lowerBound), .integer($0.range.upperBound)] }),
+        "special": .array(encoding.tokens.map { .bool($0.isSpecial) }),
+      ]
+      print(value.text())
+    case .table:
+      for token in encoding.tokens {
+        let note = token.isUnknown ? "unknown: " + quoted(token.source) : token.isSpecial ? "special" : ""
+        let place = "\(token.range.lowerBound)..<\(token.range.upperBound)"
+        print("\(token.id)\t\(place)\t\(plain(token.text))" + (note.isEmpty ? "" : "\t" + note))
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Checkpoints
+internal import HeadscopeApp
+internal import Models
+internal import Safetensors
+internal import Tokenizers
+private import Wording
+
+/// `--model`, and how it becomes a model in memory.
+struct ModelOption: ParsableArguments {
+  @Option(help: "A folder, a sample's name, or a name in the local Hugging Face cache. Nothing is downloaded.")
+  var model: String?
+
+  /// The sample that everything begins with.
+  static let standard = "cat-decoder"
+
+  /// Loads the model; its warnings go to stderr.
+  func load(tokenizer: TokenizerDemand = .required) throws -> NamedModel {
+    let name = model ?? Self.standard
+    let folder = try ModelLocator.current().folder(of: name)
+    let loaded = try loadModel(folder: folder, tokenizer: tokenizer, converting: .by(machineKernels()))
+    for warning in loaded.warnings { standardError(plain("headscope: \(folder): \(warning)", limit: 2_000) + "\n") }
+    let short = name.split(separator: "/").last.map(String.init) ?? name
+    return NamedModel(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
+  }
+}
+
+/// A loaded model and what to call it.
+struct NamedModel {
+  let name: String
+  let folder: String
+  let model: Transformer
+  let tokenizer: Tokenizer?
+
+  /// The model as the screens see it.
+  func subject() throws -> Subject {
+    Subject(
+      name: name, configuration: model.configuration, parameterCount: model.parameters.layout.parameterCount,
+      tokenizer: ScreenTokenizer(tokenizer: try requiredTokenizer()))
+  }
+
+  /// The tokenizer, or an error that names the folder.
+  func requiredTokenizer() throws -> Tokenizer {
+    guard let tokenizer else { throw UserError("\(folder): holds no tokenizer.json; give ids with --ids") }
+    return tokenizer
+  }
+}
+
+/// A tokenizer as the screens ask for it.
+private struct ScreenTokenizer: SubjectTokenizer {
+  let tokenizer: Tokenizer
+
+  func tokens(of text: String) -> [Token] {
+    tokenizer.encode(text).tokens.map { token in
+      Token(
+        id: Int32(token.id), text: token.isUnknown ? token.source : token.text, isSpecial: token.isSpecial,
+        isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
+    }
+  }
+
+  func spelling(of id: Int32) -> String { tokenizer.token(Int(id)) ?? "" }
+}

@@ -1,0 +1,33 @@
+internal import HeadscopeApp
+internal import KernelTypes
+internal import Models
+internal import TerminalCanvas
+
+/// The screens without a terminal: state, and the model that answers its effects at once.
+///
+/// `render` and every output that is not a terminal go through here; scripts of keys play in it.
+struct Stage {
+  private(set) var state: AppState
+  private let session: TraceSession
+
+  /// A stage on which the first frame is ready.
+  init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
+    session = TraceSession(named.model, kernels: try machineKernels())
+    let (state, effects) = AppState.start(
+      subject: try named.subject(), text: text, settings: settings, width: width, height: height)
+    self.state = state
+    perform(effects)
+  }
+
+  /// What the screen shows.
+  var canvas: Canvas { state.frame() }
+
+  /// Plays a key.
+  mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
+
+  private mutating func perform(_ effects: [Effect]) {
+    for case .trace(let request) in effects {
+      perform(state.update(.traced(session.trace(request.ids), generation: request.generation)))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import Models
+internal import Training
+private import Wording
+
+/// A preset and everything about it that can be changed.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "The preset to begin from.") var preset = "cat"
+  @Option(help: "Blocks.") var layers: Int?
+  @Option(help: "Heads in a block.") var heads: Int?
+  @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?
+  @Option(help: "Neurons in a block's MLP; four times the width where not given.") var mlp: Int?
+  @Option(help: "Tokens in a sequence.") var context: Int?
+  @Option(help: "Sequences in a batch.") var batch: Int?
+  @Option(help: "Steps of the whole run.") var steps: Int?
+  @Option(help: "Highest learning rate.") var learningRate: Double?
+  @Option(help: "What follows the warm-up: constant, linear or cosine.") var schedule: LearningRateSchedule.Shape?
+  @Option(help: "Steps over which the learning rate rises.") var warmup: Int?
+  @Option(help: "AdamW: decay of the first moment.") var beta1: Double?
+  @Option(help: "AdamW: decay of the second moment.") var beta2: Double?
+  @Option(help: "AdamW: added to the root of the second moment.") var epsilon: Double?
+  @Option(help: "Decoupled weight decay of matrices.") var weightDecay: Double?
+  @Option(help: "Share of embeddings, attention weights and block outputs that is dropped.") var dropout: Float?
+  @Option(help: "Longest gradient; 0 for no limit.") var clip: Float?
+  @Option(help: "First parameters, batches and dropped elements hang on it.") var seed: UInt64?
+
+  /// The preset with everything that was asked for.
+  func preset(vocabularySize: Int) throws -> Preset {
+    let all = Preset.all(vocabularySize: vocabularySize)
+    guard var preset = all.first(where: { $0.name == self.preset }) else {
+      throw UserError(
+        "--preset \(quoted(self.preset)): there is no such preset; there is "
+          + all.map { "\($0.name)" }.joined(separator: ", "))
+    }
+    preset.model = try model(preset.model)
+    let steps = try checked("steps", steps, 1...100_000_000) ?? preset.training.schedule.steps
+    preset.training.batch = try checked("batch", batch, 1...65_536) ?? preset.training.batch
+    preset.training.length = preset.model.contextLength
+    preset.training.schedule = LearningRateSchedule(
+      peak: try checked("learning-rate", learningRate, 0...1_000) ?? preset.training.schedule.peak,
+      shape: schedule ?? preset.training.schedule.shape,
+      warmup: try checked("warmup", warmup, 0...steps) ?? min(preset.training.schedule.warmup, steps / 10),
+      steps: steps)
+    preset.training.optimizer = AdamW.Settings(
+      beta1: try checked("beta1", beta1, 0...0.999_999) ?? preset.training.optimizer.beta1,
+      beta2: try checked("beta2", beta2, 0...0.999_999) ?? preset.training.optimizer.beta2,
+      epsilon: try checked("epsilon", epsilon, 1e-30...1) ?? preset.training.optimizer.epsilon,
+      weightDecay: try checked("weight-decay", weightDecay, 0...100) ?? preset.training.optimizer.weightDecay)
+    preset.training.clip = try checked("clip", clip, 0...1e9) ?? preset.training.clip
+    preset.training.seed = seed ?? preset.training.seed
+    if let rate = try checked("dropout", dropout, 0...0.99) {
+      preset.training.dropout = DropoutRates(embedding: rate, attention: rate, residual: rate)
+    }
+    return preset
+  }
+
+  private func model(_ base: TransformerConfiguration) throws -> TransformerConfiguration {
+    let heads = try checked("heads", heads, 1...1_024) ?? base.heads
+    let width = try checked("width", width, 1...65_536) ?? base.width
+    guard width % heads == 0 else { throw UserError("--width \(width) is not a multiple of --heads \(heads)") }
+    return TransformerConfiguration(
+      vocabularySize: base.vocabularySize,
+      contextLength: try checked("context", context, 2...65_536) ?? base.contextLength, width: width,
+      layers: try checked("layers", layers, 1...1_024) ?? base.layers, heads: heads,
+      mlpWidth: try checked("mlp", mlp, 1...1_048_576) ?? 4 * width)
+  }
+
+  private func checked<Number: Comparable>(
+    _ name: String, _ value: Number?, _ range: ClosedRange<Number>
+  ) throws -> Number? {
+    guard let value else { return nil }
+    guard range.contains(value) else {
+      throw UserError("--\(name) \(value): from \(range.lowerBound) to \(range.upperBound) are allowed")
+    }
+    return value
+  }
+}
+
+extension LearningRateSchedule.Shape: ExpressibleByArgument {}

@@ -42,7 +42,7 @@ extension KernelSet {
   /// What the engine computes with: what the environment asks for, else the fastest that this machine can run.
   ///
   /// A request that can't be met is passed over here; a program says so by calling ``forMachine(named:)`` first.
-  public static let fastest: KernelSet = {
+  public static let forThisMachine: KernelSet = {
     if let name = environmentRequest, let set = try? forMachine(named: name) { return set }
     return forMachine()
   }()

@@ -103,9 +103,9 @@ let package = Package(
       dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),
 
-    // Tests.
     .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"], swiftSettings: strict),
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
+    .testTarget(name: "KernelsTests", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
   ]
 )

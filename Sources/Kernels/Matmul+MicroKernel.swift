@@ -98,49 +98,71 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
     return [first, Width == 2 ? Register.load(b + Register.scalarCount) : first]
   }
 
-  /// Each case is a loop of its own, short enough to be unrolled: else the sums would go by way of memory.
+  /// In groups of rows, and each case a loop of its own: short enough to be unrolled, else the sums would go by way of
+  /// memory.
   @inline(__always)
   private static func store(_ sums: TileSums, _ tile: Matmul) {
-    let lanes = Register.scalarCount
-    if tile.columns < Width &* lanes {
-      for i in 0..<Rows {
-        for part in 0..<Width {
-          storePart(
-            sums[i][part], tile.c + i &* tile.cRowStride + part &* lanes, tile.columns &- part &* lanes,
-            tile.accumulates)
-        }
-      }
-    } else if tile.accumulates {
-      for i in 0..<Rows {
-        for part in 0..<Width {
-          let place = tile.c + i &* tile.cRowStride + part &* lanes
-          (Register.load(place) + sums[i][part]).store(place)
-        }
-      }
+    if tile.accumulates {
+      add(sums, rows: 0, to: tile)
+      add(sums, rows: groupRows, to: tile)
+      add(sums, rows: 2 &* groupRows, to: tile)
     } else {
-      for i in 0..<Rows {
-        for part in 0..<Width { sums[i][part].store(tile.c + i &* tile.cRowStride + part &* lanes) }
+      store(sums, rows: 0, to: tile)
+      store(sums, rows: groupRows, to: tile)
+      store(sums, rows: 2 &* groupRows, to: tile)
+    }
+  }
+
+  @inline(__always)
+  private static func add(_ sums: TileSums, rows first: Int, to tile: Matmul) {
+    for i in 0..<groupRows where first &+ i < Rows {
+      for part in 0..<Width {
+        let place = tile.c + (first &+ i) &* tile.cRowStride + part &* Register.scalarCount
+        (Register.load(place) + sums[first &+ i][part]).store(place)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func store(_ sums: TileSums, rows first: Int, to tile: Matmul) {
+    for i in 0..<groupRows where first &+ i < Rows {
+      for part in 0..<Width {
+        sums[first &+ i][part].store(tile.c + (first &+ i) &* tile.cRowStride + part &* Register.scalarCount)
       }
     }
   }
 }
 
-/// Writes the first `count` lanes of a tile's last register, or none.
-@inline(never)
-private func storePart(
-  _ sum: Register, _ place: UnsafeMutablePointer<Float>, _ count: Int, _ accumulates: Bool
-) {
-  guard count > 0 else { return }
-  let sum = accumulates ? sum + Register.load(place) : sum
-  sum.store(place, count: count)
-}
-
 /// Names a panel's width in registers.
 enum Panel<let Width: Int> {}
 
-/// Runs a tile of 1...``tileRows`` rows.
+/// Runs a tile of 1...``tileRows`` rows whose panel may be wider than what is left of C: then by way of `room`, a tile's
+/// worth of numbers.
 @inline(__always)
-func runTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.Type) {
+func runTile<let Width: Int>(
+  _ tile: Matmul, sideBySide: Bool, room: UnsafeMutablePointer<Float>, _ panel: Panel<Width>.Type
+) {
+  let width = Width &* Register.scalarCount
+  if tile.columns >= width { return runWholeTile(tile, sideBySide: sideBySide, panel) }
+  var whole = tile
+  whole.c = room
+  whole.cRowStride = width
+  whole.accumulates = false
+  runWholeTile(whole, sideBySide: sideBySide, panel)
+  for i in 0..<tile.rows {
+    let row = room + i &* width
+    let c = tile.c + i &* tile.cRowStride
+    if tile.accumulates {
+      mapRows(row, c, c, tile.columns) { $0 + $1 }
+    } else {
+      mapRow(row, c, tile.columns) { $0 }
+    }
+  }
+}
+
+/// Runs a tile of 1...``tileRows`` rows by all columns of a panel.
+@inline(never)
+private func runWholeTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.Type) {
   let second = tile.a + groupRows &* tile.aRowStride
   let third = second + groupRows &* tile.aRowStride
   if sideBySide {

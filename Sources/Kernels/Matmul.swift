@@ -14,8 +14,8 @@ private let blockColumns = 512
 /// Rows of A that pass by a panel before the next one.
 private let blockRows = 96
 
-/// Scratch: a packed block of B (its depth rounded up to four), then one of A.
-let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth
+/// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile.
+let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32
 
 /// The matrix product `C = A·B (+ bias) (+ C)`.
 @inline(never)
@@ -120,9 +120,9 @@ private func multiplyPanels(_ block: Matmul, packedB: UnsafePointer<Float>?, pac
       }
       tile.c = block.c + row &* block.cRowStride + j
       if isWide {
-        runTile(tile, sideBySide: sideBySide, Panel<2>.self)
+        runTile(tile, sideBySide: sideBySide, room: packedA + blockRows &* blockDepth, Panel<2>.self)
       } else {
-        runTile(tile, sideBySide: sideBySide, Panel<1>.self)
+        runTile(tile, sideBySide: sideBySide, room: packedA + blockRows &* blockDepth, Panel<1>.self)
       }
     }
     j &+= width

@@ -1,0 +1,115 @@
+import KernelTypes
+import Tensors
+import Testing
+
+/// Rounding of a sum of `depth` products of numbers within ±1: each addition rounds a partial sum of about √depth.
+private func tolerance(depth: Int) -> Float { 4e-7 * (Float(depth).squareRoot() + 1) }
+
+/// How the matrices of a case stand in memory.
+private struct Layout {
+  var aTransposed = false
+  var bTransposed = false
+  /// Added to every row stride: rows then have gaps.
+  var gap = 0
+  var hasBias = false
+  var accumulates = false
+
+  static func random(_ generator: inout SplitMix64) -> Layout {
+    Layout(
+      aTransposed: .random(using: &generator), bTransposed: .random(using: &generator),
+      gap: .random(using: &generator) ? 0 : .random(in: 1...9, using: &generator),
+      hasBias: .random(using: &generator), accumulates: .random(using: &generator))
+  }
+}
+
+@Suite("Matmul")
+struct MatmulTests {
+  @Test("equals its naive twin for random shapes and layouts, and writes nothing else", arguments: fastSets)
+  func randomShapes(set: String) throws {
+    var generator = SplitMix64(seed: 1)
+    for _ in 0..<600 {
+      let sizes = (0..<3).map { _ in Int.random(in: 0...(Bool.random(using: &generator) ? 9 : 70), using: &generator) }
+      try check(set, sizes, .random(&generator), &generator)
+    }
+  }
+
+  @Test("equals its naive twin where blocks of depth, columns and rows end", arguments: fastSets)
+  func blockEdges(set: String) throws {
+    var generator = SplitMix64(seed: 2)
+    for sizes in [
+      [1, 513, 700], [2, 40, 1025], [3, 17, 600], [97, 513, 257], [193, 31, 513], [50, 1030, 9], [200, 48, 1],
+      [13, 512, 512], [96, 33, 512],
+    ] {
+      for _ in 0..<3 { try check(set, sizes, .random(&generator), &generator) }
+    }
+  }
+
+  @Test("a matrix that stands by general strides is read right", arguments: fastSets)
+  func generalStrides(set: String) throws {
+    var generator = SplitMix64(seed: 3)
+    for (rows, columns, depth) in [(2, 19, 21), (7, 40, 33), (64, 16, 20)] {
+      let a = Guarded(generator.floats(rows * 3 * depth * 2))
+      let b = Guarded(generator.floats(depth * columns))
+      let results = try [set, "naive"].map { name in
+        let kernels = try kernels(name)
+        let c = Guarded([Float](repeating: 0, count: rows * columns))
+        let scratch = Guarded([Float](repeating: 0, count: kernels.matmulScratch))
+        kernels.matmul(
+          Matmul(
+            rows: rows, columns: columns, depth: depth, a: a.pointer, aRowStride: 3 * depth * 2, aColumnStride: 2,
+            b: b.pointer, bRowStride: columns, c: c.pointer, cRowStride: columns), scratch.pointer)
+        #expect(c.isIntact && scratch.isIntact)
+        return c.values
+      }
+      #expect(worstError(results[0], results[1]) < tolerance(depth: depth))
+    }
+  }
+
+  @Test("gives the same bits each time", arguments: fastSets)
+  func determinism(set: String) throws {
+    var generator = SplitMix64(seed: 4)
+    let a = Guarded(generator.floats(70 * 90))
+    let b = Guarded(generator.floats(90 * 50))
+    let kernels = try kernels(set)
+    let runs = (0..<3).map { _ in
+      let c = Guarded([Float](repeating: 0, count: 70 * 50))
+      let scratch = Guarded([Float](repeating: .nan, count: kernels.matmulScratch))
+      kernels.matmul(
+        Matmul(
+          rows: 70, columns: 50, depth: 90, a: a.pointer, aRowStride: 90, b: b.pointer, bRowStride: 50, c: c.pointer,
+          cRowStride: 50), scratch.pointer)
+      return c.values.map(\.bitPattern)
+    }
+    #expect(runs[0] == runs[1] && runs[1] == runs[2])
+  }
+
+  private func check(
+    _ set: String, _ sizes: [Int], _ layout: Layout, _ generator: inout SplitMix64
+  ) throws {
+    let (rows, columns, depth) = (sizes[0], sizes[1], sizes[2])
+    let aStride = (layout.aTransposed ? rows : depth) + layout.gap
+    let bStride = (layout.bTransposed ? depth : columns) + layout.gap
+    let cStride = columns + layout.gap
+    let a = Guarded(generator.floats(aStride * (layout.aTransposed ? depth : rows)))
+    let b = Guarded(generator.floats(bStride * (layout.bTransposed ? columns : depth)))
+    let bias = Guarded(generator.floats(columns))
+    let old = generator.floats(cStride * rows)
+    let gaps = (0..<rows * cStride).filter { $0 % cStride >= columns }
+    let results = try [set, "naive"].map { name in
+      let kernels = try kernels(name)
+      let c = Guarded(old)
+      let scratch = Guarded([Float](repeating: .nan, count: kernels.matmulScratch))
+      kernels.matmul(
+        Matmul(
+          rows: rows, columns: columns, depth: depth,
+          a: a.pointer, aRowStride: layout.aTransposed ? 1 : aStride, aColumnStride: layout.aTransposed ? aStride : 1,
+          b: b.pointer, bRowStride: layout.bTransposed ? 1 : bStride, bColumnStride: layout.bTransposed ? bStride : 1,
+          c: c.pointer, cRowStride: cStride, bias: layout.hasBias ? UnsafePointer(bias.pointer) : nil,
+          accumulates: layout.accumulates), scratch.pointer)
+      #expect(c.isIntact && scratch.isIntact && c.isUnchanged(from: old, at: gaps), "\(name) \(sizes) \(layout)")
+      return c.values
+    }
+    let error = worstError(results[0], results[1])
+    #expect(error < tolerance(depth: depth), "\(set) \(sizes) \(layout): \(error)")
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Synchronization
+
+/// Takes the process's signals on a thread of its own and hands them to the thread that waits for events.
+///
+/// Should that thread not take an ending within the grace period, because it computes or hangs in a write to a terminal
+/// that nobody reads, this one puts the terminal back and ends the process.
+final class SignalThread: Sendable {
+  /// Signals that came and weren't taken yet.
+  private let arrived = Mutex<[Int32]>([])
+  private let stopping = Atomic(false)
+  let wakeup: Wakeup
+  private let thread = Mutex<pthread_t?>(nil)
+
+  /// How long an ending may wait to be taken.
+  static let graceMilliseconds = 500
+
+  /// The signals that this thread takes, and the one that ends it.
+  private static let watched = [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGURG]
+
+  private static var watchedSet: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in watched { sigaddset(&set, signal) }
+    return set
+  }
+
+  /// Blocks the signals in the calling thread and those it will start; returns the mask as it was.
+  @discardableResult
+  static func block() -> sigset_t {
+    var (set, old) = (watchedSet, sigset_t())
+    pthread_sigmask(SIG_BLOCK, &set, &old)
+    return old
+  }
+
+  /// Starts the thread.
+  init() throws(TerminalError) {
+    wakeup = try Wakeup()
+    var handle = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let code = pthread_create(&handle, nil, { context in
+      guard let context else { return nil }
+      Unmanaged<SignalThread>.fromOpaque(context).takeRetainedValue().run()
+      return nil
+    }, context)
+    guard code == 0 else {
+      Unmanaged<SignalThread>.fromOpaque(context).release()
+      throw .system(operation: "pthread_create", code: code)
+    }
+    thread.withLock { $0 = handle }
+  }
+
+  /// Takes the signals that came, oldest first.
+  func takeAll() -> [Int32] {
+    wakeup.clear()
+    return arrived.withLock { signals in
+      defer { signals = [] }
+      return signals
+    }
+  }
+
+  /// Ends the thread and waits for it.
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    let handle = thread.withLock { handle in
+      defer { handle = nil }
+      return handle
+    }
+    guard let handle else { return }
+    pthread_kill(handle, SIGURG)
+    pthread_join(handle, nil)
+  }
+
+  private func run() {
+    Rescue.protectThread()
+    var set = Self.watchedSet
+    while true {
+      var signal: Int32 = 0
+      guard sigwait(&set, &signal) == 0 else { continue }
+      if stopping.load(ordering: .acquiring) { return }
+      guard signal != SIGURG else { continue }
+      arrived.withLock { $0.append(signal) }
+      wakeup.signal()
+      if [SIGTERM, SIGHUP, SIGINT].contains(signal) { enforce(signal) }
+    }
+  }
+
+  /// Ends the process if the signal has not been taken within the grace period.
+  private func enforce(_ signal: Int32) {
+    for _ in 0..<Self.graceMilliseconds / 20 {
+      usleep(20_000)
+      if stopping.load(ordering: .acquiring) || arrived.withLock({ !$0.contains(signal) }) { return }
+    }
+    Rescue.die(signal)
+  }
+}

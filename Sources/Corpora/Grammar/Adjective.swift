@@ -4,12 +4,12 @@ public enum Sentiment: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The place an adjective takes in a stack, from the left: *the happy big old black dog*.
-enum AdjectiveKind: String, Hashable, Sendable, CaseIterable {
+enum AdjectiveKind: Hashable, Sendable, CaseIterable {
   case quality, size, age, colour
 }
 
 /// An adjective of the lexicon with its forms in both languages.
-struct Adjective: Hashable, Sendable {
+struct Adjective: Sendable {
   let english: String
   let kind: AdjectiveKind
   /// What it can be said of.
@@ -25,8 +25,22 @@ struct Adjective: Hashable, Sendable {
 }
 
 /// An adverb of manner.
-struct Adverb: Hashable, Sendable {
+struct Adverb: Sendable {
   let english: String
   let chinese: String
   let sentiment: Sentiment
+}
+
+/// Adjectives are told apart by their word in both languages.
+extension Adjective: Hashable {
+  static func == (left: Adjective, right: Adjective) -> Bool {
+    left.english == right.english && left.chinesePredicate == right.chinesePredicate
+  }
+  func hash(into hasher: inout Hasher) { hasher.combine(english) }
+}
+
+/// Adverbs are told apart by their English word.
+extension Adverb: Hashable {
+  static func == (left: Adverb, right: Adverb) -> Bool { left.english == right.english }
+  func hash(into hasher: inout Hasher) { hasher.combine(english) }
 }

@@ -1,95 +1,136 @@
 extension EnglishRules {
   static func nounPhrase(
-    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ shape: Shape, owner: Pronoun?
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ shape: Shape
   ) -> [Ways] {
-    var ways: [Ways] = []
-    for (weight, determined) in determined(meaning, number, reference, shape, owner: owner) {
-      guard shape == .subject else {
-        ways.append(Ways(weight, determined))
-        continue
-      }
-      ways.append(Ways(weight * 0.66, determined))
+    let bare = determined(meaning, number, reference, shape)
+    switch shape {
+    case .actor, .bearer, .holder:
       let inside = reference.beside
-      let places = subjectPlaces(meaning)
-      if !places.isEmpty { ways.append(Ways(weight * 0.18, determined + [.symbol(.place, .place(places, inside))])) }
+      var ways = bare.map { Ways($0.0 * 0.64, $0.1) }
+      let places = subjectPlaces(meaning, shape).compactMap { $0.fitting(meaning) }
+      if !places.isEmpty { ways += bare.map { Ways($0.0 * 0.19, $0.1 + [.symbol(.place, .place(places, inside))]) } }
       if meaning.isAnimate {
-        ways.append(Ways(weight * 0.16, determined + [.symbol(.relative, .relative(meaning, number, inside))]))
+        let clause = EnglishPart.symbol(.modifier, .relative(meaning, number, inside))
+        ways += bare.map { Ways($0.0 * 0.17, $0.1 + [clause]) }
+      }
+      return ways + names(meaning, number, reference, 0.35) + pair(meaning, number, reference)
+    case .plain: return bare.map { Ways($0.0, $0.1) } + names(meaning, number, reference, 0.35)
+    case .known: return bare.map { Ways($0.0, $0.1) } + names(meaning, number, reference, 0.2)
+    case .met, .bare, .owned, .place, .generic: return bare.map { Ways($0.0, $0.1) }
+    }
+  }
+
+  private static func names(
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ weight: Double
+  ) -> [Ways] {
+    guard number == .singular, meaning == .child else { return [] }
+    return Lexicon.names.filter { reference.allows($0.pronoun, .singular) }.map {
+      Ways(weight, [.word(.head, Word($0.english, .name($0)))])
+    }
+  }
+
+  /// Two of a kind: *the cat and the dog*.
+  private static func pair(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
+    guard number == .plural, meaning.isAnimate, reference.allows(nil, .plural) else { return [] }
+    let part = reference == .exactly(.they) ? Reference.free : reference
+    let nouns = Lexicon.nouns.filter { $0.meaning == meaning && part.allows($0.pronoun, .singular) }
+    var ways: [Ways] = []
+    for first in nouns {
+      for second in nouns where second != first {
+        for isDefinite in [true, false] {
+          ways.append(
+            Ways(
+              first.weight * second.weight * (isDefinite ? 0.75 : 0.25),
+              [
+                .symbol(.head, .just(first, isDefinite: isDefinite)), .word(.conjunction, "and"),
+                .symbol(.part, .just(second, isDefinite: isDefinite)),
+              ]))
+        }
       }
     }
-    if number == .singular, NounClass.people.contains(meaning), shape == .subject || shape == .plain {
-      for name in Lexicon.names where reference.allows(name.pronoun, .singular) {
-        ways.append(Ways(0.35, [.word(.head, Word(name.english, .name(name)))]))
-      }
-    }
-    if number == .plural, shape == .subject, meaning.isAnimate {
-      let part = reference == .exactly(.they) ? Reference.free : reference.beside
-      ways.append(
-        Ways(
-          0.9,
-          [
-            .symbol(.head, .nounPhrase(meaning, .singular, part, .plain, owner: nil)), .word(.conjunction, "and"),
-            .symbol(.part, .nounPhrase(meaning, .singular, part, .plain, owner: nil)),
-          ]))
-    }
-    return ways
+    return ways.isEmpty ? [] : scaled(ways, to: 0.9)
+  }
+
+  /// A noun with its article and nothing else.
+  static func just(_ noun: Noun, isDefinite: Bool) -> [Ways] {
+    let word = Word(noun.singular, .noun(noun, .singular))
+    let article = isDefinite ? "the" : word.startsWithVowel ? "an" : "a"
+    return [Ways(1, [.word(.determiner, article), .word(.head, word)])]
   }
 
   /// Determiner and nominal, with weights.
   private static func determined(
-    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ shape: Shape, owner: Pronoun?
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ shape: Shape
   ) -> [(Double, [EnglishPart])] {
-    let nominal = EnglishPart.symbol(.head, .nominal(meaning, number, reference, vowel: nil))
-    if shape == .generic { return [(1, [nominal])] }
-    var determiners: [(Double, Word)] = []
+    let nominal = EnglishPart.symbol(.head, .nominal(meaning, number, reference, shape.look, vowel: nil))
     var ways: [(Double, [EnglishPart])] = []
-    let isOwnable = ownable.contains(meaning)
-    if meaning == .drink {
-      determiners = [(2, Word("the")), (2, Word("some"))]
-    } else if number == .singular {
-      determiners = [(shape == .place ? 8 : 4.5, Word("the"))]
-      if shape != .place { determiners += [(0.35, Word("this")), (0.35, Word("that"))] }
+    if let weight = indefiniteWeight(number, shape), meaning != .drink {
       for vowel in [false, true] {
-        let share = Self.vowelShare(meaning, number, reference, vowel: vowel)
-        let indefinite = EnglishPart.symbol(.head, .nominal(meaning, number, reference, vowel: vowel))
-        ways.append(((shape == .place ? 1 : 2.2) * share, [.word(.determiner, vowel ? "an" : "a"), indefinite]))
-      }
-    } else {
-      determiners = [(4.5, Word("the"))]
-      if shape != .place {
-        determiners += [
-          (0.4, Word("these")), (0.4, Word("those")), (0.8, Word("some")), (0.8, Word("two")), (0.4, Word("three")),
-          (0.4, Word("many")),
-        ]
+        let share = vowelShare(meaning, number, reference, shape.look, vowel: vowel)
+        let indefinite = EnglishPart.symbol(.head, .nominal(meaning, number, reference, shape.look, vowel: vowel))
+        ways.append((weight * share, [.word(.determiner, vowel ? "an" : "a"), indefinite]))
       }
     }
-    if isOwnable, shape != .place {
-      determiners += [(0.35, Word("my")), (0.2, Word("our"))]
-      if let owner { determiners.append((2, Word(owner.possessive, .possessive(owner)))) }
-    }
-    return ways + determiners.map { ($0.0, [.word(.determiner, $0.1), nominal]) }
+    if shape == .generic { return [(1, [nominal])] }
+    return ways + determiners(meaning, number, shape).map { ($0.0, [.word(.determiner, $0.1), nominal]) }
   }
 
-  private static let ownable: [NounClass] = [
-    .pet, .toy, .reading, .letter, .picture, .container, .clothing, .vehicle,
-  ]
+  /// The weight of *a* and *an*, nil where they don't fit.
+  private static func indefiniteWeight(_ number: GrammaticalNumber, _ shape: Shape) -> Double? {
+    guard number == .singular else { return nil }
+    switch shape {
+    case .actor: return 1.4
+    case .plain, .met: return 2.2
+    case .place: return 1
+    case .bearer, .holder, .owned, .known, .bare, .generic: return nil
+    }
+  }
+
+  /// All determiners but *a* and *an*, with weights.
+  private static func determiners(
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ shape: Shape
+  ) -> [(Double, Word)] {
+    func words(_ list: [(Double, String)]) -> [(Double, Word)] { list.map { ($0.0, Word($0.1)) } }
+    func possessive(_ pronoun: Pronoun) -> Word { Word(pronoun.possessive, .possessive(pronoun)) }
+    var possessives: [(Double, Word)] = []
+    if ownable.contains(meaning) { possessives = words([(0.5, "my"), (0.3, "our")]) }
+    let isMass = meaning == .drink
+    let near = words(number == .singular ? [(0.35, "this"), (0.35, "that")] : [(0.35, "these"), (0.35, "those")])
+    let several = words([(0.7, "some"), (0.8, "two"), (0.4, "three"), (0.5, "many")])
+    switch shape {
+    case .owned(let owner): return [(1, possessive(owner))]
+    case .generic: return []
+    case .place: return words([(8, "the")])
+    case .known, .bare: return words([(6, "the")]) + (isMass ? [] : possessives)
+    case .bearer, .holder: return words([(5, "the")]) + (isMass ? [] : near + possessives)
+    case .actor, .plain, .met:
+      if case .plain(let owner?) = shape, ownable.contains(meaning) { possessives.append((2, possessive(owner))) }
+      if isMass { return words([(2, "the"), (2, "some")]) }
+      return words([(4.5, "the")]) + near + possessives + (number == .plural ? several : [])
+    }
+  }
+
+  private static let ownable: [NounClass] = [.pet, .toy, .reading, .letter, .container, .clothing, .vehicle]
 
   /// Where somebody or something that a sentence is about may be.
-  private static func subjectPlaces(_ meaning: NounClass) -> [PlaceFrame] {
-    switch meaning {
+  private static func subjectPlaces(_ meaning: NounClass, _ shape: Shape) -> [PlaceFrame] {
+    if case .holder = shape { return [] }
+    if case .actor = shape { return [Lexicon.nearAnimate, Lexicon.nearThing] }
+    return switch meaning {
     case .adult, .child, .pet, .livestock, .hunter:
       [Lexicon.nearAnimate, Lexicon.nearAnimate, Lexicon.nearThing, Lexicon.inPlace, Lexicon.behindThing]
     case .rodent, .bird: [Lexicon.nearAnimate, Lexicon.nearThing, Lexicon.inPlace, Lexicon.underThing]
-    case .toy, .reading, .letter, .food, .clothing, .container:
-      [Lexicon.onTable, Lexicon.onSeat, Lexicon.inContainer, Lexicon.nearThing]
+    case .toy, .reading, .letter, .fruit, .meal, .clothing, .container:
+      [Lexicon.onFurniture, Lexicon.inContainer, Lexicon.underThing]
     case .seat, .table, .vehicle, .flower, .tree, .building: [Lexicon.nearThing]
     default: []
     }
   }
 
   static func nominal(
-    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, vowel: Bool?
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ look: Look, vowel: Bool?
   ) -> [Ways] {
-    stacks.map { weight, kinds in
+    stacks(look).map { weight, kinds in
       let share = vowel.map { Self.vowelShare(meaning, number, reference, first: kinds.first, vowel: $0) } ?? 1
       var parts: [EnglishPart] = []
       for (place, kind) in kinds.enumerated() {
@@ -101,11 +142,19 @@ extension EnglishRules {
   }
 
   /// How adjectives stack, with weights.
-  private static let stacks: [(Double, [AdjectiveKind])] = [
-    (0.52, []), (0.1, [.quality]), (0.09, [.size]), (0.05, [.age]), (0.05, [.colour]),
-    (0.04, [.size, .age]), (0.05, [.size, .colour]), (0.04, [.quality, .size]), (0.03, [.quality, .colour]),
-    (0.02, [.quality, .age]), (0.03, [.age, .colour]), (0.02, [.quality, .size, .colour]),
-  ]
+  private static func stacks(_ look: Look) -> [(Double, [AdjectiveKind])] {
+    switch look {
+    case .any:
+      [
+        (0.5, []), (0.1, [.quality]), (0.08, [.size]), (0.05, [.age]), (0.05, [.colour]), (0.04, [.size, .age]),
+        (0.05, [.size, .colour]), (0.05, [.quality, .size]), (0.03, [.quality, .colour]), (0.02, [.quality, .age]),
+        (0.03, [.age, .colour]), (0.02, [.quality, .size, .colour]),
+      ]
+    case .none: [(1, [])]
+    case .inner: [(0.62, []), (0.14, [.size]), (0.1, [.age]), (0.14, [.size, .age])]
+    case .outer: [(0.62, []), (0.18, [.quality]), (0.09, [.colour]), (0.11, [.quality, .colour])]
+    }
+  }
 
   static func noun(
     _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, vowel: Bool?
@@ -131,11 +180,11 @@ extension EnglishRules {
   /// The share of nominals whose first word begins (or doesn't begin) with a vowel, so that *a* and *an* keep their
   /// natural proportion.
   private static func vowelShare(
-    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, vowel: Bool
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, _ look: Look, vowel: Bool
   ) -> Double {
     var fitting = 0.0
     var all = 0.0
-    for (weight, kinds) in stacks {
+    for (weight, kinds) in stacks(look) {
       guard kinds.allSatisfy({ !adjective($0, meaning, vowel: nil).isEmpty }) else { continue }
       all += weight
       fitting += weight * vowelShare(meaning, number, reference, first: kinds.first, vowel: vowel)
@@ -156,37 +205,42 @@ extension EnglishRules {
   }
 
   /// A noun phrase of one of several classes, in either number.
-  static func choice(
-    _ classes: [NounClass], _ reference: Reference, _ shape: Shape, owner: Pronoun?
-  ) -> [Ways] {
+  static func choice(_ classes: [NounClass], _ reference: Reference, _ shape: Shape) -> [Ways] {
     var ways: [Ways] = []
     for meaning in classes {
       for number in GrammaticalNumber.allCases {
+        let reference = shape == .place && reference == .besideAnimal && !meaning.isAnimate ? .free : reference
         let mass = noun(meaning, number, reference, vowel: nil).reduce(0) { $0 + $1.weight }
-        guard mass > 0 else { continue }
-        let share =
-          switch shape {
-          case .subject: number == .singular ? 0.6 : 0.4
-          case .plain: number == .singular ? 0.68 : 0.32
-          case .place: number == .singular ? (meaning.isAnimate ? 0.6 : 0.93) : (meaning.isAnimate ? 0.4 : 0.07)
-          case .generic: number == .singular ? (meaning == .drink ? 1 : 0) : 1.0
-          }
-        ways.append(
-          Ways(mass * share, [.symbol(.head, .nounPhrase(meaning, number, reference, shape, owner: owner))]))
+        let weight = mass * share(of: number, meaning, shape)
+        guard weight > 0 else { continue }
+        ways.append(Ways(weight, [.symbol(.head, .nounPhrase(meaning, number, reference, shape))]))
       }
     }
     return ways
   }
 
+  /// How often a noun phrase is in this number.
+  private static func share(of number: GrammaticalNumber, _ meaning: NounClass, _ shape: Shape) -> Double {
+    let singular: Double =
+      switch shape {
+      case .generic: meaning == .drink ? 1 : 0
+      case .place: meaning.isAnimate ? 0.6 : meaning.isOpen ? 0.985 : 0.92
+      case .owned: 0.85
+      default: 0.66
+      }
+    return number == .singular ? singular : 1 - singular
+  }
+
   static func relative(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
     let pronoun = EnglishPart.word(.relative, meaning.isPerson ? "who" : "that")
-    var ways = [Ways(3, [pronoun, .symbol(.verb, .action(meaning, .past, reference, owner: nil))])]
+    var ways = [Ways(3, [pronoun, .symbol(.predicate, .predicate(meaning, number, .event, reference, owner: nil))])]
     for verb in Lexicon.transitives where verb.objects.contains(meaning) {
+      let subjects = verb.subjects.filter { verb.objects(by: $0).contains(meaning) }
       ways.append(
         Ways(
           0.15 * verb.weight,
           [
-            .word(.relative, "that"), .symbol(.subject, .choice(verb.subjects, reference, .plain, owner: nil)),
+            .word(.relative, "that"), .symbol(.subject, .choice(subjects, reference, .plain(owner: nil))),
             .word(.verb, Word(verb.past, .verb(verb))),
           ]))
     }

@@ -1,152 +1,167 @@
 extension EnglishRules {
+  /// What is said of the subject.
   static func predicate(
-    _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, owner: Pronoun?
+    _ meaning: NounClass, _ number: GrammaticalNumber, _ clause: Clause, _ reference: Reference, owner: Pronoun?
   ) -> [Ways] {
-    let state = Ways(meaning.isAnimate ? 3.4 : 1, [.symbol(.verb, .state(meaning, number, reference))])
-    guard meaning.isAnimate else { return [state] }
-    let past = EnglishPart.symbol(.verb, .action(meaning, .past, reference, owner: owner))
-    let base = EnglishPart.symbol(.verb, .action(meaning, .base, reference, owner: owner))
-    return [
-      state, Ways(1.6, [.symbol(.verb, .habit(meaning, number, reference))]),
-      Ways(4.2, [past]), Ways(0.4, [past, .word(.time, "yesterday")]),
-      Ways(0.5, [.word(.auxiliary, "did"), .word(.negation, "not"), base]),
-    ]
-  }
-
-  static func copula(_ tense: Tense, _ number: GrammaticalNumber) -> EnglishPart {
-    switch (tense, number) {
-    case (.present, .singular): .word(.verb, "is")
-    case (.present, .plural): .word(.verb, "are")
-    case (.past, .singular): .word(.verb, "was")
-    case (.past, .plural): .word(.verb, "were")
-    }
-  }
-
-  static func state(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
-    var ways: [Ways] = []
-    let property = EnglishPart.symbol(.complement, .property(meaning))
-    for tense in Tense.allCases {
+    switch clause {
+    case .event:
+      let past = EnglishPart.symbol(.verb, .action(meaning, .past, reference, owner: owner))
+      let base = EnglishPart.symbol(.verb, .action(meaning, .base, reference, owner: owner))
+      return [
+        Ways(4.2, [past]), Ways(0.35, [past, .word(.time, "yesterday")]),
+        Ways(0.5, [.word(.auxiliary, "did"), not, base]),
+      ]
+    case .property(let tense, let look):
       let copula = copula(tense, number)
-      ways.append(Ways(4, [copula, property]))
-      ways.append(Ways(0.7, [copula, .word(.negation, "not"), property]))
-      let frames = whereabouts(meaning)
-      if !frames.isEmpty {
-        ways.append(Ways(meaning.isAnimate ? 0.8 : 2, [copula, .symbol(.place, .place(frames, reference))]))
-      }
+      return [
+        Ways(6, [copula, .symbol(.complement, .property(meaning, look))]),
+        Ways(1, [copula, not, .symbol(.complement, .stateAdjective(meaning, look))]),
+      ]
+    case .location(let tense):
+      return [
+        Ways(6, [copula(tense, number), .symbol(.place, .place(whereabouts(meaning), reference))]),
+        Ways(0.5, [copula(tense, number), not, .symbol(.place, .place(whereabouts(meaning), reference))]),
+      ]
+    case .habit: return habit(meaning, number, reference)
     }
-    return ways
   }
 
   /// Where one may be said to be.
   static func whereabouts(_ meaning: NounClass) -> [PlaceFrame] {
-    switch meaning {
-    case .adult, .child, .livestock, .hunter:
-      [Lexicon.inPlace, Lexicon.inBuilding, Lexicon.nearThing, Lexicon.behindThing]
-    case .pet, .rodent, .bird: [Lexicon.inPlace, Lexicon.underThing, Lexicon.nearThing, Lexicon.onSeat]
-    case .toy, .reading, .letter, .picture, .food, .drink, .clothing, .container:
-      [Lexicon.onTable, Lexicon.onTable, Lexicon.onSeat, Lexicon.inContainer, Lexicon.underThing]
-    case .vehicle: [Lexicon.behindThing, Lexicon.nearThing]
-    case .boat: [Lexicon.inWater]
-    case .tree, .flower, .seat, .table: [Lexicon.inPlace, Lexicon.nearThing]
-    default: []
+    let frames: [PlaceFrame] =
+      switch meaning {
+      case .adult, .child, .livestock, .hunter:
+        [Lexicon.inPlace, Lexicon.inBuilding, Lexicon.nearThing, Lexicon.behindThing]
+      case .pet, .rodent: [Lexicon.inPlace, Lexicon.underThing, Lexicon.nearThing, Lexicon.onSeat]
+      case .bird: [Lexicon.inPlace, Lexicon.nearThing]
+      case .toy, .reading, .letter, .fruit, .meal, .clothing, .container:
+        [Lexicon.onFurniture, Lexicon.inContainer, Lexicon.underThing]
+      case .drink: [Lexicon.onFurniture]
+      case .vehicle: [Lexicon.behindThing, Lexicon.nearThing]
+      case .boat: [Lexicon.inWater]
+      case .tree, .flower: [Lexicon.inPlace]
+      default: []
+      }
+    return frames.compactMap { $0.fitting(meaning) }
+  }
+
+  /// One adjective, a stressed one, or two.
+  static func property(_ meaning: NounClass, _ look: Look) -> [Ways] {
+    let adjective = EnglishPart.symbol(.complement, .stateAdjective(meaning, look))
+    var ways = [Ways(5, [adjective]), Ways(1.2, [.word(.degree, "very"), adjective])]
+    var pairs: [Ways] = []
+    let fitting = stateAdjectives(meaning, look)
+    for (place, first) in fitting.enumerated() {
+      for second in fitting[(place + 1)...] {
+        guard let conjunction = conjunction(first.0, second.0) else { continue }
+        pairs.append(
+          Ways(
+            first.1 * second.1,
+            [
+              .word(.complement, Word(first.0.english, .adjective(first.0))), .word(.conjunction, conjunction),
+              .word(.complement, Word(second.0.english, .adjective(second.0))),
+            ]))
+      }
+    }
+    let total = pairs.reduce(0) { $0 + $1.weight }
+    ways += pairs.map { Ways($0.weight / total, $0.parts) }
+    return ways
+  }
+
+  /// How two adjectives join: *and* where both are welcome or both aren't, *but* where they differ.
+  private static func conjunction(_ first: Adjective, _ second: Adjective) -> String? {
+    if first.kind != second.kind { return "and" }
+    guard first.kind == .quality else { return nil }
+    switch (first.sentiment, second.sentiment) {
+    case (.positive, .negative), (.negative, .positive):
+      let contraries: Set<String> = [first.english, second.english]
+      for pair: Set<String> in [["happy", "sad"], ["clean", "dirty"], ["brave", "afraid"], ["happy", "angry"]]
+      where pair == contraries { return nil }
+      return "but"
+    case (.neutral, .neutral): return nil
+    default: return "and"
     }
   }
 
-  static func property(_ meaning: NounClass) -> [Ways] {
-    let adjective = EnglishPart.symbol(.complement, .stateAdjective(meaning))
-    return [
-      Ways(5, [adjective]), Ways(1.2, [.word(.degree, "very"), adjective]),
-      Ways(0.8, [adjective, .word(.conjunction, "and"), adjective]),
-    ]
+  static func stateAdjective(_ meaning: NounClass, _ look: Look) -> [Ways] {
+    stateAdjectives(meaning, look).map {
+      Ways($0.1, [.word(.complement, Word($0.0.english, .adjective($0.0)))])
+    }
   }
 
-  static func stateAdjective(_ meaning: NounClass) -> [Ways] {
+  private static func stateAdjectives(_ meaning: NounClass, _ look: Look) -> [(Adjective, Double)] {
     Lexicon.adjectives.compactMap { adjective in
       let fits = adjective.classes.contains(meaning) || (adjective.english == "afraid" && meaning.isAnimate)
-      guard fits else { return nil }
-      let weight = adjective.isState || !meaning.isAnimate ? adjective.weight : adjective.weight * 0.2
-      return Ways(weight, [.word(.complement, Word(adjective.english, .adjective(adjective)))])
+      guard fits, look.admits(adjective.kind), !(meaning.isAnimate && adjective.kind == .colour) else { return nil }
+      return (adjective, adjective.isState || !meaning.isAnimate ? adjective.weight : adjective.weight * 0.4)
     }
   }
 
-  static func habit(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
+  private static func habit(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
     var ways: [Ways] = []
-    for verb in Lexicon.attitudes where verb.subjects.contains(meaning) {
-      let object = EnglishPart.symbol(
-        .object, .choice(verb.objects, reference, verb.takesKinds ? .generic : .plain, owner: nil))
-      ways.append(Ways(verb.weight, [.word(.verb, Word(verb.form(.present(number)), .verb(verb))), object]))
-      let auxiliary = number == .singular ? "does" : "do"
-      ways.append(
-        Ways(
-          verb.weight * 0.15,
-          [.word(.auxiliary, auxiliary), .word(.negation, "not"), .word(.verb, Word(verb.base, .verb(verb))), object]))
+    for attitude in Lexicon.attitudes where attitude.subjects.contains(meaning) {
+      let shape = attitude.takesKinds ? Shape.generic : .plain(owner: nil)
+      let object = EnglishPart.symbol(.object, .choice(attitude.objects(by: meaning), reference, shape))
+      ways.append(Ways(attitude.weight, [verb(attitude, .present(number)), object]))
+      let auxiliary = EnglishPart.word(.auxiliary, number == .singular ? "does" : "do")
+      ways.append(Ways(attitude.weight * 0.15, [auxiliary, not, verb(attitude, .base), object]))
     }
-    for verb in Lexicon.intransitives where verb.third != nil && verb.subjects.contains(meaning) {
-      let present = EnglishPart.word(.verb, Word(verb.form(.present(number)), .verb(verb)))
-      for (often, weight) in [("often", 2.0), ("always", 1), ("never", 0.7)] {
+    for often in Lexicon.intransitives where often.third != nil && often.subjects.contains(meaning) {
+      let frames = often.places.compactMap { $0.fitting(meaning) }
+      for (adverb, weight) in [("often", 2.0), ("always", 1), ("never", 0.7)] {
         ways.append(
           Ways(
-            verb.weight * 0.12 * weight,
-            [.word(.time, often), present, .symbol(.place, .place(verb.places, reference))]))
+            often.weight * 0.12 * weight,
+            [
+              .word(.time, adverb), verb(often, .present(number)), .symbol(.place, .place(frames, reference)),
+            ]))
       }
     }
     return ways
   }
 
+  /// What one does: verbs with and without an object, giving and putting.
   static func action(
     _ meaning: NounClass, _ form: VerbForm, _ reference: Reference, owner: Pronoun?
   ) -> [Ways] {
     var ways: [Ways] = []
     for verb in Lexicon.intransitives where verb.subjects.contains(meaning) {
-      ways.append(Ways(verb.weight * 1.3, [.symbol(.verb, .intransitive(verb, form, reference))]))
+      ways.append(Ways(verb.weight * 1.3, [.symbol(.verb, .intransitive(verb, meaning, form, reference))]))
+    }
+    func object(_ verb: Verb) -> EnglishPart {
+      .symbol(.object, .choice(verb.objects(by: meaning), reference, .plain(owner: owner)))
     }
     for verb in Lexicon.transitives where verb.subjects.contains(meaning) {
-      let word = EnglishPart.word(.verb, Word(verb.form(form), .verb(verb)))
-      let objects = EnglishRules.objects(of: verb, by: meaning)
-      ways.append(Ways(verb.weight, [word, .symbol(.object, .choice(objects, reference, .plain, owner: owner))]))
+      ways.append(Ways(verb.weight, [self.verb(verb, form), object(verb)]))
     }
-    if meaning.isPerson {
-      ways.append(
-        Ways(
-          1.5,
-          [
-            .word(.verb, Word(Lexicon.give.form(form), .verb(Lexicon.give))),
-            .symbol(.object, .choice(Lexicon.give.objects, reference, .plain, owner: owner)), .word(.preposition, "to"),
-            .symbol(.recipient, .choice(NounClass.people + [.pet], reference, .plain, owner: nil)),
-          ]))
-      ways.append(
-        Ways(
-          1.5,
-          [
-            .word(.verb, Word(Lexicon.put.form(form), .verb(Lexicon.put))),
-            .symbol(.object, .choice(Lexicon.put.objects, reference, .plain, owner: owner)),
-            .symbol(.place, .place(Lexicon.put.places, reference)),
-          ]))
-    }
-    return ways
+    guard meaning.isPerson else { return ways }
+    let recipient = EnglishSymbol.choice(NounClass.people, reference, .plain(owner: nil))
+    let places = Lexicon.put.places
+    return ways + [
+      Ways(
+        1.5,
+        [
+          verb(Lexicon.give, form), object(Lexicon.give), .word(.preposition, Word("to", .preposition(Lexicon.to))),
+          .symbol(.recipient, recipient),
+        ]),
+      Ways(
+        1.7, [verb(Lexicon.put, form), object(Lexicon.put), .symbol(.place, .place(places, reference))]),
+    ]
   }
 
-  /// What a verb acts on when one of this class does it: the hunted is smaller than the hunter.
-  static func objects(of verb: Verb, by meaning: NounClass) -> [NounClass] {
-    guard verb.base == "chase" else { return verb.objects }
-    switch meaning {
-    case .hunter: return [.rodent, .livestock, .pet]
-    case .pet: return [.rodent, .bird, .pet]
-    default: return [.pet, .livestock, .bird, .rodent]
-    }
-  }
-
-  static func intransitive(_ verb: Verb, _ form: VerbForm, _ reference: Reference) -> [Ways] {
-    let word = EnglishPart.word(.verb, Word(verb.form(form), .verb(verb)))
-    let place = EnglishPart.symbol(.place, .place(verb.places, reference))
-    var ways = [Ways(6, [word, place]), Ways(0.5, [word])]
+  static func intransitive(
+    _ verb: Verb, _ meaning: NounClass, _ form: VerbForm, _ reference: Reference
+  ) -> [Ways] {
+    let word = self.verb(verb, form)
+    let place = EnglishPart.symbol(.place, .place(verb.places.compactMap { $0.fitting(meaning) }, reference))
+    var ways = [Ways(6, [word, place]), Ways(verb.places.count > 4 ? 0.2 : 0.6, [word])]
     guard form == .past else { return ways }
     for adverb in verb.adverbs {
       let manner = EnglishPart.word(.manner, Word(adverb.english, .adverb(adverb)))
       let share = 1 / Double(verb.adverbs.count)
       ways += [
         Ways(1 * share, [word, manner]), Ways(0.9 * share, [word, manner, place]),
-        Ways(1.3 * share, [manner, word, place]), Ways(0.4 * share, [manner, word]),
+        Ways(1.4 * share, [manner, word, place]), Ways(0.3 * share, [manner, word]),
       ]
     }
     return ways
@@ -158,7 +173,7 @@ extension EnglishRules {
         frame.weight,
         [
           .word(.preposition, Word(frame.preposition.english, .preposition(frame.preposition))),
-          .symbol(.object, .choice(frame.classes, reference, .place, owner: nil)),
+          .symbol(.object, .choice(frame.classes, reference, .place)),
         ])
     }
   }

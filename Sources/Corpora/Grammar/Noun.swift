@@ -30,12 +30,13 @@ public enum Pronoun: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What a noun means, as far as verbs, adjectives and prepositions choose their company by it.
-enum NounClass: String, Hashable, Sendable, CaseIterable {
+enum NounClass: Hashable, Sendable, CaseIterable {
   case adult, child
   case pet, livestock, hunter, rodent, bird
-  case toy, reading, letter, picture, food, drink, seat, table, container, clothing, vehicle, boat
+  case toy, reading, letter, fruit, meal, drink, mat, seat, table, container, clothing, vehicle, boat
   case tree, flower, opening
-  case building, place, water, hill
+  case building, place, water
+  case weather
 
   /// People: they speak, read, own things and are taken up by *he* and *she*.
   static let people: [NounClass] = [.adult, .child]
@@ -45,15 +46,17 @@ enum NounClass: String, Hashable, Sendable, CaseIterable {
   static let animate: [NounClass] = people + animals
   /// Things that stand about, have colours, and can be somewhere.
   static let things: [NounClass] = [
-    .toy, .reading, .letter, .picture, .food, .seat, .table, .container, .clothing, .vehicle, .boat, .flower,
+    .toy, .reading, .letter, .fruit, .meal, .mat, .seat, .table, .container, .clothing, .vehicle, .boat, .flower,
   ]
 
+  /// Whether one is in it without entering: a park, a house, a river; there is mostly one.
+  var isOpen: Bool { self == .place || self == .building || self == .water }
   var isPerson: Bool { NounClass.people.contains(self) }
   var isAnimate: Bool { NounClass.animate.contains(self) }
 }
 
 /// A noun of the lexicon with its forms in both languages.
-struct Noun: Hashable, Sendable {
+struct Noun: Sendable {
   let singular: String
   /// Nil for what is not counted (milk).
   let plural: String?
@@ -66,4 +69,10 @@ struct Noun: Hashable, Sendable {
   let weight: Double
 
   func form(_ number: GrammaticalNumber) -> String? { number == .singular ? singular : plural }
+}
+
+/// Nouns are told apart by their singular.
+extension Noun: Hashable {
+  static func == (left: Noun, right: Noun) -> Bool { left.singular == right.singular }
+  func hash(into hasher: inout Hasher) { hasher.combine(singular) }
 }

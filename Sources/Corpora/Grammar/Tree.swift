@@ -5,7 +5,7 @@ public struct Tree: Sendable {
   /// The phrase's name in a bracketed parse; for a word, its part of speech.
   public let label: String
   /// What it does in the phrase above.
-  let role: Role
+  var role: Role
   let word: Word?
   /// Its parts, from left to right; none for a word.
   public let children: [Tree]

@@ -1,5 +1,5 @@
 /// How Chinese says that an event is over.
-enum Aspect: String, Hashable, Sendable {
+enum Aspect: Hashable, Sendable {
   /// 了 after the verb: 吃了.
   case completed
   /// Nothing after it: 帮助.
@@ -21,7 +21,7 @@ struct PlaceFrame: Hashable, Sendable {
 }
 
 /// A verb of the lexicon with its forms in both languages.
-struct Verb: Hashable, Sendable {
+struct Verb: Sendable {
   let base: String
   let past: String
   /// The singular form of the present, for verbs that speak of habits.
@@ -49,4 +49,12 @@ extension Verb {
     case .present(.singular): third ?? base
     }
   }
+}
+
+/// Verbs are told apart by their base form and meaning: a cat sits (坐), a bird sits (停).
+extension Verb: Hashable {
+  static func == (left: Verb, right: Verb) -> Bool {
+    left.base == right.base && left.chinese == right.chinese
+  }
+  func hash(into hasher: inout Hasher) { hasher.combine(base) }
 }

@@ -2,74 +2,98 @@ import Glibc
 import Tensors
 
 extension WeightedGrammar {
-  /// A tree drawn from the grammar, with the probability of the choices that made it.
+  /// A tree drawn from the grammar, with the natural logarithm of the probability of the choices that made it.
   func sample(using generator: inout SplitMix64) -> (tree: Tree, logProbability: Double) {
+    var chosen = 1.0
     var logProbability = 0.0
-    let tree = unfold(start, role: .part, using: &generator, logProbability: &logProbability)
-    return (tree, logProbability)
+    let tree = unfold(start, role: .part) { symbol in
+      let rule = choose(symbol, using: &generator)
+      chosen *= probability[rule]
+      if chosen < 1e-200 {
+        logProbability += log(chosen)
+        chosen = 1
+      }
+      return rule
+    }
+    return (tree, logProbability + log(chosen))
   }
 
-  private func unfold(
-    _ symbol: Int, role: Role, using generator: inout SplitMix64, logProbability: inout Double
-  ) -> Tree {
-    let production = choose(symbol, using: &generator)
-    logProbability += log(production.probability)
+  /// The tree that the choices make, asked for in order from the left.
+  func unfold(_ symbol: Int, role: Role, choose: (Int) -> Int) -> Tree {
     var children: [Tree] = []
-    children.reserveCapacity(production.items.count)
-    for item in production.items {
-      if item.code < 0 {
-        children.append(leaf(item))
-      } else {
-        let child = unfold(item.code, role: item.role, using: &generator, logProbability: &logProbability)
-        append(child, to: &children)
-      }
-    }
+    unfold(symbol, into: &children, choose: choose)
     return Tree(label: labels[symbol], role: role, word: nil, children: children)
   }
 
-  /// Adds a part to a phrase; of a choice without a name, its parts.
+  /// Adds a phrase's parts; of a choice without a name, what it came to.
   ///
   /// A choice that came to a single phrase hands its own role down: the object is then the noun phrase chosen.
-  func append(_ child: Tree, to children: inout [Tree]) {
-    guard child.label.isEmpty else { return children.append(child) }
-    guard child.children.count == 1, let only = child.children.first else {
-      return children.append(contentsOf: child.children)
+  private func unfold(_ symbol: Int, into children: inout [Tree], choose: (Int) -> Int) {
+    for item in items(of: choose(symbol)) {
+      guard item.code >= 0 else {
+        let word = words[-1 - item.code]
+        children.append(Tree(label: word.partOfSpeech, role: item.role, word: word, children: []))
+        continue
+      }
+      guard labels[item.code].isEmpty else {
+        children.append(unfold(item.code, role: item.role, choose: choose))
+        continue
+      }
+      let before = children.count
+      unfold(item.code, into: &children, choose: choose)
+      if children.count == before + 1 { children[before].role = item.role }
     }
-    children.append(Tree(label: only.label, role: child.role, word: only.word, children: only.children))
-  }
-
-  func leaf(_ item: Item) -> Tree {
-    let word = words[-1 - item.code]
-    return Tree(label: word.partOfSpeech, role: item.role, word: word, children: [])
   }
 
   /// One of a symbol's rules, by its probability.
-  private func choose(_ symbol: Int, using generator: inout SplitMix64) -> Production {
-    let rules = productions[symbol]
-    guard rules.count > 1 else { return rules[0] }
+  private func choose(_ symbol: Int, using generator: inout SplitMix64) -> Int {
+    let rules = rules(of: symbol)
+    guard rules.count > 1 else { return rules.lowerBound }
     var rest = generator.unit()
     for rule in rules {
-      rest -= rule.probability
+      rest -= probability[rule]
       if rest < 0 { return rule }
     }
-    return rules[rules.count - 1]
+    return rules.upperBound - 1
   }
-}
 
-extension WeightedGrammar {
-  /// The words that a part of the start symbol's rules may begin with.
+  /// The words that a sentence may begin with.
   var initialWords: [Word] {
     var seen: Set<Int> = []
     var found: Set<Int> = []
-    var stack = productions[start].flatMap { $0.items.map(\.code) }
+    var stack = rules(of: start).flatMap { items(of: $0).map(\.code) }
     while let code = stack.popLast() {
       guard code >= 0 else {
         found.insert(-1 - code)
         continue
       }
       guard seen.insert(code).inserted else { continue }
-      stack += productions[code].compactMap { $0.items.first?.code }
+      stack += rules(of: code).compactMap { items(of: $0).first?.code }
     }
     return found.sorted().map { words[$0] }
+  }
+
+  /// The texts that stand nowhere but at the start of a sentence, where they have a capital.
+  var onlyInitialTexts: Set<String> {
+    let sentences = Set(rules(of: start).flatMap { items(of: $0).map(\.code) })
+    var atStart: Set<Int> = []
+    var stack = Array(sentences)
+    while let symbol = stack.popLast() {
+      guard symbol >= 0, atStart.insert(symbol).inserted else { continue }
+      stack += rules(of: symbol).compactMap { items(of: $0).first?.code }
+    }
+    var inner: Set<Int> = []
+    var reached: Set<Int> = []
+    stack = atStart.flatMap { rules(of: $0).flatMap { items(of: $0).dropFirst().map(\.code) } }
+    while let code = stack.popLast() {
+      guard code >= 0 else {
+        inner.insert(-1 - code)
+        continue
+      }
+      guard reached.insert(code).inserted else { continue }
+      stack += rules(of: code).flatMap { items(of: $0).map(\.code) }
+    }
+    let innerTexts = Set(inner.map { words[$0].text })
+    return Set(words.map(\.text)).subtracting(innerTexts)
   }
 }

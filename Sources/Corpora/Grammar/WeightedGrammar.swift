@@ -1,52 +1,23 @@
-/// What a part of a rule does in its phrase.
-enum Role: String, Hashable, Sendable {
-  case subject, predicate, verb, auxiliary, negation, object, recipient, complement, place, time, manner, degree
-  case determiner, modifier, head, conjunction, relative, preposition, question, mark, part
-}
-
-/// A part of a rule: a word, or something that other rules unfold.
-struct Part<Symbol: Hashable & Sendable>: Sendable {
-  enum Item: Sendable {
-    case word(Word)
-    case symbol(Symbol)
-  }
-  let role: Role
-  let item: Item
-
-  static func word(_ role: Role, _ word: Word) -> Part { Part(role: role, item: .word(word)) }
-  static func word(_ role: Role, _ text: String) -> Part { Part(role: role, item: .word(Word(text))) }
-  static func symbol(_ role: Role, _ symbol: Symbol) -> Part { Part(role: role, item: .symbol(symbol)) }
-}
-
-/// One way to unfold a symbol, with its weight among the ways.
-struct Rule<Symbol: Hashable & Sendable>: Sendable {
-  let weight: Double
-  let parts: [Part<Symbol>]
-
-  init(_ weight: Double, _ parts: [Part<Symbol>]) {
-    self.weight = weight
-    self.parts = parts
-  }
-}
-
 /// A probabilistic context-free grammar: rules numbered, weights normalised, what can't be completed left out.
 ///
 /// Features live inside the symbols, so every random choice is one weighted rule and every dependence is a symbol's.
 /// No symbol may begin with itself, and none unfolds to nothing: then the parser may simply recurse.
+///
+/// Flat arrays hold it: symbol s has the rules `firstRule[s]..<firstRule[s + 1]`, rule r the items
+/// `firstItem[r]..<firstItem[r + 1]`.
 struct WeightedGrammar: Sendable {
-  struct Production: Sendable {
-    let probability: Double
-    let items: [Item]
-  }
+  /// A part of a rule: what it does there, and a symbol's number, or a word's as −1 − word.
   struct Item: Sendable {
     let role: Role
-    /// A symbol's number, or a word's number as −1 − word.
     let code: Int
   }
 
   private(set) var labels: [String] = []
-  private(set) var productions: [[Production]] = []
   private(set) var words: [Word] = []
+  private(set) var firstRule: [Int] = [0]
+  private(set) var probability: [Double] = []
+  private(set) var firstItem: [Int] = [0]
+  private(set) var items: [Item] = []
   let start = 0
 
   /// Numbers everything that `start` reaches.
@@ -60,40 +31,39 @@ struct WeightedGrammar: Sendable {
     var numbers: [Symbol: Int] = [start: 0]
     var wordNumbers: [Word: Int] = [:]
     var queue = [start]
-    var drafts: [[(weight: Double, items: [Item])]] = []
+    var drafts: [[Draft]] = []
     while drafts.count < queue.count {
       let symbol = queue[drafts.count]
       labels.append(label(symbol))
-      var draft: [(weight: Double, items: [Item])] = []
+      var draft: [Draft] = []
       for rule in rules(symbol) where rule.weight > 0 {
-        var items: [Item] = []
-        for part in rule.parts {
+        let items = rule.parts.map { part in
           switch part.item {
-          case .word(let word):
-            if wordNumbers[word] == nil {
-              wordNumbers[word] = words.count
-              words.append(word)
-            }
-            items.append(Item(role: part.role, code: -1 - wordNumbers[word, default: 0]))
-          case .symbol(let symbol):
-            if numbers[symbol] == nil {
-              numbers[symbol] = queue.count
-              queue.append(symbol)
-            }
-            items.append(Item(role: part.role, code: numbers[symbol, default: 0]))
+          case .word(let word): Item(role: part.role, code: -1 - Self.number(word, in: &wordNumbers, &words))
+          case .symbol(let symbol): Item(role: part.role, code: Self.number(symbol, in: &numbers, &queue))
           }
         }
-        draft.append((rule.weight, items))
+        draft.append(Draft(weight: rule.weight, items: items))
       }
       drafts.append(draft)
     }
-    productions = Self.normalised(Self.pruned(drafts))
+    adopt(Self.pruned(drafts))
+  }
+
+  private struct Draft {
+    let weight: Double
+    let items: [Item]
+  }
+
+  private static func number<Key: Hashable>(_ key: Key, in numbers: inout [Key: Int], _ list: inout [Key]) -> Int {
+    if let number = numbers[key] { return number }
+    numbers[key] = list.count
+    list.append(key)
+    return list.count - 1
   }
 
   /// Leaves out the rules that can't be completed, until all that remain can.
-  private static func pruned(
-    _ drafts: [[(weight: Double, items: [Item])]]
-  ) -> [[(weight: Double, items: [Item])]] {
+  private static func pruned(_ drafts: [[Draft]]) -> [[Draft]] {
     var productive = Array(repeating: false, count: drafts.count)
     var changed = true
     while changed {
@@ -108,10 +78,21 @@ struct WeightedGrammar: Sendable {
     return drafts.map { $0.filter { $0.items.allSatisfy { $0.code < 0 || productive[$0.code] } } }
   }
 
-  private static func normalised(_ drafts: [[(weight: Double, items: [Item])]]) -> [[Production]] {
-    drafts.map { draft in
+  /// Lays the rules out flat, their weights made probabilities.
+  private mutating func adopt(_ drafts: [[Draft]]) {
+    for draft in drafts {
       let total = draft.reduce(0) { $0 + $1.weight }
-      return draft.map { Production(probability: $0.weight / total, items: $0.items) }
+      for rule in draft {
+        probability.append(rule.weight / total)
+        items += rule.items
+        firstItem.append(items.count)
+      }
+      firstRule.append(probability.count)
     }
+    precondition(firstRule[1] > 0, "the start symbol can't be completed")
   }
+
+  func rules(of symbol: Int) -> Range<Int> { firstRule[symbol]..<firstRule[symbol + 1] }
+
+  func items(of rule: Int) -> ArraySlice<Item> { items[firstItem[rule]..<firstItem[rule + 1]] }
 }

@@ -5,6 +5,9 @@ enum Entry: Hashable, Sendable {
   case pronoun(Pronoun)
   case possessive(Pronoun)
   case verb(Verb)
+  case copula
+  /// The *it* of *it is sunny*, which stands for nothing.
+  case weatherSubject
   case adjective(Adjective)
   case adverb(Adverb)
   case preposition(Preposition)
@@ -32,9 +35,10 @@ extension Word {
     switch entry {
     case .noun(_, let number): return number == .singular ? "NN" : "NNS"
     case .name: return "NNP"
-    case .pronoun: return "PRP"
+    case .pronoun, .weatherSubject: return "PRP"
     case .possessive: return "PRP$"
-    case .verb: return "VB"
+    case .verb(let verb): return text == verb.past ? "VBD" : text == verb.third ? "VBZ" : "VB"
+    case .copula: return Self.functionTags[text] ?? "VB"
     case .adjective: return "JJ"
     case .adverb: return "RB"
     case .preposition: return "IN"

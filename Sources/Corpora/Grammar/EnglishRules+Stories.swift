@@ -1,0 +1,184 @@
+extension EnglishRules {
+  /// Something happens, and it shows in the next sentence; sometimes somebody helps.
+  static func stories(_ total: Double) -> [Ways] {
+    var ways: [Ways] = []
+    for (topic, weight) in topics where topic.meaning.isAnimate {
+      for (feeling, share) in feelings {
+        let first = EnglishPart.symbol(.part, .cause(topic, feeling))
+        let second = EnglishPart.symbol(.part, .feeling(topic, feeling))
+        ways.append(Ways(weight * share * 0.75, [first, second]))
+        ways.append(Ways(weight * share * 0.25, [first, second, .symbol(.part, .help(topic, feeling))]))
+      }
+    }
+    return scaled(ways, to: total)
+  }
+
+  static func reasons(_ total: Double) -> [Ways] {
+    var ways: [Ways] = []
+    for (topic, weight) in topics where topic.meaning.isAnimate {
+      for (feeling, share) in feelings {
+        ways.append(Ways(weight * share, [.symbol(.part, .reason(topic, feeling))]))
+      }
+    }
+    return scaled(ways, to: total)
+  }
+
+  private static let feelings: [(Feeling, Double)] = [
+    (.joy, 3), (.grief, 3), (.fear, 1), (.tiredness, 1.5), (.hunger, 1), (.thirst, 0.5),
+  ]
+
+  static func cause(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    let subject = EnglishSymbol.nounPhrase(topic.meaning, topic.number, .exactly(topic.pronoun), .met)
+    return [Ways(1, [.symbol(.subject, subject), .symbol(.predicate, .causeVerb(topic, feeling)), stop])]
+  }
+
+  /// The girl was sad because she lost her ball.
+  static func reason(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    let subject = EnglishSymbol.nounPhrase(topic.meaning, topic.number, .exactly(topic.pronoun), .bearer(.inner))
+    return [
+      Ways(
+        1,
+        [
+          .symbol(.subject, subject), .symbol(.predicate, .felt(topic, feeling)), .word(.conjunction, "because"),
+          self.subject(topic.pronoun), .symbol(.predicate, .causeVerb(topic, feeling)), stop,
+        ])
+    ]
+  }
+
+  static func feeling(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    [Ways(1, [subject(topic.pronoun), .symbol(.predicate, .felt(topic, feeling)), stop])]
+  }
+
+  static func felt(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    [Ways(1, [copula(.past, topic.number), .symbol(.complement, .feelingPhrase(topic.meaning, feeling))])]
+  }
+
+  static func feelingPhrase(_ meaning: NounClass, _ feeling: Feeling) -> [Ways] {
+    let names: [(String, Double)] =
+      switch feeling {
+      case .joy: meaning.isPerson ? [("happy", 4), ("proud", 1)] : [("happy", 1)]
+      case .grief: meaning.isPerson ? [("sad", 4), ("angry", 1.5)] : [("sad", 1)]
+      case .fear: [("afraid", 1)]
+      case .tiredness: [("tired", 1)]
+      case .hunger: [("hungry", 1)]
+      case .thirst: [("thirsty", 1)]
+      }
+    return names.flatMap { name, weight -> [Ways] in
+      Lexicon.adjectives.filter { $0.english == name }.flatMap { adjective -> [Ways] in
+        let word = EnglishPart.word(.complement, Word(name, .adjective(adjective)))
+        return [Ways(weight * 0.65, [word]), Ways(weight * 0.35, [.word(.degree, "very"), word])]
+      }
+    }
+  }
+
+  /// What brings the feeling about.
+  static func causeVerb(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    let meaning = topic.meaning
+    let others = topic.others
+    func object(_ classes: [NounClass], _ shape: Shape) -> EnglishPart {
+      .symbol(.object, .choice(classes, others, shape))
+    }
+    func did(_ name: String, _ shape: Shape, _ weight: Double) -> [Ways] {
+      Lexicon.transitives.filter { $0.base == name && $0.subjects.contains(meaning) }.map {
+        Ways(weight, [verb($0, .past), object($0.objects(by: meaning), shape)])
+      }
+    }
+    func went(_ names: [String], _ weight: Double) -> [Ways] {
+      Lexicon.intransitives.filter { names.contains($0.base) && $0.subjects.contains(meaning) }.map {
+        Ways(weight, [.symbol(.verb, .intransitive($0, meaning, .past, others))])
+      }
+    }
+    func withVerb(_ verb: Verb, _ shape: Shape, _ weight: Double) -> [Ways] {
+      guard verb.subjects.contains(meaning) else { return [] }
+      return [Ways(weight, [self.verb(verb, .past), object(verb.objects(by: meaning), shape)])]
+    }
+    func failed(_ name: String, _ shape: Shape, _ weight: Double) -> [Ways] {
+      Lexicon.transitives.filter { $0.base == name && $0.subjects.contains(meaning) }.map {
+        Ways(
+          weight,
+          [.word(.auxiliary, "did"), not, verb($0, .base), object($0.objects(by: meaning), shape)])
+      }
+    }
+    let own = Shape.owned(topic.pronoun)
+    switch feeling {
+    case .joy:
+      return did("find", own, 3) + withVerb(Lexicon.get, .met, 2) + did("eat", .met, meaning.isPerson ? 0.5 : 2)
+        + went(["play"], 1) + went(["sing"], meaning == .bird ? 2 : 0)
+    case .grief:
+      return withVerb(Lexicon.lose, own, 3) + withVerb(Lexicon.smash, own, 1.5) + failed("find", own, 1)
+    case .fear: return fears(meaning, others)
+    case .tiredness: return went(["run", "walk", "work", "fly", "swim"], 1)
+    case .hunger: return failed("eat", .known, 1)
+    case .thirst: return failed("drink", .known, 1)
+    }
+  }
+
+  /// Seeing or hearing what hunts one's kind.
+  private static func fears(_ meaning: NounClass, _ others: Reference) -> [Ways] {
+    let feared: [NounClass]
+    switch meaning {
+    case .hunter: return []
+    case .rodent, .bird: feared = [.pet, .hunter]
+    default: feared = [.hunter]
+    }
+    return Lexicon.transitives.filter { $0.base == "see" || $0.base == "hear" }.map {
+      Ways($0.weight, [verb($0, .past), .symbol(.object, .choice(feared, others, .met))])
+    }
+  }
+
+  /// Somebody does the one who suffers good.
+  static func help(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
+    let name: String
+    switch feeling {
+    case .joy: name = "watch"
+    case .hunger: name = topic.meaning.isPerson ? "help" : "feed"
+    case .grief, .fear: name = topic.meaning.isPerson ? "help" : "follow"
+    case .tiredness, .thirst: name = topic.meaning.isPerson ? "help" : "watch"
+    }
+    let helpers = NounClass.people.flatMap { meaning in
+      GrammaticalNumber.allCases.map { EnglishSymbol.nounPhrase(meaning, $0, topic.others, .met) }
+    }
+    return Lexicon.transitives.filter { $0.base == name && $0.objects.contains(topic.meaning) }.flatMap { verb in
+      helpers.map {
+        Ways(1, [.symbol(.subject, $0), .symbol(.predicate, .deed(verb, topic, asPronoun: true)), stop])
+      }
+    }
+  }
+
+  /// The boy is happy, but the girl is sad.
+  static func contrast() -> [Ways] {
+    var ways: [Ways] = []
+    let contraries: [(String, String)] = [
+      ("happy", "sad"), ("happy", "angry"), ("sad", "happy"), ("hungry", "thirsty"), ("brave", "afraid"),
+      ("tired", "happy"),
+    ]
+    let adjectives = Dictionary(grouping: Lexicon.adjectives, by: \.english).compactMapValues(\.first)
+    for (meaning, weight) in subjects where meaning.isAnimate {
+      for (first, second) in contraries {
+        guard let first = adjectives[first], let second = adjectives[second] else { continue }
+        for tense in Tense.allCases {
+          for one in GrammaticalNumber.allCases {
+            for other in GrammaticalNumber.allCases {
+              let phrase = { EnglishSymbol.nounPhrase(meaning, $0, .free, .known) }
+              ways.append(
+                Ways(
+                  weight,
+                  [
+                    .symbol(.subject, phrase(one)), .symbol(.predicate, .being(first, tense, one)), comma,
+                    .word(.conjunction, "but"), .symbol(.subject, phrase(other)),
+                    .symbol(.predicate, .being(second, tense, other)), stop,
+                  ]))
+            }
+          }
+        }
+      }
+    }
+    return ways
+  }
+
+  static func being(_ adjective: Adjective, _ tense: Tense, _ number: GrammaticalNumber) -> [Ways] {
+    [
+      Ways(1, [copula(tense, number), .symbol(.complement, .one(adjective))])
+    ]
+  }
+}

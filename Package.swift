@@ -52,7 +52,9 @@ let package = Package(
     .target(name: "Wording", swiftSettings: strict),
     .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict),
     .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
-    .target(name: "Safetensors", dependencies: ["Files", "StrictJSON", "Tensors", "Wording"], swiftSettings: strict),
+    .target(
+      name: "Safetensors", dependencies: ["Files", "KernelTypes", "StrictJSON", "Tensors", "Wording"],
+      swiftSettings: strict),
     .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON", "Wording"], swiftSettings: strict),
     .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .target(

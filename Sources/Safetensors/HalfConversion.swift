@@ -1,3 +1,5 @@
+public import KernelTypes
+
 /// How numbers in half precision become singles and back; the engine's kernels do it faster than the plain loops here.
 public struct HalfConversion: Sendable {
   /// IEEE half precision to single: (bits, result, count).
@@ -13,6 +15,9 @@ public struct HalfConversion: Sendable {
     self.widen = widen
     self.narrow = narrow
   }
+
+  /// The engine's own, eight or more numbers at a time where the machine can.
+  public init(_ kernels: KernelSet) { self.init(widen: kernels.floatsFromHalf, narrow: kernels.halfFromFloats) }
 
   /// One number after another, by integer arithmetic: the same on every machine.
   public static let portable = HalfConversion(

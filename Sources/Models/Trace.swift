@@ -31,6 +31,18 @@ public struct Trace: Equatable, Sendable {
     index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
   }
 
+  /// A trace of given activations, in the order of computation.
+  package init(configuration: TransformerConfiguration, ids: [Int32], activations: [(name: String, tensor: Tensor)]) {
+    var entries: [Entry] = []
+    var storage: [Float] = []
+    for (name, tensor) in activations {
+      let start = storage.count
+      storage += tensor.values
+      entries.append(Entry(name: name, shape: tensor.shape, range: start..<storage.count))
+    }
+    self.init(configuration: configuration, ids: ids, entries: entries, storage: storage)
+  }
+
   /// The numbers of an entry, row-major, without copying.
   public subscript(entry: Entry) -> ArraySlice<Float> { storage[entry.range] }
 

@@ -1,6 +1,6 @@
-internal import ArgumentParser
+public import ArgumentParser
 private import Glibc
-internal import HeadscopeApp
+public import HeadscopeApp
 internal import TerminalCanvas
 
 /// How screens look and speak.

@@ -3,6 +3,7 @@ internal import Checkpoints
 internal import HeadscopeApp
 internal import Models
 internal import Safetensors
+internal import Tensors
 internal import Tokenizers
 private import Wording
 
@@ -36,7 +37,7 @@ struct NamedModel {
   func subject() throws -> Subject {
     Subject(
       name: name, configuration: model.configuration, parameterCount: model.parameters.layout.parameterCount,
-      tokenizer: ScreenTokenizer(tokenizer: try requiredTokenizer()))
+      tokenizer: try requiredTokenizer())
   }
 
   /// The tokenizer, or an error that names the folder.
@@ -44,19 +45,4 @@ struct NamedModel {
     guard let tokenizer else { throw UserError("\(folder): holds no tokenizer.json; give ids with --ids") }
     return tokenizer
   }
-}
-
-/// A tokenizer as the screens ask for it.
-private struct ScreenTokenizer: SubjectTokenizer {
-  let tokenizer: Tokenizer
-
-  func tokens(of text: String) -> [Token] {
-    tokenizer.encode(text).tokens.map { token in
-      Token(
-        id: Int32(token.id), text: token.isUnknown ? token.source : token.text, isSpecial: token.isSpecial,
-        isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
-    }
-  }
-
-  func spelling(of id: Int32) -> String { tokenizer.token(Int(id)) ?? "" }
 }

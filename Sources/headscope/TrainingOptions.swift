@@ -1,6 +1,6 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Models
-internal import Training
+public import Training
 private import Wording
 
 /// A preset and everything about it that can be changed.

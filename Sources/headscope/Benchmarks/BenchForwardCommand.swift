@@ -14,13 +14,13 @@ struct BenchForwardCommand: ParsableCommand {
   @Option(help: "Tokens in the sequence.") var tokens = 16
 
   func run() throws {
-    let model = try modelOption.given.map { try loadedModel($0).model } ?? shapedModel()
+    let model = modelOption.model == nil ? shapedModel() : try modelOption.load(tokenizer: .ignored).model
     guard (1...model.configuration.contextLength).contains(tokens) else {
-      throw CommandError(
+      throw UserError(
         "--tokens \(tokens): this model takes from 1 to \(model.configuration.contextLength) tokens")
     }
     guard options.threads == 1 else {
-      throw CommandError("--threads \(options.threads): one sequence runs on one thread; leave the option out")
+      throw UserError("--threads \(options.threads): one sequence runs on one thread; leave the option out")
     }
     let session = TraceSession(model, kernels: try machineKernels())
     let ids = (0..<tokens).map { Int32($0 * 7 % model.configuration.vocabularySize) }

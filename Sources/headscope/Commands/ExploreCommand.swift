@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Glibc
+internal import TerminalCanvas
 
 /// `headscope explore`: the screen on which a person looks at a model reading a sentence.
 struct ExploreCommand: ParsableCommand {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Files
-internal import TerminalCanvas
+public import TerminalCanvas
 private import Wording
 
 /// `headscope render`: any screen without a terminal.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import StrictJSON
+internal import Tokenizers
 private import Wording
 
 /// `headscope tokenize`: the tokens of a text, with their ids and where they stand.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Checkpoints
 internal import Models
 internal import Safetensors
+internal import Tokenizers
 private import Wording
 
 /// `headscope trace`: a forward pass with every activation, as a safetensors file.

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Checkpoints
+public import ArgumentParser
+public import Checkpoints
 internal import Corpora
 internal import Files
 internal import KernelTypes

@@ -3,8 +3,10 @@ private import Glibc
 private import Synchronization
 
 /// Ctrl-C and SIGTERM as a wish instead of a death: long work asks between two steps and ends in good order.
-final class Interrupt: Sendable {
-  private let pressed = Atomic(false)
+final class Interrupt {
+  private final class Flag: Sendable { let isSet = Atomic(false) }
+
+  private let flag = Flag()
   private let sources: [any DispatchSourceSignal]
 
   init() {
@@ -14,7 +16,7 @@ final class Interrupt: Sendable {
       return DispatchSource.makeSignalSource(signal: number, queue: queue)
     }
     for source in sources {
-      source.setEventHandler { [weak self] in self?.pressed.store(true, ordering: .relaxed) }
+      source.setEventHandler { [flag] in flag.isSet.store(true, ordering: .relaxed) }
       source.activate()
     }
   }
@@ -22,7 +24,7 @@ final class Interrupt: Sendable {
   deinit { for source in sources { source.cancel() } }
 
   /// Whether somebody has asked for the end.
-  var wasPressed: Bool { pressed.load(ordering: .relaxed) }
+  var wasPressed: Bool { flag.isSet.load(ordering: .relaxed) }
 }
 
 /// Processors that the machine has to give.

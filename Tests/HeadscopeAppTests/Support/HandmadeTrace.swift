@@ -1,0 +1,85 @@
+import Models
+import Tensors
+
+/// A trace whose numbers are written down rather than computed, so that drawn screens are the same on every machine.
+///
+/// The heads look at: 0 the token itself, 1 the one before, 2 the first, 3 all alike, 4 the last three, 5 two back,
+/// 6 every other one, 7 words of the same class (by id).
+enum HandmadeTrace {
+  static func trace(of ids: [Int32], configuration: TransformerConfiguration) -> Trace {
+    let (T, D, F, V) = (ids.count, configuration.width, configuration.mlpWidth, configuration.vocabularySize)
+    var activations: [(name: String, tensor: Tensor)] = []
+    func add(_ name: String, _ shape: [Int], _ value: ([Int]) -> Float) {
+      var values: [Float] = []
+      forEachIndex(shape) { values.append(value($0)) }
+      activations.append((name, Tensor(shape: shape, values: values)))
+    }
+    func residual(_ stage: Int) -> ([Int]) -> Float {
+      { index in Float((index[0] * 7 + index[1] * 3 + Int(ids[index[0]])) % 11 - 5) * (1 + 0.75 * Float(stage)) / 8 }
+    }
+    for layer in 0..<configuration.layers {
+      let prefix = "blocks.\(layer)"
+      add("\(prefix).hook_resid_pre", [T, D], residual(layer))
+      let (pattern, scores) = attention(ids, layer: layer, heads: configuration.heads)
+      activations.append(("\(prefix).attn.hook_attn_scores", scores))
+      activations.append(("\(prefix).attn.hook_pattern", pattern))
+      add("\(prefix).mlp.hook_post", [T, F]) { index in
+        let wave = (index[0] * 13 + index[1] * 5 + layer * 3 + Int(ids[index[0]])) % 23
+        return wave > 17 ? Float(wave - 17) / 2 : -Float(wave) / 100
+      }
+      add("\(prefix).hook_resid_post", [T, D], residual(layer + 1))
+    }
+    add("logits", [T, V]) { index in
+      let distance = (Int(ids[index[0]]) * 5 + index[0] * 3 + 9 - index[1] * 2) % V
+      return 4.5 - Float(abs(distance)) * 0.375
+    }
+    return Trace(configuration: configuration, ids: ids, activations: activations)
+  }
+
+  /// Weights are small whole numbers divided by their sum; scores are those numbers over four.
+  private static func attention(_ ids: [Int32], layer: Int, heads: Int) -> (pattern: Tensor, scores: Tensor) {
+    let T = ids.count
+    var pattern = Tensor(shape: [heads, T, T])
+    var scores = Tensor(repeating: -.infinity, shape: [heads, T, T])
+    for head in 0..<heads {
+      for query in 0..<T {
+        let weights = (0...query).map { key in
+          Float(weight(head: (head + layer) % 8, layer: layer, query: query, key: key, ids: ids))
+        }
+        let sum = weights.reduce(0, +)
+        for (key, weight) in weights.enumerated() {
+          pattern[head, query, key] = weight / sum
+          scores[head, query, key] = weight / 4 - 1
+        }
+      }
+    }
+    return (pattern, scores)
+  }
+
+  private static func weight(head: Int, layer: Int, query: Int, key: Int, ids: [Int32]) -> Int {
+    let distance = query - key
+    switch head {
+    case 0: return distance == 0 ? 16 : 1
+    case 1: return distance == 1 ? 16 : 1
+    case 2: return key == 0 ? 20 - 2 * layer : 1 + (key + query) % 3
+    case 3: return 4 + layer % 2
+    case 4: return distance < 3 ? 8 - 2 * distance : 1
+    case 5: return distance == 2 ? 12 + layer : 1 + key % 2
+    case 6: return distance % 2 == 0 ? 6 : 1
+    default: return 1 + 7 * (1 - abs(Int(ids[query]) - Int(ids[key])) % 2) + (key == query ? 0 : 2)
+    }
+  }
+
+  private static func forEachIndex(_ shape: [Int], _ body: ([Int]) -> Void) {
+    let count = shape.reduce(1, *)
+    for flat in 0..<count {
+      var rest = flat
+      var index = [Int](repeating: 0, count: shape.count)
+      for axis in shape.indices.reversed() {
+        index[axis] = rest % shape[axis]
+        rest /= shape[axis]
+      }
+      body(index)
+    }
+  }
+}

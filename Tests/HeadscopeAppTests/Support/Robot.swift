@@ -1,0 +1,79 @@
+import HeadscopeApp
+import Models
+import TerminalCanvas
+import Testing
+import Tokenizers
+
+@testable import HeadscopeApp
+
+/// Drives the app as the program does: sends messages, answers effects at once with handmade traces.
+struct Robot {
+  static let words =
+    [
+      "The", "the", "cat", "cats", "sat", "on", "mat", "dog", "dogs", "a", "is", "are", "near", "old", "warm", "happy",
+      "bird", "sings", "and", "because", "it", ".", ",", "was", "quickly", "house",
+    ] + ["猫", "坐", "在", "垫子", "上", "那", "只", "。", "狗", "今天", "天气", "很", "好"]
+
+  static func subject(context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder") -> Subject {
+    let tokenizer = Tokenizer.wordLevel(words: words)
+    return Subject(
+      name: name,
+      configuration: TransformerConfiguration(
+        vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
+        heads: heads, mlpWidth: 96),
+      parameterCount: 823_680, tokenizer: tokenizer)
+  }
+
+  private(set) var state: AppState
+  /// Effects that are not answered here: quit and suspend.
+  private(set) var effects: [Effect] = []
+  /// Whether traces are answered; a slow model answers later.
+  var answersTraces = true
+  private(set) var unanswered: [TraceRequest] = []
+
+  init(
+    _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
+    theme: Theme = .midnight, subject: Subject = Robot.subject()
+  ) {
+    let (state, effects) = AppState.start(
+      subject: subject, text: text, settings: Settings(language: language, theme: theme), width: width, height: height)
+    self.state = state
+    handle(effects)
+  }
+
+  mutating func send(_ message: Message) { handle(state.update(message)) }
+
+  private mutating func handle(_ effects: [Effect]) {
+    for effect in effects {
+      guard case .trace(let request) = effect else {
+        self.effects.append(effect)
+        continue
+      }
+      if answersTraces { answer(request) } else { unanswered.append(request) }
+    }
+  }
+
+  mutating func answer(_ request: TraceRequest) {
+    let trace = HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
+    send(.traced(trace, generation: request.generation))
+  }
+
+  /// Presses the keys of a script such as `"j j enter"`.
+  mutating func press(_ script: String) throws {
+    for key in try Key.script(script) { send(.input(.key(key))) }
+  }
+
+  /// Types a text, character by character.
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars { send(.input(.key(Key(scalar)))) }
+  }
+
+  mutating func click(_ x: Int, _ y: Int) { send(.input(.mouse(Mouse(.press(.left), at: Point(x, y))))) }
+
+  var screen: String { state.frame().plainText() }
+
+  /// The lines of the screen.
+  var lines: [String] { screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
+  var status: String { lines.last ?? "" }
+}

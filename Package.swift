@@ -109,7 +109,6 @@ let package = Package(
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Models", "Tensors"], swiftSettings: strict),
     .testTarget(
       name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),

@@ -27,7 +27,7 @@ struct Headscope: ParsableCommand {
     do {
       try command.run()
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      Glibc.exit(code.rawValue)
     } catch where exitCode(for: error).isSuccess {
       print(fullMessage(for: error))  // A command that only holds others prints their names.
     } catch {
@@ -38,7 +38,7 @@ struct Headscope: ParsableCommand {
   /// One line on stderr and exit code 2: all that a user can put right.
   private static func fail(_ message: String) -> Never {
     standardError(plain("headscope: " + message, limit: 2_000) + "\n")
-    exit(2)
+    Glibc.exit(2)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Checkpoints
 internal import Models
 internal import StrictJSON
 internal import Tensors

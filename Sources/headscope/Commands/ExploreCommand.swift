@@ -1,22 +1,40 @@
 internal import ArgumentParser
+internal import CursesTerminal
 private import Glibc
 internal import TerminalCanvas
 
 /// `headscope explore`: the screen on which a person looks at a model reading a sentence.
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explore", abstract: "Look at a model reading a sentence (this is what headscope alone does).")
+    commandName: "explore", abstract: "Look at a model reading a sentence (what headscope alone does).")
 
   /// The sentence that everything begins with.
   static let standardText = "The cat sat on the mat"
+  /// How large a screen is that is printed because there is no terminal.
+  private static let printedSize = ScreenSize(width: 120, height: 40)
 
   @Argument(help: "The sentence.") var text = Self.standardText
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
 
   func run() throws {
+    Terminal.blockSignals()
     let named = try modelOption.load()
-    let stage = try Stage(named, text: text, settings: look.settings, width: 120, height: 40)
-    print(stage.canvas.plainText())
+    let terminal: Terminal
+    do {
+      terminal = try Terminal(isASCII: look.ascii)
+    } catch {
+      standardError("headscope: \(error)\n")
+      let size = Self.printedSize
+      let stage = try Stage(named, text: text, settings: look.settings, width: size.width, height: size.height)
+      print(stage.canvas.plainText())
+      return
+    }
+    defer { terminal.close() }
+    var loop = try EventLoop(terminal, named, text: text, settings: look.settings)
+    if case .signal(let number) = loop.run() {
+      terminal.close()
+      Glibc.exit(128 + number)
+    }
   }
 }

@@ -1,0 +1,80 @@
+internal import CursesTerminal
+internal import HeadscopeApp
+internal import TerminalCanvas
+
+/// The program while it has a terminal: events become messages, effects become work, states become frames.
+///
+/// While nothing happens it sleeps; there is no timer.
+struct EventLoop {
+  /// How long a frame waits for the model's answer, so that a small model's shows at once and without a flicker.
+  private static let patience = Duration.milliseconds(20)
+
+  private let terminal: Terminal
+  private let mailbox: Mailbox<Message>
+  private let engine: TraceEngine
+  private var state: AppState
+  private var awaited: Int?
+  private var outcome: Outcome?
+
+  /// How a loop ended.
+  enum Outcome: Equatable {
+    case quit
+    case signal(Int32)
+  }
+
+  /// A loop on a terminal that it doesn't own.
+  init(_ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings) throws {
+    self.terminal = terminal
+    mailbox = try Mailbox()
+    engine = TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
+    let (state, effects) = AppState.start(
+      subject: try named.subject(), text: text, settings: settings, width: terminal.size.width,
+      height: terminal.size.height)
+    self.state = state
+    perform(effects)
+  }
+
+  /// Runs until the person leaves or a signal says so.
+  mutating func run() -> Outcome {
+    let clock = ContinuousClock()
+    var frameDeadline: ContinuousClock.Instant? = clock.now + Self.patience
+    while true {
+      let events = terminal.nextEvents(until: frameDeadline, waking: mailbox.wakeup)
+      for event in events { handle(event) }
+      if let outcome { return outcome }
+      if awaited != nil, !events.isEmpty {
+        // The first frame since the request is held back for a moment, later ones are not held back further.
+        let deadline = frameDeadline ?? clock.now + Self.patience
+        frameDeadline = deadline
+        if clock.now < deadline { continue }
+      }
+      frameDeadline = nil
+      terminal.present(state.frame())
+    }
+  }
+
+  private mutating func handle(_ event: TerminalEvent) {
+    switch event {
+    case .input(let input): perform(state.update(.input(input)))
+    case .message:
+      for message in mailbox.takeAll() {
+        if case .traced(_, let generation) = message, generation == awaited { awaited = nil }
+        perform(state.update(message))
+      }
+    case .writable: break  // The next frame goes out below.
+    case .end(let signal): outcome = .signal(signal)
+    }
+  }
+
+  private mutating func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .trace(let request):
+        awaited = request.generation
+        engine.request(request)
+      case .quit: outcome = .quit
+      case .suspend: terminal.suspend()
+      }
+    }
+  }
+}

@@ -14,7 +14,6 @@ func hyperbolicTangent(_ x: Vector) -> Vector {
   let bounded = magnitude.replacing(with: Vector(repeating: 10), where: magnitude .> Vector(repeating: 10))
   let one = Vector(repeating: 1)
   let outer = one - Vector(repeating: 2) / (boundedExponential(bounded + bounded) + one)
-  let signed = unsafeBitCast(unsafeBitCast(outer, to: BitVector.self) | (bits & signBit), to: Vector.self)
 
   let z = x * x
   var q = Vector(repeating: -5.681_287_96e-3)
@@ -23,7 +22,9 @@ func hyperbolicTangent(_ x: Vector) -> Vector {
   q = fused(q, z, plus: Vector(repeating: 0.133_313_730))
   q = fused(q, z, plus: Vector(repeating: -0.333_332_807))
   let inner = fused(q * z, x, plus: x)
-  return signed.replacing(with: inner, where: magnitude .< Vector(repeating: 0.625))
+  let result = outer.replacing(with: inner, where: magnitude .< Vector(repeating: 0.625))
+  // The outer form has no sign yet, and −0 would lose its own.
+  return unsafeBitCast(unsafeBitCast(result, to: BitVector.self) | (bits & signBit), to: Vector.self)
 }
 
 /// Hyperbolic tangent of each element; y may be x.

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 /// Rounding of a sum of `depth` products of numbers within ±1: each addition rounds a partial sum of about √depth.
-private func tolerance(depth: Int) -> Float { 4e-7 * (Float(depth).squareRoot() + 1) }
+private func tolerance(depth: Int) -> Float { 6e-7 * (Float(depth).squareRoot() + 1) }
 
 /// How the matrices of a case stand in memory.
 private struct Layout {
@@ -27,33 +27,35 @@ struct MatmulTests {
   @Test("equals its naive twin for random shapes and layouts, and writes nothing else", arguments: fastSets)
   func randomShapes(set: String) throws {
     var generator = SplitMix64(seed: 1)
+    let scratch = try scratch(for: set)
     for _ in 0..<600 {
       let sizes = (0..<3).map { _ in Int.random(in: 0...(Bool.random(using: &generator) ? 9 : 70), using: &generator) }
-      try check(set, sizes, .random(&generator), &generator)
+      try check(set, sizes, .random(&generator), &generator, scratch)
     }
   }
 
   @Test("equals its naive twin where blocks of depth, columns and rows end", arguments: fastSets)
   func blockEdges(set: String) throws {
     var generator = SplitMix64(seed: 2)
+    let scratch = try scratch(for: set)
     for sizes in [
       [1, 513, 700], [2, 40, 1025], [3, 17, 600], [97, 513, 257], [193, 31, 513], [50, 1030, 9], [200, 48, 1],
       [13, 512, 512], [96, 33, 512],
     ] {
-      for _ in 0..<3 { try check(set, sizes, .random(&generator), &generator) }
+      for _ in 0..<3 { try check(set, sizes, .random(&generator), &generator, scratch) }
     }
   }
 
   @Test("a matrix that stands by general strides is read right", arguments: fastSets)
   func generalStrides(set: String) throws {
     var generator = SplitMix64(seed: 3)
+    let scratch = try scratch(for: set)
     for (rows, columns, depth) in [(2, 19, 21), (7, 40, 33), (64, 16, 20)] {
       let a = Guarded(generator.floats(rows * 3 * depth * 2))
       let b = Guarded(generator.floats(depth * columns))
       let results = try [set, "naive"].map { name in
         let kernels = try kernels(name)
         let c = Guarded([Float](repeating: 0, count: rows * columns))
-        let scratch = Guarded([Float](repeating: 0, count: kernels.matmulScratch))
         kernels.matmul(
           Matmul(
             rows: rows, columns: columns, depth: depth, a: a.pointer, aRowStride: 3 * depth * 2, aColumnStride: 2,
@@ -71,9 +73,9 @@ struct MatmulTests {
     let a = Guarded(generator.floats(70 * 90))
     let b = Guarded(generator.floats(90 * 50))
     let kernels = try kernels(set)
+    let scratch = try scratch(for: set)
     let runs = (0..<3).map { _ in
       let c = Guarded([Float](repeating: 0, count: 70 * 50))
-      let scratch = Guarded([Float](repeating: .nan, count: kernels.matmulScratch))
       kernels.matmul(
         Matmul(
           rows: 70, columns: 50, depth: 90, a: a.pointer, aRowStride: 90, b: b.pointer, bRowStride: 50, c: c.pointer,
@@ -83,8 +85,13 @@ struct MatmulTests {
     #expect(runs[0] == runs[1] && runs[1] == runs[2])
   }
 
+  /// Scratch for one set, full of what must not leak into results; made once a test, as it is large.
+  private func scratch(for set: String) throws -> Guarded {
+    Guarded([Float](repeating: .nan, count: try kernels(set).matmulScratch))
+  }
+
   private func check(
-    _ set: String, _ sizes: [Int], _ layout: Layout, _ generator: inout SplitMix64
+    _ set: String, _ sizes: [Int], _ layout: Layout, _ generator: inout SplitMix64, _ scratch: Guarded
   ) throws {
     let (rows, columns, depth) = (sizes[0], sizes[1], sizes[2])
     let aStride = (layout.aTransposed ? rows : depth) + layout.gap
@@ -98,7 +105,6 @@ struct MatmulTests {
     let results = try [set, "naive"].map { name in
       let kernels = try kernels(name)
       let c = Guarded(old)
-      let scratch = Guarded([Float](repeating: .nan, count: kernels.matmulScratch))
       kernels.matmul(
         Matmul(
           rows: rows, columns: columns, depth: depth,

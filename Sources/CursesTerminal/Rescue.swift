@@ -52,8 +52,11 @@ enum Rescue {
   /// Signals that a person sends; the signal thread takes them, and they come here only should another thread get one.
   private static let endings = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
 
-  /// Prepares everything and installs the handlers.
-  static func arm(terminal: Int32, modes: termios, farewell: [UInt8]) {
+  /// What handled the signals before.
+  typealias Handlers = [(number: Int32, action: sigaction)]
+
+  /// Prepares everything, installs the handlers and returns those that were there before.
+  static func arm(terminal: Int32, modes: termios, farewell: [UInt8]) -> Handlers {
     kit.pointee.isArmed = false
     kit.pointee.owner = pthread_self()
     kit.pointee.terminal = terminal
@@ -62,14 +65,16 @@ enum Rescue {
     // Whatever the handler touches is made now: making it takes locks.
     _ = hasStarted.load(ordering: .relaxed)
     protectThread()
-    for signal in deadly.map(\.number) + endings {
-      var action = sigaction()
+    let previous = (deadly.map(\.number) + endings).map { number in
+      var (action, old) = (sigaction(), sigaction())
       action.__sigaction_handler.sa_handler = { signal in Rescue.die(signal) }
       action.sa_flags = Int32(SA_ONSTACK)
       sigfillset(&action.sa_mask)
-      sigaction(signal, &action, nil)
+      sigaction(number, &action, &old)
+      return (number, old)
     }
     kit.pointee.isArmed = true
+    return previous
   }
 
   private static func replace(_ buffer: inout UnsafeMutableBufferPointer<UInt8>, with bytes: [UInt8]) {
@@ -90,10 +95,13 @@ enum Rescue {
     sigaltstack(&stack, nil)
   }
 
-  /// From here on nothing has to be put back; the handlers go.
-  static func disarm() {
+  /// From here on nothing has to be put back; the handlers of before return.
+  static func disarm(_ previous: Handlers) {
     kit.pointee.isArmed = false
-    for number in deadly.map(\.number) + endings { signal(number, SIG_DFL) }
+    for (number, action) in previous {
+      var action = action
+      sigaction(number, &action, nil)
+    }
   }
 
   /// Puts the terminal back and ends the process with the status that a shell gives to a death by this signal.

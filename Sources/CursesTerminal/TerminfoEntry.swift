@@ -30,7 +30,7 @@ struct TerminfoEntry {
     guard
       let nameSize = reader.short(), let flagCount = reader.short(), let numberCount = reader.short(),
       let stringCount = reader.short(), let tableSize = reader.short(),
-      let names = reader.take(nameSize), let flags = reader.take(flagCount)
+      numberCount >= 0, stringCount >= 0, let names = reader.take(nameSize), let flags = reader.take(flagCount)
     else { return nil }
     if (nameSize + flagCount) % 2 == 1, reader.take(1) == nil { return nil }
     self.names = names

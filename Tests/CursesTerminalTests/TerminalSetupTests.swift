@@ -38,7 +38,7 @@ import Testing
     #expect(TerminfoEntry(named: "../../etc/passwd") { _ in nil } == nil)
   }
 
-  @Test("our width table and the C library's agree on nearly every character; the rest is drawn as ?")
+  @Test("our width table and the C library's agree on every character both know, but nine")
   func widths() throws {
     try #require(TerminalSetup.useUTF8())
     var (seen, different) = (0, 0)
@@ -47,11 +47,13 @@ import Testing
         continue
       }
       seen += 1
-      if wcwidth(wchar_t(bitPattern: value)) != Int32(columns) { different += 1 }
+      let theirs = wcwidth(wchar_t(bitPattern: value))
+      // −1: younger than the C library's Unicode.
+      if theirs >= 0, theirs != Int32(columns) { different += 1 }
     }
     #expect(seen > 140_000)
-    // Newer scripts and emoji, whose width depends on the version of Unicode on either side.
-    #expect(different < seen / 100, "\(different) of \(seen)")
+    // ㉈ to ㉏ are ambiguous, and one Ahom letter became a spacing one.
+    #expect(different <= 9, "\(different) of \(seen)")
     for scalar in "▀▄█▐▌░▒▓▁▂▃▅▆▇▏▎▍▋▊▉─│╭╮╰╯┈┊━●◆▸▶·…←↑→↓✓‖×↺猫あ한“”".unicodeScalars {
       #expect(wcwidth(wchar_t(bitPattern: scalar.value)) == Int32(VisibleText.columns(of: String(scalar))), "\(scalar)")
     }

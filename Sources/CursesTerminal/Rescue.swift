@@ -10,6 +10,8 @@ enum Rescue {
   /// What the handler works with.
   struct Kit {
     var isArmed = false
+    /// The thread that draws.
+    var owner = pthread_t()
     /// The terminal's descriptor.
     var terminal: Int32 = -1
     /// The terminal's modes before we came.
@@ -19,6 +21,8 @@ enum Rescue {
     /// Where errors are captured and where they belong, or −1.
     var capture: Int32 = -1
     var errors: Int32 = -1
+    /// What is said about a death, by signal; empty for those that a person sends.
+    let epitaphs: UnsafeMutableBufferPointer<UnsafeMutableBufferPointer<UInt8>> = .allocate(capacity: 65)
     /// A place to copy errors through.
     var scratch: UnsafeMutableBufferPointer<UInt8> = .allocate(capacity: 4096)
   }
@@ -26,38 +30,57 @@ enum Rescue {
   /// One for the process, since signal handlers belong to the process.
   ///
   /// Proof of safety: written only by the thread that opens and closes the terminal, with `isArmed` false around the
-  /// writes; read by handlers, which run once (`hasStarted`).
+  /// writes that matter; read by handlers, of which only the first gets through (`hasStarted`).
   nonisolated(unsafe) static let kit: UnsafeMutablePointer<Kit> = {
     let kit = UnsafeMutablePointer<Kit>.allocate(capacity: 1)
     kit.initialize(to: Kit())
+    kit.pointee.epitaphs.initialize(repeating: .init(start: nil, count: 0))
+    for (number, name) in deadly {
+      let text = "The program died of a fault inside it (\(name)); the terminal is as it was before.\n"
+      replace(&kit.pointee.epitaphs[Int(number)], with: Array(text.utf8))
+    }
     return kit
   }()
 
   private static let hasStarted = Atomic(false)
 
   /// Signals that mean the program can't go on.
-  private static let deadly = [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGQUIT]
-  /// Signals that the signal thread takes; handled here only should another thread get one.
-  private static let endings = [SIGTERM, SIGHUP, SIGINT]
+  private static let deadly: [(number: Int32, name: String)] = [
+    (SIGSEGV, "SIGSEGV"), (SIGBUS, "SIGBUS"), (SIGABRT, "SIGABRT"), (SIGILL, "SIGILL"), (SIGTRAP, "SIGTRAP"),
+    (SIGFPE, "SIGFPE"), (SIGSYS, "SIGSYS"),
+  ]
+  /// Signals that a person sends; the signal thread takes them, and they come here only should another thread get one.
+  private static let endings = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
 
-  /// Prepares everything and installs the handlers.
-  static func arm(terminal: Int32, modes: termios, farewell: [UInt8]) {
+  /// What handled the signals before.
+  typealias Handlers = [(number: Int32, action: sigaction)]
+
+  /// Prepares everything, installs the handlers and returns those that were there before.
+  static func arm(terminal: Int32, modes: termios, farewell: [UInt8]) -> Handlers {
     kit.pointee.isArmed = false
+    kit.pointee.owner = pthread_self()
     kit.pointee.terminal = terminal
     kit.pointee.modes = modes
-    kit.pointee.farewell.deallocate()
-    kit.pointee.farewell = .allocate(capacity: farewell.count)
-    _ = kit.pointee.farewell.initialize(from: farewell)
+    replace(&kit.pointee.farewell, with: farewell)
+    // Whatever the handler touches is made now: making it takes locks.
     _ = hasStarted.load(ordering: .relaxed)
     protectThread()
-    for signal in deadly + endings {
-      var action = sigaction()
+    let previous = (deadly.map(\.number) + endings).map { number in
+      var (action, old) = (sigaction(), sigaction())
       action.__sigaction_handler.sa_handler = { signal in Rescue.die(signal) }
-      action.sa_flags = Int32(SA_ONSTACK) | Int32(bitPattern: UInt32(SA_RESETHAND))
+      action.sa_flags = Int32(SA_ONSTACK)
       sigfillset(&action.sa_mask)
-      sigaction(signal, &action, nil)
+      sigaction(number, &action, &old)
+      return (number, old)
     }
     kit.pointee.isArmed = true
+    return previous
+  }
+
+  private static func replace(_ buffer: inout UnsafeMutableBufferPointer<UInt8>, with bytes: [UInt8]) {
+    buffer.deallocate()
+    buffer = .allocate(capacity: bytes.count)
+    _ = buffer.initialize(from: bytes)
   }
 
   /// Gives the calling thread a stack of its own for signal handlers, so that even a stack overflow ends well.
@@ -72,31 +95,48 @@ enum Rescue {
     sigaltstack(&stack, nil)
   }
 
-  /// From here on nothing has to be put back; the handlers go.
-  static func disarm() {
+  /// From here on nothing has to be put back; the handlers of before return.
+  static func disarm(_ previous: Handlers) {
     kit.pointee.isArmed = false
-    for number in deadly + endings { signal(number, SIG_DFL) }
+    for (number, action) in previous {
+      var action = action
+      sigaction(number, &action, nil)
+    }
   }
 
   /// Puts the terminal back and ends the process with the status that a shell gives to a death by this signal.
+  ///
+  /// The first thread to get here does the work. It sends the drawing thread here too, where any but the first stops: else
+  /// a write that waits for the terminal would go on as soon as there is room, and bury the farewell.
   static func die(_ signal: Int32) -> Never {
-    if kit.pointee.isArmed, !hasStarted.exchange(true, ordering: .acquiringAndReleasing) { putBack() }
+    if kit.pointee.isArmed {
+      if hasStarted.exchange(true, ordering: .acquiringAndReleasing) {
+        while true { pause() }
+      }
+      if pthread_equal(kit.pointee.owner, pthread_self()) == 0 { pthread_kill(kit.pointee.owner, SIGSYS) }
+      putBack(signal)
+    }
     _exit(128 + signal)
   }
 
   /// Gives the terminal back without waiting for it: safe in a handler.
-  static func putBack() {
+  static func putBack(_ signal: Int32 = 0) {
     let kit = kit.pointee
     // Setting modes from the background would stop the process.
-    signal(SIGTTOU, SIG_IGN)
+    Glibc.signal(SIGTTOU, SIG_IGN)
     let flags = fcntl(kit.terminal, F_GETFL)
     _ = fcntl(kit.terminal, F_SETFL, flags | O_NONBLOCK)
     tcflow(kit.terminal, TCOON)
-    tcflush(kit.terminal, TCOFLUSH)
     var modes = kit.modes
     tcsetattr(kit.terminal, TCSANOW, &modes)
-    _ = write(kit.terminal, kit.farewell.baseAddress, kit.farewell.count)
+    for _ in 0..<20 {
+      tcflush(kit.terminal, TCOFLUSH)
+      if write(kit.terminal, kit.farewell.baseAddress, kit.farewell.count) == kit.farewell.count { break }
+      usleep(5_000)
+    }
     replayErrors(kit)
+    let epitaph = kit.epitaphs[Int(min(max(signal, 0), 64))]
+    _ = write(kit.errors >= 0 ? kit.errors : kit.terminal, epitaph.baseAddress, epitaph.count)
     _ = fcntl(kit.terminal, F_SETFL, flags)
   }
 

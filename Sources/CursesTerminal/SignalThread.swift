@@ -38,11 +38,13 @@ final class SignalThread: Sendable {
     wakeup = try Wakeup()
     var handle = pthread_t()
     let context = Unmanaged.passRetained(self).toOpaque()
-    let code = pthread_create(&handle, nil, { context in
-      guard let context else { return nil }
-      Unmanaged<SignalThread>.fromOpaque(context).takeRetainedValue().run()
-      return nil
-    }, context)
+    let code = pthread_create(
+      &handle, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<SignalThread>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context)
     guard code == 0 else {
       Unmanaged<SignalThread>.fromOpaque(context).release()
       throw .system(operation: "pthread_create", code: code)

@@ -25,6 +25,7 @@ public final class Terminal {
   private let originalMask: sigset_t
   private let originalModes: termios
   private var errors: ErrorCapture?
+  private let previousHandlers: Rescue.Handlers
 
   /// Blocks, in this thread and those it will start, the signals that the terminal wants to take itself.
   ///
@@ -53,6 +54,7 @@ public final class Terminal {
     self.window = window
     capability = Capability(start.depth, isASCII: isASCII || !hasUTF8)
     (originalMask, originalModes) = (mask, modes)
+    previousHandlers = Rescue.arm(terminal: STDOUT_FILENO, modes: modes, farewell: Self.farewell)
     if start.depth != .mono {
       start_color()
       use_default_colors()
@@ -64,7 +66,6 @@ public final class Terminal {
     typeahead(-1)
     leaveok(window, true)
     curs_set(0)
-    Rescue.arm(terminal: STDOUT_FILENO, modes: modes, farewell: Self.farewell)
     enter()
   }
 
@@ -114,7 +115,7 @@ public final class Terminal {
     guard isOpen else { return }
     isOpen = false
     leave()
-    Rescue.disarm()
+    Rescue.disarm(previousHandlers)
     signals.stop()
     errors?.end()
     delwin(window)

@@ -30,7 +30,7 @@ struct TerminfoEntry {
     guard
       let nameSize = reader.short(), let flagCount = reader.short(), let numberCount = reader.short(),
       let stringCount = reader.short(), let tableSize = reader.short(),
-      let names = reader.take(nameSize), let flags = reader.take(flagCount)
+      numberCount >= 0, stringCount >= 0, let names = reader.take(nameSize), let flags = reader.take(flagCount)
     else { return nil }
     if (nameSize + flagCount) % 2 == 1, reader.take(1) == nil { return nil }
     self.names = names
@@ -77,7 +77,9 @@ struct TerminfoEntry {
       if let string { table += string + [0] }
     }
     var bytes: [UInt8] = []
-    for size in [0o1036, names.count, flags.count, numbers.count, offsets.count, table.count] { bytes += Self.short(size) }
+    for size in [0o1036, names.count, flags.count, numbers.count, offsets.count, table.count] {
+      bytes += Self.short(size)
+    }
     bytes += names + flags
     if (names.count + flags.count) % 2 == 1 { bytes.append(0) }
     for number in numbers { bytes += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }

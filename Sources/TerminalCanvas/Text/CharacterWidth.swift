@@ -35,8 +35,7 @@ enum CharacterWidth {
     0x27B0...0x27B0, 0x27BF...0x27BF, 0x2B1B...0x2B1C, 0x2B50...0x2B50, 0x2B55...0x2B55,
     0x2E80...0x303E,  // CJK radicals, Kangxi, ideographic description, CJK punctuation
     0x3041...0x3247,  // kana, bopomofo, Hangul compatibility, enclosed CJK
-    0x3250...0x4DBF,  // enclosed, compatibility, extension A
-    0x4E00...0xA4CF,  // CJK unified ideographs, Yi
+    0x3250...0xA4CF,  // enclosed, compatibility, CJK extension A, hexagrams, unified ideographs, Yi
     0xA960...0xA97F,  // Hangul Jamo extended A
     0xAC00...0xD7A3,  // Hangul syllables
     0xF900...0xFAFF,  // CJK compatibility ideographs

@@ -26,13 +26,8 @@ extension CheckpointError: CustomStringConvertible {
       "\(plain(file)): \(quoted(name)) differs from \(quoted(embedding)), but config.json ties them; "
         + "set tie_word_embeddings to false"
     case .memory(let folder, let needed, let budget):
-      "\(plain(folder)): the weights need \(gigabytes(needed)) of memory, and \(gigabytes(budget)) may be used"
+      "\(plain(folder)): the weights need \(byteSize(needed)) of memory, and \(byteSize(budget)) may be used"
     }
-  }
-
-  private func gigabytes(_ bytes: Int) -> String {
-    let tenths = (bytes + 50_000_000) / 100_000_000
-    return "\(grouped(tenths / 10)).\(tenths % 10) GB"
   }
 }
 

@@ -28,7 +28,8 @@ struct WeightNames {
 
   /// Checks names and shapes of all parameters.
   func check(_ configuration: TransformerConfiguration) throws(CheckpointError) {
-    for entry in layout.entries { try files.check(fileName(entry.name), shape: entry.shape) }
+    let suspects = unused
+    for entry in layout.entries { try files.check(fileName(entry.name), shape: entry.shape, suspects: suspects) }
     if tiesEmbeddings, files.contains(Self.head) {
       try files.check(Self.head, shape: [configuration.vocabularySize, configuration.width])
     }

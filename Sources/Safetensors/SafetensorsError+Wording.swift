@@ -64,7 +64,7 @@ extension SafetensorsError.Problem: CustomStringConvertible {
       "its tensors need \(counted(needed, "byte")) but only \(grouped(available)) follow the header "
         + "(truncated download?)"
     case .trailingData(let needed, let available):
-      "\(counted(available - needed, "byte")) follow the last tensor; its data must end with the file"
+      "the file goes on for \(counted(available - needed, "byte")) after the last tensor, and must end with it"
     default: ""
     }
   }

@@ -18,3 +18,12 @@ public func counted(_ number: some BinaryInteger, _ singular: String, _ plural: 
 public func written(shape: [Int]) -> String {
   "[" + shape.map { String($0) }.joined(separator: ", ") + "]"
 }
+
+/// A number of bytes with one digit after the point, in decimal units: `9.7 GB`, `87.2 kB`, `512 bytes`.
+public func byteSize(_ bytes: Int) -> String {
+  guard bytes >= 1_000 else { return counted(bytes, "byte") }
+  let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
+  let (size, unit) = units.first { bytes >= $0.0 } ?? (1_000, "kB")
+  let tenths = bytes / (size / 10)
+  return "\(grouped(tenths / 10)).\(tenths % 10) \(unit)"
+}

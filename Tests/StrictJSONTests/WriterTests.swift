@@ -29,7 +29,8 @@ struct WriterTests {
   }
 
   @Test(arguments: [
-    (0.1, "0.1"), (1e-5, "1e-05"), (1e16, "1e+16"), (-0.0, "-0.0"), (.leastNonzeroMagnitude, "5e-324"), (1.0 / 3, "0.3333333333333333"),
+    (0.1, "0.1"), (1e-5, "1e-05"), (1e16, "1e+16"), (-0.0, "-0.0"), (.leastNonzeroMagnitude, "5e-324"),
+    (1.0 / 3, "0.3333333333333333"),
     (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
   ])
   func `numbers take as few digits as identify them`(number: Double, expected: String) {

@@ -35,6 +35,14 @@ struct NumberTests {
     #expect(grouped(number) == expected)
   }
 
+  @Test(arguments: [
+    (0, "0 bytes"), (999, "999 bytes"), (1_000, "1.0 kB"), (999_999, "999.9 kB"), (9_700_000_000, "9.7 GB"),
+    (.max, "9,223,372,036.8 GB"),
+  ])
+  func `bytes have a unit`(bytes: Int, expected: String) {
+    #expect(byteSize(bytes) == expected)
+  }
+
   @Test func `one is singular`() {
     #expect(counted(1, "byte") == "1 byte")
     #expect(counted(1_024, "byte") == "1,024 bytes")

@@ -1,0 +1,71 @@
+import Checkpoints
+import Files
+import Models
+import Safetensors
+import StrictJSON
+import Tensors
+import Testing
+import Tokenizers
+
+@Suite("A model that is saved")
+struct SavingTests {
+  @Test(arguments: [Fixture.tied, Fixture.untied])
+  func `it loads as what it was`(source: String) throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: source, tokenizer: .ignored).model
+    let target = folder.path + "/new/model"
+    try saveModel(model, tokenizer: nil, to: target)
+    let loaded = try loadModel(folder: target, tokenizer: .ifPresent)
+    #expect(loaded.model == model)
+    #expect(loaded.tokenizer == nil && loaded.warnings.isEmpty)
+    #expect(names(inFolder: target) == ["config.json", "model.safetensors"])
+  }
+
+  @Test func `the tokenizer goes with it`() throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: Fixture.tied, tokenizer: .ignored).model
+    try saveModel(model, tokenizer: Fixture.tokenizer, to: folder.path)
+    #expect(try loadModel(folder: folder.path).tokenizer == Fixture.tokenizer)
+    #expect(try loadModel(folder: folder.path, tokenizer: .ignored).tokenizer == nil)
+    let config = try JSONValue(parsing: readFile(at: folder.path + "/config.json", limit: 10_000)).object(at: "it")
+    #expect(config["bos_token_id"] == 1 && config["eos_token_id"] == 2 && config["pad_token_id"] == 0)
+    #expect(config["architectures"] == ["GPT2LMHeadModel"] && config["dtype"] == "float32" && config["n_inner"] == 50)
+  }
+
+  @Test func `half precision keeps eleven bits of every weight in half the room`() throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: Fixture.untied, tokenizer: .ignored).model
+    try saveModel(model, tokenizer: nil, to: folder.path, precision: .float16)
+    let loaded = try loadModel(folder: folder.path, tokenizer: .ignored).model
+    for entry in model.parameters.layout.entries {
+      for (a, b) in zip(model.parameters[entry], loaded.parameters[entry]) {
+        #expect(abs(a - b) <= max(abs(a) * 0x1p-11, 0x1p-25))
+      }
+    }
+    let sizes = try [Fixture.untied, folder.path].map { try InputFile(path: $0 + "/model.safetensors").size }
+    #expect(sizes[1] < sizes[0] * 6 / 10)
+  }
+
+  @Test func `a tokenizer with more tokens than the embedding has rows is refused`() throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: Fixture.untied, tokenizer: .ignored).model
+    try saveModel(model, tokenizer: Fixture.tokenizer, to: folder.path)
+    #expect(
+      failure(folder.path)?.description
+        == "\(folder.path): the tokenizer has 97 tokens, and the model's embedding 31 rows")
+  }
+
+  @Test func `what cannot be written is an error`() throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: Fixture.untied, tokenizer: .ignored).model
+    try writeFileAtomically([], to: folder.path + "/file")
+    #expect(throws: CheckpointError.self) { try saveModel(model, tokenizer: nil, to: folder.path + "/file/model") }
+    var large = model
+    let gain = model.parameters.layout.entries[2]
+    large.parameters[gain] = ArraySlice(repeating: 1e5, count: gain.count)
+    #expect(throws: CheckpointError.self) {
+      try saveModel(large, tokenizer: nil, to: folder.path + "/large", precision: .float16)
+    }
+    #expect(names(inFolder: folder.path + "/large").isEmpty)
+  }
+}

@@ -13,7 +13,7 @@ import Testing
     arguments: ScreenCase.all)
   func picture(of screen: ScreenCase) throws {
     let folder = try #require(PictureTests.folder)
-    let svg = try screen.robot().state.frame().svg()
+    let svg = SVGPresenter(title: screen.name).picture(try screen.robot().state.frame())
     let file = try #require(fopen("\(folder)/\(screen.name).svg", "w"))
     defer { fclose(file) }
     #expect(fputs(svg, file) >= 0)

@@ -12,10 +12,10 @@ extension AppState {
     let view = ExploreView(self, width: canvas.width, height: canvas.height)
     drawTitle(on: &canvas, in: view.layout.title)
     view.draw(on: &canvas)
-    drawStatus(on: &canvas, in: view.layout.status)
     if case .help(let scroll) = overlay {
       HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
     }
+    drawStatus(on: &canvas, in: view.layout.status)
   }
 
   /// The whole screen as a canvas of the terminal's size.

@@ -9,7 +9,7 @@ struct HelpOverlay {
   /// A row of the help.
   private enum Line {
     case heading(String)
-    case key(caps: [String], help: String)
+    case key(caps: [String], help: VisibleText)
     case text(VisibleText)
     case blank
   }
@@ -47,15 +47,15 @@ struct HelpOverlay {
       var x = rect.x
       for cap in caps {
         let chip = Chip(VisibleText(cap), foreground: theme.onKeyChip, background: theme.keyChip, attributes: .bold)
-        guard x + chip.columns <= rect.x + capsWidth else { break }
+        guard x + chip.columns < rect.x + capsWidth else { break }
         x = chip.draw(on: &canvas, at: Point(x, rect.y)).maxX + 1
       }
       let room = rect.splitLeft(capsWidth).rest
-      canvas.write(help, at: room.origin, style: theme.body, maxWidth: room.width, ellipsis: true)
+      canvas.write(help, at: room.origin, style: theme.body, maxWidth: room.width)
     }
   }
 
-  private var capsWidth: Int { 26 }
+  private var capsWidth: Int { 28 }
 
   private func lines(width: Int) -> [Line] {
     var lines: [Line] = [.heading(words.reading)]
@@ -64,7 +64,12 @@ struct HelpOverlay {
     }
     for mode in Keymap.Mode.allCases {
       lines += [.blank, .heading(words.helpSections(mode))]
-      lines += Keymap.rows(of: mode).map { .key(caps: $0.caps(words), help: words.key($0.topic).help) }
+      for row in Keymap.rows(of: mode) {
+        let help = VisibleText(words.key(row.topic).help).wrapped(columns: width - capsWidth)
+        for (index, line) in help.enumerated() {
+          lines.append(.key(caps: index == 0 ? row.caps(words) : [], help: line))
+        }
+      }
     }
     return lines
   }

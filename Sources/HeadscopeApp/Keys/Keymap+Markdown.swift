@@ -3,7 +3,8 @@ extension Keymap {
   static func markdown(_ words: Words) -> String {
     var text = "# \(words.keysDocument.title)\n\n\(words.keysDocument.introduction)\n"
     for mode in Mode.allCases {
-      text += "\n## \(words.helpSections(mode))\n\n| \(words.keysDocument.keys) | \(words.keysDocument.meaning) |\n|---|---|\n"
+      text +=
+        "\n## \(words.helpSections(mode))\n\n| \(words.keysDocument.keys) | \(words.keysDocument.meaning) |\n|---|---|\n"
       for row in rows(of: mode) {
         let caps = row.caps(words).map { row.groups.isEmpty ? $0 : "`\($0)`" }.joined(separator: ", ")
         text += "| \(caps) | \(words.key(row.topic).help) |\n"

@@ -11,7 +11,7 @@ extension Words {
     looksAt: { query, key, share in "“\(query)”关注“\(key)” \(share)" },
     tokenCount: { "\($0)/\($1) 个词元" },
     unknown: "?",
-    unknownMeaning: { "? = 词表中没有，按 \($0) 读取" },
+    unknownMeaning: { "? 生词，按 \($0) 读取" },
     dropped: { "另有 \($0) 个词元未读：模型上限为 \($1)" },
     emptySentence: "还没有句子：按 e 输入一句话。",
     title: { panel in

@@ -11,7 +11,7 @@ extension Words {
     looksAt: { query, key, share in "“\(query)” looks at “\(key)” \(share)" },
     tokenCount: { "\($0) of \($1) tokens" },
     unknown: "?",
-    unknownMeaning: { "? = not in the vocabulary, read as \($0)" },
+    unknownMeaning: { "? unknown word, read as \($0)" },
     dropped: { "+\($0) tokens not read: the model's limit is \($1)" },
     emptySentence: "Nothing to read yet: press e and type a sentence.",
     title: { panel in

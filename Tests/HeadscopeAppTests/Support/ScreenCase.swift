@@ -1,4 +1,5 @@
 import TerminalCanvas
+import Testing
 
 @testable import HeadscopeApp
 

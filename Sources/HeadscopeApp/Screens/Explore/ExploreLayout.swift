@@ -9,6 +9,8 @@ struct ExploreLayout: Equatable {
   let sentence: Rect
   let status: Rect
   private(set) var panels: [ExplorePanel: Rect] = [:]
+  /// Panels that a small screen shows only when they get the focus.
+  let hidden: [ExplorePanel]
 
   init(width: Int, height: Int, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
@@ -19,10 +21,12 @@ struct ExploreLayout: Equatable {
 
     let bands = ExploreLayout.bands(width: width)
     let minimum = min(max(tokens, 6), 8) + 2
-    let upperMinimum = 11
-    let fits = body.height >= upperMinimum + bands.count * minimum
+    let fits = body.height >= ExploreLayout.upperMinimum + bands.count * minimum
     let shown = fits ? bands : bands.filter { band in band.contains { $0.panel == docked } }
-    let lower = ExploreLayout.lowerHeight(body.height, bands: shown.count, minimum: minimum, layers: layers, tokens: tokens)
+    let lower = ExploreLayout.lowerHeight(
+      body.height, bands: shown.count, minimum: minimum, heads: (layers, tokens))
+    hidden =
+      fits ? [] : bands.flatMap { $0.map(\.panel) }.filter { panel in !shown.joined().contains { $0.panel == panel } }
     let (top, below) = body.splitTop(body.height - lower * shown.count)
     placeTop(top, tokens: tokens, layers: layers, heads: heads)
     for (band, rect) in zip(shown, below.rows(shown.map { _ in 1 })) {
@@ -34,27 +38,35 @@ struct ExploreLayout: Equatable {
 
   private static func bands(width: Int) -> [Band] {
     switch width {
-    case 160...: [[(.lines, 11), (.details, 12), (.predictions, 11), (.activations, 16)]]
+    case 160...: [[(.lines, 10), (.details, 11), (.predictions, 10), (.activations, 19)]]
     case 110...: [[(.lines, 11), (.details, 13), (.predictions, 12)], [(.activations, 1)]]
-    default: [[(.lines, 1), (.details, 1)], [(.predictions, 5), (.activations, 6)]]
+    default: [[(.lines, 1), (.details, 1)], [(.predictions, 2), (.activations, 3)]]
     }
   }
 
-  /// Rows of each lower band: enough for the tokens, more where the thumbnails have all they can use.
-  private static func lowerHeight(_ height: Int, bands: Int, minimum: Int, layers: Int, tokens: Int) -> Int {
-    let thumbnails = layers * ((tokens + 1) / 2) + 3
-    let least = min(minimum, (height - 11) / max(1, bands))
-    let spare = (height - thumbnails) / max(1, bands)
-    let most = bands == 1 ? height * 2 / 5 : height / (bands + 2) + 2
-    return max(least, min(spare, most))
+  /// Rows of each lower band: what its tokens need, and what the model view can do without.
+  private static func lowerHeight(
+    _ height: Int, bands: Int, minimum: Int, heads: (layers: Int, tokens: Int)
+  ) -> Int {
+    let count = max(1, bands)
+    let most = (height - upperMinimum) / count
+    // Thumbnails two rows high at least, at most as high as the tokens need in twice the size.
+    let pattern = (heads.tokens + 1) / 2
+    let upper = max(heads.layers * max(2, pattern), heads.tokens) + 3
+    let spare = (height - upper) / count
+    let share = count == 1 ? height * 2 / 5 : height / (count + 2) + 2
+    return min(most, max(min(spare, share), min(minimum, most)))
   }
+
+  /// Rows that the model view and the heatmap need at least.
+  private static let upperMinimum = 11
 
   /// The model view takes what its thumbnails can use, the heatmap the rest, but never less than readable numbers need.
   private mutating func placeTop(_ rect: Rect, tokens: Int, layers: Int, heads: Int) {
     let thumbnail = tokens * ModelGeometry.scale(tokens: tokens, rows: rect.height - 3, layers: layers)
     let wanted = 7 + heads * (thumbnail + 1)
-    let heatmapLeast = min(8 + 4 * max(tokens, 6), rect.width / 2)
-    let width = min(max(wanted, rect.width * 2 / 5), rect.width - max(heatmapLeast, rect.width * 2 / 5))
+    let heatmapLeast = max(min(8 + 4 * max(tokens, 6), rect.width / 2), rect.width * 7 / 20)
+    let width = min(max(wanted, rect.width / 2), rect.width - heatmapLeast)
     let (left, right) = rect.splitLeft(width)
     panels[.model] = left
     panels[.heatmap] = right

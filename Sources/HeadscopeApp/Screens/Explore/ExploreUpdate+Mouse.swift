@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import TerminalCanvas
 
@@ -42,10 +43,10 @@ extension AppState {
       select(query: value.row)
       select(key: value.column, reading)
     case .lines:
-      guard let (row, isKey) = view.linesGeometry(scene, in: rect).row(at: point) else { return }
+      guard let (row, isKey) = view.linesGeometry(scene, in: rect).token(at: point) else { return }
       if isKey { select(key: row, reading) } else { select(query: row) }
     case .activations:
-      let geometry = view.activationsGeometry(scene, in: rect)
+      let geometry = view.activationsGeometry(scene, reading.trace.residualNorms(), in: rect)
       if let row = geometry.row(at: point) { select(query: row) }
       if let stage = geometry.stage(at: point), stage > 0 { moveLayer(by: stage - 1 - explore.selection.layer) }
     case .details, .predictions: break

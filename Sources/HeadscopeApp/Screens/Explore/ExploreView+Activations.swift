@@ -4,16 +4,20 @@ internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
-  func activationsGeometry(_ scene: Scene, in rect: Rect) -> ActivationsGeometry {
+  func activationsGeometry(_ scene: Scene, _ norms: Tensor, in rect: Rect) -> ActivationsGeometry {
     ActivationsGeometry(
-      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 8)), count: scene.tokens.count,
-      layers: subject.configuration.layers, query: scene.selection.query, layer: scene.selection.layer)
+      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 8)),
+      numberWidth: number(norms.values.reduce(0, max)).utf8.count, count: scene.tokens.count,
+      stageCount: norms.shape[1], query: scene.selection.query, stage: scene.selection.layer + 1)
   }
 
   /// What runs through the blocks: the chosen layer's MLP neurons, and the residual stream's length at every stage.
   func drawActivations(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let geometry = activationsGeometry(scene, in: rect)
-    let title = "\(words.title(.activations)) · \(words.neuronColumn("L\(scene.selection.layer)"))"
+    let norms = scene.reading.trace.residualNorms()
+    let geometry = activationsGeometry(scene, norms, in: rect)
+    let layer = "L\(scene.selection.layer)"
+    let isWide = rect.width >= 70
+    let title = words.title(.activations) + (isWide ? " · \(words.neuronColumn(layer))" : " \(layer)")
     frame(.activations, title: title, context: "").draw(on: &canvas, in: rect, theme: theme)
     for row in geometry.rows {
       let place = geometry.label(row: row)
@@ -21,67 +25,86 @@ extension ExploreView {
       if isQuery { canvas.write("▸", at: place.origin, style: Style(theme.query, on: theme.panel, .bold)) }
       write(scene.tokens[row], on: &canvas, in: place.splitLeft(1).rest, isSelected: isQuery, alignsRight: true)
     }
-    let used = drawNeurons(scene, geometry, on: &canvas, in: rect)
-    drawNorms(scene, geometry, on: &canvas, in: rect, legendOffset: used + 3)
+    drawNeurons(scene, geometry, on: &canvas, in: rect)
+    drawNorms(norms, scene, geometry, on: &canvas, in: rect)
   }
 
-  /// - Returns: Columns of the legend.
-  private func drawNeurons(
-    _ scene: Scene, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect
-  ) -> Int {
-    guard geometry.neurons.width > 0 else { return 0 }
+  private func drawNeurons(_ scene: Scene, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect) {
+    guard geometry.neurons.width > 0 else { return }
     let pooled = scene.reading.trace.pooledNeurons(layer: scene.selection.layer, columns: geometry.neurons.width)
     let groups = pooled.shape[1]
     let largest = max(pooled.values.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
-    let cell = max(1, geometry.neurons.width / groups)
+    let wide = max(1, geometry.neurons.width / groups)
     for row in geometry.rows {
       for group in 0..<groups {
-        let value = pooled[row, group] / largest
-        let color = Ramp.diverging.color(0.5 + value / 2)
-        // Without colour a strong negative value keeps only its lower half.
-        for x in 0..<cell {
-          canvas.setHeat(
-            x: geometry.neurons.x + group * cell + x, y: geometry.y(row), upper: max(0, value), lower: abs(value),
-            upperColor: color, lowerColor: color)
-        }
+        let area = Rect(
+          x: geometry.neurons.x + group * wide, y: geometry.y(row), width: wide, height: geometry.rowHeight)
+        drawSigned(pooled[row, group] / largest, on: &canvas, in: area)
       }
     }
-    let limit = Figure.short(largest)
-    let mlpWidth = subject.configuration.mlpWidth
-    let name =
-      groups < mlpWidth ? words.neuronsPooled(Figure.axis(Float((mlpWidth + groups - 1) / groups))) : words.neuronLegend
-    return legend(
-      name, Legend(low: "-" + limit, high: limit, ramp: .diverging), on: &canvas, in: rect, bar: 9)
+    let limit = Figure.axis(largest)
+    let neurons = subject.configuration.mlpWidth
+    let name = groups < neurons ? words.neuronsPooled(shares(of: neurons, in: groups)) : words.neuronLegend
+    let scale = Legend(low: "-" + limit, high: limit, ramp: .diverging)
+    let offset = max(2, geometry.neurons.x - rect.x - 1)
+    let room = geometry.norms.x - rect.x - offset
+    let fits = VisibleText.columns(of: name + limit + limit) + 16 <= room
+    legend(fits ? name : "", scale, on: &canvas, in: rect, offset: fits ? offset : 2, bar: fits ? 9 : 5)
+  }
+
+  /// A value from −1 to 1. Without colour a strong negative one keeps only its lower half.
+  private func drawSigned(_ value: Float, on canvas: inout Canvas, in rect: Rect) {
+    let color = Ramp.diverging.color(0.5 + value / 2)
+    for y in rect.y..<rect.maxY {
+      for x in rect.x..<rect.maxX {
+        canvas.setHeat(
+          x: x, y: y, upper: max(0, value), lower: abs(value), upperColor: color, lowerColor: color)
+      }
+    }
+  }
+
+  /// How many neurons a column stands for: `6`, or `6–7` where they don't divide evenly.
+  private func shares(of neurons: Int, in groups: Int) -> String {
+    let (least, rest) = neurons.quotientAndRemainder(dividingBy: groups)
+    return rest == 0 ? "\(least)" : "\(least)–\(least + 1)"
   }
 
   private func drawNorms(
-    _ scene: Scene, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect, legendOffset: Int
+    _ norms: Tensor, _ scene: Scene, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
-    let norms = scene.reading.trace.residualNorms()
     let largest = max(norms.values.reduce(0, max), .leastNormalMagnitude)
     for stage in geometry.stages {
-      let isChosen = stage == scene.selection.layer + 1
-      let head = Rect(x: geometry.norm(row: geometry.rows.lowerBound, stage: stage).x, y: rect.y, width: geometry.stageWidth, height: 1)
-      canvas.fill(head, style: theme.label)
-      canvas.writeCentered(
-        stage == 0 ? words.embedding : "L\(stage - 1)", in: head,
-        style: Style(isChosen ? theme.accent : theme.muted, on: theme.panel, isChosen ? .bold : []))
+      drawStageName(stage, isChosen: stage == scene.selection.layer + 1, geometry, on: &canvas, in: rect)
       for row in geometry.rows {
         let value = norms[row, stage]
-        let color = ramp.color(value / largest)
         let place = geometry.norm(row: row, stage: stage)
-        canvas.fill(place, style: Style(color.readableText, on: color))
-        canvas.writeCentered(number(value, width: geometry.stageWidth), in: place, style: Style(color.readableText, on: color))
+        drawValue(value / largest, label: number(value), on: &canvas, in: place)
       }
     }
+    let scale = Legend(low: "0", high: number(largest), ramp: ramp)
+    let width = VisibleText.columns(of: words.residualLegend + scale.low + scale.high) + 6
+    let bar = min(9, max(4, geometry.norms.width - width))
     legend(
-      words.residualLegend, Legend(low: "0", high: Figure.axis(largest), ramp: ramp), on: &canvas, in: rect,
-      offset: legendOffset, bar: 9)
+      words.residualLegend, scale, on: &canvas, in: rect, offset: geometry.norms.maxX - rect.x - width - bar,
+      bar: bar)
   }
 
-  /// A norm in so many columns with a blank at its side.
-  private func number(_ value: Float, width: Int) -> String {
+  /// The heads of the columns stand in the border, where they cost no row.
+  private func drawStageName(
+    _ stage: Int, isChosen: Bool, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let column = geometry.norm(row: geometry.rows.lowerBound, stage: stage)
+    let head = Rect(x: column.x, y: rect.y, width: column.width, height: 1)
+    canvas.fill(head, style: theme.label)
+    let name = stage == 0 ? words.embedding : "L\(stage - 1)"
+    canvas.write(
+      name, at: Point(head.x + max(0, (head.width - VisibleText.columns(of: name) + 1) / 2), head.y),
+      style: Style(isChosen ? theme.accent : theme.muted, on: theme.panel, isChosen ? .bold : []), maxWidth: head.width)
+  }
+
+  /// A length with one decimal, without where that takes more than five columns.
+  private func number(_ value: Float) -> String {
     let exact = Figure.fixed(value, decimals: 1)
-    return exact.utf8.count < width ? exact : Figure.quantity(Double(value), kilo: "k")
+    return exact.utf8.count <= 5 ? exact : Figure.quantity(Double(value), kilo: "k")
   }
 }

@@ -37,10 +37,13 @@ extension ExploreView {
       byte += UTF8.width(line.scalars[index])
     }
     if line.cursor == cells.count, column - scroll < rect.width {
-      canvas.write("▏", at: Point(rect.x + column - scroll, rect.y), style: Style(theme.accent, on: theme.raised, .bold))
+      canvas.write(
+        "▏", at: Point(rect.x + column - scroll, rect.y), style: Style(theme.accent, on: theme.raised, .bold))
     }
     if scroll > 0 { canvas.write("‹", at: Point(rect.x - 1, rect.y), style: Style(theme.accent, .bold)) }
-    if column - scroll > rect.width { canvas.write("›", at: Point(rect.maxX, rect.y), style: Style(theme.accent, .bold)) }
+    if column - scroll > rect.width {
+      canvas.write("›", at: Point(rect.maxX, rect.y), style: Style(theme.accent, .bold))
+    }
   }
 
   /// Tokens stand on alternating grounds; unknown ones are underlined; what the model does not read is faint.

@@ -26,7 +26,8 @@ extension ExploreView {
     for row in geometry.rows {
       for column in geometry.columns {
         let cell = geometry.rect(row: row, column: column)
-        drawValue(values[row * scene.tokens.count + column], geometry.kind, on: &canvas, in: cell)
+        let value = values[row * scene.tokens.count + column]
+        drawValue(value, label: number(value, geometry.kind), on: &canvas, in: cell)
       }
     }
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
@@ -44,18 +45,16 @@ extension ExploreView {
       let isQuery = row == scene.selection.query
       if isQuery { canvas.write("▸", at: place.origin, style: Style(theme.query, on: theme.panel, .bold)) }
       write(
-        scene.tokens[row], on: &canvas, in: place.splitLeft(1).rest.splitRight(1).rest, isSelected: isQuery,
-        alignsRight: true)
+        scene.tokens[row], on: &canvas, in: place.splitLeft(1).rest, isSelected: isQuery, alignsRight: true)
     }
     for column in geometry.columns {
       let place = geometry.label(column: column)
       let token = scene.tokens[column]
-      let shown = text(token).columns < place.width ? place : place.splitRight(1).rest
       var style = style(token)
       if column == key { style = Style(theme.accent, on: theme.panel, style.attributes.union(.bold)) }
-      let indent = max(0, (shown.width - text(token).columns) / 2)
+      let indent = max(0, (place.width - text(token).columns + 1) / 2)
       canvas.write(
-        text(token), at: Point(shown.x + indent, shown.y), style: style, maxWidth: shown.width, ellipsis: true)
+        text(token), at: Point(place.x + indent, place.y), style: style, maxWidth: place.width - 1, ellipsis: true)
     }
   }
 
@@ -70,11 +69,16 @@ extension ExploreView {
       ellipsis: true)
   }
 
-  /// One value: its number in the middle row, its shade in the others for terminals without colour.
-  private func drawValue(_ value: Float, _ kind: HeatmapGeometry.Kind, on canvas: inout Canvas, in cell: Rect) {
+  private func number(_ value: Float, _ kind: HeatmapGeometry.Kind) -> String {
+    kind == .percents ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+  }
+
+  /// One value from 0 to 1: its number in the middle row, its shade in the others for terminals without colour.
+  func drawValue(_ value: Float, label: String, on canvas: inout Canvas, in cell: Rect) {
     let middle = cell.row((cell.height - 1) / 2)
     guard !value.isNaN else {
-      canvas.writeCentered(String(Glyphs.masked), in: middle, style: Style(theme.faint, on: theme.panel))
+      let dot = Point(cell.x + cell.width / 2, middle.y)
+      canvas.write(String(Glyphs.masked), at: dot, style: Style(theme.faint, on: theme.panel))
       return
     }
     let color = ramp.color(value)
@@ -85,14 +89,15 @@ extension ExploreView {
     }
     let style = Style(color.readableText, on: color, value >= 0.5 ? .bold : [])
     canvas.fill(middle, style: style)
-    let number = kind == .percents ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
-    canvas.writeCentered(number, in: kind == .percents ? middle.splitLeft(1).rest : middle, style: style)
+    let indent = max(0, (cell.width - label.utf8.count + 1) / 2)
+    canvas.write(label, at: Point(cell.x + indent, middle.y), style: style)
   }
 
+  /// Brackets around a cell; the right one stands in the next cell's first column, which holds no digit.
   private func markCell(_ cell: Rect, on canvas: inout Canvas) {
     for y in cell.y..<cell.maxY {
       canvas.write("▐", at: Point(cell.x, y), style: Style(theme.query))
-      canvas.write("▌", at: Point(cell.maxX - 1, y), style: Style(theme.query))
+      canvas.write("▌", at: Point(cell.maxX, y), style: Style(theme.query))
     }
   }
 }

@@ -5,7 +5,7 @@ extension ExploreView {
   func linesGeometry(_ scene: Scene, in rect: Rect) -> LinesGeometry {
     LinesGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 5)), count: scene.tokens.count,
-      query: scene.selection.query)
+      query: scene.selection.query, key: scene.reading.key(scene.selection))
   }
 
   /// The focused head as lines from each token to those it looks at; the selected token's lines stand out.
@@ -14,19 +14,24 @@ extension ExploreView {
     let count = scene.tokens.count
     frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: words.lines)
       .draw(on: &canvas, in: rect, theme: theme)
-    if geometry.rows.count < count { caption("\(geometry.rows.figures)/\(count)", on: &canvas, in: rect) }
+    if geometry.queries.count < count {
+      caption("\(geometry.queries.figures) → \(geometry.keys.figures) / \(count)", on: &canvas, in: rect)
+    }
     drawConnections(scene, geometry, on: &canvas)
+    for index in geometry.queries {
+      let isQuery = index == scene.selection.query
+      let place = geometry.query(index)
+      write(scene.tokens[index], on: &canvas, in: place.splitRight(1).rest, isSelected: isQuery, alignsRight: true)
+      if isQuery {
+        canvas.write("▸", at: Point(place.maxX - 1, place.y), style: Style(theme.query, on: theme.panel, .bold))
+      }
+    }
     let weights = Array(
       scene.reading.trace.pattern(
         layer: scene.selection.layer, head: scene.selection.head, query: scene.selection.query))
-    for row in geometry.rows {
-      let isQuery = row == scene.selection.query
-      let left = geometry.query(row)
-      write(scene.tokens[row], on: &canvas, in: left.splitRight(1).rest, isSelected: isQuery, alignsRight: true)
-      if isQuery {
-        canvas.write("▸", at: Point(left.maxX - 1, left.y), style: Style(theme.query, on: theme.panel, .bold))
-      }
-      drawKey(row, weight: weights[row], isSelected: row == scene.reading.key(scene.selection), scene, geometry, on: &canvas)
+    let key = scene.reading.key(scene.selection)
+    for index in geometry.keys {
+      drawKey(index, weight: weights[index], isSelected: index == key, scene, geometry, on: &canvas)
     }
   }
 
@@ -59,17 +64,20 @@ extension ExploreView {
     var braille = BrailleGrid(width: geometry.field.width, height: geometry.field.height)
     let right = Float(braille.dotWidth - 1)
     let key = scene.reading.key(scene.selection)
-    for query in geometry.rows {
+    for query in geometry.queries {
       let isSelected = query == scene.selection.query
       let weights = scene.reading.trace.pattern(
         layer: scene.selection.layer, head: scene.selection.head, query: query)
-      for (position, weight) in weights.enumerated() where weight >= (isSelected ? 0.02 : 0.08) {
+      for position in geometry.keys {
+        let weight = weights[weights.startIndex + position]
+        guard weight >= (isSelected ? 0.02 : 0.08) else { continue }
         let color =
           isSelected
           ? (position == key ? theme.accent : theme.panel.mixed(with: theme.query, 0.35 + 0.65 * weight))
           : theme.panel.mixed(with: theme.muted, 0.2 + 0.5 * weight)
         braille.connection(
-          from: (0, geometry.dot(query)), to: (right, geometry.dot(position)), color: color,
+          from: (0, geometry.dot(geometry.query(query))), to: (right, geometry.dot(geometry.key(position))),
+          color: color,
           strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.25 ? 2 : 1)
       }
     }

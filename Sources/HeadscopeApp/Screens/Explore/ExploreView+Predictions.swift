@@ -10,7 +10,8 @@ extension ExploreView {
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
     let candidates = Array(next.top(first + list.height).dropFirst(first))
-    let actual = scene.tokens.indices.contains(scene.selection.query + 1) ? scene.tokens[scene.selection.query + 1] : nil
+    let actual =
+      scene.tokens.indices.contains(scene.selection.query + 1) ? scene.tokens[scene.selection.query + 1] : nil
     let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
     let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
     for (row, (candidate, label)) in zip(candidates, labels).enumerated() {

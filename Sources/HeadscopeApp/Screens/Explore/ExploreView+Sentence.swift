@@ -15,8 +15,9 @@ extension ExploreView {
     let places = row.draw(on: &canvas, in: room, keepingVisible: state.selection.query)
     for (index, place) in places.enumerated() {
       guard let place, let weight = weight(of: index), index != state.selection.query else { continue }
-      let color = ramp.color(weight)
-      canvas.setHeat(x: place.x, y: place.y, upper: weight, lower: weight, upperColor: color, lowerColor: color)
+      // The chip's ground carries the weight; without colour, a shade at its left end does.
+      let ground = canvas[place.x, place.y].background
+      canvas.setHeat(x: place.x, y: place.y, upper: weight, lower: weight, upperColor: ground, lowerColor: ground)
     }
     let style = Style(theme.accent, on: theme.background, .bold)
     if let first = places.first, first == nil { canvas.write("‹", at: Point(room.x - 1, room.y), style: style) }

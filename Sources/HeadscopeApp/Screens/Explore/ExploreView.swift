@@ -25,6 +25,17 @@ struct ExploreView {
       guard let rect = layout.panels[panel] else { continue }
       canvas.clipped(to: rect) { canvas in draw(panel, on: &canvas, in: rect) }
     }
+    drawHidden(on: &canvas)
+  }
+
+  /// Names the panels that a small screen hides, on the border of the lower part, with the key that brings them.
+  private func drawHidden(on canvas: inout Canvas) {
+    guard let place = layout.panels.values.max(by: { ($0.y, -$0.x) < ($1.y, -$1.x) }), !layout.hidden.isEmpty
+    else { return }
+    let text = words.more(layout.hidden.map(words.title).joined(separator: " · "))
+    guard VisibleText.columns(of: text) + 6 <= place.width else { return }
+    canvas.write(
+      " \(text) ", at: Point(place.x + 2, place.maxY - 1), style: Style(theme.accent, on: theme.panel))
   }
 
   private func draw(_ panel: ExplorePanel, on canvas: inout Canvas, in rect: Rect) {
@@ -73,7 +84,7 @@ struct ExploreView {
   func legend(
     _ name: String, _ legend: Legend, on canvas: inout Canvas, in rect: Rect, offset: Int = 2, bar: Int = 12
   ) -> Int {
-    let label = name.isEmpty ? " " : " \(name) "
+    let label = name.isEmpty ? " " : " \(name)  "
     let width = VisibleText.columns(of: label + legend.low + legend.high) + bar + 3
     guard offset + width + 2 <= rect.width else { return 0 }
     let line = Rect(x: rect.x + offset, y: rect.maxY - 1, width: width, height: 1)
@@ -92,7 +103,8 @@ struct ExploreView {
   func style(_ token: Token, isSelected: Bool = false) -> Style {
     let attributes: Attributes = token.isSpecial ? .italic : token.isUnknown ? .underline : []
     if isSelected { return Style(theme.query, on: theme.panel, attributes.union(.bold)) }
-    return Style(token.isUnknown ? theme.warning : token.isSpecial ? theme.special : theme.text, on: theme.panel, attributes)
+    return Style(
+      token.isUnknown ? theme.warning : token.isSpecial ? theme.special : theme.text, on: theme.panel, attributes)
   }
 
   /// Columns for the labels of tokens: the widest, within limits.

@@ -24,7 +24,7 @@ struct HeatmapGeometry {
 
   init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool) {
     let interior = Panel.interior(of: panel)
-    let (left, rest) = interior.splitLeft(labelWidth + 2)
+    let (left, rest) = interior.splitLeft(labelWidth + 1)
     labels = left
     body = rest.splitTop(1).rest
     self.count = count

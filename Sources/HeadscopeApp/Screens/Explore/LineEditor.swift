@@ -44,10 +44,11 @@ struct LineEditor: Equatable, Sendable {
   /// Puts the cursor before the scalar that holds a byte of the text.
   mutating func moveTo(byte: Int) {
     var sum = 0
-    cursor = scalars.firstIndex { scalar in
-      sum += UTF8.width(scalar)
-      return sum > byte
-    } ?? scalars.count
+    cursor =
+      scalars.firstIndex { scalar in
+        sum += UTF8.width(scalar)
+        return sum > byte
+      } ?? scalars.count
   }
 
   /// Deletes from the cursor to where a motion goes; returns whether there was anything to delete.

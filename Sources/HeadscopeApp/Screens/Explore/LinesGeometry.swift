@@ -1,45 +1,59 @@
 internal import TerminalCanvas
 
 /// Where the two columns of tokens of the head view stand, and the room for lines between them.
+///
+/// Where not all tokens fit, the left column shows those around the query and the right one those around the key.
 struct LinesGeometry {
-  let rows: Range<Int>
+  /// Tokens at the left, which look.
+  let queries: Range<Int>
+  /// Tokens at the right, which are looked at.
+  let keys: Range<Int>
   let labelWidth: Int
   /// Where lines run.
   let field: Rect
   private let interior: Rect
-  private let pitch: Int
-  private let top: Int
+  /// Rows from the first label to the last.
+  private let span: Int
 
-  init(panel: Rect, labelWidth: Int, count: Int, query: Int) {
+  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int) {
     interior = Panel.interior(of: panel)
     self.labelWidth = labelWidth
-    rows = ScrollWindow.range(count: count, visible: interior.height, around: query)
-    pitch = min(3, max(1, interior.height / max(1, rows.count)))
-    let used = (rows.count - 1) * pitch + 1
-    top = interior.y + max(0, interior.height - used) / 2
-    // Left label, its mark and a blank; right a blank, the label, a blank and its percentage.
+    queries = ScrollWindow.range(count: count, visible: interior.height, around: query)
+    keys = ScrollWindow.range(count: count, visible: interior.height, around: key)
+    span = max(0, min(interior.height - 1, 3 * (queries.count - 1)))
+    // Left the label, its mark and a blank; right a blank, the label and its percentage.
     field = Rect(
       x: interior.x + labelWidth + 2, y: interior.y, width: interior.width - 2 * labelWidth - 8,
       height: interior.height)
   }
 
-  private func y(_ row: Int) -> Int { top + (row - rows.lowerBound) * pitch }
-
-  /// The label at the left, for the token that looks.
-  func query(_ row: Int) -> Rect { Rect(x: interior.x, y: y(row), width: labelWidth + 1, height: 1) }
-
-  /// The label at the right, for the token looked at, with its percentage.
-  func key(_ row: Int) -> Rect {
-    Rect(x: field.maxX + 1, y: y(row), width: labelWidth + 5, height: 1)
+  /// The row of the place-th label.
+  private func y(_ place: Int) -> Int {
+    let top = interior.y + max(0, interior.height - 1 - span) / 2
+    return queries.count > 1 ? top + (2 * place * span + queries.count - 1) / (2 * (queries.count - 1)) : top
   }
 
-  /// The height of a row's middle in dots from the field's top.
-  func dot(_ row: Int) -> Float { Float((y(row) - field.y) * 4) + 1.5 }
+  /// The label at the left.
+  func query(_ token: Int) -> Rect {
+    Rect(x: interior.x, y: y(token - queries.lowerBound), width: labelWidth + 1, height: 1)
+  }
 
-  /// The row at a point, and whether it lies in the right half.
-  func row(at point: Point) -> (row: Int, isKey: Bool)? {
-    guard interior.contains(point), let row = rows.min(by: { abs(y($0) - point.y) < abs(y($1) - point.y) })
-    else { return nil }
-    return (row, point.x >= interior.x + interior.width / 2)
+  /// The label at the right, with its percentage.
+  func key(_ token: Int) -> Rect {
+    Rect(x: field.maxX + 1, y: y(token - keys.lowerBound), width: labelWidth + 5, height: 1)
+  }
+
+  /// The middle of a label's row in dots from the field's top.
+  func dot(_ label: Rect) -> Float { Float((label.y - field.y) * 4) + 1.5 }
+
+  /// The token at a point, and whether it is one that is looked at.
+  func token(at point: Point) -> (index: Int, isKey: Bool)? {
+    let isKey = point.x >= interior.x + interior.width / 2
+    let range = isKey ? keys : queries
+    guard interior.contains(point) else { return nil }
+    let nearest = range.indices.min { a, b in
+      abs(y(a - range.lowerBound) - point.y) < abs(y(b - range.lowerBound) - point.y)
+    }
+    return nearest.map { ($0, isKey) }
   }
 }

@@ -19,7 +19,7 @@ struct ModelGeometry {
     let rows = max(0, inside.height - 1)
     var room = inside.width - digits
     var scale = ModelGeometry.scale(tokens: tokens, rows: rows, layers: layerCount)
-    while scale > 1, headCount * (tokens * scale + 1) > room { scale -= 1 }
+    while scale > 1, headCount * (tokens * scale + 1) >= room { scale -= 1 }
     self.scale = scale
     layers = ScrollWindow.range(count: layerCount, visible: max(1, rows / 2), around: selection.layer)
     heads = ScrollWindow.range(count: headCount, visible: max(1, room / 4), around: selection.head)
@@ -29,12 +29,12 @@ struct ModelGeometry {
     thumbnail = (
       min(tokens * scale, max(1, share.x - 1)), min((tokens * scale + 1) / 2, max(1, share.y))
     )
-    pitch = (min(share.x, thumbnail.width + 3), min(share.y, thumbnail.height + 1))
+    pitch = (min(share.x, thumbnail.width + 4), min(share.y, thumbnail.height + 2))
   }
 
-  /// How many pixels high and wide a value may be.
+  /// How many pixels high and wide a value may be, with a blank row between enlarged thumbnails.
   static func scale(tokens: Int, rows: Int, layers: Int) -> Int {
-    min(4, max(1, 2 * (rows / max(1, layers)) / max(1, tokens)))
+    min(4, max(1, 2 * (rows / max(1, layers) - 1) / max(1, tokens)))
   }
 
   /// The cells of a head's thumbnail.

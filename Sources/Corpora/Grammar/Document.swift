@@ -1,6 +1,6 @@
-/// One to three sentences of the grammar.
+/// One to three sentences of the grammar, with all that can be read off them.
 public struct Document: Sendable {
-  /// The structure; labels and translation come from it.
+  /// The structure; words, labels and translation come from it.
   public let tree: Tree
   /// The English words and punctuation marks; sentences begin with a capital.
   public let tokens: [String]
@@ -21,12 +21,31 @@ public struct Document: Sendable {
   public var text: String { Document.text(of: tokens) }
 
   /// Words joined as English is written.
-  public static func text(of tokens: [String]) -> String {
+  public static func text(of tokens: some Sequence<String>) -> String {
     var text = ""
     for token in tokens {
       if !text.isEmpty, token != ".", token != ",", token != "?" { text += " " }
       text += token
     }
     return text
+  }
+
+  /// The pairs of words that stand in a relation, in the order of their later words.
+  public var relations: [RelationPair] { LabelReader(LocatedTree(tree)).pairs }
+
+  /// The structure with brackets: `(TEXT (S (NP (DT The) (NN cat)) (VP (VBD sat) …) (. .)))`.
+  public var parse: String {
+    var next = 0
+    return bracketed(tree, &next)
+  }
+
+  private func bracketed(_ tree: Tree, _ next: inout Int) -> String {
+    guard tree.word == nil else {
+      next += 1
+      return "(\(tree.label) \(tokens[next - 1]))"
+    }
+    var text = "(\(tree.label)"
+    for child in tree.children { text += " " + bracketed(child, &next) }
+    return text + ")"
   }
 }

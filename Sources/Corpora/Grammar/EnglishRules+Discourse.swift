@@ -31,7 +31,7 @@ extension EnglishRules {
   /// The ways, with weights that sum to `total`.
   static func scaled(_ ways: [Ways], to total: Double) -> [Ways] {
     let sum = ways.reduce(0) { $0 + $1.weight }
-    return ways.map { Ways($0.weight / sum * total, $0.parts) }
+    return sum == 0 ? [] : ways.map { Ways($0.weight / sum * total, $0.parts) }
   }
 
   private static func statements(_ total: Double) -> [Ways] {
@@ -43,6 +43,25 @@ extension EnglishRules {
       allClauses.compactMap { clause in
         merged[clause].map { Ways($0, [.symbol(.part, .sentence(nil, clause))]) }
       }, to: total)
+  }
+
+  /// Sentences whose verb may show its subject's number: what agreement is tested on.
+  static func agreeing() -> [Ways] {
+    allClauses.filter { $0 != .event }.map { Ways(1, [.symbol(.part, .agreeingSentence($0))]) }
+  }
+
+  static func agreeing(_ clause: Clause) -> [Ways] {
+    subjects.flatMap { meaning, weight -> [Ways] in
+      let share = clauses(meaning).first { $0.0 == clause }?.1 ?? 0
+      return GrammaticalNumber.allCases.map { number in
+        Ways(
+          weight * share,
+          [
+            .symbol(.subject, .nounPhrase(meaning, number, .free, .distracted(shape(clause, nil).look))),
+            .symbol(.predicate, .predicate(meaning, number, clause, .free, owner: nil)), stop,
+          ])
+      }
+    }
   }
 
   static let allClauses: [Clause] =
@@ -125,7 +144,8 @@ extension EnglishRules {
             [.symbol(.part, .sentence(topic, first)), .symbol(.part, .continuation(topic, second))]))
       }
       for (first, share) in [(Clause.event, 1.2), (.property(.past, .outer), 1.2), (.location(.past), 1.0)]
-      where first != .event || topic.meaning.isAnimate {
+      where topic.meaning.isAnimate || first == .property(.past, .outer) || (first != .event && topic.pronoun == .they)
+      {
         ways.append(Ways(weight * share, [.symbol(.part, .sentence(topic, first)), helpful]))
       }
     }
@@ -138,13 +158,15 @@ extension EnglishRules {
       let nexts: [(Clause, Double)] =
         topic.meaning.isAnimate
         ? [(.event, 2), (.property(.past, .outer), 2), (.location(.past), 0.5)]
-        : [(.property(.past, .outer), 2.5), (.location(.past), 1.5)]
+        : [(.property(.past, .outer), 2.5), (.location(.past), isFood(topic) ? 0 : 1.5)]
       return nexts.map { Ways(weight * $0.1, [first, .symbol(.part, .continuation(topic, $0.0))]) } + [
         Ways(weight, [first, .symbol(.part, .objectContinuation(topic))])
       ]
     }
     return scaled(ways, to: total)
   }
+
+  private static func isFood(_ topic: Topic) -> Bool { topic.meaning == .fruit || topic.meaning == .meal }
 
   /// Somebody does something to what the next sentence takes up.
   static func objectIntroduction(_ topic: Topic) -> [Ways] {
@@ -186,7 +208,7 @@ extension EnglishRules {
           subject(topic.pronoun),
           .symbol(
             .predicate,
-            .predicate(topic.meaning, topic.number, clause, topic.others, owner: topic.pronoun)),
+            .predicate(topic.meaning, topic.number, clause, .free, owner: topic.pronoun)),
           stop,
         ])
     ]

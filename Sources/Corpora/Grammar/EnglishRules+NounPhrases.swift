@@ -4,15 +4,18 @@ extension EnglishRules {
   ) -> [Ways] {
     let bare = determined(meaning, number, reference, shape)
     switch shape {
-    case .actor, .bearer, .holder:
+    case .actor, .bearer, .holder, .distracted:
       let inside = reference.beside
-      var ways = bare.map { Ways($0.0 * 0.64, $0.1) }
+      var isBareAllowed = true
+      if case .distracted = shape { isBareAllowed = false }
+      var ways = isBareAllowed ? bare.map { Ways($0.0 * 0.64, $0.1) } : []
       let places = subjectPlaces(meaning, shape).compactMap { $0.fitting(meaning) }
       if !places.isEmpty { ways += bare.map { Ways($0.0 * 0.19, $0.1 + [.symbol(.place, .place(places, inside))]) } }
       if meaning.isAnimate {
         let clause = EnglishPart.symbol(.modifier, .relative(meaning, number, inside))
         ways += bare.map { Ways($0.0 * 0.17, $0.1 + [clause]) }
       }
+      guard isBareAllowed else { return ways }
       return ways + names(meaning, number, reference, 0.35) + pair(meaning, number, reference)
     case .plain: return bare.map { Ways($0.0, $0.1) } + names(meaning, number, reference, 0.35)
     case .known: return bare.map { Ways($0.0, $0.1) } + names(meaning, number, reference, 0.2)
@@ -33,7 +36,9 @@ extension EnglishRules {
   private static func pair(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
     guard number == .plural, meaning.isAnimate, reference.allows(nil, .plural) else { return [] }
     let part = reference == .exactly(.they) ? Reference.free : reference
-    let nouns = Lexicon.nouns.filter { $0.meaning == meaning && part.allows($0.pronoun, .singular) }
+    let nouns = Lexicon.nouns.filter {
+      $0.meaning == meaning && part.allows($0.pronoun, .singular) && $0.singular != "child"
+    }
     var ways: [Ways] = []
     for first in nouns {
       for second in nouns where second != first {
@@ -82,7 +87,7 @@ extension EnglishRules {
     case .actor: return 1.4
     case .plain, .met: return 2.2
     case .place: return 1
-    case .bearer, .holder, .owned, .known, .bare, .generic: return nil
+    case .bearer, .holder, .distracted, .owned, .known, .bare, .generic: return nil
     }
   }
 
@@ -93,7 +98,9 @@ extension EnglishRules {
     func words(_ list: [(Double, String)]) -> [(Double, Word)] { list.map { ($0.0, Word($0.1)) } }
     func possessive(_ pronoun: Pronoun) -> Word { Word(pronoun.possessive, .possessive(pronoun)) }
     var possessives: [(Double, Word)] = []
-    if ownable.contains(meaning) { possessives = words([(0.5, "my"), (0.3, "our")]) }
+    // One may speak of a boy's ball; of a boy's balls a class would laugh.
+    let isOwnable = ownable.contains(meaning) && !(meaning == .toy && number == .plural)
+    if isOwnable { possessives = words([(0.5, "my"), (0.3, "our")]) }
     let isMass = meaning == .drink
     let near = words(number == .singular ? [(0.35, "this"), (0.35, "that")] : [(0.35, "these"), (0.35, "those")])
     let several = words([(0.7, "some"), (0.8, "two"), (0.4, "three"), (0.5, "many")])
@@ -102,9 +109,9 @@ extension EnglishRules {
     case .generic: return []
     case .place: return words([(8, "the")])
     case .known, .bare: return words([(6, "the")]) + (isMass ? [] : possessives)
-    case .bearer, .holder: return words([(5, "the")]) + (isMass ? [] : near + possessives)
+    case .bearer, .holder, .distracted: return words([(5, "the")]) + (isMass ? [] : near + possessives)
     case .actor, .plain, .met:
-      if case .plain(let owner?) = shape, ownable.contains(meaning) { possessives.append((2, possessive(owner))) }
+      if case .plain(let owner?) = shape, isOwnable { possessives.append((2, possessive(owner))) }
       if isMass { return words([(2, "the"), (2, "some")]) }
       return words([(4.5, "the")]) + near + possessives + (number == .plural ? several : [])
     }
@@ -146,13 +153,13 @@ extension EnglishRules {
     switch look {
     case .any:
       [
-        (0.5, []), (0.1, [.quality]), (0.08, [.size]), (0.05, [.age]), (0.05, [.colour]), (0.04, [.size, .age]),
+        (0.54, []), (0.08, [.quality]), (0.06, [.size]), (0.04, [.age]), (0.04, [.colour]), (0.04, [.size, .age]),
         (0.05, [.size, .colour]), (0.05, [.quality, .size]), (0.03, [.quality, .colour]), (0.02, [.quality, .age]),
-        (0.03, [.age, .colour]), (0.02, [.quality, .size, .colour]),
+        (0.02, [.age, .colour]), (0.03, [.quality, .size, .colour]),
       ]
     case .none: [(1, [])]
-    case .inner: [(0.62, []), (0.14, [.size]), (0.1, [.age]), (0.14, [.size, .age])]
-    case .outer: [(0.62, []), (0.18, [.quality]), (0.09, [.colour]), (0.11, [.quality, .colour])]
+    case .inner: [(0.6, []), (0.1, [.size]), (0.09, [.age]), (0.21, [.size, .age])]
+    case .outer: [(0.62, []), (0.14, [.quality]), (0.07, [.colour]), (0.17, [.quality, .colour])]
     }
   }
 
@@ -225,7 +232,7 @@ extension EnglishRules {
       switch shape {
       case .generic: meaning == .drink ? 1 : 0
       case .place: meaning.isAnimate ? 0.6 : meaning.isOpen ? 0.985 : 0.92
-      case .owned: 0.85
+      case .owned: meaning == .toy ? 1 : 0.85
       default: 0.66
       }
     return number == .singular ? singular : 1 - singular
@@ -240,7 +247,7 @@ extension EnglishRules {
         Ways(
           0.15 * verb.weight,
           [
-            .word(.relative, "that"), .symbol(.subject, .choice(subjects, reference, .plain(owner: nil))),
+            .word(.relative, "that"), .symbol(.subject, .choice(subjects, reference, .known)),
             .word(.verb, Word(verb.past, .verb(verb))),
           ]))
     }

@@ -33,7 +33,7 @@ extension EnglishRules {
       case .adult, .child, .livestock, .hunter:
         [Lexicon.inPlace, Lexicon.inBuilding, Lexicon.nearThing, Lexicon.behindThing]
       case .pet, .rodent: [Lexicon.inPlace, Lexicon.underThing, Lexicon.nearThing, Lexicon.onSeat]
-      case .bird: [Lexicon.inPlace, Lexicon.nearThing]
+      case .bird: [Lexicon.inPlace, Lexicon.inTree, Lexicon.nearThing]
       case .toy, .reading, .letter, .fruit, .meal, .clothing, .container:
         [Lexicon.onFurniture, Lexicon.inContainer, Lexicon.underThing]
       case .drink: [Lexicon.onFurniture]
@@ -48,9 +48,14 @@ extension EnglishRules {
   /// One adjective, a stressed one, or two.
   static func property(_ meaning: NounClass, _ look: Look) -> [Ways] {
     let adjective = EnglishPart.symbol(.complement, .stateAdjective(meaning, look))
-    var ways = [Ways(5, [adjective]), Ways(1.2, [.word(.degree, "very"), adjective])]
+    var ways = [Ways(5, [adjective])]
     var pairs: [Ways] = []
     let fitting = stateAdjectives(meaning, look)
+    let gradual = fitting.filter { $0.0.kind != .colour && $0.0.english != "new" && $0.0.english != "empty" }
+    ways += scaled(
+      gradual.map {
+        Ways($0.1, [.word(.degree, "very"), .word(.complement, Word($0.0.english, .adjective($0.0)))])
+      }, to: 1.2)
     for (place, first) in fitting.enumerated() {
       for second in fitting[(place + 1)...] {
         guard let conjunction = conjunction(first.0, second.0) else { continue }
@@ -63,9 +68,7 @@ extension EnglishRules {
             ]))
       }
     }
-    let total = pairs.reduce(0) { $0 + $1.weight }
-    ways += pairs.map { Ways($0.weight / total, $0.parts) }
-    return ways
+    return ways + scaled(pairs, to: 1)
   }
 
   /// How two adjectives join: *and* where both are welcome or both aren't, *but* where they differ.
@@ -129,7 +132,7 @@ extension EnglishRules {
       ways.append(Ways(verb.weight * 1.3, [.symbol(.verb, .intransitive(verb, meaning, form, reference))]))
     }
     func object(_ verb: Verb) -> EnglishPart {
-      .symbol(.object, .choice(verb.objects(by: meaning), reference, .plain(owner: owner)))
+      .symbol(.object, .choice(verb.objects(by: meaning), reference, .plain(owner: meaning.isPerson ? owner : nil)))
     }
     for verb in Lexicon.transitives where verb.subjects.contains(meaning) {
       ways.append(Ways(verb.weight, [self.verb(verb, form), object(verb)]))

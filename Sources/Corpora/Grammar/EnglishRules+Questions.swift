@@ -147,7 +147,8 @@ extension EnglishRules {
   }
 
   static func answered(_ verb: Verb, _ topic: Topic) -> [Ways] {
-    let objects = EnglishSymbol.choice(verb.objects(by: topic.meaning), .free, .plain(owner: topic.pronoun))
+    let objects = EnglishSymbol.choice(
+      verb.objects(by: topic.meaning), .free, .plain(owner: topic.meaning.isPerson ? topic.pronoun : nil))
     return [Ways(1, [self.verb(verb, .past), .symbol(.object, objects)])]
   }
 

@@ -154,26 +154,36 @@ extension EnglishRules {
     ]
     let adjectives = Dictionary(grouping: Lexicon.adjectives, by: \.english).compactMapValues(\.first)
     for (meaning, weight) in subjects where meaning.isAnimate {
-      for (first, second) in contraries {
-        guard let first = adjectives[first], let second = adjectives[second] else { continue }
-        for tense in Tense.allCases {
-          for one in GrammaticalNumber.allCases {
-            for other in GrammaticalNumber.allCases {
-              let phrase = { EnglishSymbol.nounPhrase(meaning, $0, .free, .known) }
-              ways.append(
-                Ways(
-                  weight,
-                  [
-                    .symbol(.subject, phrase(one)), .symbol(.predicate, .being(first, tense, one)), comma,
-                    .word(.conjunction, "but"), .symbol(.subject, phrase(other)),
-                    .symbol(.predicate, .being(second, tense, other)), stop,
-                  ]))
+      for (other, otherWeight) in subjects
+      where other.isAnimate && other != meaning && other.isPerson == meaning.isPerson {
+        for (first, second) in contraries {
+          guard let first = adjectives[first], let second = adjectives[second] else { continue }
+          for tense in Tense.allCases {
+            ways += contrast(meaning, first, other, second, tense).map {
+              Ways($0.weight * weight * otherWeight, $0.parts)
             }
           }
         }
       }
     }
     return ways
+  }
+
+  private static func contrast(
+    _ one: NounClass, _ first: Adjective, _ other: NounClass, _ second: Adjective, _ tense: Tense
+  ) -> [Ways] {
+    GrammaticalNumber.allCases.flatMap { number in
+      GrammaticalNumber.allCases.map { otherNumber in
+        Ways(
+          1,
+          [
+            .symbol(.subject, .nounPhrase(one, number, .free, .known)),
+            .symbol(.predicate, .being(first, tense, number)), comma, .word(.conjunction, "but"),
+            .symbol(.subject, .nounPhrase(other, otherNumber, .free, .known)),
+            .symbol(.predicate, .being(second, tense, otherNumber)), stop,
+          ])
+      }
+    }
   }
 
   static func being(_ adjective: Adjective, _ tense: Tense, _ number: GrammaticalNumber) -> [Ways] {

@@ -6,6 +6,8 @@ enum EnglishRules {
   static func ways(_ symbol: EnglishSymbol) -> [Ways] {
     switch symbol {
     case .document: document()
+    case .agreeingDocument: agreeing()
+    case .agreeingSentence(let clause): agreeing(clause)
     case .sentence(let topic, let clause): sentence(topic, clause)
     case .objectIntroduction(let topic): objectIntroduction(topic)
     case .continuation(let topic, let clause): continuation(topic, clause)

@@ -2,6 +2,8 @@
 enum EnglishSymbol: Hashable, Sendable {
   // Documents and sentences.
   case document
+  case agreeingDocument
+  case agreeingSentence(Clause)
   case sentence(Topic?, Clause)
   case objectIntroduction(Topic)
   case continuation(Topic, Clause)
@@ -46,8 +48,9 @@ enum EnglishSymbol: Hashable, Sendable {
   /// The phrase's name in a bracketed parse; empty for a choice, whose parts belong to the phrase above.
   var label: String {
     switch self {
-    case .document: return "TEXT"
-    case .sentence, .objectIntroduction, .continuation, .objectContinuation, .cause, .feeling, .help, .reason,
+    case .document, .agreeingDocument: return "TEXT"
+    case .sentence, .agreeingSentence, .objectIntroduction, .continuation, .objectContinuation, .cause, .feeling, .help,
+      .reason,
       .contrast, .weather, .answer:
       return "S"
     case .question(let question, _):
@@ -114,6 +117,8 @@ enum Shape: Hashable, Sendable {
   case bearer(Look)
   /// The subject of a place or a habit: known, and no place beside it.
   case holder(Look)
+  /// A subject with something behind its noun.
+  case distracted(Look)
   /// A determiner, adjectives and a noun; or the determiner of what somebody owns.
   case plain(owner: Pronoun?)
   /// What somebody owns: *her ball*.
@@ -132,7 +137,7 @@ enum Shape: Hashable, Sendable {
   /// Which adjectives it may have.
   var look: Look {
     switch self {
-    case .actor(let look), .bearer(let look), .holder(let look): look
+    case .actor(let look), .bearer(let look), .holder(let look), .distracted(let look): look
     case .bare: .none
     case .known, .met: .inner
     case .generic: .inner

@@ -48,7 +48,7 @@ extension Lexicon {
     noun("table", "tables", .table, .it, "桌子", "张", 2),
     noun("box", "boxes", .container, .it, "盒子", "个", 2),
     noun("basket", "baskets", .container, .it, "篮子", "个", 1.5),
-    noun("bag", "bags", .container, .it, "包", "个", 1),
+    noun("bag", "bags", .container, .it, "袋子", "个", 1),
     noun("hat", "hats", .clothing, .it, "帽子", "顶", 2),
     noun("coat", "coats", .clothing, .it, "外套", "件", 1.5),
     noun("shirt", "shirts", .clothing, .it, "衬衫", "件", 1),

@@ -1,6 +1,8 @@
 extension Lexicon {
   static let on = Preposition(english: "on", before: "在", after: "上")
   static let inside = Preposition(english: "in", before: "在", after: "里")
+  /// In a tree, which Chinese says *on*: 在树上.
+  static let among = Preposition(english: "in", before: "在", after: "上")
   static let under = Preposition(english: "under", before: "在", after: "下面")
   static let near = Preposition(english: "near", before: "在", after: "旁边")
   static let behind = Preposition(english: "behind", before: "在", after: "后面")
@@ -13,6 +15,7 @@ extension Lexicon {
   static let inPlace = PlaceFrame(preposition: inside, classes: [.place], weight: 3)
   static let inBuilding = PlaceFrame(preposition: inside, classes: [.building], weight: 1.5)
   static let inContainer = PlaceFrame(preposition: inside, classes: [.container], weight: 1.5)
+  static let inTree = PlaceFrame(preposition: among, classes: [.tree], weight: 3)
   static let inWater = PlaceFrame(preposition: inside, classes: [.water], weight: 4)
   static let underThing = PlaceFrame(preposition: under, classes: [.table, .seat, .tree], weight: 1.5)
   static let nearThing = PlaceFrame(
@@ -27,6 +30,7 @@ extension Lexicon {
 extension PlaceFrame {
   /// The same place as far as one of this class goes there: cows don't sleep on sofas.
   func fitting(_ meaning: NounClass) -> PlaceFrame? {
+    guard preposition != Lexicon.among || meaning == .bird else { return nil }
     let avoided = Self.avoided(by: meaning, preposition: preposition.english)
     let classes = classes.filter { !avoided.contains($0) }
     return classes.isEmpty ? nil : PlaceFrame(preposition: preposition, classes: classes, weight: weight)
@@ -40,6 +44,7 @@ extension PlaceFrame {
     case (.livestock, "in"), (.hunter, "in"): [.building, .container]
     case (.livestock, "to"), (.hunter, "to"): [.building]
     case (.bird, "in"): [.building, .container]
+    case (.bird, "on"): [.mat, .seat]
     case (.bird, "under"), (.bird, "behind"), (.bird, "near"): [.table, .seat, .opening]
     case (.livestock, _), (.hunter, _): [.mat, .seat, .table, .opening]
     default: []

@@ -10,11 +10,11 @@ extension Lexicon {
   static let intransitives: [Verb] = [
     verb(
       "sit", "sat", "sits", "坐", NounClass.people + [.pet, .rodent],
-      at: [onSeat, onSeat, underThing, nearAnimate, nearThing], [quietly], behind: true, 8),
-    verb("sit", "sat", "sits", "停", [.bird], at: [onFurniture, nearThing], [quietly], behind: true, 2),
+      at: [onSeat, onSeat, underThing, nearAnimate, nearThing], [quietly], behind: true, 12),
+    verb("sit", "sat", "sits", "停", [.bird], at: [inTree, onFurniture, nearThing], [quietly], behind: true, 2),
     verb(
       "sleep", "slept", "sleeps", "睡觉", NounClass.animate,
-      at: [onSeat, inPlace, underThing, nearAnimate, inContainer], [quietly], 3),
+      at: [onSeat, inPlace, underThing, nearAnimate, inContainer, inTree], [quietly], 3),
     verb(
       "stand", "stood", nil, "站", NounClass.people + [.livestock],
       at: [inPlace, nearThing, nearAnimate, behindThing], [quietly], behind: true, 1.5),
@@ -32,7 +32,8 @@ extension Lexicon {
     verb("swim", "swam", "swims", "游泳", [.child], at: [inWater], [slowly, happily], 0.7),
     verb("fly", "flew", "flies", "飞", [.bird], at: [overPlace], [quickly, slowly], 2),
     verb(
-      "sing", "sang", "sings", "唱歌", [.child, .bird, .adult], at: [inPlace, nearThing], [loudly, happily, quietly],
+      "sing", "sang", "sings", "唱歌", [.child, .bird, .adult], at: [inPlace, nearThing, inTree],
+      [loudly, happily, quietly],
       1.3),
     verb("work", "worked", "works", "工作", [.adult], at: [inPlace, inBuilding], [quietly, slowly], 1.8),
     verb("cry", "cried", nil, "哭", [.child], at: [inPlace, nearThing], [loudly, sadly], 0.6, .negative),

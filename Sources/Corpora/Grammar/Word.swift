@@ -1,5 +1,7 @@
 /// What a word is, as its lexicon has it; what Chinese and the labels go by.
-enum Entry: Hashable, Sendable {
+///
+/// Indirect, so that a word in a tree is a reference and not a copy of its lexicon entry.
+indirect enum Entry: Hashable, Sendable {
   case noun(Noun, GrammaticalNumber)
   case name(Name)
   case pronoun(Pronoun)

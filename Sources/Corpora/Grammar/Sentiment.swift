@@ -1,0 +1,40 @@
+extension Document {
+  /// What the document feels like: the sum of what its words say, what is said *of* something counting double.
+  ///
+  /// A negation turns good into bad, and takes the edge off bad.
+  public var sentiment: Sentiment {
+    let document = LocatedTree(tree)
+    let score =
+      answered(document)
+      + document.all.filter { $0.label == "VP" || $0.label == "NP" }.reduce(0) { sum, phrase in
+        let isDenied = phrase.first(.negation) != nil
+        let own = phrase.children.flatMap { $0.label == "ADJP" ? $0.children : [$0] }
+        return sum
+          + own.reduce(0) { part, leaf in
+            let value = Self.value(leaf.word)
+            return part + (isDenied ? min(0, -value) : value) * (phrase.label == "VP" ? 2 : 1)
+          }
+      }
+    return score > 0 ? .positive : score < 0 ? .negative : .neutral
+  }
+
+  /// What a question about a property comes to by its answer.
+  private func answered(_ document: LocatedTree) -> Int {
+    guard let question = document.children.first, question.label == "SQ", let asked = question.first(.complement),
+      let answer = document.children.last
+    else { return 0 }
+    let value = Self.value(asked.word)
+    return 2 * (answer.first(.negation) == nil ? value : min(0, -value))
+  }
+
+  private static func value(_ word: Word?) -> Int {
+    let sentiment: Sentiment
+    switch word?.entry {
+    case .adjective(let adjective): sentiment = adjective.sentiment
+    case .adverb(let adverb): sentiment = adverb.sentiment
+    case .verb(let verb): sentiment = verb.sentiment
+    default: return 0
+    }
+    return sentiment == .positive ? 1 : sentiment == .negative ? -1 : 0
+  }
+}

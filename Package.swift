@@ -110,6 +110,9 @@ let package = Package(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "KernelTypes", "Kernels", "Models", "Tensors"],
+      swiftSettings: strict),
+    .testTarget(
       name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
   ]

@@ -7,7 +7,6 @@ struct Words: Sendable {
   let tooSmall: @Sendable (_ width: Int, _ height: Int) -> [String]
 
   // Sentence.
-  let sentence: String
   let editing: String
   let looksAt: @Sendable (_ query: String, _ key: String, _ share: String) -> String
   let tokenCount: @Sendable (_ count: Int, _ limit: Int) -> String
@@ -27,8 +26,6 @@ struct Words: Sendable {
   let lines: String
   let query: @Sendable (String) -> String
   let after: @Sendable (String) -> String
-  let neurons: @Sendable (_ layer: String, _ count: Int) -> String
-  let norms: String
   let neuronColumn: @Sendable (_ layer: String) -> String
   let neuronsPooled: @Sendable (_ perColumn: String) -> String
   let embedding: String
@@ -38,10 +35,11 @@ struct Words: Sendable {
 
   // Details and predictions.
   let entropy: String
-  let entropyScale: (focused: String, spread: String)
   let noChoice: String
   let distance: String
-  let tokensFar: @Sendable (String) -> String
+  let itself: String
+  let tokenBefore: String
+  let firstToken: String
   let headMean: @Sendable (String) -> String
   let score: String
   let moreTokens: @Sendable (_ count: Int, _ share: String) -> String

@@ -9,28 +9,29 @@ enum HandmadeTrace {
   static func trace(of ids: [Int32], configuration: TransformerConfiguration) -> Trace {
     let (T, D, F, V) = (ids.count, configuration.width, configuration.mlpWidth, configuration.vocabularySize)
     var activations: [(name: String, tensor: Tensor)] = []
-    func add(_ name: String, _ shape: [Int], _ value: ([Int]) -> Float) {
+    func add(_ name: String, rows: Int, columns: Int, _ value: (Int, Int) -> Float) {
       var values: [Float] = []
-      forEachIndex(shape) { values.append(value($0)) }
-      activations.append((name, Tensor(shape: shape, values: values)))
+      values.reserveCapacity(rows * columns)
+      for row in 0..<rows { for column in 0..<columns { values.append(value(row, column)) } }
+      activations.append((name, Tensor(shape: [rows, columns], values: values)))
     }
-    func residual(_ stage: Int) -> ([Int]) -> Float {
-      { index in Float((index[0] * 7 + index[1] * 3 + Int(ids[index[0]])) % 11 - 5) * (1 + 0.75 * Float(stage)) / 8 }
+    func residual(_ stage: Int) -> (Int, Int) -> Float {
+      { t, d in Float((t * 7 + d * 3 + Int(ids[t])) % 11 - 5) * (1 + 0.75 * Float(stage)) / 8 }
     }
     for layer in 0..<configuration.layers {
       let prefix = "blocks.\(layer)"
-      add("\(prefix).hook_resid_pre", [T, D], residual(layer))
+      add("\(prefix).hook_resid_pre", rows: T, columns: D, residual(layer))
       let (pattern, scores) = attention(ids, layer: layer, heads: configuration.heads)
       activations.append(("\(prefix).attn.hook_attn_scores", scores))
       activations.append(("\(prefix).attn.hook_pattern", pattern))
-      add("\(prefix).mlp.hook_post", [T, F]) { index in
-        let wave = (index[0] * 13 + index[1] * 5 + layer * 3 + Int(ids[index[0]])) % 23
+      add("\(prefix).mlp.hook_post", rows: T, columns: F) { t, f in
+        let wave = (t * 13 + f * 5 + layer * 3 + Int(ids[t])) % 23
         return wave > 17 ? Float(wave - 17) / 2 : -Float(wave) / 100
       }
-      add("\(prefix).hook_resid_post", [T, D], residual(layer + 1))
+      add("\(prefix).hook_resid_post", rows: T, columns: D, residual(layer + 1))
     }
-    add("logits", [T, V]) { index in
-      let distance = (Int(ids[index[0]]) * 5 + index[0] * 3 + 9 - index[1] * 2) % V
+    add("logits", rows: T, columns: V) { t, v in
+      let distance = (Int(ids[t]) * 5 + t * 3 + 9 - v * 2) % V
       return 4.5 - Float(abs(distance)) * 0.375
     }
     return Trace(configuration: configuration, ids: ids, activations: activations)
@@ -67,19 +68,6 @@ enum HandmadeTrace {
     case 5: return distance == 2 ? 12 + layer : 1 + key % 2
     case 6: return distance % 2 == 0 ? 6 : 1
     default: return 1 + 7 * (1 - abs(Int(ids[query]) - Int(ids[key])) % 2) + (key == query ? 0 : 2)
-    }
-  }
-
-  private static func forEachIndex(_ shape: [Int], _ body: ([Int]) -> Void) {
-    let count = shape.reduce(1, *)
-    for flat in 0..<count {
-      var rest = flat
-      var index = [Int](repeating: 0, count: shape.count)
-      for axis in shape.indices.reversed() {
-        index[axis] = rest % shape[axis]
-        rest /= shape[axis]
-      }
-      body(index)
     }
   }
 }

@@ -44,18 +44,23 @@ struct ExploreLayout: Equatable {
     }
   }
 
-  /// Rows of each lower band: what its tokens need, and what the model view can do without.
+  /// Rows of each lower band: what the upper one leaves.
+  ///
+  /// The upper band takes as many rows a layer as show a pattern value for value, and twice that where the lower bands
+  /// keep a comfortable height.
   private static func lowerHeight(
     _ height: Int, bands: Int, minimum: Int, heads: (layers: Int, tokens: Int)
   ) -> Int {
-    let count = max(1, bands)
+    let (count, pattern) = (max(1, bands), (heads.tokens + 1) / 2)
+    func upper(_ rows: Int) -> Int { max(upperMinimum, heads.layers * rows + 3) }
     let most = (height - upperMinimum) / count
-    // Thumbnails two rows high at least, at most as high as the tokens need in twice the size.
-    let pattern = (heads.tokens + 1) / 2
-    let upper = max(heads.layers * max(2, pattern), heads.tokens) + 3
-    let spare = (height - upper) / count
-    let share = count == 1 ? height * 2 / 5 : height / (count + 2) + 2
-    return min(most, max(min(spare, share), min(minimum, most)))
+    let comfortable = 14
+    let choices = [2 * pattern + 1, pattern].filter { rows in
+      (height - upper(rows)) / count >= (rows > pattern ? comfortable : min(minimum, most))
+    }
+    let rows = choices.first ?? (height - count * min(minimum, most) - 3) / heads.layers
+    let lower = (height - upper(max(2, min(rows, 12)))) / count
+    return max(min(minimum, most), min(lower, height / (count + 1)))
   }
 
   /// Rows that the model view and the heatmap need at least.

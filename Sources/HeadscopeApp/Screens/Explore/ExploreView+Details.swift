@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -12,21 +13,24 @@ extension ExploreView {
     drawMeasure(
       words.entropy, share: trace.entropy(layer: selection.layer, head: selection.head, query: selection.query),
       figure: nil, mean: trace.entropy(layer: selection.layer, head: selection.head).map(Figure.short),
-      labelWidth: width, on: &canvas, in: interior.row(0))
+      color: theme.info, labelWidth: width, on: &canvas, in: interior.row(0))
     let distance = trace.distance(layer: selection.layer, head: selection.head, query: selection.query)
     drawMeasure(
       words.distance, share: distance / Float(max(1, selection.query)),
       figure: Figure.fixed(distance, decimals: 1),
       mean: Figure.fixed(trace.distance(layer: selection.layer, head: selection.head), decimals: 1),
-      labelWidth: width, on: &canvas, in: interior.row(1))
-    drawAttended(scene, on: &canvas, in: interior.splitTop(2).rest)
+      color: theme.special, labelWidth: width, on: &canvas, in: interior.row(1))
+    let list = interior.splitTop(2).rest
+    let count = trace.visibleKeys(layer: selection.layer, head: selection.head, query: selection.query)
+    drawAttended(scene, on: &canvas, in: list)
+    drawShares(scene, on: &canvas, in: list.splitTop(count + 1).rest)
     caption(words.score, on: &canvas, in: rect)
   }
 
   /// A measure of this row as number and bar, and beside it the head's mean.
   private func drawMeasure(
-    _ name: String, share: Float?, figure: String?, mean: String?, labelWidth: Int, on canvas: inout Canvas,
-    in rect: Rect
+    _ name: String, share: Float?, figure: String?, mean: String?, color: Color, labelWidth: Int,
+    on canvas: inout Canvas, in rect: Rect
   ) {
     guard !rect.isEmpty else { return }
     canvas.write(name, at: rect.origin, style: theme.label)
@@ -40,7 +44,7 @@ extension ExploreView {
       figure ?? Figure.short(share), in: number.splitRight(1).rest, style: Style(theme.text, on: theme.panel, .bold))
     let note = mean.map(words.headMean) ?? ""
     let (track, right) = bar.splitRight(VisibleText.columns(of: note) + 1)
-    Bar(share, color: theme.info, track: theme.raised).draw(on: &canvas, in: track, theme: theme)
+    Bar(share, color: color, track: theme.raised).draw(on: &canvas, in: track, theme: theme)
     canvas.writeRight(note, in: right, style: theme.label)
   }
 
@@ -65,6 +69,25 @@ extension ExploreView {
     canvas.write(
       words.moreTokens(keys.count - shown.count, Figure.percent(rest, decimals: 1)),
       at: rect.row(-1).origin, style: theme.label, maxWidth: rect.width, ellipsis: true)
+  }
+
+  /// Three habits of heads, where there is room below the list: attention on itself, the token before, the first.
+  private func drawShares(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let query = scene.selection.query
+    let places = [(words.itself, query), (words.tokenBefore, query - 1), (words.firstToken, 0)]
+    let row = scene.reading.trace.pattern(
+      layer: scene.selection.layer, head: scene.selection.head, query: query)
+    guard query > 0, rect.height >= places.count else { return }
+    let width = places.reduce(0) { max($0, VisibleText.columns(of: $1.0)) } + 1
+    for (index, (name, position)) in places.enumerated() {
+      let share = row[row.startIndex + position]
+      let (label, rest) = rect.row(index).splitLeft(width)
+      let (bar, figures) = rest.splitRight(13)
+      canvas.write(name, at: label.origin, style: theme.label)
+      Bar(share, color: theme.muted, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
+      canvas.writeRight(
+        Figure.percent(share, decimals: 1), in: figures.splitLeft(7).left, style: Style(theme.text, on: theme.panel))
+    }
   }
 
   private func draw(

@@ -2,8 +2,12 @@ internal import TerminalCanvas
 
 extension ExploreView {
   func heatmapGeometry(_ scene: Scene, in rect: Rect) -> HeatmapGeometry {
-    HeatmapGeometry(
-      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 6)), count: scene.tokens.count,
+    // Labels may take what numbers leave: cells of four columns come first.
+    let count = scene.tokens.count
+    let spare = Panel.interior(of: rect).width - 1 - 4 * count
+    return HeatmapGeometry(
+      panel: rect, labelWidth: labelWidth(scene.tokens, atMost: spare >= 3 ? min(spare, 12) : max(3, rect.width / 6)),
+      count: count,
       query: scene.selection.query, key: scene.reading.key(scene.selection), showsWhole: state.showsWholePattern)
   }
 
@@ -52,7 +56,7 @@ extension ExploreView {
       let token = scene.tokens[column]
       var style = style(token)
       if column == key { style = Style(theme.accent, on: theme.panel, style.attributes.union(.bold)) }
-      let indent = max(0, (place.width - text(token).columns + 1) / 2)
+      let indent = max(1, (place.width - text(token).columns + 1) / 2)
       canvas.write(
         text(token), at: Point(place.x + indent, place.y), style: style, maxWidth: place.width - 1, ellipsis: true)
     }

@@ -12,11 +12,10 @@ extension ExploreView {
   func drawLines(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let geometry = linesGeometry(scene, in: rect)
     let count = scene.tokens.count
-    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: words.lines)
+    let isWhole = geometry.queries.count == count
+    let context = isWhole ? words.lines : "\(geometry.queries.figures)/\(count)"
+    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: context)
       .draw(on: &canvas, in: rect, theme: theme)
-    if geometry.queries.count < count {
-      caption("\(geometry.queries.figures) → \(geometry.keys.figures) / \(count)", on: &canvas, in: rect)
-    }
     drawConnections(scene, geometry, on: &canvas)
     for index in geometry.queries {
       let isQuery = index == scene.selection.query
@@ -78,7 +77,7 @@ extension ExploreView {
         braille.connection(
           from: (0, geometry.dot(geometry.query(query))), to: (right, geometry.dot(geometry.key(position))),
           color: color,
-          strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.25 ? 2 : 1)
+          strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.2 ? 2 : 1)
       }
     }
     braille.draw(on: &canvas, at: geometry.field.origin)

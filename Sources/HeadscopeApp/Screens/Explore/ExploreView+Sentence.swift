@@ -11,8 +11,7 @@ extension ExploreView {
       canvas.write(
         remark.text, at: Point(room.maxX + 2, rect.y), style: Style(remark.color, on: theme.background, .italic))
     }
-    let row = ChipRow(sentenceChips(), gap: 0)
-    let places = row.draw(on: &canvas, in: room, keepingVisible: state.selection.query)
+    let places = chipRow(in: room).draw(on: &canvas, in: room, keepingVisible: state.selection.query)
     for (index, place) in places.enumerated() {
       guard let place, let weight = weight(of: index), index != state.selection.query else { continue }
       // The chip's ground carries the weight; without colour, a shade at its left end does.
@@ -27,8 +26,15 @@ extension ExploreView {
   /// The token whose chip holds a point.
   func token(at point: Point) -> Int? {
     let (room, _) = sentenceRoom(layout.sentence)
-    let places = ChipRow(sentenceChips(), gap: 0).layout(in: room, keepingVisible: state.selection.query)
+    let places = chipRow(in: room).layout(in: room, keepingVisible: state.selection.query)
     return places.prefix(state.sentence.tokens.count).firstIndex { $0?.contains(point) ?? false }
+  }
+
+  /// The chips with a gap between, where that doesn't cost a token.
+  private func chipRow(in room: Rect) -> ChipRow {
+    let chips = sentenceChips()
+    let columns = chips.reduce(0) { $0 + $1.columns }
+    return ChipRow(chips, gap: columns + chips.count - 1 <= room.width ? 1 : 0)
   }
 
   /// One chip a token, and one more where the model could not read all.
@@ -65,7 +71,7 @@ extension ExploreView {
   /// The room for chips, and what there is to say about the sentence at the right of it.
   private func sentenceRoom(_ rect: Rect) -> (chips: Rect, remark: Remark?) {
     let room = rect.inset(dx: 1)
-    let needed = sentenceChips().reduce(0) { $0 + $1.columns }
+    let needed = sentenceChips().reduce(-1) { $0 + $1.columns + 1 }
     for remark in remarks() {
       let columns = VisibleText.columns(of: remark.text)
       guard needed + 2 + columns <= room.width || (remark.isVital && columns <= room.width / 2) else { continue }

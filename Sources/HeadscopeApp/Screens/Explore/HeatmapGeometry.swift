@@ -21,13 +21,17 @@ struct HeatmapGeometry {
   let body: Rect
   private let labels: Rect
   private let count: Int
+  private let labelWidth: Int
 
   init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool) {
     let interior = Panel.interior(of: panel)
-    let (left, rest) = interior.splitLeft(labelWidth + 1)
+    let columnsWithGap = (interior.width - labelWidth - 2) / max(1, count)
+    let gap = columnsWithGap == (interior.width - labelWidth - 1) / max(1, count) ? 2 : 1
+    let (left, rest) = interior.splitLeft(labelWidth + gap)
     labels = left
     body = rest.splitTop(1).rest
     self.count = count
+    self.labelWidth = labelWidth
     let fits = body.width / max(1, count) >= 3 && body.height >= count
     if showsWhole, !fits {
       kind = .pooled
@@ -57,7 +61,7 @@ struct HeatmapGeometry {
   /// Where a row's label goes, its mark in the first column.
   func label(row: Int) -> Rect {
     let y = rect(row: row, column: columns.lowerBound).y + (cell.height - 1) / 2
-    return Rect(x: labels.x, y: y, width: labels.width, height: 1)
+    return Rect(x: labels.x, y: y, width: labelWidth + 1, height: 1)
   }
 
   /// Where a column's label goes.

@@ -12,15 +12,15 @@ struct LinesGeometry {
   /// Where lines run.
   let field: Rect
   private let interior: Rect
-  /// Rows from the first label to the last.
-  private let span: Int
+  /// Rows from one label to the next.
+  private let pitch: Int
 
   init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int) {
     interior = Panel.interior(of: panel)
     self.labelWidth = labelWidth
     queries = ScrollWindow.range(count: count, visible: interior.height, around: query)
     keys = ScrollWindow.range(count: count, visible: interior.height, around: key)
-    span = max(0, min(interior.height - 1, 3 * (queries.count - 1)))
+    pitch = min(3, max(1, (interior.height - 1) / max(1, queries.count - 1)))
     // Left the label, its mark and a blank; right a blank, the label and its percentage.
     field = Rect(
       x: interior.x + labelWidth + 2, y: interior.y, width: interior.width - 2 * labelWidth - 8,
@@ -29,8 +29,7 @@ struct LinesGeometry {
 
   /// The row of the place-th label.
   private func y(_ place: Int) -> Int {
-    let top = interior.y + max(0, interior.height - 1 - span) / 2
-    return queries.count > 1 ? top + (2 * place * span + queries.count - 1) / (2 * (queries.count - 1)) : top
+    interior.y + max(0, interior.height - 1 - pitch * (queries.count - 1)) / 2 + place * pitch
   }
 
   /// The label at the left.

@@ -92,11 +92,14 @@ extension ExploreState.Reading {
 
   /// A head's attention from every query (rows) to every key (columns), row by row; NaN where the key is hidden.
   func pattern(layer: Int, head: Int) -> [Float] {
-    (0..<trace.length).flatMap { query in
-      zip(
-        trace.pattern(layer: layer, head: head, query: query), trace.scores(layer: layer, head: head, query: query)
-      ).map { weight, score in score > -.infinity ? weight : .nan }
+    var pattern: [Float] = []
+    pattern.reserveCapacity(trace.length * trace.length)
+    for query in 0..<trace.length {
+      let weights = trace.pattern(layer: layer, head: head, query: query)
+      var scores = trace.scores(layer: layer, head: head, query: query).makeIterator()
+      for weight in weights { pattern.append((scores.next() ?? 0) > -.infinity ? weight : .nan) }
     }
+    return pattern
   }
 
   /// Whether the selected query may look at a key.

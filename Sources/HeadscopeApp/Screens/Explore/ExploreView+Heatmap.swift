@@ -24,6 +24,7 @@ extension ExploreView {
     if geometry.kind == .pooled {
       HeatGrid(rows: scene.tokens.count, columns: scene.tokens.count, values: values, ramp: ramp)
         .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      drawPooledLabels(scene, geometry, key: key, on: &canvas)
       return
     }
     drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
@@ -60,6 +61,19 @@ extension ExploreView {
       canvas.write(
         text(token), at: Point(place.x + indent, place.y), style: style, maxWidth: place.width - 1, ellipsis: true)
     }
+  }
+
+  /// Among pooled values only the selected row and column are named.
+  private func drawPooledLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {
+    let row = geometry.pooledLabel(row: scene.selection.query)
+    canvas.write("▸", at: row.origin, style: Style(theme.query, on: theme.panel, .bold))
+    write(scene.query, on: &canvas, in: row.splitLeft(1).rest, isSelected: true, alignsRight: true)
+    let column = geometry.pooledLabel(column: key)
+    let label = text(scene.tokens[key])
+    let fits = column.x + 1 + label.columns <= geometry.body.maxX
+    let style = Style(theme.accent, on: theme.panel, .bold)
+    canvas.write("▾", at: column, style: style)
+    canvas.write(label, at: Point(fits ? column.x + 1 : column.x - label.columns, column.y), style: style)
   }
 
   /// A token's label; cut ones end in an ellipsis.

@@ -52,7 +52,8 @@ extension AppState {
     }
     var room = rect
     canvas.fill(rect, style: settings.theme.base)
-    if let note {
+    let standing = mode == .editing ? explore.standingNotes(subject).first : nil
+    if let note = note ?? standing {
       let text = VisibleText(words.note(note))
       let style = Style(settings.theme.warning, on: settings.theme.background, .bold)
       let used = canvas.write(

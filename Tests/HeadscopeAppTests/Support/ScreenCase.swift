@@ -10,6 +10,7 @@ struct ScreenCase: CustomTestStringConvertible {
   var width = 80
   var height = 24
   var language = Language.english
+  var theme = Theme.midnight
   var layers = 4
   var heads = 8
   var context = 64
@@ -20,7 +21,7 @@ struct ScreenCase: CustomTestStringConvertible {
 
   func robot() throws -> Robot {
     var robot = Robot(
-      text, width: width, height: height, language: language,
+      text, width: width, height: height, language: language, theme: theme,
       subject: Robot.subject(context: context, layers: layers, heads: heads))
     try robot.press(keys)
     robot.type(typed)
@@ -53,6 +54,7 @@ struct ScreenCase: CustomTestStringConvertible {
     ScreenCase(name: "en-120x40-long-whole", text: long, width: 120, height: 40, keys: "tab z"),
     ScreenCase(name: "en-120x40-deep", width: 120, height: 40, layers: 24, heads: 16, keys: "j j l l l l"),
     ScreenCase(name: "zh-80x24-unknown", text: "那只猫坐在垫子上。", language: .chinese),
+    ScreenCase(name: "en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "c"),
     ScreenCase(name: "en-160x45", width: 160, height: 45, keys: "tab tab"),
     ScreenCase(name: "en-80x50", width: 80, height: 50),
   ]

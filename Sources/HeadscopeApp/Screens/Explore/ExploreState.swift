@@ -70,6 +70,18 @@ struct ExploreState: Sendable {
     if let key = selection.key, key > selection.query { selection.key = nil }
   }
 
+  /// What there is to say about the sentence for as long as it stands, the most important first.
+  func standingNotes(_ subject: Subject) -> [Note] {
+    var notes: [Note] = []
+    if sentence.droppedTokens > 0 {
+      notes.append(.tokensDropped(sentence.droppedTokens, limit: subject.configuration.contextLength))
+    }
+    if let unknown = sentence.tokens.first(where: \.isUnknown) {
+      notes.append(.unknownWords(substitute: subject.tokenizer.spelling(of: unknown.id)))
+    }
+    return notes
+  }
+
   /// Whether the model has yet to answer for the sentence on the screen.
   var isWaiting: Bool { !sentence.tokens.isEmpty && reading?.sentence.ids != sentence.ids }
 }

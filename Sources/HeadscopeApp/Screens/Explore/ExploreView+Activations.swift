@@ -18,7 +18,7 @@ extension ExploreView {
     let layer = "L\(scene.selection.layer)"
     let isWide = rect.width >= 70
     let title = words.title(.activations) + (isWide ? " · \(words.neuronColumn(layer))" : " \(layer)")
-    frame(.activations, title: title, context: "").draw(on: &canvas, in: rect, theme: theme)
+    frame(.activations, title: title, on: &canvas, in: rect)
     for row in geometry.rows {
       let place = geometry.label(row: row)
       let isQuery = row == scene.selection.query

@@ -16,8 +16,8 @@ extension ExploreView {
     let geometry = heatmapGeometry(scene, in: rect)
     let key = scene.reading.key(scene.selection)
     let title = "\(words.title(.heatmap)) \(scene.headName)"
-    frame(.heatmap, title: title, context: heatmapContext(geometry, count: scene.tokens.count))
-      .draw(on: &canvas, in: rect, theme: theme)
+    let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
+    frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
     legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
     caption(geometry.kind == .percents ? words.percent : "", on: &canvas, in: rect)
     let values = scene.reading.pattern(layer: scene.selection.layer, head: scene.selection.head)
@@ -38,10 +38,11 @@ extension ExploreView {
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
   }
 
-  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> String {
-    if geometry.kind == .pooled { return words.pooled }
-    if geometry.isWhole { return words.rowLooksAtColumn }
-    return words.part(geometry.rows.figures, geometry.columns.figures, count)
+  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> (long: String, short: String) {
+    if geometry.kind == .pooled { return (words.pooled, "") }
+    if geometry.isWhole { return (words.rowLooksAtColumn, words.rowToColumn) }
+    let (rows, columns) = (geometry.rows.figures, geometry.columns.figures)
+    return (words.part(rows, columns, count), "\(rows)/\(count)")
   }
 
   private func drawHeatmapLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {

@@ -141,6 +141,16 @@ import Testing
     #expect(robot.state.explore.reading == nil)
   }
 
+  @Test("a click puts the cursor there")
+  func click() throws {
+    var robot = Robot()
+    try robot.press("e")
+    let column = try #require(robot.lines[1].firstIndex(of: "c"))
+    robot.click(robot.lines[1].distance(from: robot.lines[1].startIndex, to: column), 1)
+    robot.type("x")
+    #expect(robot.state.explore.sentence.text == "The xcat sat on the mat")
+  }
+
   @Test("unknown words are marked and explained")
   func unknown() {
     let robot = Robot("The blorf sat")
@@ -165,7 +175,7 @@ import Testing
     #expect(line.cursorByte == 5)
     _ = line.move(.start)
     #expect(line.cursorByte == 0)
-    line.moveTo(byte: 3)
-    #expect(line.cursor == 1)
+    line.moveTo(scalar: 1)
+    #expect(line.cursorByte == 3)
   }
 }

@@ -71,6 +71,7 @@ extension Keymap {
         [Binding(Key(.home), .cursor(.start)), Binding(Key(.end), .cursor(.end))],
         [Binding(control("a"), .cursor(.start)), Binding(control("e"), .cursor(.end))],
       ]),
+    Row(topic: .place, mode: .editing, groups: []),
     Row(topic: .paste, mode: .editing, groups: []),
     Row(topic: .quit, mode: .editing, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, mode: .editing, groups: [[Binding(control("z"), .suspend)]]),

@@ -13,7 +13,7 @@ enum Keymap {
     case move, ends, panel, token, edit, whole, ramp, help, quit, suspend
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp
-    case click, wheel
+    case click, place, wheel
   }
 
   /// Keys that belong together.

@@ -58,7 +58,7 @@ extension Words {
     },
     reading: "如何看这个屏幕",
     readingLines: [
-      "注意力头像一盏小探照灯：对每个词元（行，即查询），它把 100 % 的注意力分给能看到的词元（列，即键）。",
+      "注意力头像一盏小探照灯：对每个词元（行，即查询），它把 100% 的注意力分给能看到的词元（列，即键）。",
       "模型总览：每层每个头一张缩略图，越亮越强。",
       "▐ ▌ 标出所选，▸ 标出按键所在的面板，? 是生词，· 是因果模型看不到的位置。",
       "熵：0 表示只看一个词元，1 表示一视同仁。距离：平均看多远（词元数）。",
@@ -67,7 +67,7 @@ extension Words {
     key: chineseKey,
     gesture: { topic in
       switch topic {
-      case .click: "单击"
+      case .click, .place: "单击"
       case .wheel: "滚轮"
       case .paste: "粘贴"
       default: "键入"
@@ -102,6 +102,7 @@ extension Words {
     case .scroll: KeyWords("滚动", "滚动")
     case .closeHelp: KeyWords("关闭", "关闭帮助")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
+    case .place: KeyWords("单击", "把光标放到那里")
     case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
     }
   }

@@ -68,7 +68,7 @@ extension Words {
     key: englishKey,
     gesture: { topic in
       switch topic {
-      case .click: "click"
+      case .click, .place: "click"
       case .wheel: "wheel"
       case .paste: "paste"
       default: "typing"
@@ -105,6 +105,7 @@ extension Words {
     case .scroll: KeyWords("scroll", "Scroll")
     case .closeHelp: KeyWords("close", "Close the help")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
+    case .place: KeyWords("click", "Put the cursor there")
     case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
     }
   }

@@ -82,7 +82,7 @@ extension AppState {
   }
 
   /// The query is the token that the cursor stands in or behind.
-  private mutating func followCursor() {
+  mutating func followCursor() {
     guard let editor = explore.editor else { return }
     explore.selection.query = explore.sentence.token(before: editor.line.cursorByte) ?? 0
     explore.selection.key = nil

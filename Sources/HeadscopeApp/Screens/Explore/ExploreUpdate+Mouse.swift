@@ -10,6 +10,9 @@ extension AppState {
     case .press(.left):
       note = nil
       if mode == .help { overlay = nil } else { click(mouse.position) }
+    case .drag(.left) where mode != .help:
+      note = nil
+      click(mouse.position)
     case .wheel(let step):
       note = nil
       wheel(step, at: mouse.position)
@@ -64,7 +67,12 @@ extension AppState {
   }
 
   private mutating func clickSentence(_ point: Point, _ view: ExploreView) {
-    guard explore.editor == nil else { return }
-    if let index = view.token(at: point) { select(query: index) }
+    if var line = explore.editor?.line {
+      line.moveTo(scalar: view.scalars(before: point, in: line))
+      explore.editor?.line = line
+      followCursor()
+    } else if let index = view.token(at: point) {
+      select(query: index)
+    }
   }
 }

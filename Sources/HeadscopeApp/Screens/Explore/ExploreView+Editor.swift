@@ -4,47 +4,67 @@ internal import TerminalCanvas
 extension ExploreView {
   /// The sentence while it is edited: the text itself, each token on a ground of its own, with the cursor.
   func drawEditor(_ editor: ExploreState.Editor, on canvas: inout Canvas, in rect: Rect) {
-    let label = Chip(
-      VisibleText(words.editing), foreground: theme.onAccent, background: theme.accent, attributes: .bold)
-    let used = label.draw(on: &canvas, at: Point(rect.x + 1, rect.y)).width
-    var room = rect.splitLeft(used + 3).rest.splitRight(1).rest
-    let count = state.sentence.tokens.count + state.sentence.droppedTokens
-    let figures = words.tokenCount(count, subject.configuration.contextLength)
+    editingChip.draw(on: &canvas, at: Point(rect.x + 1, rect.y))
     let isOver = state.sentence.droppedTokens > 0
-    let columns = VisibleText.columns(of: figures)
+    let columns = VisibleText.columns(of: tokenFigures)
     canvas.write(
-      figures, at: Point(room.maxX - columns, room.y),
+      tokenFigures, at: Point(rect.maxX - 1 - columns, rect.y),
       style: Style(isOver ? theme.bad : theme.muted, on: theme.background, isOver ? .bold : []))
-    room = room.splitRight(columns + 2).rest
-    drawLine(editor.line, on: &canvas, in: room)
+    drawLine(editor.line, on: &canvas, in: editorRoom(rect))
+  }
+
+  private var editingChip: Chip {
+    Chip(VisibleText(words.editing), foreground: theme.onAccent, background: theme.accent, attributes: .bold)
+  }
+
+  /// How many tokens there are of those the model can read.
+  private var tokenFigures: String {
+    words.tokenCount(state.sentence.tokens.count + state.sentence.droppedTokens, subject.configuration.contextLength)
+  }
+
+  /// The room for the text, between the chip and the number of tokens.
+  private func editorRoom(_ rect: Rect) -> Rect {
+    rect.splitLeft(editingChip.columns + 3).rest.splitRight(VisibleText.columns(of: tokenFigures) + 3).rest
+  }
+
+  /// Columns of each scalar, and how many columns of the text are scrolled out at the left.
+  private func columns(of line: LineEditor, in room: Rect) -> (widths: [Int], scroll: Int) {
+    let widths = line.scalars.map { VisibleText(String($0)).columns }
+    return (widths, max(0, widths[..<line.cursor].reduce(0, +) - room.width + 4))
+  }
+
+  /// How many scalars stand before a point of the text.
+  func scalars(before point: Point, in line: LineEditor) -> Int {
+    let room = editorRoom(layout.sentence)
+    let (widths, scroll) = columns(of: line, in: room)
+    var column = room.x - scroll
+    return widths.firstIndex { width in
+      column += width
+      return column > point.x
+    } ?? widths.count
   }
 
   private func drawLine(_ line: LineEditor, on canvas: inout Canvas, in rect: Rect) {
     canvas.fill(rect, style: Style(theme.text, on: theme.background))
-    let cells = line.scalars.map { VisibleText(String($0)) }
-    let widths = cells.map(\.columns)
-    let cursorColumn = widths[..<line.cursor].reduce(0, +)
-    let scroll = max(0, cursorColumn - rect.width + 4)
-    var (column, byte) = (0, 0)
-    for (index, cell) in cells.enumerated() {
-      let place = Point(rect.x + column - scroll, rect.y)
-      if place.x >= rect.x, place.x + widths[index] <= rect.maxX {
-        var style = lineStyle(byte: byte)
-        if index == line.cursor { style = Style(theme.onAccent, on: theme.accent, .bold) }
-        canvas.write(cell, at: place, style: style)
+    let (widths, scroll) = columns(of: line, in: rect)
+    var (column, byte) = (rect.x - scroll, 0)
+    for (index, width) in widths.enumerated() {
+      if column >= rect.x, column + width <= rect.maxX {
+        let style = index == line.cursor ? cursorStyle : lineStyle(byte: byte)
+        canvas.write(String(line.scalars[index]), at: Point(column, rect.y), style: style)
       }
-      column += widths[index]
+      column += width
       byte += UTF8.width(line.scalars[index])
     }
-    if line.cursor == cells.count, column - scroll < rect.width {
-      canvas.write(
-        "▏", at: Point(rect.x + column - scroll, rect.y), style: Style(theme.accent, on: theme.raised, .bold))
+    if line.cursor == widths.count, column < rect.maxX {
+      canvas.write("▏", at: Point(column, rect.y), style: Style(theme.accent, on: theme.raised, .bold))
     }
-    if scroll > 0 { canvas.write("‹", at: Point(rect.x - 1, rect.y), style: Style(theme.accent, .bold)) }
-    if column - scroll > rect.width {
-      canvas.write("›", at: Point(rect.maxX, rect.y), style: Style(theme.accent, .bold))
-    }
+    let mark = Style(theme.accent, on: theme.background, .bold)
+    if scroll > 0 { canvas.write("‹", at: Point(rect.x - 1, rect.y), style: mark) }
+    if column > rect.maxX { canvas.write("›", at: Point(rect.maxX, rect.y), style: mark) }
   }
+
+  private var cursorStyle: Style { Style(theme.onAccent, on: theme.accent, .bold) }
 
   /// Tokens stand on alternating grounds; unknown ones are underlined; what the model does not read is faint.
   private func lineStyle(byte: Int) -> Style {

@@ -41,14 +41,9 @@ struct LineEditor: Equatable, Sendable {
     return place != cursor
   }
 
-  /// Puts the cursor before the scalar that holds a byte of the text.
-  mutating func moveTo(byte: Int) {
-    var sum = 0
-    cursor =
-      scalars.firstIndex { scalar in
-        sum += UTF8.width(scalar)
-        return sum > byte
-      } ?? scalars.count
+  /// Puts the cursor behind so many scalars, or where the character that holds them begins.
+  mutating func moveTo(scalar index: Int) {
+    cursor = boundaries.last { $0 <= index } ?? 0
   }
 
   /// Deletes from the cursor to where a motion goes; returns whether there was anything to delete.

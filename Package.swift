@@ -94,6 +94,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["KernelTypes", "Kernels", "Models", "Safetensors", "Tensors", "Training"],
       swiftSettings: strict),
+    .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Tensors"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),

@@ -61,7 +61,9 @@ let package = Package(
       name: "Checkpoints",
       dependencies: ["Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording"],
       swiftSettings: strict),
-    .target(name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict),
+    // Optimised in debug builds too: building the grammar's thirty thousand rules should not slow every test run.
+    .target(
+      name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(
       name: "Training",
       dependencies: ["Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers"],

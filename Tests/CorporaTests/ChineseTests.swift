@@ -33,7 +33,7 @@ struct ChineseTests {
     ("The dogs quickly ran to the river .", "那些狗很快地跑到河边。"),
     ("The boy that the girl saw is tall .", "女孩看见的那个男孩很高。"),
     ("The car is red .", "汽车是红色的。"),
-    ("My dog is tired and hungry .", "我的狗又累又饿。"),
+    ("My dog is hungry and tired .", "我的狗又饿又累。"),
     ("The cat often sleeps on the bed .", "猫经常在床上睡觉。"),
   ]
 

@@ -146,7 +146,7 @@ struct AgreementSetTests {
     let nouns = Dictionary(
       Lexicon.nouns.flatMap { noun in
         [(noun.singular, GrammaticalNumber.singular)] + (noun.plural.map { [($0, .plural)] } ?? [])
-      }, uniquingKeysWith: { first, _ in first })
+      } + Lexicon.names.map { ($0.english, .singular) }, uniquingKeysWith: { first, _ in first })
     for prompt in set.prompts {
       #expect(prompt.correct != prompt.wrong)
       let isSingular = AgreementSet.forms.contains { $0.singular == prompt.correct && $0.plural == prompt.wrong }

@@ -23,6 +23,7 @@ import Testing
       ("k", "first layer"), ("h", "first head"), ("j j j j", "last layer"), (".", "last token"),
       ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("x", "x has no meaning here"),
       ("tab tab tab tab up", "likeliest"), ("e end right", "end of the sentence"), ("e home left", "beginning"),
+      ("z", "fits with its numbers"),
     ])
   func reasons(keys: String, reason: String) throws {
     var robot = Robot()

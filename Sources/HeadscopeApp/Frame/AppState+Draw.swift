@@ -52,13 +52,20 @@ extension AppState {
     }
     var room = rect
     canvas.fill(rect, style: settings.theme.base)
-    if let note {
+    let standing = mode == .editing ? explore.standingNotes(subject).first : nil
+    if let note = note ?? standing {
       let text = VisibleText(words.note(note))
       let style = Style(settings.theme.warning, on: settings.theme.background, .bold)
       let used = canvas.write(
         text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
       room = rect.splitLeft(used + 3).rest
     }
-    StatusLine(hints(.shown), pinned: hints(.pinned)).draw(on: &canvas, in: room, theme: settings.theme)
+    let pinned = hints(.pinned)
+    var left = room.width - 1 - pinned.reduce(0) { $0 + $1.columns + 2 }
+    let shown = hints(.shown).prefix { hint in
+      left -= hint.columns + 2
+      return left >= 0
+    }
+    StatusLine(Array(shown), pinned: pinned).draw(on: &canvas, in: room, theme: settings.theme)
   }
 }

@@ -20,6 +20,10 @@ enum Note: Equatable, Sendable {
   case emptySentence
   /// The model has not answered yet.
   case waiting
+  /// The sentence holds words that the vocabulary lacks; the model reads a substitute.
+  case unknownWords(substitute: String)
+  /// The sentence holds more tokens than the model reads.
+  case tokensDropped(Int, limit: Int)
   /// The sentence went back to what it was.
   case restored
 }

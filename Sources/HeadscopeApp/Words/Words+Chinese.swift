@@ -10,8 +10,6 @@ extension Words {
     looksAt: { query, key, share in "“\(query)”关注“\(key)” \(share)" },
     tokenCount: { "\($0)/\($1) 个词元" },
     unknown: "?",
-    unknownMeaning: { "? 生词，按 \($0) 读取" },
-    dropped: { "另有 \($0) 个词元未读：模型上限为 \($1)" },
     emptySentence: "还没有句子：按 e 输入一句话。",
     title: { panel in
       switch panel {
@@ -26,6 +24,7 @@ extension Words {
     grid: { "\($0) 层 × \($1) 头" },
     gridPart: { "第 \($0) 层，第 \($1) 头" },
     rowLooksAtColumn: "行关注列",
+    rowToColumn: "行→列",
     part: { rows, columns, count in "行 \(rows)，列 \(columns)，共 \(count)" },
     pooled: "每块取最强",
     percent: "单位 %",
@@ -128,6 +127,8 @@ extension Words {
     case .patternFits: "整个图案连同数字已全部显示。"
     case .emptySentence: "没有可看的词元：按 e 输入一句话。"
     case .waiting: "模型仍在计算。"
+    case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"
+    case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
     case .restored: "已恢复原来的句子。"
     }
   }

@@ -10,8 +10,6 @@ extension Words {
     looksAt: { query, key, share in "“\(query)” looks at “\(key)” \(share)" },
     tokenCount: { "\($0) of \($1) tokens" },
     unknown: "?",
-    unknownMeaning: { "? unknown word, read as \($0)" },
-    dropped: { "+\($0) tokens not read: the model's limit is \($1)" },
     emptySentence: "Nothing to read yet: press e and type a sentence.",
     title: { panel in
       switch panel {
@@ -26,6 +24,7 @@ extension Words {
     grid: { "\($0) layers × \($1) heads" },
     gridPart: { "layers \($0), heads \($1)" },
     rowLooksAtColumn: "row looks at column",
+    rowToColumn: "row → col",
     part: { rows, columns, count in "rows \(rows), columns \(columns) of \(count)" },
     pooled: "strongest of each area",
     percent: "in %",
@@ -131,6 +130,8 @@ extension Words {
     case .patternFits: "The whole pattern fits with its numbers already."
     case .emptySentence: "There is no token to look at: press e and type a sentence."
     case .waiting: "The model is still computing."
+    case .unknownWords(let substitute): "? unknown word, read as \(substitute)"
+    case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
     case .restored: "The old sentence is back."
     }
   }

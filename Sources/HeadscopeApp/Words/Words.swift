@@ -11,8 +11,6 @@ struct Words: Sendable {
   let looksAt: @Sendable (_ query: String, _ key: String, _ share: String) -> String
   let tokenCount: @Sendable (_ count: Int, _ limit: Int) -> String
   let unknown: String
-  let unknownMeaning: @Sendable (_ substitute: String) -> String
-  let dropped: @Sendable (_ tokens: Int, _ limit: Int) -> String
   let emptySentence: String
 
   // Panels.
@@ -20,6 +18,7 @@ struct Words: Sendable {
   let grid: @Sendable (_ layers: Int, _ heads: Int) -> String
   let gridPart: @Sendable (_ layers: String, _ heads: String) -> String
   let rowLooksAtColumn: String
+  let rowToColumn: String
   let part: @Sendable (_ rows: String, _ columns: String, _ count: Int) -> String
   let pooled: String
   let percent: String

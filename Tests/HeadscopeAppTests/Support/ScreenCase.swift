@@ -10,6 +10,7 @@ struct ScreenCase: CustomTestStringConvertible {
   var width = 80
   var height = 24
   var language = Language.english
+  var theme = Theme.midnight
   var layers = 4
   var heads = 8
   var context = 64
@@ -20,14 +21,14 @@ struct ScreenCase: CustomTestStringConvertible {
 
   func robot() throws -> Robot {
     var robot = Robot(
-      text, width: width, height: height, language: language,
+      text, width: width, height: height, language: language, theme: theme,
       subject: Robot.subject(context: context, layers: layers, heads: heads))
     try robot.press(keys)
     robot.type(typed)
     return robot
   }
 
-  static let chinese = "那只猫坐在垫子上。"
+  static let chinese = "那 只 猫 坐 在 垫子 上 。"
   static let long =
     "The old cat sat on the warm mat near the house because it was happy and the dogs are near the old house , and the "
     + "bird sings quickly because the cat is warm and the dog was happy on the mat near the cats . The bird sings and "
@@ -52,6 +53,8 @@ struct ScreenCase: CustomTestStringConvertible {
     ScreenCase(name: "en-200x60-long", text: long, width: 200, height: 60, keys: "tab"),
     ScreenCase(name: "en-120x40-long-whole", text: long, width: 120, height: 40, keys: "tab z"),
     ScreenCase(name: "en-120x40-deep", width: 120, height: 40, layers: 24, heads: 16, keys: "j j l l l l"),
+    ScreenCase(name: "zh-80x24-unknown", text: "那只猫坐在垫子上。", language: .chinese),
+    ScreenCase(name: "en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "c"),
     ScreenCase(name: "en-160x45", width: 160, height: 45, keys: "tab tab"),
     ScreenCase(name: "en-80x50", width: 80, height: 50),
   ]

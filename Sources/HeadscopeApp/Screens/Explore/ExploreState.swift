@@ -70,6 +70,18 @@ struct ExploreState: Sendable {
     if let key = selection.key, key > selection.query { selection.key = nil }
   }
 
+  /// What there is to say about the sentence for as long as it stands, the most important first.
+  func standingNotes(_ subject: Subject) -> [Note] {
+    var notes: [Note] = []
+    if sentence.droppedTokens > 0 {
+      notes.append(.tokensDropped(sentence.droppedTokens, limit: subject.configuration.contextLength))
+    }
+    if let unknown = sentence.tokens.first(where: \.isUnknown) {
+      notes.append(.unknownWords(substitute: subject.tokenizer.spelling(of: unknown.id)))
+    }
+    return notes
+  }
+
   /// Whether the model has yet to answer for the sentence on the screen.
   var isWaiting: Bool { !sentence.tokens.isEmpty && reading?.sentence.ids != sentence.ids }
 }
@@ -92,11 +104,14 @@ extension ExploreState.Reading {
 
   /// A head's attention from every query (rows) to every key (columns), row by row; NaN where the key is hidden.
   func pattern(layer: Int, head: Int) -> [Float] {
-    (0..<trace.length).flatMap { query in
-      zip(
-        trace.pattern(layer: layer, head: head, query: query), trace.scores(layer: layer, head: head, query: query)
-      ).map { weight, score in score > -.infinity ? weight : .nan }
+    var pattern: [Float] = []
+    pattern.reserveCapacity(trace.length * trace.length)
+    for query in 0..<trace.length {
+      let weights = trace.pattern(layer: layer, head: head, query: query)
+      var scores = trace.scores(layer: layer, head: head, query: query).makeIterator()
+      for weight in weights { pattern.append((scores.next() ?? 0) > -.infinity ? weight : .nan) }
     }
+    return pattern
   }
 
   /// Whether the selected query may look at a key.

@@ -33,8 +33,17 @@ extension AppState {
   }
 
   private mutating func toggleWholePattern() {
+    if !explore.showsWholePattern, patternFits { return note = .patternFits }
     explore.showsWholePattern.toggle()
     note = explore.showsWholePattern ? .wholePattern : .numbers
+  }
+
+  /// Whether the heatmap shows every value with its number, so that there is nothing to switch.
+  private var patternFits: Bool {
+    let view = ExploreView(self, width: width, height: height)
+    guard let reading = explore.reading, let rect = view.layout.panels[.heatmap] else { return true }
+    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    return view.heatmapGeometry(scene, in: rect).isWhole
   }
 
   /// An arrow in the focused panel.

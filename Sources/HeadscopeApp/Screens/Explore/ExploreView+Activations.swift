@@ -18,7 +18,7 @@ extension ExploreView {
     let layer = "L\(scene.selection.layer)"
     let isWide = rect.width >= 70
     let title = words.title(.activations) + (isWide ? " · \(words.neuronColumn(layer))" : " \(layer)")
-    frame(.activations, title: title, context: "").draw(on: &canvas, in: rect, theme: theme)
+    frame(.activations, title: title, on: &canvas, in: rect)
     for row in geometry.rows {
       let place = geometry.label(row: row)
       let isQuery = row == scene.selection.query
@@ -42,14 +42,26 @@ extension ExploreView {
         drawSigned(pooled[row, group] / largest, on: &canvas, in: area)
       }
     }
-    let limit = Figure.axis(largest)
+    drawSignedLegend(limit: Figure.axis(largest), groups: groups, geometry, on: &canvas, in: rect)
+  }
+
+  /// The scale of signed values on the lower border, with what a column stands for where there is room to say it.
+  private func drawSignedLegend(
+    limit: String, groups: Int, _ geometry: ActivationsGeometry, on canvas: inout Canvas, in rect: Rect
+  ) {
     let neurons = subject.configuration.mlpWidth
     let name = groups < neurons ? words.neuronsPooled(shares(of: neurons, in: groups)) : words.neuronLegend
-    let scale = Legend(low: "-" + limit, high: limit, ramp: .diverging)
-    let offset = max(2, geometry.neurons.x - rect.x - 1)
-    let room = geometry.norms.x - rect.x - offset
+    let room = geometry.norms.x - rect.x - 4
     let fits = VisibleText.columns(of: name + limit + limit) + 16 <= room
-    legend(fits ? name : "", scale, on: &canvas, in: rect, offset: fits ? offset : 2, bar: fits ? 9 : 5)
+    let (low, high, bar) = ((fits ? " \(name)  -" : " -") + limit + " ", " \(limit) ", fits ? 9 : 5)
+    guard VisibleText.columns(of: low + high) + bar <= room else { return }
+    let y = rect.maxY - 1
+    let start = rect.x + 2 + canvas.write(low, at: Point(rect.x + 2, y), style: theme.label)
+    for column in 0..<bar {
+      let value = Float(2 * column) / Float(bar - 1) - 1
+      drawSigned(value, on: &canvas, in: Rect(x: start + column, y: y, width: 1, height: 1))
+    }
+    canvas.write(high, at: Point(start + bar, y), style: theme.label)
   }
 
   /// A value from −1 to 1. Without colour a strong negative one keeps only its lower half.

@@ -6,8 +6,9 @@ extension ExploreView {
   /// Where the selected query looks in the focused head, in figures.
   func drawDetails(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let selection = scene.selection
-    let context = "\(scene.headName) · \(words.query(text(scene.query).description))"
-    let interior = frame(.details, context: context).draw(on: &canvas, in: rect, theme: theme)
+    let query = words.query(text(scene.query).description)
+    let interior = frame(
+      .details, context: "\(scene.headName) · \(query)", query, scene.headName, on: &canvas, in: rect)
     let trace = scene.reading.trace
     let width = max(VisibleText.columns(of: words.entropy), VisibleText.columns(of: words.distance)) + 1
     drawMeasure(

@@ -16,14 +16,15 @@ extension ExploreView {
     let geometry = heatmapGeometry(scene, in: rect)
     let key = scene.reading.key(scene.selection)
     let title = "\(words.title(.heatmap)) \(scene.headName)"
-    frame(.heatmap, title: title, context: heatmapContext(geometry, count: scene.tokens.count))
-      .draw(on: &canvas, in: rect, theme: theme)
+    let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
+    frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
     legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
     caption(geometry.kind == .percents ? words.percent : "", on: &canvas, in: rect)
     let values = scene.reading.pattern(layer: scene.selection.layer, head: scene.selection.head)
     if geometry.kind == .pooled {
       HeatGrid(rows: scene.tokens.count, columns: scene.tokens.count, values: values, ramp: ramp)
         .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      drawPooledLabels(scene, geometry, key: key, on: &canvas)
       return
     }
     drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
@@ -37,10 +38,11 @@ extension ExploreView {
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
   }
 
-  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> String {
-    if geometry.kind == .pooled { return words.pooled }
-    if geometry.isWhole { return words.rowLooksAtColumn }
-    return words.part(geometry.rows.figures, geometry.columns.figures, count)
+  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> (long: String, short: String) {
+    if geometry.kind == .pooled { return (words.pooled, "") }
+    if geometry.isWhole { return (words.rowLooksAtColumn, words.rowToColumn) }
+    let (rows, columns) = (geometry.rows.figures, geometry.columns.figures)
+    return (words.part(rows, columns, count), "\(rows)/\(count)")
   }
 
   private func drawHeatmapLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {
@@ -60,6 +62,19 @@ extension ExploreView {
       canvas.write(
         text(token), at: Point(place.x + indent, place.y), style: style, maxWidth: place.width - 1, ellipsis: true)
     }
+  }
+
+  /// Among pooled values only the selected row and column are named.
+  private func drawPooledLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {
+    let row = geometry.pooledLabel(row: scene.selection.query)
+    canvas.write("▸", at: row.origin, style: Style(theme.query, on: theme.panel, .bold))
+    write(scene.query, on: &canvas, in: row.splitLeft(1).rest, isSelected: true, alignsRight: true)
+    let column = geometry.pooledLabel(column: key)
+    let label = text(scene.tokens[key])
+    let fits = column.x + 1 + label.columns <= geometry.body.maxX
+    let style = Style(theme.accent, on: theme.panel, .bold)
+    canvas.write("▾", at: column, style: style)
+    canvas.write(label, at: Point(fits ? column.x + 1 : column.x - label.columns, column.y), style: style)
   }
 
   /// A token's label; cut ones end in an ellipsis.

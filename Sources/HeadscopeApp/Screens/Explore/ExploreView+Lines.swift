@@ -14,8 +14,7 @@ extension ExploreView {
     let count = scene.tokens.count
     let isWhole = geometry.queries.count == count
     let context = isWhole ? words.lines : "\(geometry.queries.figures)/\(count)"
-    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: context)
-      .draw(on: &canvas, in: rect, theme: theme)
+    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: context, on: &canvas, in: rect)
     drawConnections(scene, geometry, on: &canvas)
     for index in geometry.queries {
       let isQuery = index == scene.selection.query

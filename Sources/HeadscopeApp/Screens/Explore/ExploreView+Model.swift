@@ -14,7 +14,7 @@ extension ExploreView {
       ? words.grid(configuration.layers, configuration.heads)
       : words.gridPart(
         "\(part(geometry.layers))/\(configuration.layers)", "\(part(geometry.heads))/\(configuration.heads)")
-    frame(.model, context: context).draw(on: &canvas, in: rect, theme: theme)
+    frame(.model, context: context, on: &canvas, in: rect)
     drawModelLabels(scene, geometry, on: &canvas)
     for layer in geometry.layers {
       for head in geometry.heads {

@@ -4,8 +4,10 @@ internal import TerminalCanvas
 extension ExploreView {
   /// What the model expects after the selected token.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let interior = frame(.predictions, context: words.after(text(scene.query).description))
-      .draw(on: &canvas, in: rect, theme: theme)
+    let query = text(scene.query)
+    let interior = frame(
+      .predictions, context: words.after(query.description), words.after(query.prefix(columns: 6).description + "…"),
+      on: &canvas, in: rect)
     let next = scene.reading.trace.nextTokens(after: scene.selection.query)
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))

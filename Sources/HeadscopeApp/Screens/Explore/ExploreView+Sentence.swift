@@ -83,12 +83,9 @@ extension ExploreView {
   /// Remarks in order of importance; vital ones take room from the chips.
   private func remarks() -> [Remark] {
     var remarks: [Remark] = []
-    if state.sentence.droppedTokens > 0 {
-      remarks.append(
-        (words.dropped(state.sentence.droppedTokens, subject.configuration.contextLength), theme.bad, true))
-    }
-    if let unknown = state.sentence.tokens.first(where: \.isUnknown) {
-      remarks.append((words.unknownMeaning(subject.tokenizer.spelling(of: unknown.id)), theme.warning, true))
+    for note in state.standingNotes(subject) {
+      if case .tokensDropped = note { remarks.append((words.note(note), theme.bad, true)) }
+      if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
     }
     if let reading = state.reading, reading.trace.ids == state.sentence.ids {
       let selection = reading.clamped(state.selection)

@@ -40,7 +40,7 @@ struct ExploreView {
 
   private func draw(_ panel: ExplorePanel, on canvas: inout Canvas, in rect: Rect) {
     guard let reading = state.reading else {
-      let interior = frame(panel, context: "").draw(on: &canvas, in: rect, theme: theme)
+      let interior = frame(panel, on: &canvas, in: rect)
       let line = state.isWaiting ? words.waiting : words.emptySentence
       canvas.writeWrapped(line, in: interior, style: theme.label)
       return
@@ -66,10 +66,17 @@ struct ExploreView {
     var headName: String { "L\(selection.layer) · H\(selection.head)" }
   }
 
-  func frame(_ panel: ExplorePanel, title: String? = nil, context: String) -> Panel {
-    Panel(
-      title ?? words.title(panel), context: context,
-      isFocused: state.focus == panel && state.editor == nil)
+  /// Draws a panel's box with the first of several contexts that fits whole; returns the room inside.
+  @discardableResult
+  func frame(
+    _ panel: ExplorePanel, title: String? = nil, context: String..., on canvas: inout Canvas, in rect: Rect
+  ) -> Rect {
+    let title = title ?? words.title(panel)
+    let isFocused = state.focus == panel && state.editor == nil
+    // Corners and their lines, a blank at either side of both texts, the mark of the focus, a line between.
+    let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)
+    let fitting = context.first { VisibleText.columns(of: $0) <= room }
+    return Panel(title, context: fitting ?? "", isFocused: isFocused).draw(on: &canvas, in: rect, theme: theme)
   }
 
   /// Text on the lower border, at the right: a legend's place that costs no row.

@@ -70,6 +70,16 @@ struct HeatmapGeometry {
     return Rect(x: place.x, y: body.y - 1, width: place.width, height: 1)
   }
 
+  /// Where a row's label goes beside pooled values.
+  func pooledLabel(row: Int) -> Rect {
+    Rect(x: labels.x, y: body.y + row * cell.height / max(1, count), width: labelWidth + 1, height: 1)
+  }
+
+  /// Where a column's mark goes above pooled values.
+  func pooledLabel(column: Int) -> Point {
+    Point(body.x + column * min(count, body.width) / max(1, count), body.y - 1)
+  }
+
   /// The value at a point.
   func value(at point: Point) -> (row: Int, column: Int)? {
     guard body.contains(point) else { return nil }

@@ -17,8 +17,6 @@ struct Sentence: Equatable, Sendable {
 
   var ids: [Int32] { tokens.map(\.id) }
 
-  var hasUnknown: Bool { tokens.contains(where: \.isUnknown) }
-
   /// How many UTF-8 bytes of the text the model reads: all, unless tokens were dropped.
   var readBytes: Int {
     droppedTokens == 0 ? text.utf8.count : tokens.compactMap(\.bytes?.upperBound).max() ?? 0

@@ -118,5 +118,11 @@ let package = Package(
     .testTarget(
       name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
+    // Tests of the built program.
+    .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],
+      swiftSettings: strict),
   ]
 )

@@ -81,10 +81,13 @@ struct TrainingOptions: ParsableArguments {
   ) throws -> Number? {
     guard let value else { return nil }
     guard range.contains(value) else {
-      throw UserError("--\(name) \(value): from \(range.lowerBound) to \(range.upperBound) are allowed")
+      throw UserError(
+        "--\(name) \(value): from \(written(range.lowerBound)) to \(written(range.upperBound)) are allowed")
     }
     return value
   }
+
+  private func written(_ number: some Comparable) -> String { (number as? Int).map { grouped($0) } ?? "\(number)" }
 }
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

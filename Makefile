@@ -31,3 +31,36 @@ lint:
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests
+
+check: lint test
+	Tools/check-baseline-objects
+	Tools/check-instruction-sets
+
+# Trains every sample from its seed. What the program needs goes into the samples' folder; the log stays behind.
+samples: build
+	rm -rf .build/samples
+	$(program) train --preset cat --precision float16 --out .build/samples/cat-decoder
+	mkdir -p samples/models/cat-decoder
+	cd .build/samples/cat-decoder && cp README.md config.json model.safetensors tokenizer.json tokenizer_config.json \
+	  $(CURDIR)/samples/models/cat-decoder/
+
+# Draws the README's pictures and the key tables again.
+screenshots: build
+	mkdir -p screenshots
+	$(program) render explore --lang en --size 80x24 --format svg --keys "right right down" --output screenshots/explore-80x24.svg
+	$(program) render explore --lang en --size 120x40 --format svg --output screenshots/explore-120x40.svg
+	$(program) render explore --lang en --size 200x60 --format svg --output screenshots/explore-200x60.svg
+	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
+	$(program) keys --lang en > docs/keys.md
+
+bench: build
+	$(program) bench matmul
+	$(program) bench matmul --threads 2
+	$(program) bench forward
+	$(program) bench train --vocab 380
+	$(program) bench train --vocab 380 --threads 2
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/headscope
+	install -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/headscope
+	cp -R samples/. $(DESTDIR)$(PREFIX)/share/headscope/

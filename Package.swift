@@ -61,7 +61,9 @@ let package = Package(
       name: "Checkpoints",
       dependencies: ["Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording"],
       swiftSettings: strict),
-    .target(name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict),
+    // Optimised in debug builds too: building the grammar's thirty thousand rules should not slow every test run.
+    .target(
+      name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(
       name: "Training",
       dependencies: ["Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers"],
@@ -94,6 +96,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["KernelTypes", "Kernels", "Models", "Safetensors", "Tensors", "Training"],
       swiftSettings: strict),
+    .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Tensors"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
@@ -115,5 +118,11 @@ let package = Package(
     .testTarget(
       name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
+    // Tests of the built program.
+    .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],
+      swiftSettings: strict),
   ]
 )

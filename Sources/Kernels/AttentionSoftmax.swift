@@ -78,9 +78,14 @@ func attentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
     }
     let mean = Vector(repeating: laneSum(total))
     let scale = Vector(repeating: block.scale)
-    mapRows(weights, gradient, gradient, visible) { weight, gradient in weight * scale * (gradient - mean) }
+    mapRows(weights, gradient, gradient, visible) { scoreGradient($0, $1, mean, scale) }
     fillRow(gradient + visible, block.keys &- visible, 0)
   }
+}
+
+@inline(__always)
+private func scoreGradient(_ weight: Vector, _ gradient: Vector, _ mean: Vector, _ scale: Vector) -> Vector {
+  weight * scale * (gradient - mean)
 }
 
 /// Naive twin of ``attentionSoftmaxBackward(_:)``.

@@ -21,9 +21,7 @@ private func hash(_ counters: BitVector, key: UInt64) -> BitVector {
   h = h &* BitVector(repeating: 0x7feb_352d)
   h ^= h &>> 15
   h = (h &+ BitVector(repeating: UInt32(truncatingIfNeeded: key >> 32))) &* BitVector(repeating: 0x846c_a68b)
-  h ^= h &>> 16
-  h = h &* BitVector(repeating: 0x7feb_352d)
-  return h ^ (h &>> 15)
+  return h ^ (h &>> 16)
 }
 
 /// The same of one counter.
@@ -34,9 +32,7 @@ private func naiveHash(_ counter: UInt32, key: UInt64) -> UInt32 {
   h = h &* 0x7feb_352d
   h ^= h >> 15
   h = (h &+ UInt32(truncatingIfNeeded: key >> 32)) &* 0x846c_a68b
-  h ^= h >> 16
-  h = h &* 0x7feb_352d
-  return h ^ (h >> 15)
+  return h ^ (h >> 16)
 }
 
 /// `y = x·keep/(1 − rate)`; y may be x.
@@ -45,11 +41,17 @@ func dropout(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ coun
   let threshold = BitVector(repeating: threshold(dropout.rate))
   let factor = Vector(repeating: 1 / (1 - dropout.rate))
   var counters = laneNumbers &+ BitVector(repeating: dropout.offset)
-  mapRow(x, y, count) { x in
-    let dropped = hash(counters, key: dropout.key) .< threshold
-    counters = counters &+ BitVector(repeating: UInt32(truncatingIfNeeded: Vector.scalarCount))
-    return (x * factor).replacing(with: Vector(repeating: 0), where: dropped)
-  }
+  mapRow(x, y, count) { thinned($0 * factor, &counters, key: dropout.key, threshold) }
+}
+
+/// `x` where its random number reaches the threshold, else 0; moves the counters on.
+@inline(__always)
+private func thinned(
+  _ x: Vector, _ counters: inout BitVector, key: UInt64, _ threshold: BitVector
+) -> Vector {
+  let dropped = hash(counters, key: key) .< threshold
+  counters = counters &+ BitVector(repeating: UInt32(truncatingIfNeeded: Vector.scalarCount))
+  return x.replacing(with: Vector(repeating: 0), where: dropped)
 }
 
 /// Naive twin of ``dropout(_:_:_:_:)``.

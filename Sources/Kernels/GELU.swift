@@ -39,10 +39,13 @@ private func boundedBelow(_ x: Vector) -> Vector {
 /// GELU of each element; y may be x.
 @inline(never)
 func gelu(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
-  mapRow(x, y, count) { x in
-    let x = boundedBelow(x)
-    return x / (Vector(repeating: 1) + gateExponential(x))
-  }
+  mapRow(x, y, count) { geluVector($0) }
+}
+
+@inline(__always)
+private func geluVector(_ x: Vector) -> Vector {
+  let x = boundedBelow(x)
+  return x / (Vector(repeating: 1) + gateExponential(x))
 }
 
 /// Naive twin of ``gelu(_:_:_:)``.
@@ -59,15 +62,17 @@ func naiveGelu(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ co
 func geluBackward(
   _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>, _ count: Int
 ) {
-  mapRows(x, dy, dx, count) { x, dy in
-    let below = boundedBelow(x)
-    let x = below.replacing(with: Vector(repeating: 12), where: below .> Vector(repeating: 12))
-    let sigma = gate(x)
-    // 2u′ = a + b·x²
-    let slope = fused(x * x, Vector(repeating: 0.214_064_45), plus: Vector(repeating: 1.595_769_12))
-    let derivative = fused(x * slope, sigma * (Vector(repeating: 1) - sigma), plus: sigma)
-    return dy * derivative
-  }
+  mapRows(x, dy, dx, count) { geluPullback($0, $1) }
+}
+
+@inline(__always)
+private func geluPullback(_ x: Vector, _ dy: Vector) -> Vector {
+  let below = boundedBelow(x)
+  let x = below.replacing(with: Vector(repeating: 12), where: below .> Vector(repeating: 12))
+  let sigma = gate(x)
+  // 2u′ = a + b·x²
+  let slope = fused(x * x, Vector(repeating: 0.214_064_45), plus: Vector(repeating: 1.595_769_12))
+  return dy * fused(x * slope, sigma * (Vector(repeating: 1) - sigma), plus: sigma)
 }
 
 /// Naive twin of ``geluBackward(_:_:_:_:)``.

@@ -26,21 +26,27 @@ func layerNorm(_ norm: LayerNorm) {
     let x = norm.x + row &* norm.width
     let mean = rowSum(norm.width) { Vector.load(x + $0) } * perWidth
     let mean_ = Vector(repeating: mean)
-    let squares = rowSum(norm.width) { i in
-      let difference = Vector.load(x + i) - mean_
-      return difference * difference
-    }
+    let squares = rowSum(norm.width) { squared(Vector.load(x + $0) - mean_) }
     let inverse = 1 / (squares * perWidth + norm.epsilon).squareRoot()
     let inverse_ = Vector(repeating: inverse)
     norm.mean[row] = mean
     norm.inverseDeviation[row] = inverse
     let gain = norm.gain
     let bias = norm.bias
-    storeRow(norm.y + row &* norm.width, norm.width) { i in
-      fused((Vector.load(x + i) - mean_) * inverse_, Vector.load(gain + i), plus: Vector.load(bias + i))
+    storeRow(norm.y + row &* norm.width, norm.width) {
+      fused(normalized(x + $0, mean_, inverse_), Vector.load(gain + $0), plus: Vector.load(bias + $0))
     }
   }
 }
+
+/// x̂ of a vector of a row.
+@inline(__always)
+private func normalized(_ x: UnsafePointer<Float>, _ mean: Vector, _ inverse: Vector) -> Vector {
+  (Vector.load(x) - mean) * inverse
+}
+
+@inline(__always)
+private func squared(_ x: Vector) -> Vector { x * x }
 
 /// `y[i…] = body(i)` for each vector of a row.
 @inline(__always)
@@ -89,27 +95,32 @@ func layerNormBackward(_ norm: LayerNormBackward) {
     let inverse = Vector(repeating: norm.inverseDeviation[row])
     if let dgain = norm.dgain {
       storeRow(dgain, width) { i in
-        fused((Vector.load(x + i) - mean) * inverse, Vector.load(dy + i), plus: Vector.load(dgain + i))
+        fused(normalized(x + i, mean, inverse), Vector.load(dy + i), plus: Vector.load(dgain + i))
       }
     }
     if let dbias = norm.dbias {
       storeRow(dbias, width) { i in Vector.load(dbias + i) + Vector.load(dy + i) }
     }
-    let sumOfG = rowSum(width) { i in Vector.load(dy + i) * Vector.load(gain + i) }
+    let sumOfG = rowSum(width) { i in product(dy + i, gain + i) }
     let sumOfGX = rowSum(width) { i in
-      Vector.load(dy + i) * Vector.load(gain + i) * ((Vector.load(x + i) - mean) * inverse)
+      product(dy + i, gain + i) * normalized(x + i, mean, inverse)
     }
     let meanOfG = Vector(repeating: sumOfG * perWidth)
     let meanOfGX = Vector(repeating: sumOfGX * perWidth)
     let dx = norm.dx + row &* width
     let accumulates = norm.accumulates
     storeRow(dx, width) { i in
-      let normal = (Vector.load(x + i) - mean) * inverse
-      let g = Vector.load(dy + i) * Vector.load(gain + i)
+      let normal = normalized(x + i, mean, inverse)
+      let g = product(dy + i, gain + i)
       let gradient = (g - meanOfG - normal * meanOfGX) * inverse
       return accumulates ? gradient + Vector.load(dx + i) : gradient
     }
   }
+}
+
+@inline(__always)
+private func product(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) -> Vector {
+  Vector.load(a) * Vector.load(b)
 }
 
 /// Naive twin of ``layerNormBackward(_:)``.

@@ -38,13 +38,13 @@ func packColumns(
     var target = packed + j
     var k = 0
     while k < depth {
-      let block = transposed(
+      let rows = transposed(
         SIMD4<Float>.load(first + k), SIMD4<Float>.load(second + k), SIMD4<Float>.load(third + k),
         SIMD4<Float>.load(fourth + k))
-      block.halves.low.halves.low.store(target)
-      block.halves.low.halves.high.store(target + width)
-      block.halves.high.halves.low.store(target + 2 &* width)
-      block.halves.high.halves.high.store(target + 3 &* width)
+      rows.0.store(target)
+      rows.1.store(target + width)
+      rows.2.store(target + 2 &* width)
+      rows.3.store(target + 3 &* width)
       target += 4 &* width
       k &+= 4
     }
@@ -52,12 +52,19 @@ func packColumns(
   }
 }
 
-/// Four rows of four, transposed.
+/// Four rows of four, transposed: in two steps, each four instructions.
 @inline(__always)
-private func transposed(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) -> SIMD16<Float> {
-  SIMD16(
-    a[0], b[0], c[0], d[0], a[1], b[1], c[1], d[1],
-    a[2], b[2], c[2], d[2], a[3], b[3], c[3], d[3])
+private func transposed(
+  _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
+) -> (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>) {
+  let leftAB = SIMD4(a[0], b[0], a[1], b[1])
+  let rightAB = SIMD4(a[2], b[2], a[3], b[3])
+  let leftCD = SIMD4(c[0], d[0], c[1], d[1])
+  let rightCD = SIMD4(c[2], d[2], c[3], d[3])
+  return (
+    SIMD4(leftAB[0], leftAB[1], leftCD[0], leftCD[1]), SIMD4(leftAB[2], leftAB[3], leftCD[2], leftCD[3]),
+    SIMD4(rightAB[0], rightAB[1], rightCD[0], rightCD[1]), SIMD4(rightAB[2], rightAB[3], rightCD[2], rightCD[3])
+  )
 }
 
 /// The rows of A tile by tile, the rows of a tile side by side.
@@ -67,7 +74,12 @@ func packTiles(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
     var source = block.a + first &* block.aRowStride
     var target = packed + first &* block.depth
     for _ in 0..<block.depth {
-      for i in 0..<height { target[i] = source[i &* block.aRowStride] }
+      if block.aRowStride == 1 {
+        // A vector holds any tile's rows; what it writes too much is written over next, or lies in the room after.
+        Vector.load(source).store(target)
+      } else {
+        for i in 0..<height { target[i] = source[i &* block.aRowStride] }
+      }
       source += block.aColumnStride
       target += height
     }

@@ -14,7 +14,8 @@ private let blockColumns = 512
 /// Rows of A that pass by a panel before the next one.
 private let blockRows = 96
 
-/// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile.
+/// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile (larger than a vector, by which the packing
+/// of A may overshoot).
 let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32
 
 /// The matrix product `C = A·B (+ bias) (+ C)`.

@@ -1,5 +1,8 @@
 // How the kernels go over a row: whole vectors first, then one more for the rest, which reads past the row's end
 // (allowed, `KernelSet.slack`) and whose surplus lanes are masked out of sums and never stored.
+//
+// What is done to a vector is best a function marked `@inline(__always)`, called by a closure of one expression: a longer
+// closure, having two places of call, is compiled as a function of its own and passes its vectors in pieces.
 
 /// The numbers of the lanes, 0, 1, 2, …
 @inline(__always)

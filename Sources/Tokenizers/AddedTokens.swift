@@ -1,19 +1,19 @@
 /// A token that is recognised inside text before the text is cut into words, such as `<s>`.
-public struct AddedToken: Equatable, Sendable {
+struct AddedToken: Equatable, Sendable {
   /// Its number.
-  public var id: Int
+  var id: Int
   /// How it is written.
-  public var content: String
+  var content: String
   /// Whether it counts only where no word character touches it.
-  public var isSingleWord = false
+  var isSingleWord = false
   /// Whether it swallows the white space before it.
-  public var stripsLeft = false
+  var stripsLeft = false
   /// Whether it swallows the white space after it.
-  public var stripsRight = false
+  var stripsRight = false
   /// Whether it is looked for in the normalised text, after those that are not.
-  public var isNormalized = false
+  var isNormalized = false
   /// Whether it is a control token, left out of decoded text.
-  public var isSpecial = true
+  var isSpecial = true
 }
 
 /// All added tokens of a tokenizer, ready to be found.

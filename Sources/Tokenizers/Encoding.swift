@@ -14,6 +14,20 @@ public struct EncodedToken: Equatable, Sendable {
   public var isInserted: Bool
   /// Whether the vocabulary does not know the word.
   public var isUnknown: Bool
+
+  /// A token of a text.
+  public init(
+    id: Int, text: String, source: String, range: Range<Int>, isSpecial: Bool = false, isInserted: Bool = false,
+    isUnknown: Bool = false
+  ) {
+    self.id = id
+    self.text = text
+    self.source = source
+    self.range = range
+    self.isSpecial = isSpecial
+    self.isInserted = isInserted
+    self.isUnknown = isUnknown
+  }
 }
 
 /// A text as tokens.
@@ -22,6 +36,12 @@ public struct Encoding: Equatable, Sendable {
   public let text: String
   /// The tokens, in order.
   public var tokens: [EncodedToken]
+
+  /// A text as given tokens.
+  public init(text: String, tokens: [EncodedToken]) {
+    self.text = text
+    self.tokens = tokens
+  }
 
   /// The number of each token.
   public var ids: [Int] { tokens.map(\.id) }

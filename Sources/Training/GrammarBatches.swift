@@ -22,12 +22,20 @@ public struct DocumentEncoder: Sendable {
   /// `<s>`, the words, `</s>`.
   ///
   /// - Precondition: every word is in the vocabulary.
-  public func encode(_ words: [String]) -> [Int32] {
-    let words = words.map { word in
-      guard let id = ids[word] else { preconditionFailure("the word \(word) is not in the vocabulary") }
-      return id
-    }
-    return [begin] + words + [end]
+  public func encode(_ words: [String]) -> [Int32] { [begin] + words.map(id(of:)) + [end] }
+
+  /// The id of a word.
+  ///
+  /// - Precondition: it is in the vocabulary.
+  public func id(of word: String) -> Int32 {
+    guard let id = ids[word] else { preconditionFailure("the word \(word) is not in the vocabulary") }
+    return id
+  }
+
+  /// The grammar's words that a vocabulary lacks: with any of them, it can't be scored on the grammar.
+  public static func missingWords(in vocabulary: some Sequence<String>) -> [String] {
+    let known = Set(vocabulary)
+    return (["<s>", "</s>"] + Grammar.english.vocabulary).filter { !known.contains($0) }
   }
 }
 

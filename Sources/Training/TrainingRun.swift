@@ -17,16 +17,13 @@ public final class TrainingRun {
 
   /// What is run.
   public let preset: Preset
-  /// What validation compares with: the documents' own entropy.
-  public let validationEntropy: Double
+  /// What the model is validated on, and those documents' own entropy.
+  public let validation: GrammarReport.Documents
   private let trainer: Trainer
   private let batches: GrammarBatches
-  private let validation: [[Int32]]
+  private let encoder: DocumentEncoder
   private let kernels: KernelSet
   private let crew: WorkerCrew
-
-  /// Documents that validation scores.
-  public static let validationDocuments = 1_000
 
   /// A run at step 0.
   ///
@@ -35,20 +32,14 @@ public final class TrainingRun {
     self.preset = preset
     self.kernels = kernels
     self.crew = crew
-    let encoder = DocumentEncoder(vocabulary: vocabulary)
-    let documents = GrammarCorpus.documents(Self.validationDocuments, split: .validation, seed: Self.validationSeed)
-    validation = documents.map { encoder.encode($0.tokens) }
-    validationEntropy =
-      documents.reduce(0) { $0 - $1.derivationLogProbability } / Double(documents.count)
+    encoder = DocumentEncoder(vocabulary: vocabulary)
+    validation = GrammarReport.Documents(.validation, encoder: encoder, crew: crew)
     batches = GrammarBatches(
       encoder: encoder, count: preset.training.batch, length: preset.training.length, seed: preset.training.seed)
     trainer = Trainer(
       Transformer(configuration: preset.model, seed: preset.training.seed), settings: preset.training,
       kernels: kernels, crew: crew)
   }
-
-  /// Every run validates on the same documents.
-  private static let validationSeed: UInt64 = 0x7A11_DA7E
 
   /// The model as it stands.
   public var model: Transformer { trainer.model }
@@ -76,9 +67,13 @@ public final class TrainingRun {
     }
   }
 
-  /// Scores the validation documents.
-  public func validate() -> Evaluation {
-    Evaluation(of: model, on: validation, kernels: kernels, crew: crew)
+  /// What the model knows of the grammar now.
+  public func report() -> GrammarReport {
+    GrammarReport(of: model, on: validation, encoder: encoder, kernels: kernels, crew: crew)
+  }
+
+  private func validate() -> Evaluation {
+    Evaluation(of: model, on: validation.sequences, kernels: kernels, crew: crew)
   }
 
   private func checkFinite(_ record: StepRecord) throws(TrainingError) {

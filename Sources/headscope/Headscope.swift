@@ -1,6 +1,6 @@
 internal import ArgumentParser
 private import Glibc
-private import Wording
+private import TerminalCanvas
 
 /// The program: parses the command line, runs one command, and words what went wrong in one line.
 @main
@@ -20,24 +20,30 @@ struct Headscope: ParsableCommand {
     do {
       command = try parseAsRoot()
     } catch {
-      guard exitCode(for: error).isSuccess else { fail(message(for: error) + "; headscope --help lists what there is") }
+      guard exitCode(for: error).isSuccess else { fail(wrongCommandLine(message(for: error))) }
       print(fullMessage(for: error))  // --help and --version arrive as errors.
       return
     }
     do {
       try command.run()
+      // A full disk shows itself only when what was printed is written.
+      guard fflush(nil) == 0 else { fail("stdout: writing failed: \(String(cString: strerror(errno)))") }
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
-    } catch where exitCode(for: error).isSuccess {
+    } catch  where exitCode(for: error).isSuccess {
       print(fullMessage(for: error))  // A command that only holds others prints their names.
     } catch {
       fail(String(describing: error))
     }
   }
 
-  /// One line on stderr and exit code 2: all that a user can put right.
+  private static func wrongCommandLine(_ message: String) -> String {
+    (message.hasSuffix(".") ? String(message.dropLast()) : message) + "; headscope --help lists what there is"
+  }
+
+  /// One line on stderr and exit code 2: all that a user can put right. Whatever the message quotes is made visible.
   private static func fail(_ message: String) -> Never {
-    standardError(plain("headscope: " + message, limit: 2_000) + "\n")
+    standardError("headscope: \(VisibleText(String(message.prefix(2_000))))\n")
     Glibc.exit(2)
   }
 }

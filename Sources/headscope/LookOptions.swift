@@ -6,7 +6,7 @@ internal import TerminalCanvas
 /// How screens look and speak.
 struct LookOptions: ParsableArguments {
   @Option(help: "en or zh; from LANG where not given.") var lang: Language?
-  @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).") var theme: ThemeName?
+  @Option(help: "Colours of the screens.") var theme: ThemeName?
   @Flag(help: "Draw with ASCII characters alone.") var ascii = false
 
   /// The language asked for, else that of LC_ALL, LC_MESSAGES or LANG, else English.
@@ -22,6 +22,7 @@ struct LookOptions: ParsableArguments {
 
 /// A theme by its name.
 struct ThemeName: ExpressibleByArgument {
+  static let allValueStrings = Theme.all.map(\.name)
   let theme: Theme
 
   init?(argument: String) {

@@ -20,7 +20,7 @@ struct ModelOption: ParsableArguments {
     let name = model ?? Self.standard
     let folder = try ModelLocator.current().folder(of: name)
     let loaded = try loadModel(folder: folder, tokenizer: tokenizer, converting: .by(machineKernels()))
-    for warning in loaded.warnings { standardError(plain("headscope: \(folder): \(warning)", limit: 2_000) + "\n") }
+    for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
     let short = name.split(separator: "/").last.map(String.init) ?? name
     return NamedModel(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
   }

@@ -54,6 +54,17 @@ struct TrainingOptions: ParsableArguments {
     return preset
   }
 
+  /// What was asked for, as one would type it again.
+  var arguments: String {
+    let given: [(String, (any CustomStringConvertible)?)] = [
+      ("preset", preset), ("layers", layers), ("heads", heads), ("width", width), ("mlp", mlp), ("context", context),
+      ("batch", batch), ("steps", steps), ("learning-rate", learningRate), ("schedule", schedule?.rawValue),
+      ("warmup", warmup), ("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon), ("weight-decay", weightDecay),
+      ("dropout", dropout), ("clip", clip), ("seed", seed),
+    ]
+    return given.compactMap { name, value in value.map { "--\(name) \($0)" } }.joined(separator: " ")
+  }
+
   private func model(_ base: TransformerConfiguration) throws -> TransformerConfiguration {
     let heads = try checked("heads", heads, 1...1_024) ?? base.heads
     let width = try checked("width", width, 1...65_536) ?? base.width
@@ -70,10 +81,13 @@ struct TrainingOptions: ParsableArguments {
   ) throws -> Number? {
     guard let value else { return nil }
     guard range.contains(value) else {
-      throw UserError("--\(name) \(value): from \(range.lowerBound) to \(range.upperBound) are allowed")
+      throw UserError(
+        "--\(name) \(value): from \(written(range.lowerBound)) to \(written(range.upperBound)) are allowed")
     }
     return value
   }
+
+  private func written(_ number: some Comparable) -> String { (number as? Int).map { grouped($0) } ?? "\(number)" }
 }
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

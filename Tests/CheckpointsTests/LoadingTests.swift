@@ -118,7 +118,7 @@ struct LoadingTests {
     let path = folder.path + "/model.safetensors"
     let whole = try readFile(at: path, limit: 1_000_000)
     var generator = SplitMix64(seed: 10)
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       try writeFileAtomically(
         Array(whole.prefix(.random(in: 0..<whole.count, using: &generator))), to: path, using: Fixture.system)
       guard case .weights = failure(folder.path) else {

@@ -84,6 +84,9 @@ extension ChineseRenderer {
     case ("tall", true): [ChineseWord("高个子", leaf)]
     case ("tall", false): [ChineseWord("高大", leaf), ChineseWord("的")]
     case ("long", _): [ChineseWord("长长", leaf), ChineseWord("的")]
+    // 小学生 would be a pupil of a primary school.
+    case ("small", true), ("little", true):
+      noun.singular == "student" ? [ChineseWord("矮小", leaf), ChineseWord("的")] : [ChineseWord("小", leaf)]
     default: [ChineseWord(size.chinesePredicate, leaf)]
     }
   }

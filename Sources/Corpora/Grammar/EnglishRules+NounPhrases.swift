@@ -36,8 +36,8 @@ extension EnglishRules {
   private static func pair(_ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference) -> [Ways] {
     guard number == .plural, meaning.isAnimate, reference.allows(nil, .plural) else { return [] }
     let part = reference == .exactly(.they) ? Reference.free : reference
-    let nouns = Lexicon.nouns.filter {
-      $0.meaning == meaning && part.allows($0.pronoun, .singular) && $0.singular != "child"
+    let nouns = Lexicon.nounsByClass[meaning, default: []].filter {
+      part.allows($0.pronoun, .singular) && $0.singular != "child"
     }
     var ways: [Ways] = []
     for first in nouns {
@@ -166,8 +166,8 @@ extension EnglishRules {
   static func noun(
     _ meaning: NounClass, _ number: GrammaticalNumber, _ reference: Reference, vowel: Bool?
   ) -> [Ways] {
-    Lexicon.nouns.compactMap { noun in
-      guard noun.meaning == meaning, let form = noun.form(number), reference.allows(noun.pronoun, number)
+    Lexicon.nounsByClass[meaning, default: []].compactMap { noun in
+      guard let form = noun.form(number), reference.allows(noun.pronoun, number)
       else { return nil }
       let word = Word(form, .noun(noun, number))
       guard vowel == nil || vowel == word.startsWithVowel else { return nil }
@@ -176,8 +176,8 @@ extension EnglishRules {
   }
 
   static func adjective(_ kind: AdjectiveKind, _ meaning: NounClass, vowel: Bool?) -> [Ways] {
-    Lexicon.adjectives.compactMap { adjective in
-      guard adjective.kind == kind, adjective.classes.contains(meaning) else { return nil }
+    Lexicon.adjectivesByClass[meaning, default: []].compactMap { adjective in
+      guard adjective.kind == kind else { return nil }
       let word = Word(adjective.english, .adjective(adjective))
       guard vowel == nil || vowel == word.startsWithVowel else { return nil }
       return Ways(adjective.weight, [.word(.modifier, word)])

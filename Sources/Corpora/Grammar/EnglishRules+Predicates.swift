@@ -106,6 +106,7 @@ extension EnglishRules {
       let shape = attitude.takesKinds ? Shape.generic : .plain(owner: nil)
       let object = EnglishPart.symbol(.object, .choice(attitude.objects(by: meaning), reference, shape))
       ways.append(Ways(attitude.weight, [verb(attitude, .present(number)), object]))
+      guard attitude.base != "love" else { continue }
       let auxiliary = EnglishPart.word(.auxiliary, number == .singular ? "does" : "do")
       ways.append(Ways(attitude.weight * 0.15, [auxiliary, not, verb(attitude, .base), object]))
     }

@@ -75,53 +75,32 @@ extension EnglishRules {
   private static let asked: Set<String> = ["see", "find", "eat", "drink", "read", "buy", "chase"]
 
   static func question(_ question: Question, _ topic: Topic) -> [Ways] {
+    [Ways(1, asking(question, topic) + [questionMark])]
+  }
+
+  /// A question without its mark.
+  private static func asking(_ question: Question, _ topic: Topic) -> [EnglishPart] {
     let known = EnglishSymbol.nounPhrase(topic.meaning, topic.number, .exactly(topic.pronoun), .known)
     switch question {
     case .weather(let tense, let withTime):
       let time = EnglishPart.word(.time, tense == .present ? "today" : "yesterday")
       return [
-        Ways(
-          1,
-          [
-            .word(.question, "what"), copula(tense, .singular), .symbol(.subject, .theWeather),
-            .word(.part, "like"),
-          ] + (withTime ? [time] : []) + [questionMark])
-      ]
+        .word(.question, "what"), copula(tense, .singular), .symbol(.subject, .theWeather), .word(.part, "like"),
+      ] + (withTime ? [time] : [])
     case .location(let tense):
-      return [
-        Ways(1, [.word(.question, "where"), copula(tense, topic.number), .symbol(.subject, known), questionMark])
-      ]
+      return [.word(.question, "where"), copula(tense, topic.number), .symbol(.subject, known)]
     case .yesNo(let tense, _):
-      return [
-        Ways(
-          1,
-          [
-            copula(tense, topic.number), .symbol(.subject, known),
-            .symbol(.complement, .stateAdjective(topic.meaning, .outer)), questionMark,
-          ])
-      ]
+      let property = EnglishSymbol.stateAdjective(topic.meaning, .outer)
+      return [copula(tense, topic.number), .symbol(.subject, known), .symbol(.complement, property)]
     case .did(let verb, _):
-      return [
-        Ways(
-          1,
-          [
-            .word(.auxiliary, "did"), .symbol(.subject, known), self.verb(verb, .base),
-            .symbol(.object, .choice(verb.objects(by: topic.meaning), topic.others, .known)), questionMark,
-          ])
-      ]
+      let object = EnglishSymbol.choice(verb.objects(by: topic.meaning), topic.others, .known)
+      return [.word(.auxiliary, "did"), .symbol(.subject, known), self.verb(verb, .base), .symbol(.object, object)]
     case .what(let verb):
       return [
-        Ways(
-          1,
-          [
-            .word(.question, "what"), .word(.auxiliary, "did"), .symbol(.subject, known), self.verb(verb, .base),
-            questionMark,
-          ])
+        .word(.question, "what"), .word(.auxiliary, "did"), .symbol(.subject, known), self.verb(verb, .base),
       ]
     case .who(let verb):
-      return [
-        Ways(1, [.word(.question, "who"), self.verb(verb, .past), .symbol(.object, known), questionMark])
-      ]
+      return [.word(.question, "who"), self.verb(verb, .past), .symbol(.object, known)]
     }
   }
 

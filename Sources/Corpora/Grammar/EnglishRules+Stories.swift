@@ -74,42 +74,38 @@ extension EnglishRules {
   /// What brings the feeling about.
   static func causeVerb(_ topic: Topic, _ feeling: Feeling) -> [Ways] {
     let meaning = topic.meaning
-    let others = topic.others
-    func object(_ classes: [NounClass], _ shape: Shape) -> EnglishPart {
-      .symbol(.object, .choice(classes, others, shape))
-    }
-    func did(_ name: String, _ shape: Shape, _ weight: Double) -> [Ways] {
-      Lexicon.transitives.filter { $0.base == name && $0.subjects.contains(meaning) }.map {
-        Ways(weight, [verb($0, .past), object($0.objects(by: meaning), shape)])
-      }
-    }
-    func went(_ names: [String], _ weight: Double) -> [Ways] {
-      Lexicon.intransitives.filter { names.contains($0.base) && $0.subjects.contains(meaning) }.map {
-        Ways(weight, [.symbol(.verb, .intransitive($0, meaning, .past, others))])
-      }
-    }
-    func withVerb(_ verb: Verb, _ shape: Shape, _ weight: Double) -> [Ways] {
-      guard verb.subjects.contains(meaning) else { return [] }
-      return [Ways(weight, [self.verb(verb, .past), object(verb.objects(by: meaning), shape)])]
-    }
-    func failed(_ name: String, _ shape: Shape, _ weight: Double) -> [Ways] {
-      Lexicon.transitives.filter { $0.base == name && $0.subjects.contains(meaning) }.map {
-        Ways(
-          weight,
-          [.word(.auxiliary, "did"), not, verb($0, .base), object($0.objects(by: meaning), shape)])
-      }
-    }
     let own = Shape.owned(topic.pronoun)
     switch feeling {
     case .joy:
-      return did("find", own, 3) + withVerb(Lexicon.get, .met, 2) + did("eat", .met, meaning.isPerson ? 0.5 : 2)
-        + went(["play"], 1) + went(["sing"], meaning == .bird ? 2 : 0)
+      return did("find", topic, own, 3) + did("get", topic, .met, 2)
+        + did("eat", topic, .met, meaning.isPerson ? 0.5 : 2) + moved(["play"], topic, 1)
+        + moved(["sing"], topic, meaning == .bird ? 2 : 0)
     case .grief:
-      return withVerb(Lexicon.lose, own, 3) + withVerb(Lexicon.smash, own, 1.5) + failed("find", own, 1)
-    case .fear: return fears(meaning, others)
-    case .tiredness: return went(["run", "walk", "work", "fly", "swim"], 1)
-    case .hunger: return failed("eat", .known, 1)
-    case .thirst: return failed("drink", .known, 1)
+      return did("lose", topic, own, 3) + did("break", topic, own, 1.5)
+        + (meaning.isPerson ? did("find", topic, own, 1, isDenied: true) : [])
+    case .fear: return fears(meaning, topic.others)
+    case .tiredness: return moved(["run", "walk", "work", "fly", "swim"], topic, 1)
+    case .hunger: return did("eat", topic, .known, 1, isDenied: true)
+    case .thirst: return did("drink", topic, .known, 1, isDenied: true)
+    }
+  }
+
+  /// One did something to something, or didn't; nothing where such a one doesn't do such things.
+  private static func did(
+    _ base: String, _ topic: Topic, _ shape: Shape, _ weight: Double, isDenied: Bool = false
+  ) -> [Ways] {
+    let verbs = Lexicon.transitives + [Lexicon.lose, Lexicon.smash, Lexicon.get]
+    return verbs.filter { $0.base == base && $0.subjects.contains(topic.meaning) }.map { verb in
+      let object = EnglishPart.symbol(.object, .choice(verb.objects(by: topic.meaning), topic.others, shape))
+      let denial: [EnglishPart] = isDenied ? [.word(.auxiliary, "did"), not] : []
+      return Ways(weight, denial + [self.verb(verb, isDenied ? .base : .past), object])
+    }
+  }
+
+  /// One of these verbs without an object.
+  private static func moved(_ bases: Set<String>, _ topic: Topic, _ weight: Double) -> [Ways] {
+    Lexicon.intransitives.filter { bases.contains($0.base) && $0.subjects.contains(topic.meaning) }.map {
+      Ways(weight, [.symbol(.verb, .intransitive($0, topic.meaning, .past, topic.others))])
     }
   }
 

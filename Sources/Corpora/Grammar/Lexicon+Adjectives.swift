@@ -43,11 +43,11 @@ extension Lexicon {
 
   private static let sizes: [Adjective] = [
     adjective(
-      "big", .size, NounClass.animals + NounClass.things + [.tree, .opening, .building, .place, .water],
+      "big", .size, NounClass.animals + sizedThings + [.tree, .opening, .building, .place, .water],
       .neutral, "大", "大", 3, state: false),
     adjective(
       "small", .size,
-      NounClass.animals + NounClass.things + [.child, .tree, .opening, .building, .place, .water],
+      NounClass.animals + sizedThings + [.child, .tree, .opening, .building, .place, .water],
       .neutral, "小", "小", 3, state: false),
     adjective(
       "little", .size, NounClass.animals + [.child, .toy, .boat, .flower, .building, .container], .neutral, "小", "小",
@@ -109,6 +109,9 @@ extension Lexicon {
     default: true
     }
   }
+
+  /// A letter is long, not big.
+  private static let sizedThings = NounClass.things.filter { $0 != .letter }
 
   private static let paintable: [NounClass] = [
     .toy, .mat, .seat, .container, .clothing, .vehicle, .boat, .opening,

@@ -40,7 +40,6 @@ extension Lexicon {
     noun("egg", "eggs", .meal, .it, "鸡蛋", "个", 1),
     noun("milk", nil, .drink, .it, "牛奶", "杯", 1.5),
     noun("water", nil, .drink, .it, "水", "杯", 1.5),
-    noun("tea", nil, .drink, .it, "茶", "杯", 1),
     noun("mat", "mats", .mat, .it, "垫子", "块", 4),
     noun("sofa", "sofas", .seat, .it, "沙发", "张", 2.5),
     noun("chair", "chairs", .seat, .it, "椅子", "把", 2.5),

@@ -72,7 +72,7 @@ extension Lexicon {
     attitude(
       "like", "liked", "likes", "喜欢", NounClass.animate,
       [.fruit, .meal, .drink, .reading, .pet, .livestock, .bird, .flower, .toy], 3),
-    attitude("love", "loved", "loves", "爱", NounClass.people, [.pet, .reading, .flower, .livestock], 1.2),
+    attitude("love", "loved", "loves", "非常喜欢", NounClass.people, [.pet, .reading, .flower, .livestock], 1.2),
     attitude(
       "want", "wanted", "wants", "想要", NounClass.people + [.pet, .livestock, .rodent],
       [.toy, .fruit, .meal, .drink, .reading, .clothing, .vehicle], 2, kinds: false),
@@ -137,7 +137,7 @@ extension Verb {
     case (.pet, "eat"), (.pet, "want"): excluded = [.fruit, .toy, .reading, .clothing, .vehicle]
     case (.rodent, "want"): excluded = [.drink, .toy, .reading, .clothing, .vehicle]
     case (.livestock, "like"), (.hunter, "like"), (.bird, "like"), (.rodent, "like"), (.pet, "like"):
-      excluded = [.reading, .pet, .livestock, .bird, .flower] + (meaning == .pet ? [.fruit] : [.meal, .toy])
+      excluded = [.reading, .pet, .livestock, .bird, .flower] + (meaning == .pet ? [.fruit] : [.meal, .toy, .drink])
     case (.adult, "like"), (.adult, "want"), (.adult, "have"), (.adult, "get"), (.adult, "carry"), (.adult, "lose"),
       (.adult, "break"):
       excluded = [.toy]

@@ -1,5 +1,14 @@
 /// The words of the grammar, as data.
 enum Lexicon {
+  /// The nouns of each class.
+  static let nounsByClass: [NounClass: [Noun]] = Dictionary(grouping: nouns, by: \.meaning)
+
+  /// The adjectives that can stand before a noun of each class.
+  static let adjectivesByClass: [NounClass: [Adjective]] = Dictionary(
+    uniqueKeysWithValues: NounClass.allCases.map { meaning in
+      (meaning, adjectives.filter { $0.classes.contains(meaning) })
+    })
+
   /// People called by name.
   static let names: [Name] = [
     Name(english: "Tom", chinese: "汤姆", pronoun: .he),

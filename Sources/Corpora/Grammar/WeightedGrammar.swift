@@ -3,21 +3,21 @@
 /// Features live inside the symbols, so every random choice is one weighted rule and every dependence is a symbol's.
 /// No symbol may begin with itself, and none unfolds to nothing: then the parser may simply recurse.
 ///
-/// Flat arrays hold it: symbol s has the rules `firstRule[s]..<firstRule[s + 1]`, rule r the items
+/// A class, so that a grammar is one reference however often it is passed. Flat arrays hold it: symbol s has the rules `firstRule[s]..<firstRule[s + 1]`, rule r the items
 /// `firstItem[r]..<firstItem[r + 1]`.
-struct WeightedGrammar: Sendable {
+final class WeightedGrammar: Sendable {
   /// A part of a rule: what it does there, and a symbol's number, or a word's as −1 − word.
   struct Item: Sendable {
     let role: Role
     let code: Int
   }
 
-  private(set) var labels: [String] = []
-  private(set) var words: [Word] = []
-  private(set) var firstRule: [Int] = [0]
-  private(set) var probability: [Double] = []
-  private(set) var firstItem: [Int] = [0]
-  private(set) var items: [Item] = []
+  let labels: [String]
+  let words: [Word]
+  let firstRule: [Int]
+  let probability: [Double]
+  let firstItem: [Int]
+  let items: [Item]
   let start = 0
 
   /// Numbers everything that `start` reaches.
@@ -30,6 +30,8 @@ struct WeightedGrammar: Sendable {
   ) {
     var numbers: [Symbol: Int] = [start: 0]
     var wordNumbers: [Word: Int] = [:]
+    var words: [Word] = []
+    var labels: [String] = []
     var queue = [start]
     var drafts: [[Draft]] = []
     while drafts.count < queue.count {
@@ -47,7 +49,10 @@ struct WeightedGrammar: Sendable {
       }
       drafts.append(draft)
     }
-    adopt(Self.pruned(drafts))
+    self.labels = labels
+    self.words = words
+    (firstRule, probability, firstItem, items) = Self.flat(Self.pruned(drafts))
+    precondition(firstRule[1] > 0, "the start symbol can't be completed")
   }
 
   private struct Draft {
@@ -78,8 +83,14 @@ struct WeightedGrammar: Sendable {
     return drafts.map { $0.filter { $0.items.allSatisfy { $0.code < 0 || productive[$0.code] } } }
   }
 
-  /// Lays the rules out flat, their weights made probabilities.
-  private mutating func adopt(_ drafts: [[Draft]]) {
+  /// The rules laid out flat, their weights made probabilities.
+  private static func flat(
+    _ drafts: [[Draft]]
+  ) -> (firstRule: [Int], probability: [Double], firstItem: [Int], items: [Item]) {
+    var firstRule = [0]
+    var probability: [Double] = []
+    var firstItem = [0]
+    var items: [Item] = []
     for draft in drafts {
       let total = draft.reduce(0) { $0 + $1.weight }
       for rule in draft {
@@ -89,7 +100,7 @@ struct WeightedGrammar: Sendable {
       }
       firstRule.append(probability.count)
     }
-    precondition(firstRule[1] > 0, "the start symbol can't be completed")
+    return (firstRule, probability, firstItem, items)
   }
 
   func rules(of symbol: Int) -> Range<Int> { firstRule[symbol]..<firstRule[symbol + 1] }

@@ -20,6 +20,13 @@ public struct Ramp: Hashable, Sendable {
     colors = (0..<256).map { Ramp.curve(through: keys.map(Color.init), at: Float($0) / 255) }
   }
 
+  private init(name: String, colors: [Color], indexed: [UInt8]) {
+    self.name = name
+    self.colors = colors
+    self.indexed = indexed
+    isDiverging = false
+  }
+
   /// The colour of a value; below 0 and above 1 are clamped, NaN counts as 0.
   public func color(_ value: Float) -> Color {
     colors[value.isNaN ? 0 : Int((min(max(value, 0), 1) * 255).rounded())]
@@ -70,6 +77,15 @@ extension Ramp {
     name: "blue–orange",
     keys: [0x7CC8FF, 0x3B9FE8, 0x1C6DB4, 0x14406B, 0x161A22, 0x63380F, 0xA85E12, 0xE88A24, 0xFFBC66],
     indexed: [117, 75, 32, 25, 24, 17, 234, 52, 94, 130, 172, 208, 215], isDiverging: true)
+
+  /// The diverging ramp for light screens: through paper instead of dark.
+  static let divergingOnLight = Ramp(
+    name: "blue–orange",
+    keys: [0x08457E, 0x1C6DB4, 0x5FA6DC, 0xB4D6EF, 0xF4F2EC, 0xF5CFA3, 0xE39A4C, 0xB8651A, 0x7A3E06],
+    indexed: [24, 25, 32, 74, 117, 153, 255, 223, 215, 172, 130, 94], isDiverging: true)
+
+  /// The ramp from its last to its first colour.
+  func reversed() -> Ramp { Ramp(name: name, colors: colors.reversed(), indexed: indexed.reversed()) }
 
   /// The ramps for values that start at zero, in the order in which a key cycles them.
   public static let sequential = [magma, viridis, grey]

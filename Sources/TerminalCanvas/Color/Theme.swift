@@ -43,6 +43,15 @@ public struct Theme: Hashable, Sendable {
   public var base: Style { Style(text, on: background) }
   /// Text in a panel.
   public var body: Style { Style(text, on: panel) }
+  /// Whether text is darker than what is behind it.
+  public var isLight: Bool { panel.luminance > text.luminance }
+
+  /// A ramp as it reads best on this theme: on light screens what is small is light, so that it recedes here as well.
+  public func adapted(_ ramp: Ramp) -> Ramp {
+    guard isLight else { return ramp }
+    return ramp.isDiverging ? .divergingOnLight : ramp.reversed()
+  }
+
   /// A label in a panel.
   public var label: Style { Style(muted, on: panel) }
 }

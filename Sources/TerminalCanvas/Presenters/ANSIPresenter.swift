@@ -7,13 +7,14 @@ public struct ANSIPresenter: Sendable {
 
   /// The screen in lines, each ending with the colours reset: fit for `cat`. Moves no cursor.
   public mutating func frame(_ canvas: Canvas) -> String {
-    var text = ""
+    var text = TextBuffer(capacity: canvas.width * canvas.height * 8)
     for y in 0..<canvas.height {
       var pen = Pen()
       write(canvas, Canvas.Run(y: y, columns: 0..<canvas.width), &pen, &text)
-      text += pen.isPlain ? "\n" : "\u{1B}[0m\n"
+      if !pen.isPlain { text.append("\u{1B}[0m") }
+      text.append(UInt8(ascii: "\n"))
     }
-    return text
+    return text.text
   }
 
   /// What turns a terminal that shows `old` (`nil`: anything) into one that shows `new`.
@@ -21,20 +22,26 @@ public struct ANSIPresenter: Sendable {
     let runs = new.changes(from: old ?? Canvas(width: 0, height: 0))
     guard !runs.isEmpty else { return "" }
     var pen = Pen()
-    var text = "\u{1B}[0m"
+    var text = TextBuffer()
+    text.append("\u{1B}[0m")
     for run in runs {
-      text += "\u{1B}[\(run.y + 1);\(run.columns.lowerBound + 1)H"
+      text.append("\u{1B}[")
+      text.append(number: run.y + 1)
+      text.append(UInt8(ascii: ";"))
+      text.append(number: run.columns.lowerBound + 1)
+      text.append(UInt8(ascii: "H"))
       write(new, run, &pen, &text)
     }
-    return pen.isPlain ? text : text + "\u{1B}[0m"
+    if !pen.isPlain { text.append("\u{1B}[0m") }
+    return text.text
   }
 
-  private mutating func write(_ canvas: Canvas, _ run: Canvas.Run, _ pen: inout Pen, _ text: inout String) {
+  private mutating func write(_ canvas: Canvas, _ run: Canvas.Run, _ pen: inout Pen, _ text: inout TextBuffer) {
     for x in run.columns {
       guard let cell = presentation.appearance(canvas, x: x, y: run.y) else { continue }
       pen.change(to: Pen(ink: cell.ink, paper: cell.paper, attributes: cell.attributes), &text)
-      text.unicodeScalars.append(cell.scalar)
-      text.unicodeScalars.append(contentsOf: cell.marks)
+      text.append(cell.scalar)
+      for mark in cell.marks { text.append(mark) }
     }
   }
 }
@@ -48,32 +55,44 @@ private struct Pen: Equatable {
   var isPlain: Bool { self == Pen() }
 
   /// Writes the shortest sequence that leads to another pen.
-  mutating func change(to next: Pen, _ text: inout String) {
+  mutating func change(to next: Pen, _ text: inout TextBuffer) {
     guard next != self else { return }
-    var codes: [String] = []
+    var separator: StaticString = "\u{1B}["
+    func code(_ number: Int) {
+      text.append(separator)
+      text.append(number: number)
+      separator = ";"
+    }
     if !attributes.subtracting(next.attributes).isEmpty {
-      codes.append("0")
+      code(0)
       self = Pen()
     }
-    let switches: [(Attributes, String)] = [
-      (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.reverse, "7"),
-    ]
-    for (attribute, code) in switches where next.attributes.subtracting(attributes).contains(attribute) {
-      codes.append(code)
+    for (attribute, number) in Pen.switches where next.attributes.subtracting(attributes).contains(attribute) {
+      code(number)
     }
-    if next.ink != ink { codes.append(Pen.code(next.ink, base: 30)) }
-    if next.paper != paper { codes.append(Pen.code(next.paper, base: 40)) }
-    text += "\u{1B}[" + codes.joined(separator: ";") + "m"
+    if next.ink != ink { Pen.codes(next.ink, base: 30, code) }
+    if next.paper != paper { Pen.codes(next.paper, base: 40, code) }
+    text.append(UInt8(ascii: "m"))
     self = next
   }
 
-  private static func code(_ color: PaintColor, base: Int) -> String {
+  private static let switches: [(Attributes, Int)] = [
+    (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7),
+  ]
+
+  private static func codes(_ color: PaintColor, base: Int, _ code: (Int) -> Void) {
     switch color {
-    case .standard: "\(base + 9)"
-    case .index(let index) where index < 8: "\(base + Int(index))"
-    case .index(let index) where index < 16: "\(base + 52 + Int(index))"
-    case .index(let index): "\(base + 8);5;\(index)"
-    case .rgb(let color): "\(base + 8);2;\(color.red);\(color.green);\(color.blue)"
+    case .standard: code(base + 9)
+    case .index(let index) where index < 8: code(base + Int(index))
+    case .index(let index) where index < 16: code(base + 52 + Int(index))
+    case .index(let index):
+      code(base + 8)
+      code(5)
+      code(Int(index))
+    case .rgb(let color):
+      code(base + 8)
+      code(2)
+      for channel in [color.red, color.green, color.blue] { code(Int(channel)) }
     }
   }
 }

@@ -6,7 +6,7 @@ struct PaletteReducer: Sendable {
   private var known: [UInt32: UInt8] = [:]
 
   init() {
-    for ramp in [Ramp.diverging] + Ramp.sequential.reversed() {
+    for ramp in [Ramp.diverging, .divergingOnLight] + Ramp.sequential.reversed() {
       for (step, color) in ramp.colors.enumerated() {
         known[color.rgb] = ramp.indexed[step * ramp.indexed.count / ramp.colors.count]
       }
@@ -37,8 +37,10 @@ struct PaletteReducer: Sendable {
     let average = (wanted[0] + wanted[1] + wanted[2]) / 3
     let step = min(max((average - 3) / 10, 0), 23)
     let grey = 8 + 10 * step
+    // A tint is worse than a step of lightness: what is nearly grey stays grey.
+    let isTinted = (wanted.max() ?? 0) - (wanted.min() ?? 0) > 40
     let cubeIsNearer = distance(cube.map { levels[$0] }) < distance([grey, grey, grey])
-    return cubeIsNearer ? UInt8(16 + 36 * cube[0] + 6 * cube[1] + cube[2]) : UInt8(232 + step)
+    return isTinted && cubeIsNearer ? UInt8(16 + 36 * cube[0] + 6 * cube[1] + cube[2]) : UInt8(232 + step)
   }
 
   /// One of the 16 colours for strokes: hue decides, and it is never black.

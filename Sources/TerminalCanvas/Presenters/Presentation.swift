@@ -28,10 +28,12 @@ public struct Presentation: Sendable {
       return paint(blended, " ", [], columns: 1, canvas)
     case .ansi16:
       let shade = glyph(cell.shade ?? " ")
-      let upperIsStronger = cell.upper >= cell.lower && scalar != " "
-      let ink = PaletteReducer.ink16(upperIsStronger ? cell.foreground : cell.background)
+      let inkIsUpper = scalar == "▀"
+      let inkIsStronger = scalar != " " && (cell.upper >= cell.lower) == inkIsUpper
+      let ink = PaletteReducer.ink16(inkIsStronger ? cell.foreground : cell.background)
       return Appearance(
-        scalar: shade, columns: 1, marks: [], ink: .index(ink == 8 ? 7 : ink), paper: .standard, attributes: [])
+        scalar: shade, columns: 1, marks: [], ink: Self.isGrey(ink) ? .standard : .index(ink), paper: .standard,
+        attributes: [])
     case .mono:
       return Appearance(
         scalar: glyph(cell.shade ?? " "), columns: 1, marks: [], ink: .standard, paper: .standard, attributes: [])
@@ -67,12 +69,17 @@ public struct Presentation: Sendable {
       let paper = PaletteReducer.ink16(cell.background)
       result.paper = .index(paper)
       result.ink = .index(cell.background.readableText == .black ? 0 : 15)
+      // Many terminals draw bold black as grey.
+      if cell.background.readableText == .black { result.attributes.remove(.bold) }
       return
     }
     let ink = PaletteReducer.ink16(cell.foreground)
-    let isPlainText = [7, 8, 15].contains(ink) && cell.foreground.contrast(with: basePaper) > 4.5
+    let isPlainText = Self.isGrey(ink) && cell.foreground.contrast(with: basePaper) > 4.5
     result.ink = isPlainText ? .standard : .index(ink)
   }
+
+  /// Whether an entry of the 16 has no hue: then the screen's own foreground is sure to be seen, whatever its background.
+  private static func isGrey(_ index: UInt8) -> Bool { [0, 7, 8, 15].contains(index) }
 
   /// Filled boxes are reversed, faint strokes dim.
   private func paintMono(_ cell: Cell, _ result: inout Appearance, _ canvas: Canvas) {

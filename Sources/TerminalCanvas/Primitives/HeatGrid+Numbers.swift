@@ -34,12 +34,14 @@ extension HeatGrid {
     let used = Rect(
       x: rect.x, y: rect.y, width: min(rect.width, columns * layout.cellWidth),
       height: min(rect.height, rows * layout.cellHeight))
+    let ramp = theme.adapted(ramp)
     canvas.clipped(to: used) { canvas in
       for row in 0..<rows {
         for column in 0..<columns {
           let cell = cellRect(row: row, column: column, in: rect, layout: layout)
           guard !cell.intersection(canvas.clip).isEmpty else { continue }
-          drawValue(on: &canvas, in: cell, row: row, column: column, theme: theme, layout: layout)
+          drawValue(
+            on: &canvas, in: cell, row: row, column: column, ramp: ramp, theme: theme, showsNumber: layout.showsNumbers)
           if let selected, selected == (row, column) { mark(on: &canvas, cell, theme) }
         }
       }
@@ -55,7 +57,7 @@ extension HeatGrid {
   }
 
   private func drawValue(
-    on canvas: inout Canvas, in cell: Rect, row: Int, column: Int, theme: Theme, layout: Layout
+    on canvas: inout Canvas, in cell: Rect, row: Int, column: Int, ramp: Ramp, theme: Theme, showsNumber: Bool
   ) {
     let value = values[row * columns + column]
     let middle = Rect(x: cell.x, y: cell.y + (cell.height - 1) / 2, width: cell.width, height: 1)
@@ -67,7 +69,7 @@ extension HeatGrid {
     }
     let position = position(of: value)
     let color = ramp.color(position)
-    guard layout.showsNumbers else {
+    guard showsNumber else {
       for y in cell.y..<cell.maxY {
         for x in cell.x..<cell.maxX {
           canvas.setHeat(x: x, y: y, upper: position, lower: position, upperColor: color, lowerColor: color)

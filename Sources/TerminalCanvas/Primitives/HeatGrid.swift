@@ -47,20 +47,18 @@ public struct HeatGrid: Hashable, Sendable {
     guard rows > 0, columns > 0, !rect.isEmpty else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
     let wide = min(columns * max(1, scale.x), rect.width)
     let high = min(rows * max(1, scale.y), rect.height * 2)
+    let ramp = theme.adapted(ramp)
+    func color(_ position: Float) -> Color { position.isNaN ? theme.panel : ramp.color(position) }
     for y in 0..<(high + 1) / 2 {
       for x in 0..<wide {
         let upper = pooled(pixelX: x, of: wide, pixelY: 2 * y, of: high)
         let lower = 2 * y + 1 < high ? pooled(pixelX: x, of: wide, pixelY: 2 * y + 1, of: high) : .nan
         canvas.setHeat(
-          x: rect.x + x, y: rect.y + y, upper: upper, lower: lower, upperColor: color(upper, theme),
-          lowerColor: color(lower, theme))
+          x: rect.x + x, y: rect.y + y, upper: upper, lower: lower, upperColor: color(upper),
+          lowerColor: color(lower))
       }
     }
     return Rect(x: rect.x, y: rect.y, width: wide, height: (high + 1) / 2)
-  }
-
-  private func color(_ position: Float, _ theme: Theme) -> Color {
-    position.isNaN ? theme.panel : ramp.color(position)
   }
 
   /// The strongest position among the values under one pixel; for diverging ramps, the farthest from the middle.

@@ -19,7 +19,7 @@ public struct Legend: Hashable, Sendable {
     self.init(low: Figure.axis(grid.range.lowerBound), high: Figure.axis(grid.range.upperBound), ramp: grid.ramp)
   }
 
-  /// Draws the legend in the rectangle's first row, the ramp two steps a column.
+  /// Draws the legend in the rectangle's first row.
   public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
     let (lowWidth, highWidth) = (VisibleText.columns(of: low) + 1, VisibleText.columns(of: high) + 1)
     let line = rect.row(0)
@@ -27,6 +27,7 @@ public struct Legend: Hashable, Sendable {
     guard bar.width >= 2, bar.height == 1 else { return }
     canvas.write(low, at: line.origin, style: theme.label)
     canvas.writeRight(high, in: line, style: theme.label)
+    let ramp = theme.adapted(ramp)
     for column in 0..<bar.width {
       let value = Float(column) / Float(bar.width - 1)
       let color = ramp.color(value)

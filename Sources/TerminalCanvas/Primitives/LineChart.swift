@@ -77,11 +77,12 @@ public struct LineChart: Hashable, Sendable {
 }
 
 extension LineChart {
-  /// Rows with a grid line: the top, the bottom and every second or third between.
+  /// Rows with a grid line: the top, the bottom and up to five evenly between, if the height allows even gaps.
   private func tickRows(height: Int) -> [Int] {
     guard height > 1 else { return [] }
-    let gaps = max(1, (height - 1) / 2)
-    let count = min(gaps, 5)
+    let most = min(6, max(1, (height - 1) / 2))
+    let even = (1...most).last { (height - 1).isMultiple(of: $0) } ?? 1
+    let count = even >= min(3, most) ? even : most
     return (0...count).map { $0 * (height - 1) / count }
   }
 

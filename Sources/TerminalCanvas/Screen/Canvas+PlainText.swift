@@ -1,22 +1,31 @@
 extension Canvas {
   /// The screen as text, without blanks at the ends of lines: the same story as the colours tell, heat as ░▒▓█.
   public func plainText() -> String {
-    (0..<height).map(plainLine).joined(separator: "\n")
+    var buffer = TextBuffer(capacity: width * height * 2)
+    for y in 0..<height {
+      if y > 0 { buffer.append(UInt8(ascii: "\n")) }
+      appendLine(y, to: &buffer)
+    }
+    return buffer.text
   }
 
   /// One line of the screen as text.
   public func plainLine(_ y: Int) -> String {
-    var line = String.UnicodeScalarView()
-    var end = line.endIndex
+    var buffer = TextBuffer(capacity: width * 2)
+    appendLine(y, to: &buffer)
+    return buffer.text
+  }
+
+  private func appendLine(_ y: Int, to buffer: inout TextBuffer) {
+    var end = buffer.bytes.count
     for x in 0..<width {
       let cell = self[x, y]
-      let glyph = cell.shade ?? cell.scalar
-      guard let glyph else { continue }
-      line.append(glyph)
-      line.append(contentsOf: marks(of: cell))
-      if glyph != " " { end = line.endIndex }
+      guard let glyph = cell.shade ?? cell.scalar else { continue }
+      buffer.append(glyph)
+      if cell.cluster != 0 { for mark in marks(of: cell) { buffer.append(mark) } }
+      if glyph != " " { end = buffer.bytes.count }
     }
-    return String(line[..<end])
+    buffer.truncate(to: end)
   }
 }
 

@@ -141,8 +141,11 @@ extension Canvas {
     x: Int, y: Int, upper: Float, lower: Float, upperColor: Color, lowerColor: Color
   ) {
     guard clip.contains(Point(x, y)) else { return }
-    let same = upperColor == lowerColor
-    set(same ? Cell.space : 0x2580, x: x, y: y, style: Style(upperColor, on: lowerColor))
+    // A font's half blocks may leave a seam at the cell's edge: the empty half is better left to the background.
+    let onlyLower = upper.isNaN && !lower.isNaN
+    let glyph: UInt32 = upperColor == lowerColor ? Cell.space : onlyLower ? 0x2584 : 0x2580
+    let (ink, paper) = onlyLower ? (lowerColor, upperColor) : (upperColor, lowerColor)
+    set(glyph, x: x, y: y, style: Style(ink, on: paper))
     cells[y * width + x].heat = (upper, lower)
   }
 }

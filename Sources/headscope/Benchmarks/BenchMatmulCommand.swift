@@ -9,7 +9,8 @@ struct BenchMatmulCommand: ParsableCommand {
     commandName: "matmul", abstract: "Matrix products, as a share of the multiply-add peak.")
 
   @OptionGroup var options: BenchOptions
-  @Option(help: "Rows × depth × columns; may be given several times.") var shape: [MatmulShape] = [
+  @Option(help: "Rows x depth x columns; may be given several times.", transform: MatmulShape.init(parsing:))
+  var shape: [MatmulShape] = [
     MatmulShape(rows: 256, depth: 256, columns: 256), MatmulShape(rows: 2_048, depth: 128, columns: 512),
     MatmulShape(rows: 64, depth: 16, columns: 64), MatmulShape(rows: 64, depth: 64, columns: 16),
     MatmulShape(rows: 16, depth: 128, columns: 512),
@@ -50,7 +51,7 @@ struct BenchMatmulCommand: ParsableCommand {
 }
 
 /// Sizes of a product, written `rows×depth×columns`.
-struct MatmulShape: ExpressibleByArgument, CustomStringConvertible {
+struct MatmulShape: CustomStringConvertible {
   let rows: Int
   let depth: Int
   let columns: Int
@@ -61,11 +62,11 @@ struct MatmulShape: ExpressibleByArgument, CustomStringConvertible {
     self.columns = columns
   }
 
-  init?(argument: String) {
-    let sizes = argument.split(whereSeparator: { $0 == "x" || $0 == "×" }).map { Int($0) }
+  init(parsing text: String) throws {
+    let sizes = text.split(whereSeparator: { $0 == "x" || $0 == "×" }).map { Int($0) }
     guard sizes.count == 3, let rows = sizes[0], let depth = sizes[1], let columns = sizes[2],
       [rows, depth, columns].allSatisfy({ (1...65_536).contains($0) })
-    else { return nil }
+    else { throw UserError("write rows x depth x columns, such as 256x256x256, each from 1 to 65,536") }
     self.init(rows: rows, depth: depth, columns: columns)
   }
 

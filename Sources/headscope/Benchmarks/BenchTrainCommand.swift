@@ -43,7 +43,8 @@ struct BenchTrainCommand: ParsableCommand {
     switch options.format {
     case .json: print(report.text())
     case .table:
-      printTable([report], columns: ["shape", "threads", "tokens_per_second", "milliseconds", "gflops", "fma_peak_share"])
+      printTable(
+        [report], columns: ["shape", "threads", "tokens_per_second", "milliseconds", "gflops", "fma_peak_share"])
     }
   }
 

@@ -2,17 +2,67 @@ internal import ArgumentParser
 internal import Corpora
 internal import StrictJSON
 internal import Tensors
+internal import Tokenizers
 internal import Training
+private import Wording
 
-/// `headscope evaluate`: how well a model predicts the grammar's validation documents.
+/// `headscope evaluate`: what a model knows of the grammar of simple English.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Loss, perplexity and accuracy on the grammar's validation documents.")
+    commandName: "evaluate",
+    abstract: "Loss, perplexity, accuracy and agreement on held-out sentences of the built-in grammar.")
 
   @OptionGroup var modelOption: ModelOption
+  @Flag(help: "The test split instead of the validation split.") var test = false
+  @Option(help: "How many threads compute at once.") var threads: Int?
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
-    throw UserError("not yet")
+    let named = try modelOption.load()
+    let tokenizer = try named.requiredTokenizer()
+    let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    let missing = DocumentEncoder.missingWords(in: vocabulary)
+    guard missing.isEmpty else {
+      throw UserError(
+        "\(named.folder): its tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
+          + "\(quoted(missing[0])); evaluate works on models trained on that grammar")
+    }
+    let encoder = DocumentEncoder(vocabulary: vocabulary)
+    let crew = WorkerCrew(threads: try checkedThreads(threads))
+    let report = GrammarReport(
+      of: named.model, on: GrammarReport.Documents(test ? .test : .validation, encoder: encoder, crew: crew),
+      encoder: encoder, kernels: try machineKernels(), crew: crew)
+    let facts = facts(report)
+    switch format {
+    case .json: print(JSONValue.object(JSONObject(facts)).text())
+    case .table:
+      let width = facts.map(\.0.count).max() ?? 0
+      for (name, value) in facts {
+        print(name + String(repeating: " ", count: width - name.count + 2) + value.text())
+      }
+    }
   }
+
+  private func facts(_ report: GrammarReport) -> [(String, JSONValue)] {
+    let evaluation = report.evaluation
+    let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
+    return [
+      ("documents", .integer(evaluation.sequences)), ("loss", .number(rounded(evaluation.loss))),
+      ("perplexity", .number(rounded(evaluation.perplexity))), ("accuracy", .number(rounded(evaluation.accuracy))),
+      ("loss_per_document", .number(rounded(evaluation.lossPerSequence))),
+      ("entropy_per_document", .number(rounded(report.entropy))),
+      ("entropy_ratio", .number(rounded(report.entropyRatio))), ("agreement", .number(rounded(report.agreementShare))),
+    ] + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .number(rounded($0.value.share))) }
+  }
+
+  private func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+}
+
+/// The threads asked for, else as many as the machine has processors.
+func checkedThreads(_ threads: Int?) throws -> Int {
+  guard let threads else { return processorCount() }
+  guard (1...1_024).contains(threads) else { throw UserError("--threads \(threads): from 1 to 1,024 are allowed") }
+  return threads
 }

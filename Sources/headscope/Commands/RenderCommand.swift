@@ -21,7 +21,7 @@ struct RenderCommand: ParsableCommand {
   }
 
   @Argument(help: "The screen: \(Screen.allCases.map(\.rawValue).joined(separator: ", ")).") var screen: Screen
-  @Option(help: "Columns and rows.") var size = ScreenSize(width: 120, height: 40)
+  @Option(help: "Columns and rows.", transform: ScreenSize.init(parsing:)) var size = ScreenSize(width: 120, height: 40)
   @Option(help: "text, ansi or svg.") var format = PictureFormat.text
   @Option(help: "Colours of ansi: \(ColorDepth.allCases.map(\.rawValue).joined(separator: ", ")).")
   var colors = ColorDepth.direct
@@ -32,6 +32,7 @@ struct RenderCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "A file to write instead of stdout.") var output: String?
 
   func run() throws {
+    if let output { try requireFile(output, option: "--output") }
     let script = try Key.script(keys)
     var stage = try Stage(
       try modelOption.load(), text: text, settings: look.settings, width: size.width, height: size.height)
@@ -58,7 +59,7 @@ struct RenderCommand: ParsableCommand {
 extension ColorDepth: ExpressibleByArgument {}
 
 /// Columns and rows, written `120x40`.
-struct ScreenSize: ExpressibleByArgument, CustomStringConvertible {
+struct ScreenSize: CustomStringConvertible {
   let width: Int
   let height: Int
 
@@ -67,11 +68,11 @@ struct ScreenSize: ExpressibleByArgument, CustomStringConvertible {
     self.height = height
   }
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+  init(parsing text: String) throws {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let width = parts[0], let height = parts[1], (1...1_000).contains(width),
       (1...1_000).contains(height)
-    else { return nil }
+    else { throw UserError("write columns x rows, such as 120x40, each from 1 to 1,000") }
     self.init(width: width, height: height)
   }
 

@@ -16,6 +16,7 @@ struct TraceCommand: ParsableCommand {
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
 
   func run() throws {
+    try requireFile(output, option: "--output")
     let named = try modelOption.load(tokenizer: ids == nil ? .required : .ignored)
     let tokens = try ids.map(parsedIds) ?? named.requiredTokenizer().encode(text).ids
     let configuration = named.model.configuration

@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
     let kernels = try machineKernels()
     let tokenizer = Tokenizer.wordLevel(words: Grammar.english.vocabulary)
     let preset = try options.preset(vocabularySize: tokenizer.vocabularySize)
-    let crew = WorkerCrew(threads: try threadCount())
+    let crew = WorkerCrew(threads: try checkedThreads(threads))
     let folder = try runFolder(preset)
     let log = try MetricLog(replacing: log ?? folder + "/log.jsonl")
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
@@ -34,7 +34,6 @@ struct TrainCommand: ParsableCommand {
     let interrupt = Interrupt()
     var progress = ProgressLine(steps: preset.training.schedule.steps, isSilent: headless)
     defer { progress.finish() }
-    var last: Evaluation?
     try run.train { event in
       switch event {
       case .step(let record, let rate, let seconds):
@@ -42,27 +41,30 @@ struct TrainCommand: ParsableCommand {
         progress.show(record, tokensPerSecond: rate, seconds: seconds)
       case .validation(let evaluation, let step, let seconds):
         try log.append(evaluation, step: step, seconds: seconds)
-        progress.show(evaluation, entropy: run.validationEntropy)
-        last = evaluation
+        progress.show(evaluation, entropy: run.validation.entropy)
       }
       return !interrupt.wasPressed
     }
     progress.finish()
     try saveModel(run.model, tokenizer: tokenizer, to: folder, precision: precision, converting: .by(kernels))
-    if let last { print(summary(folder, run, last)) }
+    let report = run.report()
+    try writeCard(folder, run, report)
+    print(summary(folder, run, report))
     if interrupt.wasPressed { throw ExitCode(130) }
   }
 
-  private func summary(_ folder: String, _ run: TrainingRun, _ evaluation: Evaluation) -> String {
-    let ratio = evaluation.lossPerSequence / run.validationEntropy
-    return "\(plain(folder)): step \(grouped(run.stepsDone)), validation loss \(rounded(evaluation.loss)) a token, "
-      + "\(rounded(evaluation.lossPerSequence)) a document, \(rounded(ratio)) times the data's entropy"
+  private func writeCard(_ folder: String, _ run: TrainingRun, _ report: GrammarReport) throws {
+    let name = folder.split(separator: "/").last.map(String.init) ?? folder
+    let card = ModelCard(
+      name: plain(name), preset: run.preset, steps: run.stepsDone, report: report,
+      command: "headscope train " + options.arguments + (precision == .float16 ? " --precision float16" : ""))
+    try writeFileAtomically(Array(card.markdown.utf8), to: folder + "/README.md")
   }
 
-  private func threadCount() throws -> Int {
-    guard let threads else { return processorCount() }
-    guard (1...1_024).contains(threads) else { throw UserError("--threads \(threads): from 1 to 1,024 are allowed") }
-    return threads
+  private func summary(_ folder: String, _ run: TrainingRun, _ report: GrammarReport) -> String {
+    "\(plain(folder)): step \(grouped(run.stepsDone)), validation loss \(rounded(report.evaluation.loss)) a token, "
+      + "\(rounded(report.evaluation.lossPerSequence)) a document, \(rounded(report.entropyRatio)) times the data's "
+      + "entropy; agreement \(rounded(report.agreementShare * 100)) %"
   }
 
   /// The folder asked for, which must not hold a run; else the first free name.

@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// The folder of a path, `.` where it names none.
+public func parentFolder(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The last part of a path.
+public func lastComponent(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+  return String(path[path.utf8.index(after: slash)...])
+}
+
+/// Whether a folder stands at the path (or a link to one).
+public func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Whether a regular file stands at the path (or a link to one).
+public func isFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
+/// The names in a folder, sorted by their bytes, without `.` and `..`; none where it cannot be read.
+public func names(inFolder path: String) -> [String] {
+  guard let stream = opendir(path) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Makes a folder and those above it; one that is there already is fine.
+public func makeFolder(at path: String) throws(FileError) {
+  guard !path.isEmpty, !isFolder(path) else { return }
+  try makeFolder(at: parentFolder(of: path))
+  guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
+    throw .lastFailure(path: path, action: "making the folder")
+  }
+}

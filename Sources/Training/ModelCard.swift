@@ -1,0 +1,93 @@
+internal import Corpora
+internal import Models
+internal import Tensors
+
+/// The README.md of a model's folder, as Hugging Face shows it: what the model is, how it was made, what it can do.
+public struct ModelCard: Sendable {
+  /// The folder's name.
+  public let name: String
+  /// How it was made.
+  public let preset: Preset
+  /// Steps that were done.
+  public let steps: Int
+  /// What it knows.
+  public let report: GrammarReport
+  /// The command that makes it again.
+  public let command: String
+
+  /// All of it.
+  public init(name: String, preset: Preset, steps: Int, report: GrammarReport, command: String) {
+    self.name = name
+    self.preset = preset
+    self.steps = steps
+    self.report = report
+    self.command = command
+  }
+
+  /// Markdown with Hugging Face's front matter.
+  public var markdown: String {
+    let (model, training) = (preset.model, preset.training)
+    let count = TransformerParameters(model).layout.parameterCount
+    return """
+      ---
+      license: apache-2.0
+      language: en
+      library_name: transformers
+      pipeline_tag: text-generation
+      ---
+      # \(name)
+
+      A decoder transformer with GPT-2's formulas, small enough to be looked at whole: \(model.layers) layers ×
+      \(model.heads) heads, width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
+      \(count) parameters. Trained from scratch by Headscope on sentences of its own grammar of simple English; it has read
+      nothing else.
+
+      ## Made by
+      ```sh
+      \(command)
+      ```
+      \(steps) steps of \(training.batch) × \(training.length) tokens, AdamW (β \(training.optimizer.beta1),
+      \(training.optimizer.beta2), weight decay \(training.optimizer.weightDecay) on matrices), learning rate
+      \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
+      gradient clipped at \(training.clip); seed \(training.seed).
+
+      ## Figures
+      On documents that are not in the training split.
+
+      | measure | figure |
+      |---|---|
+      | validation loss, nats a token (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
+      | validation loss, nats a document | \(fixed(report.evaluation.lossPerSequence)) |
+      | the same documents' own entropy, −ln p under the grammar, nats a document | \(fixed(report.entropy)) |
+      | loss as a multiple of that entropy | \(fixed(report.entropyRatio)) |
+      | tokens predicted right | \(percent(report.evaluation.accuracy)) |
+      \(agreementRows)
+      | agreement, all | \(percent(report.agreementShare)) |
+
+      Agreement: a prompt such as “The cats near the dog” counts as right where the verb's agreeing form is likelier than the
+      other; the last noun is always of the other number.
+
+      ## Opened by
+      Headscope, and `transformers` offline: `GPT2LMHeadModel.from_pretrained(folder)`,
+      `AutoTokenizer.from_pretrained(folder)`. Texts begin with `<s>`, documents end with `</s>`.
+
+      """
+  }
+
+  private var agreementRows: String {
+    report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, score in
+      let what = kind == .prepositionalPhrase ? "a prepositional phrase" : "a relative clause"
+      return "| agreement across \(what) (\(score.count) prompts) | \(percent(score.share)) |"
+    }.joined(separator: "\n")
+  }
+
+  private func fixed(_ value: Double) -> String {
+    let thousandths = Int((value * 1_000).rounded())
+    return "\(thousandths / 1_000)." + String(String(thousandths % 1_000 + 1_000).dropFirst())
+  }
+
+  private func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1_000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+}

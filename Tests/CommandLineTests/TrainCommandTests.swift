@@ -1,0 +1,73 @@
+import Files
+import Glibc
+import ProgramDriver
+import StrictJSON
+import Testing
+
+@Suite("Training without a screen") struct TrainCommandTests {
+  let program: BuiltProgram
+  private static let sizes = ["--layers", "1", "--width", "16", "--heads", "2", "--batch", "2", "--context", "16"]
+
+  init() throws { program = try BuiltProgram() }
+
+  @Test func `leaves a folder that can be opened, and a log whose every line is an object`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "3", "--out", "run"] + Self.sizes, in: folder.path)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.outputLines.count == 1 && outcome.output.contains("step 3"))
+    let run = folder.path + "/run"
+    #expect(
+      names(inFolder: run) == [
+        "config.json", "log.jsonl", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+      ])
+    let log = lines(of: String(decoding: try readFile(at: run + "/log.jsonl", limit: 1 << 20), as: UTF8.self))
+    let objects = try log.map { try JSONObject(parsing: $0) }
+    let steps = objects.filter { $0["loss"] != nil }
+    #expect(steps.compactMap { $0["step"] } == [1, 2, 3])
+    for name in ["loss", "learning_rate", "gradient_norm", "tokens_per_second", "seconds"] {
+      #expect(steps.allSatisfy { $0[name] != nil }, "\(name) is missing")
+    }
+    let validation = objects.filter { $0["validation_loss"] != nil }
+    #expect(validation.compactMap { $0["step"] } == [3])
+    #expect(try program.run(["render", "explore", "--model", "run"], in: folder.path).ending == .exit(0))
+    // A run isn't overwritten.
+    let again = try program.run(["train", "--headless", "--steps", "3", "--out", "run"], in: folder.path)
+    #expect(again.ending == .exit(2))
+    #expect(again.errorLines.count == 1 && again.errors.contains("run already"))
+  }
+
+  @Test func `the same seed gives the same bytes with one thread and with two`() throws {
+    let folder = try TemporaryFolder()
+    func weights(_ name: String, _ arguments: [String]) throws -> [UInt8] {
+      let outcome = try program.run(
+        ["train", "--headless", "--steps", "3", "--dropout", "0.1", "--out", name] + arguments + Self.sizes,
+        in: folder.path)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      return try readFile(at: folder.path + "/\(name)/model.safetensors", limit: 1 << 24)
+    }
+    let one = try weights("one", ["--seed", "7", "--threads", "1"])
+    #expect(try weights("two", ["--seed", "7", "--threads", "2"]) == one)
+    #expect(try weights("other", ["--seed", "8", "--threads", "1"]) != one)
+  }
+
+  @Test("an interrupt saves what there is", arguments: [SIGINT, SIGTERM])
+  func interrupt(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let log = folder.path + "/run/log.jsonl"
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "100000000", "--out", "run"] + Self.sizes, in: folder.path
+    ) { process in
+      // A first step is in the log: now the run is under way.
+      let begun = awaited { (try? readFile(at: log, limit: 1 << 28))?.isEmpty == false ? true : nil }
+      #expect(begun == true)
+      kill(process, signal)
+    }
+    #expect(outcome.ending == .exit(128 + signal))
+    #expect(names(inFolder: folder.path + "/run").contains("model.safetensors"))
+    #expect(try program.run(["models"], in: folder.path).ending == .exit(0))
+    let opened = try program.run(["render", "explore", "--model", "run"], in: folder.path)
+    #expect(opened.ending == .exit(0), "\(opened.errors)")
+  }
+}

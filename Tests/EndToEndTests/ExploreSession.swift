@@ -1,0 +1,55 @@
+import Files
+import ProgramDriver
+
+/// The program's first screen in a real terminal.
+struct ExploreSession {
+  let tmux: TmuxSession
+  /// The terminal before the program came: its modes as tmux and as `stty` see them.
+  let modesBefore: String
+  let settingsBefore: String
+  /// The program's process.
+  let process: Int32
+
+  /// Starts the program in a new window and waits for the first full frame.
+  ///
+  /// - Parameter variables: What stands before the command, such as `NO_COLOR=1`.
+  init(
+    width: Int = 120, height: Int = 40, variables: String = "", arguments: String = "",
+    firstFrame: (String) -> Bool = Self.isComplete
+  ) throws {
+    let program = try BuiltProgram()
+    tmux = try TmuxSession(width: width, height: height, environment: ["HEADSCOPE_SAMPLES": program.samples])
+    try tmux.command("stty -a > before; echo >> before")
+    settingsBefore = try tmux.file("before")
+    // The shell's place in the process table becomes the program's own, so its number is known.
+    let script = "echo $$ > process\nexec '\(program.path)' \"$@\"\n"
+    try writeFileAtomically(Array(script.utf8), to: tmux.folder + "/run")
+    modesBefore = try tmux.modes()
+    try tmux.command("\(variables) sh run \(arguments)")
+    process = Int32(try tmux.file("process")) ?? 0
+    try tmux.wait(for: "the first frame", firstFrame)
+  }
+
+  /// Whether a screen shows the standard sentence with everything that belongs to it.
+  static func isComplete(_ screen: String) -> Bool {
+    let last = lines(of: screen).last ?? ""
+    return last.contains("quit") && screen.contains("cat-decoder") && screen.contains("Model view")
+      && screen.contains("%")
+  }
+
+  /// The screen's line with the sentence as tokens.
+  static func sentence(_ screen: String) -> String { lines(of: screen).dropFirst().first ?? "" }
+
+  /// Waits for the shell after the program's end and returns the status that it saw.
+  func status() throws -> Int32? {
+    try tmux.wait(for: "the shell") { lines(of: $0).last { !$0.isEmpty }?.hasPrefix("shell>") == true }
+    try tmux.command("echo $? > status")
+    return Int32(try tmux.file("status"))
+  }
+
+  /// The terminal's settings now, as `stty` sees them.
+  func settings() throws -> String {
+    try tmux.command("stty -a > after; echo >> after")
+    return try tmux.file("after")
+  }
+}

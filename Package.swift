@@ -94,8 +94,13 @@ let package = Package(
 
     // Tests.
     .testTarget(
-      name: "TrainingTests", dependencies: ["KernelTypes", "Kernels", "Models", "Safetensors", "Tensors", "Training"],
+      name: "TrainingTests",
+      dependencies: [
+        "Checkpoints", "Corpora", "Files", "KernelTypes", "Kernels", "Models", "Safetensors", "StrictJSON", "Tensors",
+        "Tokenizers", "Training",
+      ],
       swiftSettings: strict),
+    .testTarget(name: "ModelsTests", dependencies: ["KernelTypes", "Models", "Tensors"], swiftSettings: strict),
     .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Tensors"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),

@@ -24,7 +24,7 @@ struct HeatmapGeometry {
   private let labelWidth: Int
 
   init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool) {
-    let interior = Panel.interior(of: panel)
+    let interior = HeatmapGeometry.interior(of: panel)
     let columnsWithGap = (interior.width - labelWidth - 2) / max(1, count)
     let gap = columnsWithGap == (interior.width - labelWidth - 1) / max(1, count) ? 2 : 1
     let (left, rest) = interior.splitLeft(labelWidth + gap)
@@ -41,11 +41,16 @@ struct HeatmapGeometry {
       return
     }
     let share = body.width / max(1, count)
-    let width = share >= 3 ? min(8, share) : 4
+    let width = share >= 3 ? min(10, share) : 4
     kind = width >= 4 ? .weights : .percents
     rows = ScrollWindow.range(count: count, visible: body.height, around: query)
     columns = ScrollWindow.range(count: count, visible: body.width / width, around: key)
-    cell = (width, min(4, max(1, body.height / max(1, rows.count)), max(1, width / 2)))
+    cell = (width, min(max(1, body.height / max(1, rows.count)), max(1, (width + 1) / 2)))
+  }
+
+  /// The room inside the border; a narrow panel gives its blank columns to the labels.
+  static func interior(of panel: Rect) -> Rect {
+    panel.width < 50 ? panel.inset(dx: 1, dy: 1) : Panel.interior(of: panel)
   }
 
   /// Whether every value is shown with its number.

@@ -7,8 +7,9 @@ struct BrokenModels: ~Copyable {
   var folder: String { files.path }
 
   init(from samples: String) throws {
-    files = try TemporaryFolder()
+    let files = try TemporaryFolder()
     try Self.fill(files.path, from: samples + "/models/cat-decoder")
+    self.files = files
   }
 
   private static func fill(_ folder: String, from sample: String) throws {

@@ -7,7 +7,7 @@ extension ExploreView {
     let spare = HeatmapGeometry.interior(of: rect).width - 1 - 4 * count
     return HeatmapGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: spare >= 3 ? min(spare, 12) : max(3, rect.width / 6)),
-      count: count,
+      leastWidth: labelWidth(scene.tokens, atMost: 3) <= 2 ? 3 : 4, count: count,
       query: scene.selection.query, key: scene.reading.key(scene.selection), showsWhole: state.showsWholePattern)
   }
 

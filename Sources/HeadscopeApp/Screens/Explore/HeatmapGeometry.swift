@@ -23,7 +23,10 @@ struct HeatmapGeometry {
   private let count: Int
   private let labelWidth: Int
 
-  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool) {
+  /// - Parameter leastWidth: Columns below which a cell doesn't go: 3 where every token's label fits two, else 4.
+  init(
+    panel: Rect, labelWidth: Int, leastWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool
+  ) {
     let interior = HeatmapGeometry.interior(of: panel)
     let columnsWithGap = (interior.width - labelWidth - 2) / max(1, count)
     let gap = columnsWithGap == (interior.width - labelWidth - 1) / max(1, count) ? 2 : 1
@@ -32,7 +35,7 @@ struct HeatmapGeometry {
     body = rest.splitTop(1).rest
     self.count = count
     self.labelWidth = labelWidth
-    let fits = body.width / max(1, count) >= 3 && body.height >= count
+    let fits = body.width / max(1, count) >= leastWidth && body.height >= count
     if showsWhole, !fits {
       kind = .pooled
       (rows, columns) = (0..<count, 0..<count)
@@ -41,7 +44,7 @@ struct HeatmapGeometry {
       return
     }
     let share = body.width / max(1, count)
-    let width = share >= 3 ? min(10, share) : 4
+    let width = share >= leastWidth ? min(10, share) : 4
     kind = width >= 4 ? .weights : .percents
     rows = ScrollWindow.range(count: count, visible: body.height, around: query)
     columns = ScrollWindow.range(count: count, visible: body.width / width, around: key)

@@ -51,9 +51,9 @@ struct HeatmapGeometry {
     cell = (width, min(max(1, body.height / max(1, rows.count)), max(1, (width + 1) / 2)))
   }
 
-  /// The room inside the border; a narrow panel gives its blank columns to the labels.
+  /// The room inside the border; a narrow panel gives its left blank column to the labels, the right one to a bracket.
   static func interior(of panel: Rect) -> Rect {
-    panel.width < 50 ? panel.inset(dx: 1, dy: 1) : Panel.interior(of: panel)
+    panel.width < 50 ? panel.inset(dx: 1, dy: 1).splitRight(1).rest : Panel.interior(of: panel)
   }
 
   /// Whether every value is shown with its number.

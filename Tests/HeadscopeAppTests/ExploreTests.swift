@@ -22,6 +22,7 @@ import Testing
     arguments: [
       ("k", "first layer"), ("h", "first head"), ("j j j j", "last layer"), (".", "last token"),
       ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("x", "x has no meaning here"),
+      ("1", "This is the screen Explore"),
       ("tab tab tab tab up", "likeliest"), ("e end right", "end of the sentence"), ("e home left", "beginning"),
       ("z", "fits with its numbers"),
     ])

@@ -34,6 +34,7 @@ extension AppState {
     case .suspend: return [.suspend]
     case .help: overlay = .help(scroll: 0)
     case .closeHelp: overlay = nil
+    case .exploreScreen: note = .alreadyOn(words.explore)
     case .scroll(let rows): scrollHelp(rows)
     case .nextRamp:
       let ramps = Ramp.sequential

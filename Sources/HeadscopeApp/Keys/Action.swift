@@ -1,6 +1,7 @@
 /// What a key can ask for.
 enum Action: Hashable, Sendable {
   case quit, suspend, help, closeHelp
+  case exploreScreen
   case nextPanel, previousPanel
   case move(Direction), first, last
   case previousToken, nextToken

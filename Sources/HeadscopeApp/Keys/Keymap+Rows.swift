@@ -24,6 +24,7 @@ extension Keymap {
     Row(topic: .ramp, mode: .explore, hint: .shown, groups: [[Binding(Key("c"), .nextRamp)]]),
     Row(topic: .whole, mode: .explore, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
     Row(topic: .ends, mode: .explore, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
+    Row(topic: .screen, mode: .explore, groups: [[Binding(Key("1"), .exploreScreen)]]),
     Row(topic: .click, mode: .explore, groups: []),
     Row(topic: .wheel, mode: .explore, groups: []),
     Row(

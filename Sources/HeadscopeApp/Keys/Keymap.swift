@@ -12,7 +12,7 @@ enum Keymap {
   enum Topic: CaseIterable, Hashable, Sendable {
     case move, ends, panel, token, edit, whole, ramp, help, quit, suspend
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
-    case scroll, closeHelp
+    case scroll, closeHelp, screen
     case click, place, wheel
   }
 

@@ -24,6 +24,8 @@ enum Note: Equatable, Sendable {
   case unknownWords(substitute: String)
   /// The sentence holds more tokens than the model reads.
   case tokensDropped(Int, limit: Int)
+  /// The screen that was asked for is the one in sight.
+  case alreadyOn(String)
   /// The sentence went back to what it was.
   case restored
 }

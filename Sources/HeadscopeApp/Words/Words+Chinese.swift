@@ -101,6 +101,7 @@ extension Words {
     case .paste: KeyWords("粘贴", "插入粘贴的文字，换行变为空格")
     case .scroll: KeyWords("滚动", "滚动")
     case .closeHelp: KeyWords("关闭", "关闭帮助")
+    case .screen: KeyWords("屏幕", "探索屏幕")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
     case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
@@ -130,6 +131,7 @@ extension Words {
     case .waiting: "模型仍在计算。"
     case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"
     case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
+    case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
     case .restored: "已恢复原来的句子。"
     }
   }

@@ -104,6 +104,7 @@ extension Words {
     case .paste: KeyWords("paste", "Put pasted text in; line breaks become blanks")
     case .scroll: KeyWords("scroll", "Scroll")
     case .closeHelp: KeyWords("close", "Close the help")
+    case .screen: KeyWords("screen", "The Explore screen")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
     case .place: KeyWords("click", "Put the cursor there")
     case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
@@ -133,6 +134,7 @@ extension Words {
     case .waiting: "The model is still computing."
     case .unknownWords(let substitute): "? unknown word, read as \(substitute)"
     case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
+    case .alreadyOn(let screen): "This is the screen \(screen)."
     case .restored: "The old sentence is back."
     }
   }

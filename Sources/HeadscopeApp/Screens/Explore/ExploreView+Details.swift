@@ -68,7 +68,7 @@ extension ExploreView {
     guard isCut, rect.height > 0 else { return }
     let rest = keys.indices.filter { !shown.contains($0) }.reduce(Float(0)) { $0 + keys[$1].weight }
     canvas.write(
-      words.moreTokens(keys.count - shown.count, Figure.percent(rest, decimals: 1)),
+      words.moreTokens(keys.count - shown.count, percent(rest)),
       at: rect.row(-1).origin, style: theme.label, maxWidth: rect.width, ellipsis: true)
   }
 
@@ -87,7 +87,7 @@ extension ExploreView {
       canvas.write(name, at: label.origin, style: theme.label)
       Bar(share, color: theme.muted, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
       canvas.writeRight(
-        Figure.percent(share, decimals: 1), in: figures.splitLeft(7).left, style: Style(theme.text, on: theme.panel))
+        percent(share), in: figures.splitLeft(7).left, style: Style(theme.text, on: theme.panel))
     }
   }
 
@@ -101,7 +101,7 @@ extension ExploreView {
     if isSelected { canvas.restyle(label, Style(theme.accent, on: nil, .bold)) }
     Bar(key.weight, color: barColor(key.weight), track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
     canvas.writeRight(
-      Figure.percent(key.weight, decimals: 1), in: figures.splitLeft(7).left,
+      percent(key.weight), in: figures.splitLeft(7).left,
       style: Style(theme.text, on: theme.panel, isSelected ? .bold : []))
     canvas.writeRight(Figure.fixed(key.score, decimals: 1), in: figures, style: theme.label)
   }

@@ -4,10 +4,10 @@ extension ExploreView {
   func heatmapGeometry(_ scene: Scene, in rect: Rect) -> HeatmapGeometry {
     // Labels may take what numbers leave: cells of four columns come first.
     let count = scene.tokens.count
-    let spare = Panel.interior(of: rect).width - 1 - 4 * count
+    let spare = HeatmapGeometry.interior(of: rect).width - 1 - 4 * count
     return HeatmapGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: spare >= 3 ? min(spare, 12) : max(3, rect.width / 6)),
-      count: count,
+      leastWidth: labelWidth(scene.tokens, atMost: 3) <= 2 ? 3 : 4, count: count,
       query: scene.selection.query, key: scene.reading.key(scene.selection), showsWhole: state.showsWholePattern)
   }
 
@@ -32,7 +32,8 @@ extension ExploreView {
       for column in geometry.columns {
         let cell = geometry.rect(row: row, column: column)
         let value = values[row * scene.tokens.count + column]
-        drawValue(value, label: number(value, geometry.kind), on: &canvas, in: cell)
+        drawValue(
+          value, label: number(value, geometry.kind), emphasis: value >= 0.5 ? .bold : [], on: &canvas, in: cell)
       }
     }
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
@@ -93,7 +94,9 @@ extension ExploreView {
   }
 
   /// One value from 0 to 1: its number in the middle row, its shade in the others for terminals without colour.
-  func drawValue(_ value: Float, label: String, on canvas: inout Canvas, in cell: Rect) {
+  func drawValue(
+    _ value: Float, label: String, emphasis: Attributes = [], on canvas: inout Canvas, in cell: Rect
+  ) {
     let middle = cell.row((cell.height - 1) / 2)
     guard !value.isNaN else {
       let dot = Point(cell.x + cell.width / 2, middle.y)
@@ -106,7 +109,7 @@ extension ExploreView {
         canvas.setHeat(x: x, y: y, upper: value, lower: value, upperColor: color, lowerColor: color)
       }
     }
-    let style = Style(color.readableText, on: color, value >= 0.5 ? .bold : [])
+    let style = Style(color.readableText, on: color, emphasis)
     canvas.fill(middle, style: style)
     let indent = max(0, (cell.width - label.utf8.count + 1) / 2)
     canvas.write(label, at: Point(cell.x + indent, middle.y), style: style)

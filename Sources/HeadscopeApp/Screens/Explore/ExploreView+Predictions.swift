@@ -35,14 +35,14 @@ extension ExploreView {
     canvas.write(label, at: Point(left.x + 1, left.y), style: style, maxWidth: labelWidth, ellipsis: true)
     Bar(candidate.probability, color: isActual ? theme.good : barColor(candidate.probability), track: theme.raised)
       .draw(on: &canvas, in: bar, theme: theme)
-    canvas.writeRight(Figure.percent(candidate.probability, decimals: 1), in: figure, style: style)
+    canvas.writeRight(percent(candidate.probability), in: figure, style: style)
   }
 
   /// What the sentence itself goes on with, and what the model thought of it.
   private func drawActual(_ actual: Token?, _ next: NextTokens, on canvas: inout Canvas, in rect: Rect) {
     var line = words.nextIsOpen
     if let actual, let rank = next.rank(of: actual.id), let share = next.probability(of: actual.id) {
-      line = words.nextInText(text(actual).description, rank, Figure.percent(share, decimals: 1))
+      line = words.nextInText(text(actual).description, rank, percent(share))
     }
     guard rect.height > 0 else { return }
     let style = Style(actual == nil ? theme.muted : theme.good, on: theme.panel)

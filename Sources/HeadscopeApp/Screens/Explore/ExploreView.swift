@@ -114,6 +114,11 @@ struct ExploreView {
       token.isUnknown ? theme.warning : token.isSpecial ? theme.special : theme.text, on: theme.panel, attributes)
   }
 
+  /// A share as per cent with one decimal; what is too small for that is not called nothing.
+  func percent(_ share: Float) -> String {
+    share > 0 && share < 0.0005 ? "<0.1%" : Figure.percent(share, decimals: 1)
+  }
+
   /// Columns for the labels of tokens: the widest, within limits.
   func labelWidth(_ tokens: some Sequence<Token>, atMost limit: Int) -> Int {
     min(limit, tokens.reduce(1) { max($0, text($1).columns) })

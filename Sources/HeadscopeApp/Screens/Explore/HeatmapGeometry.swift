@@ -23,8 +23,11 @@ struct HeatmapGeometry {
   private let count: Int
   private let labelWidth: Int
 
-  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool) {
-    let interior = Panel.interior(of: panel)
+  /// - Parameter leastWidth: Columns below which a cell doesn't go: 3 where every token's label fits two, else 4.
+  init(
+    panel: Rect, labelWidth: Int, leastWidth: Int, count: Int, query: Int, key: Int, showsWhole: Bool
+  ) {
+    let interior = HeatmapGeometry.interior(of: panel)
     let columnsWithGap = (interior.width - labelWidth - 2) / max(1, count)
     let gap = columnsWithGap == (interior.width - labelWidth - 1) / max(1, count) ? 2 : 1
     let (left, rest) = interior.splitLeft(labelWidth + gap)
@@ -32,7 +35,7 @@ struct HeatmapGeometry {
     body = rest.splitTop(1).rest
     self.count = count
     self.labelWidth = labelWidth
-    let fits = body.width / max(1, count) >= 3 && body.height >= count
+    let fits = body.width / max(1, count) >= leastWidth && body.height >= count
     if showsWhole, !fits {
       kind = .pooled
       (rows, columns) = (0..<count, 0..<count)
@@ -41,11 +44,16 @@ struct HeatmapGeometry {
       return
     }
     let share = body.width / max(1, count)
-    let width = share >= 3 ? min(8, share) : 4
+    let width = share >= leastWidth ? min(10, share) : 4
     kind = width >= 4 ? .weights : .percents
     rows = ScrollWindow.range(count: count, visible: body.height, around: query)
     columns = ScrollWindow.range(count: count, visible: body.width / width, around: key)
-    cell = (width, min(4, max(1, body.height / max(1, rows.count)), max(1, width / 2)))
+    cell = (width, min(max(1, body.height / max(1, rows.count)), max(1, (width + 1) / 2)))
+  }
+
+  /// The room inside the border; a narrow panel gives its left blank column to the labels, the right one to a bracket.
+  static func interior(of panel: Rect) -> Rect {
+    panel.width < 50 ? panel.inset(dx: 1, dy: 1).splitRight(1).rest : Panel.interior(of: panel)
   }
 
   /// Whether every value is shown with its number.

@@ -13,9 +13,14 @@ public struct GrammarReport: Equatable, Sendable {
     /// −ln p of a document under the grammar, summed over all its derivations, averaged over the documents, in nats.
     public let entropy: Double
 
-    /// Documents of the validation or test split, the same ones for every run.
-    public init(_ split: Split, count: Int = 1_000, encoder: DocumentEncoder, crew: WorkerCrew) {
-      let documents = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E)
+    /// Documents of the validation or test split, the same ones for every run of a context length: of the first
+    /// `count` those that a model with so many positions can read whole.
+    public init(
+      _ split: Split, count: Int = 1_000, contextLength: Int, encoder: DocumentEncoder, crew: WorkerCrew
+    ) {
+      let all = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E)
+      // The last token is predicted, not read.
+      let documents = all.filter { encoder.encode($0.tokens).count - 1 <= contextLength }
       sequences = documents.map { encoder.encode($0.tokens) }
       var nats = [Double](repeating: 0, count: documents.count)
       nats.withUnsafeMutableBufferPointer { nats in
@@ -69,7 +74,8 @@ public struct GrammarReport: Equatable, Sendable {
   private static func agreement(
     of model: Transformer, prompts: AgreementSet, encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) -> [AgreementPrompt.Distractor: Score] {
-    let prompts = prompts.prompts
+    let longest = model.configuration.contextLength
+    let prompts = prompts.prompts.filter { encoder.encode($0.prefix).count - 1 <= longest }
     var isRight = [Bool](repeating: false, count: prompts.count)
     isRight.withUnsafeMutableBufferPointer { isRight in
       nonisolated(unsafe) let isRight = isRight  // Each prompt writes its own element.

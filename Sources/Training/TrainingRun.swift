@@ -33,7 +33,8 @@ public final class TrainingRun {
     self.kernels = kernels
     self.crew = crew
     encoder = DocumentEncoder(vocabulary: vocabulary)
-    validation = GrammarReport.Documents(.validation, encoder: encoder, crew: crew)
+    validation = GrammarReport.Documents(
+      .validation, contextLength: preset.model.contextLength, encoder: encoder, crew: crew)
     batches = GrammarBatches(
       encoder: encoder, count: preset.training.batch, length: preset.training.length, seed: preset.training.seed)
     trainer = Trainer(

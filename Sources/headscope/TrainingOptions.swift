@@ -65,13 +65,16 @@ struct TrainingOptions: ParsableArguments {
     return given.compactMap { name, value in value.map { "--\(name) \($0)" } }.joined(separator: " ")
   }
 
+  /// The shortest documents of the grammar, with what stands around them, still fit.
+  private static let shortestContext = 8
+
   private func model(_ base: TransformerConfiguration) throws -> TransformerConfiguration {
     let heads = try checked("heads", heads, 1...1_024) ?? base.heads
     let width = try checked("width", width, 1...65_536) ?? base.width
     guard width % heads == 0 else { throw UserError("--width \(width) is not a multiple of --heads \(heads)") }
     return TransformerConfiguration(
       vocabularySize: base.vocabularySize,
-      contextLength: try checked("context", context, 2...65_536) ?? base.contextLength, width: width,
+      contextLength: try checked("context", context, Self.shortestContext...65_536) ?? base.contextLength, width: width,
       layers: try checked("layers", layers, 1...1_024) ?? base.layers, heads: heads,
       mlpWidth: try checked("mlp", mlp, 1...1_048_576) ?? 4 * width)
   }

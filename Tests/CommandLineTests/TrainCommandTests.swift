@@ -20,7 +20,7 @@ import Testing
     let run = folder.path + "/run"
     #expect(
       names(inFolder: run) == [
-        "config.json", "log.jsonl", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+        "README.md", "config.json", "log.jsonl", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
       ])
     let log = lines(of: String(decoding: try readFile(at: run + "/log.jsonl", limit: 1 << 20), as: UTF8.self))
     let objects = try log.map { try JSONObject(parsing: $0) }

@@ -121,7 +121,7 @@ import Testing
       (["trace", "--output", "none/t.safetensors"], ["none/t.safetensors"]),
       (["trace", "--output", "folder"], ["folder", "is a folder"]),
       (["render", "explore", "--output", "folder"], ["folder", "is a folder"]),
-      (["train", "--headless", "--steps", "1", "--out", "none/deep"], ["none"]),
+      (["train", "--headless", "--steps", "1", "--out", "file/deep"], ["file"]),
       (["train", "--headless", "--steps", "1", "--out", "used"], ["used", "run already", "--out"]),
       (["train", "--headless", "--steps", "1", "--out", "file"], ["file"]),
     ])

@@ -24,7 +24,7 @@ public final class TmuxSession {
     try tmux(
       [
         "-f", "/dev/null", "start-server", ";", "set", "-g", "default-terminal", "tmux-256color", ";", "set", "-g",
-        "status", "off", ";", "set", "-g", "window-size", "manual", ";", "set", "-s", "escape-time", "0", ";",
+        "status", "off", ";", "set", "-s", "escape-time", "0", ";",
         "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "exec sh",
       ], environment: variables)
     try wait(for: "a prompt") { $0.contains(Self.prompt) }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Corpora
+internal import Models
 internal import StrictJSON
 internal import Tensors
 internal import Tokenizers
@@ -24,14 +25,20 @@ struct EvaluateCommand: ParsableCommand {
     let missing = DocumentEncoder.missingWords(in: vocabulary)
     guard missing.isEmpty else {
       throw UserError(
-        "\(named.folder): its tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
+        "\(plain(named.folder)): its tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
           + "\(quoted(missing[0])); evaluate works on models trained on that grammar")
     }
     let encoder = DocumentEncoder(vocabulary: vocabulary)
     let crew = WorkerCrew(threads: try checkedThreads(threads))
+    let length = named.model.configuration.contextLength
+    let documents = GrammarReport.Documents(
+      test ? .test : .validation, contextLength: length, encoder: encoder, crew: crew)
+    guard !documents.sequences.isEmpty else {
+      throw UserError(
+        "\(plain(named.folder)): reads at most \(counted(length, "token")), fewer than any held-out document")
+    }
     let report = GrammarReport(
-      of: named.model, on: GrammarReport.Documents(test ? .test : .validation, encoder: encoder, crew: crew),
-      encoder: encoder, kernels: try machineKernels(), crew: crew)
+      of: named.model, on: documents, encoder: encoder, kernels: try machineKernels(), crew: crew)
     let facts = facts(report)
     switch format {
     case .json: print(JSONValue.object(JSONObject(facts)).text())

@@ -43,14 +43,14 @@ struct TrainCommand: ParsableCommand {
         try log.append(evaluation, step: step, seconds: seconds)
         progress.show(evaluation, entropy: run.validation.entropy)
       }
-      return !interrupt.wasPressed
+      return interrupt.signal == nil
     }
     progress.finish()
     try saveModel(run.model, tokenizer: tokenizer, to: folder, precision: precision, converting: .by(kernels))
     let report = run.report()
     try writeCard(folder, run, report)
     print(summary(folder, run, report))
-    if interrupt.wasPressed { throw ExitCode(130) }
+    if let signal = interrupt.signal { throw ExitCode(128 + signal) }
   }
 
   private func writeCard(_ folder: String, _ run: TrainingRun, _ report: GrammarReport) throws {

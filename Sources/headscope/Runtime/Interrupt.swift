@@ -2,29 +2,38 @@ private import Dispatch
 private import Glibc
 private import Synchronization
 
-/// Ctrl-C and SIGTERM as a wish instead of a death: long work asks between two steps and ends in good order.
+/// Ctrl-C and SIGTERM as a wish instead of a death: long work asks between two steps and ends in good order. Who asks
+/// twice doesn't want to wait.
 final class Interrupt {
-  private final class Flag: Sendable { let isSet = Atomic(false) }
+  /// The first signal that came, or 0.
+  private final class First: Sendable { let number = Atomic<Int32>(0) }
 
-  private let flag = Flag()
+  private let first = First()
   private let sources: [any DispatchSourceSignal]
 
   init() {
     let queue = DispatchQueue(label: "interrupt")
     sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
+      Glibc.signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: queue)
     }
-    for source in sources {
-      source.setEventHandler { [flag] in flag.isSet.store(true, ordering: .relaxed) }
+    for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+      source.setEventHandler { [first] in
+        let isFirst = first.number.exchange(number, ordering: .relaxed) == 0
+        // Files are replaced whole or not at all, so this loses nothing that was saved.
+        if !isFirst || source.data > 1 { _exit(128 + number) }
+      }
       source.activate()
     }
   }
 
   deinit { for source in sources { source.cancel() } }
 
-  /// Whether somebody has asked for the end.
-  var wasPressed: Bool { flag.isSet.load(ordering: .relaxed) }
+  /// The signal by which somebody has asked for the end.
+  var signal: Int32? {
+    let number = first.number.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
 }
 
 /// Processors that the machine has to give.

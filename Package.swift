@@ -80,7 +80,8 @@ let package = Package(
     .executableTarget(
       name: "headscope",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX512", "Models", "Safetensors", "StrictJSON", "Wording",
+        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX512",
+        "Models", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -107,7 +108,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
     .testTarget(name: "SafetensorsTests", dependencies: ["Files", "Safetensors", "Tensors"], swiftSettings: strict),
-    .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
     .testTarget(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],

@@ -52,7 +52,8 @@ struct TraceTests {
           let row = Array(trace.pattern(layer: layer, head: head, query: query))
           #expect(abs(row.reduce(0, +) - 1) < 1e-5)
           #expect(row[(query + 1)...].allSatisfy { $0 == 0 })
-          #expect(trace.scores(layer: layer, head: head, query: query).dropFirst(query + 1).allSatisfy { $0 == -.infinity })
+          #expect(
+            trace.scores(layer: layer, head: head, query: query).dropFirst(query + 1).allSatisfy { $0 == -.infinity })
         }
       }
     }
@@ -66,8 +67,10 @@ struct TraceTests {
     #expect(try values("blocks.0.hook_resid_pre") == sum(values("hook_embed"), values("hook_pos_embed")))
     for layer in 0..<2 {
       let name = "blocks.\(layer)"
-      #expect(try values("\(name).hook_resid_mid") == sum(values("\(name).hook_resid_pre"), values("\(name).hook_attn_out")))
-      #expect(try values("\(name).hook_resid_post") == sum(values("\(name).hook_resid_mid"), values("\(name).hook_mlp_out")))
+      #expect(
+        try values("\(name).hook_resid_mid") == sum(values("\(name).hook_resid_pre"), values("\(name).hook_attn_out")))
+      #expect(
+        try values("\(name).hook_resid_post") == sum(values("\(name).hook_resid_mid"), values("\(name).hook_mlp_out")))
     }
     #expect(try values("blocks.1.hook_resid_pre") == values("blocks.0.hook_resid_post"))
   }

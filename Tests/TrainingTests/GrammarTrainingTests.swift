@@ -51,9 +51,11 @@ struct GrammarTrainingTests {
     let loaded = try loadModel(folder: root + "/samples/models/cat-decoder")
     let tokenizer = try #require(loaded.tokenizer)
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
-    #expect(vocabulary == Self.vocabulary)
+    let differences = zip(vocabulary, Self.vocabulary).filter { $0 != $1 }.prefix(3)
+    #expect(vocabulary.count == Self.vocabulary.count && differences.isEmpty, "retrain the sample: make samples")
     let crew = WorkerCrew(threads: 2)
-    let documents = GrammarReport.Documents(.validation, count: 300, encoder: Self.encoder, crew: crew)
+    let documents = GrammarReport.Documents(
+      .validation, count: 300, contextLength: 64, encoder: Self.encoder, crew: crew)
     let report = GrammarReport(
       of: loaded.model, on: documents, prompts: 400, encoder: Self.encoder, kernels: .forThisMachine, crew: crew)
     #expect(report.entropyRatio < 1.1)

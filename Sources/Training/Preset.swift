@@ -18,7 +18,7 @@ public struct Preset: Sendable {
 
   /// A decoder on the grammar of simple English: the sample `cat-decoder`.
   public static func cat(vocabularySize: Int) -> Preset {
-    let steps = 6_000
+    let steps = 3_000
     return Preset(
       name: "cat",
       summary: "A decoder learns simple English: watch heads find the previous token, the subject, the noun.",

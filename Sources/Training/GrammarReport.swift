@@ -16,7 +16,7 @@ public struct GrammarReport: Equatable, Sendable {
     /// Documents of the validation or test split, the same ones for every run of a context length: of the first
     /// `count` those that a model with so many positions can read whole.
     public init(
-      _ split: Split, count: Int = 1_000, contextLength: Int, encoder: DocumentEncoder, crew: WorkerCrew
+      _ split: Split, count: Int = 1_000, contextLength: Int = .max, encoder: DocumentEncoder, crew: WorkerCrew
     ) {
       let all = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E)
       // The last token is predicted, not read.

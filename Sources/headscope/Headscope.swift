@@ -56,11 +56,21 @@ struct UserError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Writes text to stderr as it is; the caller has made it safe to show.
-func standardError(_ text: String) {
+func standardError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
+/// Writes a screen or picture to stdout, where a full disk must not pass unnoticed.
+func standardOutput(_ text: String) throws {
+  let code = write(text, to: STDOUT_FILENO)
+  guard code == 0 else { throw UserError("stdout: writing failed: \(String(cString: strerror(code)))") }
+}
+
+/// Writes all of a text and returns 0, or the number of the error that prevented it.
+private func write(_ text: String, to descriptor: Int32) -> Int32 {
   var bytes = Array(text.utf8)[...]
   while !bytes.isEmpty {
-    let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    if written < 0 && errno != EINTR { return }
+    let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if written < 0 && errno != EINTR { return errno }
     bytes = bytes.dropFirst(max(written, 0))
   }
+  return 0
 }

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import ProgramDriver
 
 /// The program's first screen in a real terminal.
@@ -19,8 +20,7 @@ struct ExploreSession {
   ) throws {
     let program = try BuiltProgram()
     tmux = try TmuxSession(width: width, height: height, environment: ["HEADSCOPE_SAMPLES": program.samples])
-    try tmux.command("stty -a > before; echo >> before")
-    settingsBefore = try tmux.file("before")
+    settingsBefore = try Self.settings(of: tmux, as: "before")
     // The shell's place in the process table becomes the program's own, so its number is known.
     let script = "echo $$ > process\nexec '\(program.path)' \"$@\"\n"
     try writeFileAtomically(Array(script.utf8), to: tmux.folder + "/run")
@@ -48,8 +48,12 @@ struct ExploreSession {
   }
 
   /// The terminal's settings now, as `stty` sees them.
-  func settings() throws -> String {
-    try tmux.command("stty -a > after; echo >> after")
-    return try tmux.file("after")
+  func settings() throws -> String { try Self.settings(of: tmux, as: "after") }
+
+  private static func settings(of tmux: TmuxSession, as name: String) throws -> String {
+    // The file is there when it is whole.
+    try tmux.command("rm -f \(name); stty -a > part; mv part \(name)")
+    defer { unlink(tmux.folder + "/" + name) }
+    return try tmux.file(name)
   }
 }

@@ -42,15 +42,16 @@ extension RealTerminal {
       let session = try ExploreSession()
       try session.tmux.press("e")
       try session.tmux.wait(for: "the editor") { $0.contains("keep") }
-      // Word by word the sentence goes and another comes; each step is on the screen before the next.
       try session.tmux.press("C-w")
-      try session.tmux.wait(for: "five words") { $0.contains("“the” looks at") }
+      try session.tmux.wait(for: "a token less") { $0.contains("6 of 64 tokens") && $0.contains("on the ▏") }
       try session.tmux.type("c")
-      try session.tmux.wait(for: "half a word, which is unknown") { $0.contains("“c?” looks at") || $0.contains("c?") }
+      try session.tmux.wait(for: "half a word, which is unknown") { $0.contains("c?") && $0.contains("7 of 64") }
       try session.tmux.type("at")
-      try session.tmux.wait(for: "a whole word") { $0.contains("“cat” looks at") }
+      try session.tmux.wait(for: "a whole word") { $0.contains("on the cat▏") && !$0.contains("?") }
       try session.tmux.press("Escape")
-      try session.tmux.wait(for: "the old sentence") { $0.contains("The old sentence is back.") && $0.contains("mat") }
+      try session.tmux.wait(for: "the old sentence") {
+        $0.contains("The old sentence is back.") && ExploreSession.sentence($0).contains("mat")
+      }
 
       try session.tmux.press("e", "C-w")
       try session.tmux.type("cat")

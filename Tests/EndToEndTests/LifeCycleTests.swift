@@ -41,7 +41,7 @@ extension RealTerminal {
         try session.tmux.wait(for: "the shell") { $0.contains("Stopped") }
         #expect(try session.tmux.modes() == session.modesBefore)
         #expect(try session.settings() == session.settingsBefore)
-        try session.tmux.command("clear; rm after; fg")
+        try session.tmux.command("clear; fg")
         try session.tmux.wait(for: "the same screen") { $0 == before }
       }
       try session.tmux.press("q")

@@ -96,7 +96,7 @@ struct Launch {
 }
 
 /// How long anything may take before a test gives up: far longer than it does on a busy machine.
-public let patience = 30.0
+public let patience = 20.0
 
 /// Asks again and again, until there is an answer or patience ends; `nil` then.
 public func awaited<Answer, Failure: Error>(

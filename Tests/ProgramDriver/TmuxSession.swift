@@ -19,15 +19,15 @@ public final class TmuxSession {
     folder = files.path
     socket = "headscope-test-\(getpid())-\(Self.nextNumber())"
     var variables = BuiltProgram.plainEnvironment
-    variables.merge(["PS1": Self.prompt, "HOME": folder]) { $1 }
+    variables.merge(["HOME": folder]) { $1 }
     variables.merge(environment) { $1 }
     try tmux(
       [
         "-f", "/dev/null", "start-server", ";", "set", "-g", "default-terminal", "tmux-256color", ";", "set", "-g",
         "status", "off", ";", "set", "-s", "escape-time", "0", ";",
-        "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "exec sh",
+        "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "exec env PS1='\(Self.prompt)' sh",
       ], environment: variables)
-    try wait(for: "a prompt") { $0.contains(Self.prompt) }
+    try wait(for: "a prompt") { $0.hasPrefix("shell>") }
   }
 
   deinit { _ = try? tmux(["kill-server"]) }

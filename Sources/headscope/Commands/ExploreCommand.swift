@@ -27,7 +27,7 @@ struct ExploreCommand: ParsableCommand {
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
       let stage = try Stage(named, text: text, settings: look.settings, width: size.width, height: size.height)
-      print(stage.canvas.plainText())
+      try standardOutput(stage.canvas.plainText() + "\n")
       return
     }
     defer { terminal.close() }

@@ -41,7 +41,7 @@ struct RenderCommand: ParsableCommand {
     if let output {
       try writeFileAtomically(Array(picture.utf8), to: output)
     } else {
-      print(picture, terminator: picture.hasSuffix("\n") ? "" : "\n")
+      try standardOutput(picture.hasSuffix("\n") ? picture : picture + "\n")
     }
   }
 

@@ -56,6 +56,21 @@ extension Trace {
   }
 }
 
+extension Trace {
+  /// The head in which a query position looks hardest at one token between the first and itself: the one that a person
+  /// who wants to see attention should see first. The first token is left out because idle heads rest there.
+  public func mostDecidedHead(query: Int) -> (layer: Int, head: Int) {
+    var best: (layer: Int, head: Int, weight: Float) = (0, 0, 0)
+    for layer in 0..<configuration.layers {
+      for head in 0..<configuration.heads {
+        let weight = pattern(layer: layer, head: head, query: query).prefix(query).dropFirst().max() ?? 0
+        if weight > best.weight { best = (layer, head, weight) }
+      }
+    }
+    return (best.layer, best.head)
+  }
+}
+
 /// A key position as one query sees it.
 public struct AttendedKey: Equatable, Sendable {
   /// Where it stands in the sequence.

@@ -60,6 +60,29 @@ private let tolerance: Float = 1e-6
     #expect(abs(trace.distance(layer: 0, head: 0) - 1.25 / 3) < tolerance)
   }
 
+  @Test("the most decided head looks hardest at one token between the first and the query")
+  func mostDecidedHead() {
+    // Of two layers and two heads only the last rows differ; looks at the first token and at oneself don't count.
+    func head(_ row: [Float]) -> [Float] { [1, 0, 0, 0.5, 0.5, 0] + row }
+    let trace = Trace(
+      configuration: TransformerConfiguration(
+        vocabularySize: 4, contextLength: 8, width: 2, layers: 2, heads: 2, mlpWidth: 5),
+      ids: [0, 1, 2],
+      activations: [
+        (
+          "blocks.0.attn.hook_pattern",
+          Tensor(shape: [2, 3, 3], values: head([0.98, 0.01, 0.01]) + head([0.01, 0.01, 0.98]))
+        ),
+        (
+          "blocks.1.attn.hook_pattern",
+          Tensor(shape: [2, 3, 3], values: head([0.3, 0.4, 0.3]) + head([0.2, 0.6, 0.2]))
+        ),
+      ])
+    #expect(trace.mostDecidedHead(query: 2) == (1, 1))
+    // Nothing lies between the first token and the second.
+    #expect(trace.mostDecidedHead(query: 1) == (0, 0))
+  }
+
   @Test("attended keys come strongest first, equal ones in the sentence's order, hidden ones not at all")
   func attendedKeys() {
     let trace = smallTrace()

@@ -34,23 +34,27 @@ public struct AppState: Sendable {
   /// - Parameters:
   ///   - subject: The model to look at.
   ///   - text: The sentence to begin with.
+  ///   - opening: The head to open with.
   ///   - settings: How the screens look and speak.
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
-    subject: Subject, text: String, settings: Settings = Settings(), width: Int, height: Int
+    subject: Subject, text: String, opening: OpeningHead = .first, settings: Settings = Settings(), width: Int,
+    height: Int
   ) -> (state: AppState, effects: [Effect]) {
-    var state = AppState(subject: subject, text: text, settings: settings, width: width, height: height)
+    var state = AppState(
+      subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening), settings: settings,
+      width: width, height: height)
     let effects = state.explore.requestTrace()
     return (state, effects)
   }
 
-  private init(subject: Subject, text: String, settings: Settings, width: Int, height: Int) {
+  private init(subject: Subject, explore: ExploreState, settings: Settings, width: Int, height: Int) {
     self.subject = subject
     self.settings = settings
     self.width = width
     self.height = height
-    explore = ExploreState(text: text, subject: subject)
+    self.explore = explore
   }
 
   /// The words of the chosen language.

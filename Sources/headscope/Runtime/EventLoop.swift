@@ -28,7 +28,7 @@ struct EventLoop {
     mailbox = try Mailbox()
     engine = TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, settings: settings, width: terminal.size.width,
+      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: terminal.size.width,
       height: terminal.size.height)
     self.state = state
     perform(effects)

@@ -14,7 +14,7 @@ struct Stage {
   init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
     session = TraceSession(named.model, kernels: try machineKernels())
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, settings: settings, width: width, height: height)
+      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: width, height: height)
     self.state = state
     perform(effects)
   }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 
 /// The Explore screen: a sentence, what the model made of it, and what is looked at.
@@ -20,6 +21,9 @@ struct ExploreState: Sendable {
   var predictionScroll = 0
   /// Set while the sentence is edited.
   var editor: Editor?
+  /// Which head the screen opens with, and whether it has.
+  let opening: OpeningHead
+  var hasOpened = false
 
   /// A sentence with its trace.
   struct Reading: Sendable {
@@ -47,7 +51,8 @@ struct ExploreState: Sendable {
     let selectionBefore: Selection
   }
 
-  init(text: String, subject: Subject) {
+  init(text: String, subject: Subject, opening: OpeningHead) {
+    self.opening = opening
     sentence = Sentence(text, subject: subject)
     selection = Selection(query: max(0, sentence.tokens.count - 1))
   }
@@ -67,6 +72,10 @@ struct ExploreState: Sendable {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
     reading = Reading(sentence: sentence, trace: trace)
     selection.query = min(selection.query, trace.length - 1)
+    if opening == .mostDecided, !hasOpened {
+      (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)
+    }
+    hasOpened = true
     if let key = selection.key, key > selection.query { selection.key = nil }
   }
 
@@ -119,6 +128,14 @@ extension ExploreState.Reading {
     let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
     return scores[scores.startIndex + key] > -.infinity
   }
+}
+
+/// Which head the Explore screen opens with.
+public enum OpeningHead: Equatable, Sendable {
+  /// Layer 0, head 0.
+  case first
+  /// The one in which the last token looks hardest at one token: the likeliest to be worth a first look.
+  case mostDecided
 }
 
 /// The panels of the Explore screen, in the order of Tab.

@@ -80,7 +80,7 @@ public struct BuiltProgram: Sendable {
       input: files.path + "/in", output: output ?? files.path + "/out", errors: files.path + "/err")
     let process = try launch.start()
     let failure = Result { try whenRunning(process) }
-    let end = try ending(of: process, program: "headscope", within: 2 * patience)
+    let end = try ending(of: process, program: "headscope", within: 6 * patience)
     try failure.get()
     return Outcome(
       ending: end, outputBytes: output == nil ? try readFile(at: files.path + "/out", limit: 1 << 28) : [],

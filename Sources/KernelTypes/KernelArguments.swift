@@ -27,6 +27,8 @@ public struct Matmul {
   public var bias: UnsafePointer<Float>?
   /// Whether C's old value is added.
   public var accumulates: Bool
+  /// B's panels as ``KernelSet/pack`` made them of the same B, or nil.
+  public var packedB: UnsafePointer<Float>?
 
   /// A product of matrices that stand in memory row by row, without gaps.
   public init(
@@ -34,7 +36,7 @@ public struct Matmul {
     a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int = 1,
     b: UnsafePointer<Float>, bRowStride: Int, bColumnStride: Int = 1,
     c: UnsafeMutablePointer<Float>, cRowStride: Int,
-    bias: UnsafePointer<Float>? = nil, accumulates: Bool = false
+    bias: UnsafePointer<Float>? = nil, accumulates: Bool = false, packedB: UnsafePointer<Float>? = nil
   ) {
     self.rows = rows
     self.columns = columns
@@ -49,6 +51,7 @@ public struct Matmul {
     self.cRowStride = cRowStride
     self.bias = bias
     self.accumulates = accumulates
+    self.packedB = packedB
   }
 }
 

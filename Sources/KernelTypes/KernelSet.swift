@@ -16,6 +16,11 @@ public struct KernelSet: Sendable {
   /// `C = A·B (+ bias) (+ C)`; the second argument is scratch of ``matmulScratch`` floats.
   public var matmul: @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void
 
+  /// How many floats a packed B of (depth, columns) takes; 0 where these kernels know no packed order.
+  public var packedCount: @Sendable (Int, Int) -> Int
+  /// Packs the B of a product for ``Matmul/packedB``; the second argument is room for ``packedCount`` floats.
+  public var pack: @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void
+
   /// `y = (x − mean)·inverseDeviation·gain + bias` for each row; also stores mean and inverse deviation, a number a row.
   public var layerNorm: @Sendable (LayerNorm) -> Void
   /// Adds to the gradients of x (overwrites it unless `accumulates`), gain and bias.
@@ -72,6 +77,8 @@ public struct KernelSet: Sendable {
     name: String,
     matmulScratch: Int,
     matmul: @escaping @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void,
+    packedCount: @escaping @Sendable (Int, Int) -> Int,
+    pack: @escaping @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void,
     layerNorm: @escaping @Sendable (LayerNorm) -> Void,
     layerNormBackward: @escaping @Sendable (LayerNormBackward) -> Void,
     gelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
@@ -97,6 +104,8 @@ public struct KernelSet: Sendable {
     self.name = name
     self.matmulScratch = matmulScratch
     self.matmul = matmul
+    self.packedCount = packedCount
+    self.pack = pack
     self.layerNorm = layerNorm
     self.layerNormBackward = layerNormBackward
     self.gelu = gelu

@@ -3,6 +3,47 @@ import KernelTypes
 // Packing copies a block into the order in which the micro-kernel reads it, so that it streams through whole cache lines
 // and pages; a block that already stands so is read in place.
 
+/// Floats of a whole packed B: its columns rounded up to whole registers.
+func packedCount(_ depth: Int, _ columns: Int) -> Int {
+  (columns &+ narrowColumns &- 1) / narrowColumns &* narrowColumns &* ((depth &+ 3) & ~3)
+}
+
+/// Packs the whole B of a product, to be used again and again.
+@inline(never)
+func pack(_ product: Matmul, _ packed: UnsafeMutablePointer<Float>) { packPanels(product, into: packed) }
+
+/// The naive product reads B where it stands.
+func naivePackedCount(_ depth: Int, _ columns: Int) -> Int { 0 }
+
+/// Nothing to pack.
+func naivePack(_ product: Matmul, _ packed: UnsafeMutablePointer<Float>) {}
+
+/// Rows of a packed panel: the block's depth, rounded up to whole blocks of the transposition.
+@inline(__always)
+func panelDepth(_ block: Matmul) -> Int { (block.depth &+ 3) & ~3 }
+
+/// Packs a block of B: wide panels, and a narrow one where that holds the rest.
+@inline(never)
+func packPanels(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
+  var j = 0
+  while j < block.columns {
+    let left = block.columns &- j
+    let isWide = left > narrowColumns
+    let width = isWide ? wideColumns : narrowColumns
+    let source = block.b + j &* block.bColumnStride
+    let target = packed + j &* panelDepth(block)
+    if block.bColumnStride != 1 {
+      packColumns(
+        source, columnStride: block.bColumnStride, depth: block.depth, columns: left, width: width, into: target)
+    } else if isWide {
+      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<2>.self)
+    } else {
+      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<1>.self)
+    }
+    j &+= width
+  }
+}
+
 /// Rows `0..<depth` of a panel of B, `Width` registers of columns side by side, surplus columns included (what they give
 /// is never stored).
 @inline(__always)

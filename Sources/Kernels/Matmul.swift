@@ -37,7 +37,12 @@ func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
       block.b = product.b + k &* product.bRowStride + j &* product.bColumnStride
       block.c = product.c + j
       if k == 0, let bias = product.bias { block.bias = bias + j }
-      multiplyBlock(block, scratch)
+      if let packed = product.packedB {
+        let depth = panelDepth(product)
+        multiplyRows(block, Panels(start: packed + j &* depth, depth: depth, row: k), scratch)
+      } else {
+        multiplyBlock(block, scratch)
+      }
       j &+= block.columns
     }
     block.bias = nil
@@ -46,20 +51,34 @@ func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
   } while k < product.depth
 }
 
-/// All rows of A times a block of B, packed or in place.
+/// Where the panels of a block of B stand: one after the other, `depth` rows each, of which the block starts at `row`.
+private struct Panels {
+  let start: UnsafePointer<Float>
+  let depth: Int
+  let row: Int
+}
+
+/// All rows of A times a block of B, packed first or read in place.
 @inline(__always)
 private func multiplyBlock(_ block: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
-  let readsInPlace =
-    block.bColumnStride == 1 && (block.rows <= inPlaceRows || block.columns <= narrowColumns)
-  if !readsInPlace { packPanels(block, into: scratch) }
+  if block.bColumnStride == 1 && (block.rows <= inPlaceRows || block.columns <= narrowColumns) {
+    multiplyRows(block, nil, scratch)
+  } else {
+    packPanels(block, into: scratch)
+    multiplyRows(block, Panels(start: scratch, depth: panelDepth(block), row: 0), scratch)
+  }
+}
+
+/// All rows of A times a block of B, some rows at a time.
+@inline(never)
+private func multiplyRows(_ block: Matmul, _ panels: Panels?, _ scratch: UnsafeMutablePointer<Float>) {
   var part = block
   var i = 0
   while i < block.rows {
     part.rows = min(blockRows, block.rows &- i)
     part.a = block.a + i &* block.aRowStride
     part.c = block.c + i &* block.cRowStride
-    let room = scratch + blockColumns &* blockDepth
-    multiplyPanels(part, packedB: readsInPlace ? nil : UnsafePointer(scratch), packedA: room)
+    multiplyPanels(part, panels, packedA: scratch + blockColumns &* blockDepth)
     i &+= part.rows
   }
 }
@@ -67,35 +86,9 @@ private func multiplyBlock(_ block: Matmul, _ scratch: UnsafeMutablePointer<Floa
 /// With so few rows of A, copying B costs more than it saves.
 private var inPlaceRows: Int { 4 &* tileRows }
 
-/// Rows of a packed panel: the block's depth, rounded up to whole blocks of the transposition.
-@inline(__always)
-private func panelDepth(_ block: Matmul) -> Int { (block.depth &+ 3) & ~3 }
-
-/// Packs a block of B: wide panels, and a narrow one where that holds the rest.
-@inline(__always)
-private func packPanels(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
-  var j = 0
-  while j < block.columns {
-    let left = block.columns &- j
-    let isWide = left > narrowColumns
-    let width = isWide ? wideColumns : narrowColumns
-    let source = block.b + j &* block.bColumnStride
-    let target = packed + j &* panelDepth(block)
-    if block.bColumnStride != 1 {
-      packColumns(
-        source, columnStride: block.bColumnStride, depth: block.depth, columns: left, width: width, into: target)
-    } else if isWide {
-      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<2>.self)
-    } else {
-      packRows(source, rowStride: block.bRowStride, depth: block.depth, into: target, Panel<1>.self)
-    }
-    j &+= width
-  }
-}
-
 /// Some rows of A times a block of B: panel after panel, and for each the tiles of the rows.
 @inline(__always)
-private func multiplyPanels(_ block: Matmul, packedB: UnsafePointer<Float>?, packedA: UnsafeMutablePointer<Float>) {
+private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeMutablePointer<Float>) {
   let packs = block.aColumnStride != 1 && block.columns > wideColumns
   if packs { packTiles(block, into: packedA) }
   let sideBySide = packs || block.aRowStride == 1
@@ -107,8 +100,8 @@ private func multiplyPanels(_ block: Matmul, packedB: UnsafePointer<Float>?, pac
     let width = isWide ? wideColumns : narrowColumns
     tile.columns = left
     tile.b = block.b + j
-    if let packedB {
-      tile.b = packedB + j &* panelDepth(block)
+    if let panels {
+      tile.b = panels.start + j &* panels.depth + panels.row &* width
       tile.bRowStride = width
     }
     if let bias = block.bias { tile.bias = bias + j }

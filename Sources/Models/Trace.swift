@@ -21,14 +21,17 @@ public struct Trace: Equatable, Sendable {
   /// What was captured, in the order of computation.
   public let entries: [Entry]
   private let storage: [Float]
+  /// Position of each name in ``entries``.
   private let index: [String: Int]
 
-  init(configuration: TransformerConfiguration, ids: [Int32], entries: [Entry], storage: [Float]) {
+  init(
+    configuration: TransformerConfiguration, ids: [Int32], entries: [Entry], index: [String: Int], storage: [Float]
+  ) {
     self.configuration = configuration
     self.ids = ids
     self.entries = entries
+    self.index = index
     self.storage = storage
-    index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
   }
 
   /// A trace of given activations, in the order of computation.
@@ -40,7 +43,8 @@ public struct Trace: Equatable, Sendable {
       storage += tensor.values
       entries.append(Entry(name: name, shape: tensor.shape, range: start..<storage.count))
     }
-    self.init(configuration: configuration, ids: ids, entries: entries, storage: storage)
+    let index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
+    self.init(configuration: configuration, ids: ids, entries: entries, index: index, storage: storage)
   }
 
   /// The numbers of an entry, row-major, without copying.

@@ -21,14 +21,12 @@ extension Replay {
     let index: Int
   }
 
-  private func heads(_ count: Int, width D: Int) -> [Head] {
+  private func head(_ index: Int, of count: Int, width D: Int) -> Head {
     let T = tape.length
     let E = D / count
-    return (0..<tape.batch * count).map { index in
-      let (sequence, head) = index.quotientAndRemainder(dividingBy: count)
-      return Head(
-        query: sequence * T * 3 * D + head * E, z: sequence * T * D + head * E, pattern: index * T * T, index: index)
-    }
+    let (sequence, head) = index.quotientAndRemainder(dividingBy: count)
+    return Head(
+      query: sequence * T * 3 * D + head * E, z: sequence * T * D + head * E, pattern: index * T * T, index: index)
   }
 
   /// For each head:
@@ -37,13 +35,14 @@ extension Replay {
   ///
   /// - SeeAlso: Vaswani et al. 2017, section 3.2.1.
   func attention(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, into node: Int) {
-    let (T, D) = (tape.length, tape.nodes[node].width)
+    let (T, D) = (tape.length, width(Value(index: node)))
     let E = D / count
     let qkv = result(x)
     let z = result(Value(index: node))
     let patterns = byproduct(node)
     let allScores = purpose == .capture ? patterns + tape.batch * count * T * T : patterns
-    for head in heads(count, width: D) {
+    for index in 0..<tape.batch * count {
+      let head = head(index, of: count, width: D)
       let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
       for first in stride(from: 0, to: T, by: Self.blockRows) {
         let rows = min(Self.blockRows, T - first)
@@ -76,11 +75,12 @@ extension Replay {
   ///
   /// Blocks run from the last to the first: the last one covers every key and so writes dk and dv, the others add.
   func attentionPullback(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, node: Int) {
-    let (T, D) = (tape.length, tape.nodes[node].width)
+    let (T, D) = (tape.length, width(Value(index: node)))
     let E = D / count
     let (qkv, dqkv, dz) = (result(x), gradient(x), gradient(node))
     let dweights = scratch.start + kernels.matmulScratch
-    for head in heads(count, width: D) {
+    for index in 0..<tape.batch * count {
+      let head = head(index, of: count, width: D)
       let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
       let (dq, dk, dv) = (dqkv + head.query, dqkv + head.query + D, dqkv + head.query + 2 * D)
       for first in stride(from: (T - 1) / Self.blockRows * Self.blockRows, through: 0, by: -Self.blockRows) {

@@ -4,7 +4,7 @@ extension Replay {
   /// `dx = dy` for each term, the forward being `y = a + b`. Nothing to do where the plan lets both stand in one place.
   func addPullback(_ input: Value, node: Int, adds: Bool) {
     guard !plan.sharesGradient(input, Value(index: node)) else { return }
-    let count = tape.rows * tape.nodes[node].width
+    let count = tape.rows * width(Value(index: node))
     if adds {
       kernels.accumulate(gradient(node), gradient(input), count)
     } else {
@@ -14,7 +14,7 @@ extension Replay {
 
   /// `dx = dy·gelu′(x)`, the forward being `y = gelu(x)`.
   func geluPullback(_ x: Value, node: Int, adds: Bool) {
-    let count = tape.rows * tape.nodes[node].width
+    let count = tape.rows * width(Value(index: node))
     if adds {
       kernels.geluBackward(result(x), gradient(node), gradient(node), count)
       kernels.accumulate(gradient(node), gradient(x), count)
@@ -30,9 +30,9 @@ extension Replay {
   ) {
     kernels.layerNorm(
       LayerNorm(
-        x: result(x), gain: parameters + tape.layout[gain].offset, bias: parameters + tape.layout[bias].offset,
+        x: result(x), gain: parameters + offset(gain), bias: parameters + offset(bias),
         y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + tape.rows,
-        rows: tape.rows, width: tape[x].width, epsilon: epsilon))
+        rows: tape.rows, width: width(x), epsilon: epsilon))
   }
 
   /// The forward being `y = n·gain + bias` with `n = (x − mean)·s`:
@@ -44,17 +44,17 @@ extension Replay {
   ) {
     kernels.layerNormBackward(
       LayerNormBackward(
-        x: result(x), gain: parameters + tape.layout[gain].offset, mean: byproduct(node),
+        x: result(x), gain: parameters + offset(gain), mean: byproduct(node),
         inverseDeviation: byproduct(node) + tape.rows, dy: gradient(node), dx: gradient(x), accumulates: adds,
-        dgain: parameterGradients + tape.layout[gain].offset, dbias: parameterGradients + tape.layout[bias].offset,
-        rows: tape.rows, width: tape[x].width))
+        dgain: parameterGradients + offset(gain), dbias: parameterGradients + offset(bias),
+        rows: tape.rows, width: width(x)))
   }
 
   /// `y = x·keep/(1 − rate)` while training, else `y = x`.
   func dropout(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rate: Float, _ feed: Feed, node: Int
   ) {
-    let count = tape.rows * tape.nodes[node].width
+    let count = tape.rows * width(Value(index: node))
     if let dropout = dropoutMask(rate: rate, feed, node: node, perSequence: count / tape.batch) {
       kernels.dropout(x, y, count, dropout)
     } else if UnsafePointer(y) != x {
@@ -66,7 +66,7 @@ extension Replay {
   func dropoutPullback(_ x: Value, rate: Float, _ feed: Feed, node: Int, adds: Bool) {
     if adds {
       dropout(gradient(node), into: gradient(node), rate: rate, feed, node: node)
-      kernels.accumulate(gradient(node), gradient(x), tape.rows * tape.nodes[node].width)
+      kernels.accumulate(gradient(node), gradient(x), tape.rows * width(Value(index: node)))
     } else {
       dropout(gradient(node), into: gradient(x), rate: rate, feed, node: node)
     }
@@ -85,7 +85,7 @@ extension Replay {
   /// `(softmax(logits) − onehot)·lossScale`.
   func crossEntropy(_ logits: Value, _ feed: Feed, into losses: UnsafeMutablePointer<Float>) {
     precondition(feed.targets.count == tape.rows, "\(feed.targets.count) targets for \(tape.rows) rows")
-    let classes = tape[logits].width
+    let classes = width(logits)
     feed.targets.withUnsafeBufferPointer { targets in
       guard let first = targets.baseAddress else { return }
       for target in targets where target != CrossEntropy.ignored {

@@ -4,17 +4,17 @@ extension Replay {
   /// `y = x·W + b`, x in shape (rows, in).
   func linear(
     _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder,
-    _ parameters: UnsafePointer<Float>, into node: Int
+    _ parameters: UnsafePointer<Float>, _ packed: PackedWeights?, into node: Int
   ) {
-    let (input, output) = (tape[x].width, tape.nodes[node].width)
+    let (input, output) = (width(x), width(Value(index: node)))
     kernels.matmul(
       Matmul(
         rows: tape.rows, columns: output, depth: input,
         a: result(x), aRowStride: input,
-        b: parameters + tape.layout[weight].offset,
+        b: parameters + offset(weight),
         bRowStride: order == .inputOutput ? output : 1, bColumnStride: order == .inputOutput ? 1 : input,
         c: result(Value(index: node)), cRowStride: output,
-        bias: bias.map { parameters + tape.layout[$0].offset }),
+        bias: bias.map { parameters + offset($0) }, packedB: packed?[weight]),
       scratch.start)
   }
 
@@ -25,8 +25,8 @@ extension Replay {
     _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder, node: Int, adds: Bool,
     _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
-    let (input, output) = (tape[x].width, tape.nodes[node].width)
-    let offset = tape.layout[weight].offset
+    let (input, output) = (width(x), width(Value(index: node)))
+    let start = offset(weight)
     let dy = gradient(node)
     switch order {
     case .inputOutput:  // dW (in, out) += xᵀ·dy
@@ -34,22 +34,22 @@ extension Replay {
         Matmul(
           rows: input, columns: output, depth: tape.rows,
           a: result(x), aRowStride: 1, aColumnStride: input, b: dy, bRowStride: output,
-          c: parameterGradients + offset, cRowStride: output, accumulates: true),
+          c: parameterGradients + start, cRowStride: output, accumulates: true),
         scratch.start)
     case .outputInput:  // dW (out, in) += dyᵀ·x
       kernels.matmul(
         Matmul(
           rows: output, columns: input, depth: tape.rows,
           a: dy, aRowStride: 1, aColumnStride: output, b: result(x), bRowStride: input,
-          c: parameterGradients + offset, cRowStride: input, accumulates: true),
+          c: parameterGradients + start, cRowStride: input, accumulates: true),
         scratch.start)
     }
-    if let bias { kernels.addColumnSums(dy, parameterGradients + tape.layout[bias].offset, tape.rows, output) }
+    if let bias { kernels.addColumnSums(dy, parameterGradients + offset(bias), tape.rows, output) }
     kernels.matmul(
       Matmul(
         rows: tape.rows, columns: input, depth: output,
         a: dy, aRowStride: output,
-        b: parameters + offset,
+        b: parameters + start,
         bRowStride: order == .inputOutput ? 1 : input, bColumnStride: order == .inputOutput ? output : 1,
         c: gradient(x), cRowStride: input, accumulates: adds),
       scratch.start)

@@ -41,6 +41,12 @@ public final class Replay {
 
   /// What is run.
   public let tape: Tape
+  /// The tape's operations alone: going through nodes would count references to their names.
+  private let operations: [Operation]
+  /// Numbers in a row of each node's result.
+  private let widths: [Int]
+  /// Start of each parameter in the flat run.
+  private let offsets: [Int]
   let plan: TapePlan
   let purpose: Purpose
   let kernels: KernelSet
@@ -53,6 +59,9 @@ public final class Replay {
     self.tape = tape
     self.purpose = purpose
     self.kernels = kernels
+    operations = tape.nodes.map(\.operation)
+    widths = tape.nodes.map(\.width)
+    offsets = tape.layout.entries.map(\.offset)
     plan = TapePlan(tape, keepsScores: purpose == .capture)
     values = FloatBuffer(count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
@@ -70,20 +79,21 @@ public final class Replay {
   /// - Parameters:
   ///   - parameters: The flat run under the tape's layout.
   ///   - feed: Ids below the token table's rows; as many as the tape has rows.
-  public func forward(parameters: UnsafePointer<Float>, feed: Feed) {
+  ///   - packed: The same parameters' weights, packed, or nil.
+  public func forward(parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil) {
     precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
-    for (index, node) in tape.nodes.enumerated() {
+    for index in operations.indices {
       let y = result(Value(index: index))
-      switch node.operation {
+      switch operations[index] {
       case .tokenEmbedding(let table): embedTokens(feed.ids, table: table, parameters, into: y)
       case .positionEmbedding(let table): embedPositions(table: table, parameters, into: y)
-      case .add(let a, let b): kernels.add(result(a), result(b), y, tape.rows * node.width)
+      case .add(let a, let b): kernels.add(result(a), result(b), y, tape.rows * widths[index])
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
       case .linear(let x, let weight, let bias, let order):
-        linear(x, weight: weight, bias: bias, order: order, parameters, into: index)
+        linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
       case .attention(let x, let heads, let rate): attention(x, heads: heads, dropout: rate, feed, into: index)
-      case .gelu(let x): kernels.gelu(result(x), y, tape.rows * node.width)
+      case .gelu(let x): kernels.gelu(result(x), y, tape.rows * widths[index])
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits): crossEntropy(logits, feed, into: y)
       }
@@ -97,13 +107,14 @@ public final class Replay {
     parameters: UnsafePointer<Float>, feed: Feed, parameterGradients: UnsafeMutablePointer<Float>
   ) {
     precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
-    for (index, node) in tape.nodes.enumerated().reversed() {
+    for index in operations.indices.reversed() {
       let adds = plan.accumulates[index]
-      switch node.operation {
+      switch operations[index] {
       case .tokenEmbedding(let table): tokenEmbeddingPullback(feed.ids, table: table, node: index, parameterGradients)
       case .positionEmbedding(let table): positionEmbeddingPullback(table: table, node: index, parameterGradients)
       case .add(let a, let b):
-        for (input, adds) in zip([a, b], adds) { addPullback(input, node: index, adds: adds) }
+        addPullback(a, node: index, adds: adds[0])
+        addPullback(b, node: index, adds: adds[1])
       case .layerNorm(let x, let gain, let bias, _):
         layerNormPullback(x, gain: gain, bias: bias, node: index, adds: adds[0], parameters, parameterGradients)
       case .linear(let x, let weight, let bias, let order):
@@ -120,15 +131,18 @@ public final class Replay {
 
   /// The numbers of a value after a forward pass, (rows, width).
   public func values(of value: Value) -> UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: result(value), count: tape.rows * tape[value].width)
+    UnsafeBufferPointer(start: result(value), count: tape.rows * width(value))
   }
 
   /// What a node's forward left beside its result (``TapePlan/byproductCount(of:in:keepsScores:)``).
   public func byproducts(of value: Value) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(
       start: byproduct(value.index),
-      count: TapePlan.byproductCount(of: tape[value], in: tape, keepsScores: purpose == .capture))
+      count: plan.byproductCount[value.index])
   }
+
+  func width(_ value: Value) -> Int { widths[value.index] }
+  func offset(_ parameter: ParameterID) -> Int { offsets[parameter.index] }
 
   func result(_ value: Value) -> UnsafeMutablePointer<Float> { values.start + plan.value[value.index] }
   func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.byproduct[node] }

@@ -8,6 +8,8 @@ struct TapePlan: Sendable {
   private(set) var value: [Int] = []
   /// Start of what each node's forward leaves for its pullback and for the trace (``byproductCount(of:in:)``).
   private(set) var byproduct: [Int] = []
+  /// And how many numbers that is.
+  private(set) var byproductCount: [Int] = []
   /// Length of the run that holds values and by-products.
   private(set) var valueCount = 0
   /// Start of the gradient of each node's result.
@@ -20,7 +22,8 @@ struct TapePlan: Sendable {
   init(_ tape: Tape, keepsScores: Bool) {
     for node in tape.nodes {
       value.append(take(tape.rows * node.width))
-      byproduct.append(take(Self.byproductCount(of: node, in: tape, keepsScores: keepsScores)))
+      byproductCount.append(Self.byproductCount(of: node, in: tape, keepsScores: keepsScores))
+      byproduct.append(take(byproductCount[byproduct.count]))
     }
     planGradients(tape)
   }

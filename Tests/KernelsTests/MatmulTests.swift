@@ -13,12 +13,14 @@ private struct Layout {
   var gap = 0
   var hasBias = false
   var accumulates = false
+  /// Whether B is packed beforehand.
+  var packsB = false
 
   static func random(_ generator: inout SplitMix64) -> Layout {
     Layout(
       aTransposed: .random(using: &generator), bTransposed: .random(using: &generator),
       gap: .random(using: &generator) ? 0 : .random(in: 1...9, using: &generator),
-      hasBias: .random(using: &generator), accumulates: .random(using: &generator))
+      hasBias: .random(using: &generator), accumulates: .random(using: &generator), packsB: .random(using: &generator))
   }
 }
 
@@ -105,13 +107,19 @@ struct MatmulTests {
     let results = try [set, "naive"].map { name in
       let kernels = try kernels(name)
       let c = Guarded(old)
-      kernels.matmul(
-        Matmul(
-          rows: rows, columns: columns, depth: depth,
-          a: a.pointer, aRowStride: layout.aTransposed ? 1 : aStride, aColumnStride: layout.aTransposed ? aStride : 1,
-          b: b.pointer, bRowStride: layout.bTransposed ? 1 : bStride, bColumnStride: layout.bTransposed ? bStride : 1,
-          c: c.pointer, cRowStride: cStride, bias: layout.hasBias ? UnsafePointer(bias.pointer) : nil,
-          accumulates: layout.accumulates), scratch.pointer)
+      var product = Matmul(
+        rows: rows, columns: columns, depth: depth,
+        a: a.pointer, aRowStride: layout.aTransposed ? 1 : aStride, aColumnStride: layout.aTransposed ? aStride : 1,
+        b: b.pointer, bRowStride: layout.bTransposed ? 1 : bStride, bColumnStride: layout.bTransposed ? bStride : 1,
+        c: c.pointer, cRowStride: cStride, bias: layout.hasBias ? UnsafePointer(bias.pointer) : nil,
+        accumulates: layout.accumulates)
+      let packed = Guarded([Float](repeating: .nan, count: kernels.packedCount(depth, columns)))
+      if layout.packsB {
+        kernels.pack(product, packed.pointer)
+        product.packedB = UnsafePointer(packed.pointer)
+      }
+      kernels.matmul(product, scratch.pointer)
+      #expect(packed.isIntact, "\(name) \(sizes) \(layout)")
       #expect(c.isIntact && scratch.isIntact && c.isUnchanged(from: old, at: gaps), "\(name) \(sizes) \(layout)")
       return c.values
     }

@@ -26,7 +26,7 @@ struct EventLoop {
   init(_ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings) throws {
     self.terminal = terminal
     mailbox = try Mailbox()
-    engine = TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
+    engine = try TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: terminal.size.width,
       height: terminal.size.height)

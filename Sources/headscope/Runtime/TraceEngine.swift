@@ -1,5 +1,6 @@
 internal import CursesTerminal
 private import Dispatch
+private import Glibc
 internal import HeadscopeApp
 internal import KernelTypes
 internal import Models
@@ -7,27 +8,31 @@ private import Synchronization
 
 /// Runs the model on a thread of its own and posts each captured pass to a mailbox; of several requests that wait, only
 /// the latest is run.
+///
+/// The thread sleeps on a semaphore until it is asked: a queue's thread would come and go and wake the program.
 final class TraceEngine {
   private let worker: Worker
-  private let queue = DispatchQueue(label: "trace", qos: .userInteractive)
 
-  init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) {
+  init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) throws {
     worker = Worker(session: TraceSession(model, kernels: kernels), answers: answers)
+    try worker.start()
   }
 
-  func request(_ request: TraceRequest) {
-    worker.latest.withLock { $0 = request }
-    queue.async { [worker] in
-      Terminal.protectThread()
-      worker.run()
-    }
-  }
+  deinit { worker.stop() }
 
-  /// What the queue's closures share.
+  func request(_ request: TraceRequest) { worker.ask(.trace(request)) }
+
+  /// What the thread and its asker share.
   private final class Worker: Sendable {
-    let latest = Mutex<TraceRequest?>(nil)
+    enum Wish: Sendable {
+      case trace(TraceRequest)
+      case stop
+    }
+
+    private let wish = Mutex<Wish?>(nil)
+    private let asked = DispatchSemaphore(value: 0)
     private let answers: Mailbox<Message>
-    // Sound although a session isn't Sendable: it is handed over here, and only `run` touches it, on one serial queue.
+    // Sound although a session isn't Sendable: it is handed over here, and only the thread touches it.
     private nonisolated(unsafe) let session: TraceSession
 
     init(session: sending TraceSession, answers: Mailbox<Message>) {
@@ -35,13 +40,43 @@ final class TraceEngine {
       self.answers = answers
     }
 
-    func run() {
-      let next = latest.withLock { request in
-        defer { request = nil }
-        return request
+    func start() throws {
+      var thread = pthread_t()
+      let context = Unmanaged.passRetained(self).toOpaque()
+      let code = pthread_create(
+        &thread, nil,
+        { context in
+          if let context { Unmanaged<Worker>.fromOpaque(context).takeRetainedValue().run() }
+          return nil
+        }, context)
+      guard code == 0 else {
+        Unmanaged<Worker>.fromOpaque(context).release()
+        throw UserError("starting a thread failed: \(String(cString: strerror(code)))")
       }
-      guard let next else { return }
-      answers.post(.traced(session.trace(next.ids), generation: next.generation))
+      pthread_detach(thread)
+    }
+
+    func ask(_ new: Wish) {
+      wish.withLock { $0 = new }
+      asked.signal()
+    }
+
+    func stop() { ask(.stop) }
+
+    private func run() {
+      Terminal.protectThread()
+      while true {
+        asked.wait()
+        let next = wish.withLock { wish in
+          defer { wish = nil }
+          return wish
+        }
+        switch next {
+        case .trace(let request): answers.post(.traced(session.trace(request.ids), generation: request.generation))
+        case .stop: return
+        case nil: break  // An earlier round took the latest wish.
+        }
+      }
     }
   }
 }

@@ -21,9 +21,22 @@ func fillRow(_ y: UnsafeMutablePointer<Float>, _ count: Int, _ value: Float) {
   if i < count { value.store(y + i, count: count &- i) }
 }
 
+/// Rows of at most a vector's keys, which never leave their register.
+@inline(__always)
+private func shortAttentionSoftmax(_ block: AttentionSoftmax) {
+  for query in 0..<block.queries {
+    let scores = block.scores + query &* block.rowStride
+    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let scaled = Vector.load(scores) * Vector(repeating: block.scale)
+    if block.keepsScores { masked(scaled, from: visible, with: -Float.infinity).store(scores, count: block.keys) }
+    softmaxVector(scaled, visible: visible).store(block.weights + query &* block.rowStride, count: block.keys)
+  }
+}
+
 /// Scaling, masking and softmax of the score rows of one head.
 @inline(never)
 func attentionSoftmax(_ block: AttentionSoftmax) {
+  if block.keys <= Vector.scalarCount { return shortAttentionSoftmax(block) }
   for query in 0..<block.queries {
     let scores = block.scores + query &* block.rowStride
     let weights = block.weights + query &* block.rowStride

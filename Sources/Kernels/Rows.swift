@@ -47,11 +47,15 @@ func laneMaximum(_ x: Vector) -> Float {
 }
 
 /// `x` with `value` in the lanes from `count` on.
+///
+/// By bits: the sign of `lane − count` spread over the lane. A comparison's mask, where only parts of the result are used
+/// next, is taken apart and put together again at several times the cost.
 @inline(__always)
 func masked(_ x: Vector, from count: Int, with value: Float) -> Vector {
-  x.replacing(
-    with: Vector(repeating: value),
-    where: laneNumbers .>= BitVector(repeating: UInt32(truncatingIfNeeded: count)))
+  let lanes = unsafeBitCast(laneNumbers, to: IntVector.self)
+  let kept = unsafeBitCast((lanes &- IntVector(repeating: Int32(truncatingIfNeeded: count))) &>> 31, to: BitVector.self)
+  let other = BitVector(repeating: value.bitPattern)
+  return unsafeBitCast(unsafeBitCast(x, to: BitVector.self) & kept | other & ~kept, to: Vector.self)
 }
 
 /// `y[i] = body(x[i])`; y may be x.

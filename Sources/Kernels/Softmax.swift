@@ -52,6 +52,18 @@ func softmaxRow(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ c
   mapRow(y, y, count) { $0 * share }
 }
 
+/// Softmax of `factor·x` over the first `visible` of `count` numbers, in at most one vector; the rest of y is 0. The same
+/// numbers as from ``softmaxRow(_:_:_:times:)`` without going to memory in between.
+@inline(__always)
+func softmaxVector(_ x: Vector, visible: Int) -> Vector {
+  let seen = masked(x, from: visible, with: -Float.infinity)
+  let largest = laneMaximum(larger(Vector(repeating: -Float.infinity), seen))
+  let maximum = Vector(repeating: largest == -Float.infinity ? 0 : largest)
+  let power = masked(nonPositiveExponential(seen - maximum), from: visible, with: 0)
+  let total = laneSum(power)
+  return power * Vector(repeating: total == 0 ? 0 : 1 / total)
+}
+
 /// Softmax of one row; y may be x. A row of nothing but −∞ becomes 0.
 @inline(never)
 func softmax(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {

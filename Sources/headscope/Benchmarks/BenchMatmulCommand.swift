@@ -83,7 +83,8 @@ private struct MatmulBench {
   private let b: FloatBuffer
   private let c: FloatBuffer
   private let scratches: [FloatBuffer]
-  /// Small products are repeated within one timing, so that the clock's own time doesn't count.
+  /// Products are repeated within one timing for some milliseconds, so that neither the clock nor waking a thread, up to
+  /// a tenth of a millisecond, counts.
   private let repeats: Int
 
   init(_ shape: MatmulShape, _ kernels: KernelSet, _ crew: WorkerCrew) {
@@ -94,7 +95,7 @@ private struct MatmulBench {
     b = FloatBuffer(count: shape.depth * shape.columns)
     c = FloatBuffer(count: shape.rows * shape.columns)
     scratches = (0..<crew.threads).map { _ in FloatBuffer(count: kernels.matmulScratch) }
-    repeats = max(1, Int(1e8 / shape.operations))
+    repeats = max(1, Int(4e8 * Double(crew.threads) / shape.operations))
     var generator = SplitMix64(seed: 1)
     for buffer in [a, b] {
       for index in 0..<buffer.count { buffer.start[index] = Float(generator.unit()) - 0.5 }
@@ -120,7 +121,7 @@ private struct MatmulBench {
 
 /// What the multiply-add units of the crew's cores do together, in operations a second.
 func multiplyAddPeak(_ kernels: KernelSet, _ crew: WorkerCrew, seconds: Double) -> Double {
-  let iterations = 200_000
+  let iterations = 1_000_000  // Some milliseconds, as a timing of products.
   var operations = 0.0
   let timing = Timing(seconds: seconds) {
     var each = [Double](repeating: 0, count: crew.threads)

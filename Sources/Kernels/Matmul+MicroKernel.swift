@@ -79,17 +79,24 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
     store(sums, tile)
   }
 
-  /// The bias or 0 in every row.
+  /// The bias or 0 in every row, and C's old value where it is added: at the start, while the sums are on their way into
+  /// registers anyway; at the end they would leave them first.
   @inline(__always)
   private static func startingSums(_ tile: Matmul) -> TileSums {
     let zero = Register(repeating: 0)
     var row: InlineArray<2, Register> = [zero, zero]
     if let bias = tile.bias { row = loadRow(bias) }
     #if AVX512
-      return [row, row, row, row, row, row, row, row, row, row, row, row]
+      var sums: TileSums = [row, row, row, row, row, row, row, row, row, row, row, row]
     #else
-      return [row, row, row, row, row, row]
+      var sums: TileSums = [row, row, row, row, row, row]
     #endif
+    if tile.accumulates {
+      add(tile, rows: 0, to: &sums)
+      add(tile, rows: groupRows, to: &sums)
+      add(tile, rows: 2 &* groupRows, to: &sums)
+    }
+    return sums
   }
 
   @inline(__always)
@@ -98,27 +105,20 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
     return [first, Width == 2 ? Register.load(b + Register.scalarCount) : first]
   }
 
-  /// In groups of rows, and each case a loop of its own: short enough to be unrolled, else the sums would go by way of
-  /// memory.
+  /// In groups of rows, each a loop of its own: short enough to be unrolled, else the sums would go by way of memory.
   @inline(__always)
   private static func store(_ sums: TileSums, _ tile: Matmul) {
-    if tile.accumulates {
-      add(sums, rows: 0, to: tile)
-      add(sums, rows: groupRows, to: tile)
-      add(sums, rows: 2 &* groupRows, to: tile)
-    } else {
-      store(sums, rows: 0, to: tile)
-      store(sums, rows: groupRows, to: tile)
-      store(sums, rows: 2 &* groupRows, to: tile)
-    }
+    store(sums, rows: 0, to: tile)
+    store(sums, rows: groupRows, to: tile)
+    store(sums, rows: 2 &* groupRows, to: tile)
   }
 
   @inline(__always)
-  private static func add(_ sums: TileSums, rows first: Int, to tile: Matmul) {
+  private static func add(_ tile: Matmul, rows first: Int, to sums: inout TileSums) {
     for i in 0..<groupRows where first &+ i < Rows {
       for part in 0..<Width {
         let place = tile.c + (first &+ i) &* tile.cRowStride + part &* Register.scalarCount
-        (Register.load(place) + sums[first &+ i][part]).store(place)
+        sums[first &+ i][part] += Register.load(place)
       }
     }
   }

@@ -61,13 +61,13 @@ let package = Package(
       name: "Checkpoints",
       dependencies: ["Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording"],
       swiftSettings: strict),
-    // Optimised in debug builds too: building the grammar's thirty thousand rules should not slow every test run.
+    // Optimised in debug builds too: thirty thousand rules and a thousand scored documents should not slow the tests.
     .target(
       name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(
       name: "Training",
       dependencies: ["Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers"],
-      swiftSettings: strict),
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(name: "Analysis", dependencies: ["Models", "Tensors"], swiftSettings: strict),
 
     // Screen.
@@ -80,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "headscope",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes", "KernelsAVX512",
+        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes",
         "Models", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -60,12 +60,15 @@ public struct GrammarReport: Equatable, Sendable {
 
   /// Scores a model.
   ///
-  /// - Parameter prompts: How many agreement prompts, none of them from the training split.
+  /// - Parameters:
+  ///   - evaluation: How well it predicts the documents, where that is known already.
+  ///   - prompts: How many agreement prompts, none of them from the training split.
   public init(
-    of model: Transformer, on documents: Documents, prompts: Int = 1_000, encoder: DocumentEncoder, kernels: KernelSet,
-    crew: WorkerCrew
+    of model: Transformer, on documents: Documents, evaluation: Evaluation? = nil, prompts: Int = 1_000,
+    encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) {
-    evaluation = Evaluation(of: model, on: documents.sequences, kernels: kernels, crew: crew)
+    self.evaluation =
+      evaluation ?? Evaluation(of: model, on: documents.sequences, kernels: kernels, crew: crew)
     entropy = documents.entropy
     agreement = Self.agreement(
       of: model, prompts: AgreementSet(count: prompts, seed: 0xA62EE), encoder: encoder, kernels: kernels, crew: crew)

@@ -20,6 +20,7 @@ public final class TrainingRun {
   /// What the model is validated on, and those documents' own entropy.
   public let validation: GrammarReport.Documents
   private let trainer: Trainer
+  private var validated: (step: Int, evaluation: Evaluation)?
   private let batches: GrammarBatches
   private let encoder: DocumentEncoder
   private let kernels: KernelSet
@@ -70,11 +71,16 @@ public final class TrainingRun {
 
   /// What the model knows of the grammar now.
   public func report() -> GrammarReport {
-    GrammarReport(of: model, on: validation, encoder: encoder, kernels: kernels, crew: crew)
+    GrammarReport(
+      of: model, on: validation, evaluation: validate(), encoder: encoder, kernels: kernels, crew: crew)
   }
 
+  /// Scores the validation documents, once a step.
   private func validate() -> Evaluation {
-    Evaluation(of: model, on: validation.sequences, kernels: kernels, crew: crew)
+    if let (step, evaluation) = validated, step == stepsDone { return evaluation }
+    let evaluation = Evaluation(of: model, on: validation.sequences, kernels: kernels, crew: crew)
+    validated = (stepsDone, evaluation)
+    return evaluation
   }
 
   private func checkFinite(_ record: StepRecord) throws(TrainingError) {

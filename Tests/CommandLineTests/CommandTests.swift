@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func `render plays keys and writes every format`() throws {
-    #expect(try output(["render", "explore", "--keys", "j l l"]).contains("L1 · H2"))
+    #expect(try output(["render", "explore", "--keys", "k k k h h h h h h h j l l"]).contains("L1 · H2"))
     #expect(try output(["render", "explore", "--text", "The dog sat"]).contains("dog"))
     #expect(try output(["render", "explore", "--format", "ansi"]).contains("\u{1B}[38;2;"))
     let folder = try TemporaryFolder()

@@ -40,6 +40,13 @@ struct ExploreSession {
   /// The screen's line with the sentence as tokens.
   static func sentence(_ screen: String) -> String { lines(of: screen).dropFirst().first ?? "" }
 
+  /// Moves from the head that the screen opens with to the first one of the first layer.
+  func goToFirstHead() throws {
+    for _ in 0..<3 { try tmux.press("k") }
+    for _ in 0..<7 { try tmux.press("h") }
+    try tmux.wait(for: "the first head") { $0.contains("Attention L0 · H0") }
+  }
+
   /// Waits for the shell after the program's end and returns the status that it saw.
   func status() throws -> Int32? {
     try tmux.wait(for: "the shell") { lines(of: $0).last { !$0.isEmpty }?.hasPrefix("shell>") == true }

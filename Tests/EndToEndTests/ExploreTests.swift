@@ -11,7 +11,7 @@ extension RealTerminal {
       let screen = try session.tmux.screen()
       let sentence = ExploreSession.sentence(screen)
       for word in ["The", "cat", "sat", "on", "the", "mat"] { #expect(sentence.contains(word)) }
-      for label in ["L0", "L1", "L2", "L3", "h0", "h7", "Attention L0 · H0", "entropy", "Next token"] {
+      for label in ["L0", "L1", "L2", "L3", "h0", "h7", "Attention L", "entropy", "Next token"] {
         #expect(screen.contains(label), "\(label) is missing on\n\(screen)")
       }
       // A causal model's first token looks at itself alone.
@@ -21,6 +21,7 @@ extension RealTerminal {
 
     @Test func `arrows and letters move among the heads, Tab to the next panel`() throws {
       let session = try ExploreSession()
+      try session.goToFirstHead()
       try session.tmux.press("Right")
       try session.tmux.wait(for: "head 1") { $0.contains("Attention L0 · H1") }
       try session.tmux.press("Down")

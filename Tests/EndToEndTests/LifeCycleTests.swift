@@ -34,6 +34,7 @@ extension RealTerminal {
 
     @Test func `Ctrl-Z leaves the shell its terminal, fg brings the same screen back`() throws {
       let session = try ExploreSession()
+      try session.goToFirstHead()
       try session.tmux.press("Right")
       let before = try session.tmux.wait(for: "head 1") { $0.contains("Attention L0 · H1") }
       for _ in 0..<3 {

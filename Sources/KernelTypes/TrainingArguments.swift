@@ -1,0 +1,112 @@
+/// Cross-entropy of `rows` rows of `classes` logits, by a stable log-sum-exp.
+public struct CrossEntropy {
+  /// A target that counts for nothing: loss and gradient 0 (Hugging Face's −100).
+  public static let ignored: Int32 = -100
+
+  /// Logits, (rows, classes).
+  public var logits: UnsafePointer<Float>
+  /// The right class of each row, or ``ignored``.
+  public var targets: UnsafePointer<Int32>
+  /// Output: −ln p(target) of each row.
+  public var losses: UnsafeMutablePointer<Float>
+  /// Output, or nil: `(softmax(logits) − onehot(target))·gradientScale`, (rows, classes); may be the logits.
+  public var gradient: UnsafeMutablePointer<Float>?
+  /// What the gradient is multiplied with (1 / number of targets).
+  public var gradientScale: Float
+  /// Number of rows.
+  public var rows: Int
+  /// Number of classes.
+  public var classes: Int
+
+  /// All of it.
+  public init(
+    logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>, losses: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>?, gradientScale: Float, rows: Int, classes: Int
+  ) {
+    self.logits = logits
+    self.targets = targets
+    self.losses = losses
+    self.gradient = gradient
+    self.gradientScale = gradientScale
+    self.rows = rows
+    self.classes = classes
+  }
+}
+
+/// Which elements are dropped: element i of a run is kept iff `hash(key, offset + i) ≥ rate·2³²`.
+///
+/// The pullback calls the same kernel with the same key on the gradient; nothing is stored.
+public struct Dropout: Equatable, Sendable {
+  /// What the random numbers hang on: made of (seed, step, operation).
+  public var key: UInt64
+  /// Counter of the run's first element.
+  public var offset: UInt32
+  /// Share of elements that are dropped, 0..<1.
+  public var rate: Float
+
+  /// All of it.
+  public init(key: UInt64, offset: UInt32, rate: Float) {
+    self.key = key
+    self.offset = offset
+    self.rate = rate
+  }
+}
+
+/// One step of AdamW with decoupled weight decay, in PyTorch's order of operations.
+///
+///     p −= learningRate·decay·p
+///     m += (1 − beta1)·(g − m),  v = beta2·v + (1 − beta2)·g²
+///     p −= (learningRate / correction1) · m / (√v / √correction2 + epsilon)
+///
+/// with `g = gradient·gradientScale`, `correction_i = 1 − beta_iᵗ`. The constants are doubles, so that `1 − beta2` is
+/// rounded once, as in PyTorch.
+/// - SeeAlso: Loshchilov & Hutter 2019 (arXiv 1711.05101).
+public struct AdamWStep {
+  /// Parameters, changed in place.
+  public var parameters: UnsafeMutablePointer<Float>
+  /// Gradient.
+  public var gradient: UnsafePointer<Float>
+  /// First moment, changed in place.
+  public var m: UnsafeMutablePointer<Float>
+  /// Second moment, changed in place.
+  public var v: UnsafeMutablePointer<Float>
+  /// How many.
+  public var count: Int
+  /// Learning rate.
+  public var learningRate: Double
+  /// Decay of the first moment.
+  public var beta1: Double
+  /// Decay of the second moment.
+  public var beta2: Double
+  /// Added to the root of the second moment.
+  public var epsilon: Double
+  /// Decoupled weight decay.
+  public var decay: Double
+  /// `1 − beta1ᵗ`.
+  public var correction1: Double
+  /// `1 − beta2ᵗ`.
+  public var correction2: Double
+  /// Multiplies the gradient (clipping).
+  public var gradientScale: Float
+
+  /// All of it.
+  public init(
+    parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, m: UnsafeMutablePointer<Float>,
+    v: UnsafeMutablePointer<Float>, count: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
+    decay: Double, correction1: Double, correction2: Double, gradientScale: Float
+  ) {
+    self.parameters = parameters
+    self.gradient = gradient
+    self.m = m
+    self.v = v
+    self.count = count
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.decay = decay
+    self.correction1 = correction1
+    self.correction2 = correction2
+    self.gradientScale = gradientScale
+  }
+}

@@ -66,7 +66,9 @@ let package = Package(
       name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(
       name: "Training",
-      dependencies: ["Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers"],
+      dependencies: [
+        "Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers", "Wording",
+      ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(name: "Analysis", dependencies: ["Models", "Tensors"], swiftSettings: strict),
 

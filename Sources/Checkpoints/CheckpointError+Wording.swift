@@ -11,7 +11,9 @@ extension CheckpointError: CustomStringConvertible {
     case .unknownModel(let name, let searched, let nearest):
       "no model \(quoted(name))" + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         + "; searched: " + searched.map { plain($0) }.joined(separator: ", ")
-        + ". To fetch it from Hugging Face: hf download \(plain(name))"
+        + (name.contains("/")
+          ? ". To fetch it from Hugging Face: hf download \(plain(name))"
+          : ". Samples are found through HEADSCOPE_SAMPLES; a model of Hugging Face is fetched by: hf download \(plain(name))")
     case .missingWeights(let folder, let other):
       "\(plain(folder)): no model.safetensors"
         + (other.map { "; \(plain($0)) is not read, save the model with safe_serialization=True" } ?? "")

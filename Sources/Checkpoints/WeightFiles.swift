@@ -28,7 +28,8 @@ struct WeightFiles {
     if isFile(index), !isFile(whole) {
       try self.init(folder: folder, index: index)
     } else {
-      guard isFile(whole) else {
+      // A folder or a pipe of that name is no missing file; opening it says what it is.
+      guard Files.names(inFolder: folder).contains(Self.fileName) else {
         let other = Files.names(inFolder: folder).first {
           $0.hasSuffix(".bin") || $0.hasSuffix(".h5") || $0.hasSuffix(".gguf")
         }

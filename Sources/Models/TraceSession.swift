@@ -19,6 +19,11 @@ public final class TraceSession {
     packed = model.parameters.withUnsafePointer { PackedWeights(tape, parameters: $0, kernels: kernels) }
   }
 
+  /// How much memory a captured pass takes: what it computes, and the trace that is copied from it.
+  public static func bytes(_ configuration: TransformerConfiguration, length: Int) -> Int {
+    2 * Replay.captureBytes(configuration.record(batch: 1, length: length, withLoss: false).tape)
+  }
+
   /// A captured forward pass.
   ///
   /// - Parameter ids: At least one and at most `contextLength` token ids, each below the vocabulary's size.

@@ -68,6 +68,11 @@ public final class Replay {
     scratch = FloatBuffer(count: kernels.matmulScratch + Self.attentionScratch(tape))
   }
 
+  /// How much memory a capturing replay of a tape takes, in bytes.
+  public static func captureBytes(_ tape: Tape) -> Int {
+    TapePlan(tape, keepsScores: true).valueCount * MemoryLayout<Float>.stride
+  }
+
   /// How much memory a training replay of a tape takes, in bytes.
   public static func trainingBytes(_ tape: Tape) -> Int {
     let plan = TapePlan(tape, keepsScores: false)

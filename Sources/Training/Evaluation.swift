@@ -10,7 +10,7 @@ public struct Evaluation: Equatable, Sendable {
   public let tokens: Int
   /// −ln p of all of them together, in nats.
   public let total: Double
-  /// Predicted tokens that the model held most likely.
+  /// Predicted tokens that the model held likelier than every other.
   public let correct: Int
 
   /// Mean loss a token, in nats.
@@ -63,7 +63,8 @@ public struct Evaluation: Equatable, Sendable {
     let classes = configuration.vocabularySize
     let correct = batch.targets.enumerated().count { row, target in
       let right = logits[row * classes + Int(target)]
-      return logits[row * classes..<(row + 1) * classes].allSatisfy { $0 <= right }
+      // Among equals nothing was predicted.
+      return logits[row * classes..<(row + 1) * classes].count { $0 >= right } == 1
     }
     return (replay.values(of: losses).reduce(0) { $0 + Double($1) }, correct)
   }

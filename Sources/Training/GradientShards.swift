@@ -39,6 +39,18 @@ public final class GradientShards {
     gradients = ranges.map { _ in FloatBuffer(count: layout.count) }
   }
 
+  /// How much memory a training run takes: parameters, moments, the shards' gradients, and the threads' activations.
+  public static func bytes(
+    _ configuration: TransformerConfiguration, _ settings: TrainingSettings, threads: Int
+  ) -> Int {
+    let shards = min(max(settings.shards, 1), settings.batch)
+    let parameters = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
+    let tape = configuration.record(
+      batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true
+    ).tape
+    return parameters * (3 + shards) + Replay.trainingBytes(tape) * min(threads, shards)
+  }
+
   /// Fills the shards' gradients and returns the mean loss over the batch's targets.
   ///
   /// - Parameter dropoutKey: What the dropped elements hang on, made of (seed, step); nil drops nothing.

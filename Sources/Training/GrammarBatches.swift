@@ -3,7 +3,7 @@ internal import Tensors
 
 /// Turns documents into token ids.
 public struct DocumentEncoder: Sendable {
-  private let ids: [String: Int32]
+  private let ids: [[UInt8]: Int32]
   private let begin: Int32
   private let end: Int32
 
@@ -11,8 +11,10 @@ public struct DocumentEncoder: Sendable {
   ///
   /// - Precondition: the vocabulary has `<s>` and `</s>`.
   public init(vocabulary: [String]) {
-    ids = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0..<Int32(vocabulary.count)))
-    guard let begin = ids["<s>"], let end = ids["</s>"] else {
+    // Compared by bytes: to a String, é and e with an accent are one word. Ids without a token have the empty one.
+    let words = zip(vocabulary.map { Array($0.utf8) }, 0..<Int32(vocabulary.count)).filter { !$0.0.isEmpty }
+    ids = Dictionary(words) { first, _ in first }
+    guard let begin = ids[Array("<s>".utf8)], let end = ids[Array("</s>".utf8)] else {
       preconditionFailure("a vocabulary without <s> and </s>")
     }
     self.begin = begin
@@ -28,7 +30,7 @@ public struct DocumentEncoder: Sendable {
   ///
   /// - Precondition: it is in the vocabulary.
   public func id(of word: String) -> Int32 {
-    guard let id = ids[word] else { preconditionFailure("the word \(word) is not in the vocabulary") }
+    guard let id = ids[Array(word.utf8)] else { preconditionFailure("the word \(word) is not in the vocabulary") }
     return id
   }
 
@@ -57,8 +59,10 @@ public struct GrammarBatches: Sendable {
 
   /// The batch of a step, counted from 1: rows filled with whole documents one after the other, the last one cut.
   public func batch(_ step: Int) -> Batch {
-    var key = SplitMix64(seed: seed &+ UInt64(step))
-    var corpus = GrammarCorpus(split: .train, seed: key.next())
+    // Mixed twice, so that neighbouring seeds don't share their batches shifted by a step.
+    var ofSeed = SplitMix64(seed: seed)
+    var ofStep = SplitMix64(seed: ofSeed.next() ^ UInt64(step))
+    var corpus = GrammarCorpus(split: .train, seed: ofStep.next())
     return Batch(
       sequences: (0..<count).map { _ in
         var row: [Int32] = []

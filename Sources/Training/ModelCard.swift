@@ -1,6 +1,7 @@
 internal import Corpora
 internal import Models
 internal import Tensors
+internal import Wording
 
 /// The README.md of a model's folder, as Hugging Face shows it: what the model is, how it was made, what it can do.
 public struct ModelCard: Sendable {
@@ -37,8 +38,8 @@ public struct ModelCard: Sendable {
       ---
       # \(name)
 
-      A decoder transformer with GPT-2's formulas, small enough to be looked at whole: \(model.layers) layers ×
-      \(model.heads) heads, width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
+      A decoder transformer with GPT-2's formulas, small enough to be looked at whole: \(counted(model.layers, "layer")) ×
+      \(counted(model.heads, "head")), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
       \(count) parameters. Trained from scratch by Headscope on sentences of its own grammar of simple English; it has read
       nothing else.
 
@@ -82,11 +83,13 @@ public struct ModelCard: Sendable {
   }
 
   private func fixed(_ value: Double) -> String {
+    guard abs(value) < 1e12 else { return "\(value)" }
     let thousandths = Int((value * 1_000).rounded())
     return "\(thousandths / 1_000)." + String(String(thousandths % 1_000 + 1_000).dropFirst())
   }
 
   private func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "\(share)" }
     let tenths = Int((share * 1_000).rounded())
     return "\(tenths / 10).\(tenths % 10) %"
   }

@@ -77,7 +77,7 @@ public final class Trainer {
   /// Steps done.
   public var stepsDone: Int { optimizer.stepsDone }
 
-  /// Learns from one batch.
+  /// Learns from one batch; where loss or gradient isn't finite, the model stays as it was.
   public func step(_ batch: Batch) -> StepRecord {
     let step = stepsDone + 1
     var key = SplitMix64(seed: settings.seed ^ UInt64(step) &* 0x9E37_79B9_7F4A_7C15)
@@ -85,9 +85,12 @@ public final class Trainer {
     let loss = shards.run(batch, parameters: model.parameters, dropoutKey: drops ? key.next() : nil)
     let norm = optimizer.sum(shards.gradients, kernels: kernels, crew: crew)
     let learningRate = settings.schedule.rate(at: step)
-    optimizer.step(
-      &model.parameters, gradient: shards.gradients[0], scale: clippingScale(norm), learningRate: learningRate,
-      kernels: kernels, crew: crew)
+    // An update with numbers that aren't finite would spoil every parameter.
+    if loss.isFinite && norm.isFinite {
+      optimizer.step(
+        &model.parameters, gradient: shards.gradients[0], scale: clippingScale(norm), learningRate: learningRate,
+        kernels: kernels, crew: crew)
+    }
     return StepRecord(
       step: step, loss: loss, learningRate: learningRate, gradientNorm: norm, tokens: batch.count * batch.length)
   }

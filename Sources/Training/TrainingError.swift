@@ -5,8 +5,8 @@ private import Wording
 public enum TrainingError: Error, Equatable, Sendable {
   /// The operating system refused.
   case refused(path: String, action: String, code: Int32)
-  /// A run stands in the folder already.
-  case occupied(path: String)
+  /// A run, or a file that a run would write, stands in the folder already.
+  case occupied(path: String, file: String)
   /// The loss or the gradient is no longer a finite number.
   case notFinite(step: Int, what: String)
 }
@@ -17,10 +17,12 @@ extension TrainingError: CustomStringConvertible {
     switch self {
     case .refused(let path, let action, let code):
       "\(plain(path)): \(action) failed: \(String(cString: strerror(code)))"
-    case .occupied(let path):
-      "\(plain(path)): holds a run already; name another folder with --out, or remove this one"
+    case .occupied(let path, let file):
+      "\(plain(path)): holds a run already, or files that a run would overwrite (\(plain(file))); name another folder "
+        + "with --out"
     case .notFinite(let step, let what):
-      "step \(grouped(step)): \(what) is not a finite number; try a lower --learning-rate or a smaller --clip"
+      "step \(grouped(step)): \(what) is not a finite number; the model before that step is saved; "
+        + "try a lower --learning-rate or a smaller --clip"
     }
   }
 }

@@ -70,9 +70,12 @@ public final class TrainingRun {
   }
 
   /// What the model knows of the grammar now.
-  public func report() -> GrammarReport {
+  ///
+  /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
+  public func report(of saved: Transformer? = nil) -> GrammarReport {
     GrammarReport(
-      of: model, on: validation, evaluation: validate(), encoder: encoder, kernels: kernels, crew: crew)
+      of: saved ?? model, on: validation, evaluation: saved == nil ? validate() : nil, encoder: encoder,
+      kernels: kernels, crew: crew)
   }
 
   /// Scores the validation documents, once a step.

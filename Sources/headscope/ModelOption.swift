@@ -26,6 +26,16 @@ struct ModelOption: ParsableArguments {
   }
 }
 
+/// Compares what a captured pass will take with what the machine has, before anything is allocated.
+func checkTraceMemory(_ configuration: TransformerConfiguration, length: Int) throws {
+  let (needed, budget) = (TraceSession.bytes(configuration, length: length), physicalMemory() / 4 * 3)
+  guard needed <= budget else {
+    throw UserError(
+      "\(counted(length, "token")) need \(byteSize(needed)) for their activations, and \(byteSize(budget)) of this "
+        + "machine's memory may be used; give a shorter text")
+  }
+}
+
 /// A loaded model and what to call it.
 struct NamedModel {
   let name: String

@@ -60,7 +60,7 @@ extension Words {
     readingLines: [
       "A head is one small searchlight: for each token (row, the query) it spreads 100 % of its attention over the "
         + "tokens it may see (columns, the keys).",
-      "Model view: every head of every layer as a thumbnail. Bright means strong.",
+      "Model view: every head of every layer as a thumbnail. Its legend says what is strong.",
       "▐ ▌ mark what is selected, ▸ the panel that keys go to, ? an unknown word, · what a causal model hides.",
       "Entropy: 0 looks at one token, 1 at all alike. Distance: how many tokens away it looks on average.",
       "Next token: what the model expects after the selected token; bars are probabilities.",
@@ -87,7 +87,7 @@ extension Words {
     case .panel: KeyWords("panel", "Next panel, previous panel")
     case .token: KeyWords("token", "Previous and next token, in any panel")
     case .edit: KeyWords("edit text", "Edit the sentence; everything follows each keystroke")
-    case .whole: KeyWords("zoom", "Heatmap: numbers, or the whole pattern of a long sentence")
+    case .whole: KeyWords("whole", "Heatmap: numbers, or the whole pattern of a long sentence")
     case .ramp: KeyWords("colours", "Next colour ramp")
     case .help: KeyWords("help", "This help")
     case .quit: KeyWords("quit", "Quit")

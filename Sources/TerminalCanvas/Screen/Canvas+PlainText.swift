@@ -1,10 +1,12 @@
 extension Canvas {
   /// The screen as text, without blanks at the ends of lines: the same story as the colours tell, heat as ░▒▓█.
-  public func plainText() -> String {
+  ///
+  /// - Parameter isASCII: Whether every character is one of ASCII; wide ones become `??`.
+  public func plainText(isASCII: Bool = false) -> String {
     var buffer = TextBuffer(capacity: width * height * 2)
     for y in 0..<height {
       if y > 0 { buffer.append(UInt8(ascii: "\n")) }
-      appendLine(y, to: &buffer)
+      appendLine(y, isASCII: isASCII, to: &buffer)
     }
     return buffer.text
   }
@@ -12,17 +14,20 @@ extension Canvas {
   /// One line of the screen as text.
   public func plainLine(_ y: Int) -> String {
     var buffer = TextBuffer(capacity: width * 2)
-    appendLine(y, to: &buffer)
+    appendLine(y, isASCII: false, to: &buffer)
     return buffer.text
   }
 
-  private func appendLine(_ y: Int, to buffer: inout TextBuffer) {
+  private func appendLine(_ y: Int, isASCII: Bool, to buffer: inout TextBuffer) {
     var end = buffer.bytes.count
     for x in 0..<width {
       let cell = self[x, y]
-      guard let glyph = cell.shade ?? cell.scalar else { continue }
-      buffer.append(glyph)
-      if cell.cluster != 0 { for mark in marks(of: cell) { buffer.append(mark) } }
+      guard let glyph = cell.shade ?? cell.scalar else {
+        if isASCII { buffer.append(UInt8(ascii: "?")) }
+        continue
+      }
+      buffer.append(isASCII ? Glyphs.ascii(glyph) : glyph)
+      if !isASCII, cell.cluster != 0 { for mark in marks(of: cell) { buffer.append(mark) } }
       if glyph != " " { end = buffer.bytes.count }
     }
     buffer.truncate(to: end)

@@ -36,5 +36,6 @@ func rounded(_ value: Double) -> Double {
   var unit = 1.0
   while abs(value) / unit >= 10_000 { unit *= 10 }
   while abs(value) / unit < 1_000 { unit /= 10 }
-  return unit >= 1 ? (value / unit).rounded() * unit : (value / unit).rounded() / (1 / unit)
+  // Dividing by a whole number of tenths gives the shortest decimal; multiplying by 0.001 would not.
+  return unit >= 1 ? (value / unit).rounded() * unit : (value / unit).rounded() / (1 / unit).rounded()
 }

@@ -54,16 +54,23 @@ struct EvaluateCommand: ParsableCommand {
     let evaluation = report.evaluation
     let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
     return [
-      ("documents", .integer(evaluation.sequences)), ("loss", .number(rounded(evaluation.loss))),
-      ("perplexity", .number(rounded(evaluation.perplexity))), ("accuracy", .number(rounded(evaluation.accuracy))),
-      ("loss_per_document", .number(rounded(evaluation.lossPerSequence))),
-      ("entropy_per_document", .number(rounded(report.entropy))),
-      ("entropy_ratio", .number(rounded(report.entropyRatio))), ("agreement", .number(rounded(report.agreementShare))),
-    ] + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .number(rounded($0.value.share))) }
+      ("documents", .integer(evaluation.sequences)), ("loss", .measured(evaluation.loss)),
+      ("perplexity", .measured(evaluation.perplexity)), ("accuracy", .measured(evaluation.accuracy)),
+      ("loss_per_document", .measured(evaluation.lossPerSequence)),
+      ("entropy_per_document", .measured(report.entropy)),
+      ("entropy_ratio", .measured(report.entropyRatio)), ("agreement", .measured(report.agreementShare)),
+    ] + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
   }
 
   private func snakeCase(_ name: String) -> String {
     name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+}
+
+extension JSONValue {
+  /// A measured figure with four significant digits; what isn't finite as a string, since JSON has no number for it.
+  static func measured(_ value: Double) -> JSONValue {
+    value.isFinite ? .number(rounded(value)) : .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity")
   }
 }
 

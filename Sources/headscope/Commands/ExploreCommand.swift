@@ -27,7 +27,7 @@ struct ExploreCommand: ParsableCommand {
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
       let stage = try Stage(named, text: text, settings: look.settings, width: size.width, height: size.height)
-      try standardOutput(stage.canvas.plainText() + "\n")
+      try standardOutput(stage.canvas.plainText(isASCII: look.ascii) + "\n")
       return
     }
     defer { terminal.close() }

@@ -47,7 +47,7 @@ struct RenderCommand: ParsableCommand {
 
   private func drawn(_ canvas: Canvas) -> String {
     switch format {
-    case .text: return canvas.plainText() + "\n"
+    case .text: return canvas.plainText(isASCII: look.ascii) + "\n"
     case .ansi:
       var presenter = ANSIPresenter(Capability(colors, isASCII: look.ascii))
       return presenter.frame(canvas)

@@ -27,6 +27,7 @@ struct TraceCommand: ParsableCommand {
     if let wrong = tokens.first(where: { !(0..<configuration.vocabularySize).contains($0) }) {
       throw UserError("token id \(wrong): \(plain(named.name)) knows ids from 0 to \(configuration.vocabularySize - 1)")
     }
+    try checkTraceMemory(configuration, length: tokens.count)
     let trace = TraceSession(named.model, kernels: try machineKernels()).trace(tokens.map { Int32($0) })
     try write(trace)
   }

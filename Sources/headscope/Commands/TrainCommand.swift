@@ -26,15 +26,18 @@ struct TrainCommand: ParsableCommand {
     let tokenizer = Tokenizer.wordLevel(words: Grammar.english.vocabulary)
     let preset = try options.preset(vocabularySize: tokenizer.vocabularySize)
     let crew = WorkerCrew(threads: try checkedThreads(threads))
+    try checkMemory(preset, crew)
     let folder = try runFolder(preset)
-    let log = try MetricLog(replacing: log ?? folder + "/log.jsonl")
+    if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
     let run = TrainingRun(preset, vocabulary: vocabulary, kernels: kernels, crew: crew)
-
+    // From here on there is something to keep.
+    try makeFolder(at: folder)
+    let log = try MetricLog(replacing: log ?? folder + "/log.jsonl")
     let interrupt = Interrupt()
     var progress = ProgressLine(steps: preset.training.schedule.steps, isSilent: headless)
     defer { progress.finish() }
-    try run.train { event in
+    let failure = try training(run) { event in
       switch event {
       case .step(let record, let rate, let seconds):
         try log.append(record, tokensPerSecond: rate, seconds: seconds)
@@ -46,11 +49,40 @@ struct TrainCommand: ParsableCommand {
       return interrupt.signal == nil
     }
     progress.finish()
+    if interrupt.signal != nil { standardError("headscope: saving step \(grouped(run.stepsDone))\n") }
     try saveModel(run.model, tokenizer: tokenizer, to: folder, precision: precision, converting: .by(kernels))
-    let report = run.report()
+    let saved =
+      precision == .float32
+      ? nil : try loadModel(folder: folder, tokenizer: .ignored, converting: .by(kernels)).model
+    let report = run.report(of: saved)
     try writeCard(folder, run, report)
     print(summary(folder, run, report))
+    if let failure { throw failure }
     if let signal = interrupt.signal { throw ExitCode(128 + signal) }
+  }
+
+  /// Trains to the end. Numbers that are no longer finite end it too, but what was learnt before them is kept.
+  private func training(
+    _ run: TrainingRun, observer: (TrainingRun.Event) throws -> Bool
+  ) throws -> TrainingError? {
+    do {
+      try run.train(observer: observer)
+      return nil
+    } catch let error as TrainingError {
+      guard case .notFinite = error else { throw error }
+      return error
+    }
+  }
+
+  /// Compares what the run will take with what the machine has, before anything is allocated.
+  private func checkMemory(_ preset: Preset, _ crew: WorkerCrew) throws {
+    let needed = GradientShards.bytes(preset.model, preset.training, threads: crew.threads)
+    let budget = physicalMemory() / 4 * 3
+    guard needed <= budget else {
+      throw UserError(
+        "training needs \(byteSize(needed)), and \(byteSize(budget)) of this machine's memory may be used; try a smaller "
+          + "--width, --layers, --context or --batch")
+    }
   }
 
   private func writeCard(_ folder: String, _ run: TrainingRun, _ report: GrammarReport) throws {
@@ -70,16 +102,20 @@ struct TrainCommand: ParsableCommand {
   /// The folder asked for, which must not hold a run; else the first free name.
   private func runFolder(_ preset: Preset) throws -> String {
     if let out {
-      guard !isFile(out + "/config.json"), !isFile(out + "/log.jsonl") else { throw TrainingError.occupied(path: out) }
-      try makeFolder(at: out)
+      guard !out.isEmpty else { throw UserError("--out: the name is empty; name a folder for the run") }
+      let own = [
+        "README.md", "config.json", "log.jsonl", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+      ]
+      if let found = own.first(where: { isFile(out + "/" + $0) }) {
+        throw TrainingError.occupied(path: out, file: found)
+      }
       return out
     }
     let names = ["runs/\(preset.name)"] + (2...).lazy.prefix(9_999).map { "runs/\(preset.name)-\($0)" }
     guard let free = names.first(where: { !isFolder($0) && !isFile($0) }) else {
-      throw TrainingError.occupied(path: "runs/\(preset.name)")
+      throw TrainingError.occupied(path: "runs/\(preset.name)", file: "a run")
     }
     try makeFolder(at: "runs")
-    try makeFolder(at: free)
     return free
   }
 }

@@ -2,7 +2,7 @@ private import Dispatch
 private import Glibc
 private import Synchronization
 
-/// Ctrl-C and SIGTERM as a wish instead of a death: long work asks between two steps and ends in good order. Who asks
+/// Ctrl-C, SIGTERM and a closed terminal as a wish instead of a death: long work asks between two steps and ends in good order. Who asks
 /// twice doesn't want to wait.
 final class Interrupt {
   /// The first signal that came, or 0.
@@ -13,11 +13,15 @@ final class Interrupt {
 
   init() {
     let queue = DispatchQueue(label: "interrupt")
-    sources = [SIGINT, SIGTERM].map { number in
+    let old = Glibc.signal(SIGHUP, SIG_IGN)
+    // Under nohup a closed terminal is nobody's wish; 1 is SIG_IGN, which can't be compared otherwise.
+    let staysIgnored = unsafeBitCast(old, to: Int.self) == 1
+    let signals = [SIGINT, SIGTERM] + (staysIgnored ? [] : [SIGHUP])
+    sources = signals.map { number in
       Glibc.signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: queue)
     }
-    for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+    for (source, number) in zip(sources, signals) {
       source.setEventHandler { [first] in
         let isFirst = first.number.exchange(number, ordering: .relaxed) == 0
         // Files are replaced whole or not at all, so this loses nothing that was saved.
@@ -34,6 +38,12 @@ final class Interrupt {
     let number = first.number.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
+}
+
+/// Bytes of memory that the machine has.
+func physicalMemory() -> Int {
+  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+  return pages > 0 && size > 0 ? pages * size : .max
 }
 
 /// Processors that the machine has to give.

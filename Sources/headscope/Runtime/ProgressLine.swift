@@ -41,6 +41,7 @@ struct ProgressLine {
   }
 
   private func fixed(_ value: Double) -> String {
+    guard abs(value) < 1e12 else { return "\(value)" }
     let thousandths = Int((value * 1_000).rounded())
     let digits = String(thousandths % 1_000)
     return "\(thousandths / 1_000)." + String(repeating: "0", count: 3 - digits.count) + digits

@@ -16,6 +16,9 @@ struct Stage {
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: width, height: height)
     self.state = state
+    for case .trace(let request) in effects {
+      try checkTraceMemory(named.model.configuration, length: request.ids.count)
+    }
     perform(effects)
   }
 

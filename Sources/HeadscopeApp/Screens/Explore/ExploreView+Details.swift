@@ -106,6 +106,6 @@ extension ExploreView {
     canvas.writeRight(Figure.fixed(key.score, decimals: 1), in: figures, style: theme.label)
   }
 
-  /// The ramp's colour, kept away from its dark end so that short bars stay visible.
-  func barColor(_ share: Float) -> Color { ramp.color(0.35 + 0.6 * share) }
+  /// The ramp's colour, kept away from its weak end so that short bars stay visible.
+  func barColor(_ share: Float) -> Color { theme.adapted(ramp).color(0.35 + 0.6 * share) }
 }

@@ -103,7 +103,7 @@ extension ExploreView {
       canvas.write(String(Glyphs.masked), at: dot, style: Style(theme.faint, on: theme.panel))
       return
     }
-    let color = ramp.color(value)
+    let color = theme.adapted(ramp).color(value)
     for y in cell.y..<cell.maxY where y != middle.y {
       for x in cell.x..<cell.maxX {
         canvas.setHeat(x: x, y: y, upper: value, lower: value, upperColor: color, lowerColor: color)

@@ -60,7 +60,7 @@ extension Words {
     readingLines: [
       "A head is one small searchlight: for each token (row, the query) it spreads 100 % of its attention over the "
         + "tokens it may see (columns, the keys).",
-      "Model view: every head of every layer as a thumbnail. Its legend says what is strong.",
+      "Model view: every head of every layer as a thumbnail, in the heatmap's colours.",
       "▐ ▌ mark what is selected, ▸ the panel that keys go to, ? an unknown word, · what a causal model hides.",
       "Entropy: 0 looks at one token, 1 at all alike. Distance: how many tokens away it looks on average.",
       "Next token: what the model expects after the selected token; bars are probabilities.",

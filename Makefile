@@ -47,10 +47,10 @@ samples: build
 # Draws the README's pictures and the key tables again.
 screenshots: build
 	mkdir -p screenshots
-	$(program) render explore --lang en --size 80x24 --format svg --keys "right right down" --output screenshots/explore-80x24.svg
-	$(program) render explore --lang en --size 120x40 --format svg --keys "down down" --output screenshots/explore-120x40.svg
-	$(program) render explore --lang en --size 200x60 --format svg --keys "down down right" --output screenshots/explore-200x60.svg
-	$(program) render explore --lang zh --size 120x40 --format svg --keys "down down" --output screenshots/explore-zh-120x40.svg
+	$(program) render explore --lang en --size 80x24 --format svg --output screenshots/explore-80x24.svg
+	$(program) render explore --lang en --size 120x40 --format svg --output screenshots/explore-120x40.svg
+	$(program) render explore --lang en --size 200x60 --format svg --output screenshots/explore-200x60.svg
+	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
 	$(program) keys --lang en > docs/keys.md
 
 bench: build

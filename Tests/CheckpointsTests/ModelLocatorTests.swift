@@ -87,6 +87,11 @@ struct ModelLocatorTests {
     #expect(
       message
         == #"no model "cat-decodr" (did you mean "cat-decoder"?); searched: \#(folder.path)/work/samples/models, "#
-        + "/hf/hub. To fetch it from Hugging Face: hf download cat-decodr")
+        + "/hf/hub. Samples are found through HEADSCOPE_SAMPLES; "
+        + "a model of Hugging Face is fetched by: hf download cat-decodr")
+    do throws(CheckpointError) {
+      _ = try locator(folder.path, ["HF_HOME": "/hf"]).folder(of: "some/model")
+    } catch { message = error.description }
+    #expect(message.hasSuffix("/hf/hub. To fetch it from Hugging Face: hf download some/model"))
   }
 }

@@ -27,7 +27,11 @@ final class Interrupt {
         // Files are replaced whole or not at all, so this loses nothing that was saved.
         if !isFirst || source.data > 1 { _exit(128 + number) }
       }
+      // A signal that came before the source is in place would be lost.
+      let isInPlace = DispatchSemaphore(value: 0)
+      source.setRegistrationHandler { isInPlace.signal() }
       source.activate()
+      isInPlace.wait()
     }
   }
 

@@ -14,13 +14,14 @@ struct ModelLocatorTests {
 
   private func locator(_ root: String, _ environment: [String: String] = [:]) -> ModelLocator {
     ModelLocator(
-      environment: { environment[$0] }, executable: root + "/build/bin/headscope", currentFolder: root + "/work/deep")
+      environment: { environment[$0] }, executable: root + "/build/bin/headscope", currentFolder: root + "/project/deep"
+    )
   }
 
   @Test func `samples are looked for in their order`() throws {
     let folder = try TemporaryFolder()
     let root = folder.path
-    let places = ["env", "build/samples", "work/samples", "build/share/headscope"]
+    let places = ["env", "build/samples", "project/samples", "build/share/headscope"]
     try make(places.map { $0 + "/models/cat" }, in: root)
     let environment = ["HEADSCOPE_SAMPLES": root + "/env"]
     #expect(try locator(root, environment).folder(of: "cat") == root + "/env/models/cat")
@@ -35,7 +36,7 @@ struct ModelLocatorTests {
 
   @Test func `a folder comes before a sample`() throws {
     let folder = try TemporaryFolder()
-    try make(["work/samples/models/cat", "mine"], in: folder.path)
+    try make(["project/samples/models/cat", "mine"], in: folder.path)
     let locator = locator(folder.path)
     #expect(try locator.folder(of: folder.path + "/mine") == folder.path + "/mine")
     // A folder without a model is still what was asked for: loading it says what is missing.
@@ -71,7 +72,7 @@ struct ModelLocatorTests {
   @Test(arguments: ["", ".", "..", "../cat", "a/b/c", "cat\u{0}", "/none", "zebra"])
   func `what is not there is an error`(name: String) throws {
     let folder = try TemporaryFolder()
-    try make(["work/samples/models/cat"], in: folder.path)
+    try make(["project/samples/models/cat"], in: folder.path)
     // "." and ".." are folders, though no models.
     guard name != ".", name != ".." else { return }
     #expect(throws: CheckpointError.self) { try locator(folder.path).folder(of: name) }
@@ -79,14 +80,14 @@ struct ModelLocatorTests {
 
   @Test func `the error says where it looked, what comes nearest and what to do`() throws {
     let folder = try TemporaryFolder()
-    try make(["work/samples/models/cat-decoder"], in: folder.path)
+    try make(["project/samples/models/cat-decoder"], in: folder.path)
     var message = ""
     do throws(CheckpointError) {
       _ = try locator(folder.path, ["HF_HOME": "/hf"]).folder(of: "cat-decodr")
     } catch { message = error.description }
     #expect(
       message
-        == #"no model "cat-decodr" (did you mean "cat-decoder"?); searched: \#(folder.path)/work/samples/models, "#
+        == #"no model "cat-decodr" (did you mean "cat-decoder"?); searched: \#(folder.path)/project/samples/models, "#
         + "/hf/hub. Samples are found through HEADSCOPE_SAMPLES; "
         + "a model of Hugging Face is fetched by: hf download cat-decodr")
     do throws(CheckpointError) {

@@ -132,6 +132,11 @@ class Screen:
         os.close(self.holder)
 
 
+def stolen_ticks():
+    """Hundredths of seconds that the host has kept all processors of this machine from running what was ready."""
+    return int(pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[8])
+
+
 def script(count):
     """Keys as a person mixes them: heads, panels, tokens, colours, edits. Each comes with what it is."""
     moves = [b"l", b"j", b"h", b"k", b"\x1b[C", b"\x1b[B", b"\x1b[D", b"\x1b[A"]
@@ -172,9 +177,9 @@ def measure(program, columns, rows, key_count, starts, idle_seconds):
 
     screen = Screen(program, ["explore"], columns, rows)
     screen.frame_end(must_contain=(b"quit",))
-    latencies, processor, silent = [], [], 0
+    latencies, processor, undisturbed, silent = [], [], [], 0
     for kind, key in script(key_count):
-        used = screen.processor_seconds()
+        used, stolen = screen.processor_seconds(), stolen_ticks()
         pressed = screen.press(key)
         end, text = screen.frame_end()
         processor.append((screen.processor_seconds() - used) * 1e3)
@@ -182,6 +187,8 @@ def measure(program, columns, rows, key_count, starts, idle_seconds):
             silent += 1
         else:
             latencies.append((kind, (end - pressed) * 1e3, len(text), key))
+            if stolen_ticks() == stolen:
+                undisturbed.append(latencies[-1][1])
     resident, peak = screen.status("VmRSS"), screen.status("VmHWM")
     wakeups = screen.wakeups(idle_seconds)
     screen.end()
@@ -197,6 +204,9 @@ def measure(program, columns, rows, key_count, starts, idle_seconds):
         "first_frame_milliseconds": {"median": share(first_frames, 0.5), "worst": max(first_frames)},
         "key_to_frame_milliseconds": {
             "median": share(milliseconds, 0.5), "p99": share(milliseconds, 0.99), "worst": max(milliseconds)},
+        "undisturbed_keys": {
+            "median": share(undisturbed, 0.5), "p99": share(undisturbed, 0.99), "worst": max(undisturbed),
+            "count": len(undisturbed)} if undisturbed else None,
         "start_processor_milliseconds": {"median": share(start_processor, 0.5), "worst": max(start_processor)},
         "key_processor_milliseconds": {"median": share(processor, 0.5), "p99": share(processor, 0.99)},
         "by_kind": kinds, "keys": len(latencies), "keys_without_output": silent,

@@ -21,32 +21,12 @@ struct BenchMatmulCommand: ParsableCommand {
     let crew = WorkerCrew(threads: options.threads)
     var rows: [JSONValue] = []
     for shape in shape {
-      // Peak and product in turn, so that a machine that changes its speed changes both.
-      let each = options.seconds / Double(2 * 4)
-      var (bestPeak, timings): (Double, [Timing]) = (0, [])
-      for _ in 0..<4 {
-        bestPeak = max(bestPeak, multiplyAddPeak(kernels, crew, seconds: each))
-        timings.append(MatmulBench(shape, kernels, crew).timing(seconds: each))
-      }
-      let timing = Timing(sorted: timings.flatMap(\.sorted).sorted())
-      rows.append(report(shape, timing, peak: bestPeak, kernels: kernels.name))
+      rows.append(MatmulBench(shape, kernels, crew).report(seconds: options.seconds))
     }
     switch options.format {
     case .json: print(JSONValue.object(["matmul": .array(rows)]).text())
     case .table: printTable(rows, columns: ["shape", "threads", "instruction_set", "gflops", "fma_peak_share"])
     }
-  }
-
-  private func report(_ shape: MatmulShape, _ timing: Timing, peak: Double, kernels: String) -> JSONValue {
-    let work = shape.operations
-    return [
-      "shape": .string(shape.description), "threads": .integer(options.threads), "instruction_set": .string(kernels),
-      "milliseconds": ["best": .number(rounded(timing.best * 1e3)), "median": .number(rounded(timing.median * 1e3))],
-      "gflops": timing.rate(of: work, per: 1e9), "fma_peak_gflops": .number(rounded(peak / 1e9)),
-      "fma_peak_share": [
-        "best": .number(rounded(work / timing.best / peak)), "median": .number(rounded(work / timing.median / peak)),
-      ],
-    ]
   }
 }
 
@@ -74,7 +54,7 @@ struct MatmulShape: CustomStringConvertible {
   var operations: Double { 2 * Double(rows) * Double(depth) * Double(columns) }
 }
 
-/// One product, its rows shared among a crew's threads.
+/// One product, its rows shared among a crew's threads, timed in turn with the machine's multiply-add units.
 private struct MatmulBench {
   private let shape: MatmulShape
   private let kernels: KernelSet
@@ -83,8 +63,8 @@ private struct MatmulBench {
   private let b: FloatBuffer
   private let c: FloatBuffer
   private let scratches: [FloatBuffer]
-  /// Products are repeated within one timing for some milliseconds, so that neither the clock nor waking a thread, up to
-  /// a tenth of a millisecond, counts.
+  /// Products are repeated within one timing for a millisecond or two, so that neither the clock nor waking a thread, up
+  /// to a tenth of a millisecond, counts; and no longer, so that what else the machine does meets both sides alike.
   private let repeats: Int
 
   init(_ shape: MatmulShape, _ kernels: KernelSet, _ crew: WorkerCrew) {
@@ -95,40 +75,34 @@ private struct MatmulBench {
     b = FloatBuffer(count: shape.depth * shape.columns)
     c = FloatBuffer(count: shape.rows * shape.columns)
     scratches = (0..<crew.threads).map { _ in FloatBuffer(count: kernels.matmulScratch) }
-    repeats = max(1, Int(4e8 * Double(crew.threads) / shape.operations))
+    repeats = max(1, Int(1.5e8 * Double(crew.threads) / shape.operations))
     var generator = SplitMix64(seed: 1)
     for buffer in [a, b] {
       for index in 0..<buffer.count { buffer.start[index] = Float(generator.unit()) - 0.5 }
     }
   }
 
-  /// Seconds of one product.
-  func timing(seconds: Double) -> Timing {
-    let timing = Timing(seconds: seconds) {
-      crew.run(crew.threads) { worker, piece in
-        let first = shape.rows * piece / crew.threads
-        let end = shape.rows * (piece + 1) / crew.threads
-        let matmul = Matmul(
-          rows: end - first, columns: shape.columns, depth: shape.depth,
-          a: a.start + first * shape.depth, aRowStride: shape.depth, b: b.start, bRowStride: shape.columns,
-          c: c.start + first * shape.columns, cRowStride: shape.columns)
-        for _ in 0..<repeats { kernels.matmul(matmul, scratches[worker].start) }
-      }
-    }
-    return Timing(sorted: timing.sorted.map { $0 / Double(repeats) })
+  func report(seconds: Double) -> JSONValue {
+    let operations = shape.operations * Double(repeats)
+    let comparison = PeakComparison(seconds: seconds, operations: operations, kernels, crew, multiply)
+    let names: [(String, JSONValue)] = [
+      ("shape", .string(shape.description)), ("threads", .integer(crew.threads)),
+      ("instruction_set", .string(kernels.name)),
+      ("milliseconds", comparison.milliseconds(operations: shape.operations)),
+    ]
+    return .object(JSONObject(names + comparison.fields))
   }
-}
 
-/// What the multiply-add units of the crew's cores do together, in operations a second.
-func multiplyAddPeak(_ kernels: KernelSet, _ crew: WorkerCrew, seconds: Double) -> Double {
-  let iterations = 1_000_000  // Some milliseconds, as a timing of products.
-  var operations = 0.0
-  let timing = Timing(seconds: seconds) {
-    var each = [Double](repeating: 0, count: crew.threads)
-    each.withUnsafeMutableBufferPointer { each in
-      crew.run(crew.threads) { _, piece in each[piece] = kernels.multiplyAddPeak(iterations) }
+  /// The product, as often as one timing needs.
+  private func multiply() {
+    crew.run(crew.threads) { worker, piece in
+      let first = shape.rows * piece / crew.threads
+      let end = shape.rows * (piece + 1) / crew.threads
+      let matmul = Matmul(
+        rows: end - first, columns: shape.columns, depth: shape.depth,
+        a: a.start + first * shape.depth, aRowStride: shape.depth, b: b.start, bRowStride: shape.columns,
+        c: c.start + first * shape.columns, cRowStride: shape.columns)
+      for _ in 0..<repeats { kernels.matmul(matmul, scratches[worker].start) }
     }
-    operations = each.reduce(0, +)
   }
-  return operations / timing.best
 }

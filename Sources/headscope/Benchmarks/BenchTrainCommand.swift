@@ -24,22 +24,21 @@ struct BenchTrainCommand: ParsableCommand {
     let trainer = Trainer(
       Transformer(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)
     let batch = randomBatch()
-    let timing = Timing(seconds: options.seconds) { _ = trainer.step(batch) }
-    let peak = multiplyAddPeak(kernels, crew, seconds: 0.2)
     let tokens = Double(shape.batch * shape.context)
     // Two products backwards for each one forwards.
     let work =
       3
       * Double(configuration.record(batch: shape.batch, length: shape.context, withLoss: true).tape.forwardOperations)
-    let report: JSONValue = [
-      "shape": .string("\(configuration.summary) x \(shape.batch)"), "threads": .integer(options.threads),
-      "instruction_set": .string(kernels.name), "tokens_per_second": timing.rate(of: tokens),
-      "milliseconds": ["best": .number(rounded(timing.best * 1e3)), "median": .number(rounded(timing.median * 1e3))],
-      "gflops": timing.rate(of: work, per: 1e9),
-      "fma_peak_share": [
-        "best": .number(rounded(work / timing.best / peak)), "median": .number(rounded(work / timing.median / peak)),
-      ],
+    let comparison = PeakComparison(seconds: options.seconds, operations: work, kernels, crew) {
+      _ = trainer.step(batch)
+    }
+    let fields: [(String, JSONValue)] = [
+      ("shape", .string("\(configuration.summary) x \(shape.batch)")), ("threads", .integer(options.threads)),
+      ("instruction_set", .string(kernels.name)),
+      ("tokens_per_second", comparison.work.report(per: work / tokens)),
+      ("milliseconds", comparison.milliseconds(operations: work)),
     ]
+    let report = JSONValue.object(JSONObject(fields + comparison.fields))
     switch options.format {
     case .json: print(report.text())
     case .table:

@@ -1,7 +1,8 @@
 internal import Models
 internal import StrictJSON
 
-/// Prints measurements as a table for people: of a pair of best and median, both.
+/// Prints measurements as a table for people: of a pair of best and median, both; of a spread, the
+/// median and the quartiles.
 func printTable(_ rows: [JSONValue], columns: [String]) {
   let cells = rows.map { row in columns.map { cell(row, $0) } }
   let widths = columns.indices.map { column in
@@ -19,6 +20,11 @@ private func cell(_ row: JSONValue, _ column: String) -> String {
   guard case .object(let object) = row, let value = object[column] else { return "" }
   if case .object(let pair) = value, let best = pair["best"], let median = pair["median"] {
     return "\(best.text()) (median \(median.text()))"
+  }
+  if case .object(let spread) = value, let median = spread["median"], let lower = spread["lower_quartile"],
+    let upper = spread["upper_quartile"]
+  {
+    return "\(median.text()) (\(lower.text())...\(upper.text()))"
   }
   if case .string(let text) = value { return text }
   return value.text()

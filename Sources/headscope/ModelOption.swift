@@ -45,9 +45,7 @@ struct NamedModel {
 
   /// The model as the screens see it.
   func subject() throws -> Subject {
-    Subject(
-      name: name, configuration: model.configuration, parameterCount: model.parameters.layout.parameterCount,
-      tokenizer: try requiredTokenizer())
+    Subject(name: name, model: model, tokenizer: try requiredTokenizer())
   }
 
   /// The tokenizer, or an error that names the folder.

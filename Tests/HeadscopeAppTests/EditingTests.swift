@@ -131,8 +131,10 @@ import Testing
     }
     let subject = Subject(
       name: "bare",
-      configuration: TransformerConfiguration(vocabularySize: 3, contextLength: 4, width: 2, layers: 1, heads: 1),
-      parameterCount: 10, tokenizer: Bare())
+      model: Transformer(
+        configuration: TransformerConfiguration(vocabularySize: 3, contextLength: 4, width: 2, layers: 1, heads: 1),
+        seed: 1),
+      tokenizer: Bare())
     var robot = Robot("", subject: subject)
     #expect(robot.screen.contains("press e"))
     try robot.press("j tab up . home e x")

@@ -4,7 +4,7 @@ import Testing
 @testable import HeadscopeApp
 
 @Suite("Keys and words") struct KeymapTests {
-  @Test("no key has two meanings in a mode", arguments: Keymap.Mode.allCases)
+  @Test("no key has two meanings in a mode", arguments: Keymap.Mode.all)
   func unambiguous(mode: Keymap.Mode) {
     let keys = Keymap.rows(of: mode).flatMap { $0.groups.joined().map(\.key) }
     #expect(Set(keys).count == keys.count)
@@ -15,19 +15,18 @@ import Testing
     #expect(Keymap.rows(of: .editing).flatMap { $0.groups.joined() }.allSatisfy { $0.key.typed == nil })
   }
 
-  @Test("every topic has its row, and every row its mode")
+  @Test("every topic has its row")
   func complete() {
-    let topics = Keymap.Mode.allCases.flatMap { Keymap.rows(of: $0).map(\.topic) }
+    let topics = Keymap.Section.all.flatMap { Keymap.rows(in: $0).map(\.topic) }
     #expect(Set(topics) == Set(Keymap.Topic.allCases))
-    for mode in Keymap.Mode.allCases { #expect(Keymap.rows(of: mode).allSatisfy { $0.mode == mode }) }
   }
 
   @Test("the document lists every row of the table", arguments: Language.allCases)
   func document(language: Language) {
     let text = keysMarkdown(language)
     let words = Words.table(for: language)
-    for mode in Keymap.Mode.allCases {
-      for row in Keymap.rows(of: mode) { #expect(text.contains("| \(words.key(row.topic).help) |")) }
+    for section in Keymap.Section.all {
+      for row in Keymap.rows(in: section) { #expect(text.contains("| \(words.key(row.topic).help) |")) }
     }
     #expect(text.contains("`←↓↑→`, `hjkl`"))
   }

@@ -63,6 +63,6 @@ public struct AppState: Sendable {
   /// Which keys are in force.
   var mode: Keymap.Mode {
     if overlay != nil { return .help }
-    return explore.editor == nil ? .explore : .editing
+    return explore.editor == nil ? .page(explore.page) : .editing
   }
 }

@@ -39,7 +39,9 @@ extension AppState {
       subject.name, words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name,
     ]
     TitleBar(
-      brand: "Headscope", tabs: [words.explore], selected: 0, facts: facts,
+      brand: "Headscope", tabs: [words.explore], selected: 0,
+      pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
+      page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
       state: explore.isWaiting ? words.waiting : ""
     ).draw(on: &canvas, in: rect, theme: settings.theme)
   }

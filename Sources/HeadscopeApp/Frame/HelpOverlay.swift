@@ -62,9 +62,9 @@ struct HelpOverlay {
     for text in words.readingLines {
       lines += VisibleText(text).wrapped(columns: width).map(Line.text)
     }
-    for mode in Keymap.Mode.allCases {
-      lines += [.blank, .heading(words.helpSections(mode))]
-      for row in Keymap.rows(of: mode) {
+    for section in Keymap.Section.all where !Keymap.rows(in: section).isEmpty {
+      lines += [.blank, .heading(words.helpSections(section))]
+      for row in Keymap.rows(in: section) {
         let help = VisibleText(words.key(row.topic).help).wrapped(columns: width - capsWidth)
         for (index, line) in help.enumerated() {
           lines.append(.key(caps: index == 0 ? row.caps(words) : [], help: line))

@@ -2,6 +2,7 @@
 enum Action: Hashable, Sendable {
   case quit, suspend, help, closeHelp
   case exploreScreen
+  case page(ExplorePage)
   case nextPanel, previousPanel
   case move(Direction), first, last
   case previousToken, nextToken

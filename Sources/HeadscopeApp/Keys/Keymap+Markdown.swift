@@ -2,10 +2,10 @@ extension Keymap {
   /// docs/keys.md: every key of the program and what it does.
   static func markdown(_ words: Words) -> String {
     var text = "# \(words.keysDocument.title)\n\n\(words.keysDocument.introduction)\n"
-    for mode in Mode.allCases {
+    for section in Section.all {
       text +=
-        "\n## \(words.helpSections(mode))\n\n| \(words.keysDocument.keys) | \(words.keysDocument.meaning) |\n|---|---|\n"
-      for row in rows(of: mode) {
+        "\n## \(words.helpSections(section))\n\n| \(words.keysDocument.keys) | \(words.keysDocument.meaning) |\n|---|---|\n"
+      for row in rows(in: section) {
         let caps = row.caps(words).map { row.groups.isEmpty ? $0 : "`\($0)`" }.joined(separator: ", ")
         text += "| \(caps) | \(words.key(row.topic).help) |\n"
       }

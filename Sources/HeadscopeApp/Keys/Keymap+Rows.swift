@@ -3,7 +3,7 @@ internal import TerminalCanvas
 extension Keymap {
   static let exploreRows = [
     Row(
-      topic: .move, mode: .explore, hint: .shown,
+      topic: .move, hint: .shown,
       groups: [
         [
           Binding(Key(.left), .move(.left)), Binding(Key(.down), .move(.down)), Binding(Key(.up), .move(.up)),
@@ -15,49 +15,59 @@ extension Keymap {
         ],
       ]),
     Row(
-      topic: .panel, mode: .explore, hint: .shown,
+      topic: .panel, hint: .shown,
       groups: [[Binding(Key(.tab), .nextPanel)], [Binding(Key(.tab, .shift), .previousPanel)]]),
-    Row(topic: .edit, mode: .explore, hint: .shown, groups: [[Binding(Key("e"), .edit)]]),
+    Row(topic: .edit, hint: .shown, groups: [[Binding(Key("e"), .edit)]]),
     Row(
-      topic: .token, mode: .explore, hint: .shown,
+      topic: .token, hint: .shown,
       groups: [[Binding(Key(","), .previousToken), Binding(Key("."), .nextToken)]]),
-    Row(topic: .ramp, mode: .explore, hint: .shown, groups: [[Binding(Key("c"), .nextRamp)]]),
-    Row(topic: .whole, mode: .explore, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
-    Row(topic: .ends, mode: .explore, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
-    Row(topic: .screen, mode: .explore, groups: [[Binding(Key("1"), .exploreScreen)]]),
-    Row(topic: .click, mode: .explore, groups: []),
-    Row(topic: .wheel, mode: .explore, groups: []),
+    Row(topic: .ramp, hint: .shown, groups: [[Binding(Key("c"), .nextRamp)]]),
+    Row(topic: .ends, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
+    Row(topic: .screen, groups: [[Binding(Key("1"), .exploreScreen)]]),
     Row(
-      topic: .help, mode: .explore, hint: .pinned,
+      topic: .overviewPage, groups: [[Binding(Key("o"), .page(.overview))], [Binding(Key(.escape), .page(.overview))]]),
+    Row(topic: .stepPage, groups: [[Binding(Key("s"), .page(.step))]]),
+    Row(topic: .neuronPage, groups: [[Binding(Key("n"), .page(.neuron))]]),
+    Row(topic: .layersPage, groups: [[Binding(Key("a"), .page(.layers))]]),
+    Row(topic: .ledgerPage, groups: [[Binding(Key("d"), .page(.ledger))]]),
+    Row(topic: .generationPage, groups: [[Binding(Key("g"), .page(.generation))]]),
+    Row(topic: .click, groups: []),
+    Row(topic: .wheel, groups: []),
+    Row(
+      topic: .help, hint: .pinned,
       groups: [[Binding(Key("?"), .help)], [Binding(Key(.function(1)), .help)]]),
     Row(
-      topic: .quit, mode: .explore, hint: .pinned,
+      topic: .quit, hint: .pinned,
       groups: [[Binding(Key("q"), .quit)], [Binding(control("c"), .quit)]]),
-    Row(topic: .suspend, mode: .explore, groups: [[Binding(control("z"), .suspend)]]),
+    Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
+  ]
+
+  static let overviewRows = [
+    Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]])
   ]
 
   static let editingRows = [
-    Row(topic: .type, mode: .editing, groups: []),
-    Row(topic: .keep, mode: .editing, hint: .pinned, groups: [[Binding(Key(.enter), .keep)]]),
-    Row(topic: .restore, mode: .editing, hint: .pinned, groups: [[Binding(Key(.escape), .restore)]]),
+    Row(topic: .type, groups: []),
+    Row(topic: .keep, hint: .pinned, groups: [[Binding(Key(.enter), .keep)]]),
+    Row(topic: .restore, hint: .pinned, groups: [[Binding(Key(.escape), .restore)]]),
     Row(
-      topic: .cursor, mode: .editing, hint: .shown,
+      topic: .cursor, hint: .shown,
       groups: [[Binding(Key(.left), .cursor(.left)), Binding(Key(.right), .cursor(.right))]]),
     Row(
-      topic: .eraseWord, mode: .editing, hint: .shown,
+      topic: .eraseWord, hint: .shown,
       groups: [
         [Binding(control("w"), .delete(.wordLeft))], [Binding(Key(.backspace, .alt), .delete(.wordLeft))],
         [Binding(Key(.delete, .control), .delete(.wordRight))],
         [Binding(Key(.character("d"), .alt), .delete(.wordRight))],
       ]),
     Row(
-      topic: .eraseLine, mode: .editing, hint: .shown,
+      topic: .eraseLine, hint: .shown,
       groups: [[Binding(control("u"), .delete(.start)), Binding(control("k"), .delete(.end))]]),
     Row(
-      topic: .erase, mode: .editing,
+      topic: .erase,
       groups: [[Binding(Key(.backspace), .delete(.left)), Binding(Key(.delete), .delete(.right))]]),
     Row(
-      topic: .word, mode: .editing,
+      topic: .word,
       groups: [
         [Binding(Key(.left, .control), .cursor(.wordLeft)), Binding(Key(.right, .control), .cursor(.wordRight))],
         [Binding(Key(.left, .alt), .cursor(.wordLeft)), Binding(Key(.right, .alt), .cursor(.wordRight))],
@@ -67,34 +77,34 @@ extension Keymap {
         ],
       ]),
     Row(
-      topic: .lineEnds, mode: .editing,
+      topic: .lineEnds,
       groups: [
         [Binding(Key(.home), .cursor(.start)), Binding(Key(.end), .cursor(.end))],
         [Binding(control("a"), .cursor(.start)), Binding(control("e"), .cursor(.end))],
       ]),
-    Row(topic: .place, mode: .editing, groups: []),
-    Row(topic: .paste, mode: .editing, groups: []),
-    Row(topic: .quit, mode: .editing, groups: [[Binding(control("c"), .quit)]]),
-    Row(topic: .suspend, mode: .editing, groups: [[Binding(control("z"), .suspend)]]),
+    Row(topic: .place, groups: []),
+    Row(topic: .paste, groups: []),
+    Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
+    Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]
 
   static let helpRows = [
     Row(
-      topic: .scroll, mode: .help, hint: .shown,
+      topic: .scroll, hint: .shown,
       groups: [
         [Binding(Key(.up), .scroll(-1)), Binding(Key(.down), .scroll(1))],
         [Binding(Key("k"), .scroll(-1)), Binding(Key("j"), .scroll(1))],
         [Binding(Key(.pageUp), .scroll(-10)), Binding(Key(.pageDown), .scroll(10))],
       ]),
     Row(
-      topic: .closeHelp, mode: .help, hint: .pinned,
+      topic: .closeHelp, hint: .pinned,
       groups: [
         [Binding(Key(.escape), .closeHelp)], [Binding(Key("?"), .closeHelp)], [Binding(Key("q"), .closeHelp)],
         [Binding(Key(.enter), .closeHelp)], [Binding(Key(.function(1)), .closeHelp)],
       ]),
-    Row(topic: .quit, mode: .help, groups: [[Binding(control("c"), .quit)]]),
-    Row(topic: .suspend, mode: .help, groups: [[Binding(control("z"), .suspend)]]),
+    Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
+    Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]
 
-  private static func control(_ scalar: Unicode.Scalar) -> Key { Key(.character(scalar), .control) }
+  static func control(_ scalar: Unicode.Scalar) -> Key { Key(.character(scalar), .control) }
 }

@@ -4,8 +4,21 @@ internal import TerminalCanvas
 /// and docs/keys.md are made.
 enum Keymap {
   /// Which keys are in force.
-  enum Mode: CaseIterable, Hashable, Sendable {
-    case explore, editing, help
+  enum Mode: Hashable, Sendable {
+    case page(ExplorePage), editing, help
+
+    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .help]
+  }
+
+  /// A part of the table, as the help and docs/keys.md show it.
+  enum Section: Hashable, Sendable {
+    /// Keys of every page of Explore.
+    case explore
+    /// Keys of one page.
+    case page(ExplorePage)
+    case editing, help
+
+    static let all = [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -14,12 +27,12 @@ enum Keymap {
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel
+    case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 
   /// Keys that belong together.
   struct Row: Sendable {
     let topic: Topic
-    let mode: Mode
     var hint: Hint = .none
     /// Keys with what they do, in groups that mean the same: arrows, then hjkl. Empty for what is no key.
     let groups: [[Binding]]
@@ -54,7 +67,22 @@ enum Keymap {
   /// The rows in force, the most important first.
   static func rows(of mode: Mode) -> [Row] {
     switch mode {
+    case .page(let page): rows(in: .page(page)) + exploreRows
+    case .editing: editingRows
+    case .help: helpRows
+    }
+  }
+
+  /// The rows of a part of the table.
+  static func rows(in section: Section) -> [Row] {
+    switch section {
     case .explore: exploreRows
+    case .page(.overview): overviewRows
+    case .page(.step): stepRows
+    case .page(.neuron): neuronRows
+    case .page(.layers): layersRows
+    case .page(.ledger): ledgerRows
+    case .page(.generation): generationRows
     case .editing: editingRows
     case .help: helpRows
     }
@@ -73,6 +101,12 @@ extension Keymap {
   static func caps(_ keys: [Key]) -> String {
     let caps = keys.map(cap)
     return caps.joined(separator: caps.allSatisfy { $0.unicodeScalars.count == 1 } ? "" : " ")
+  }
+
+  /// The first keys of the page in force that do something.
+  static func caps(for action: Action) -> String {
+    let groups = exploreRows.flatMap(\.groups)
+    return groups.first { $0.contains { $0.action == action } }.map { caps($0.map(\.key)) } ?? ""
   }
 
   /// A key as it stands on a cap.

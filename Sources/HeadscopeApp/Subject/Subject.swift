@@ -1,25 +1,26 @@
 public import Models
+internal import Tensors
 
 /// The model that the screens look at, and how text becomes its tokens.
 public struct Subject: Sendable {
   /// The name to show, such as `cat-decoder`. Untrusted: it may come from a folder.
   public let name: String
-  /// Its sizes.
-  public let configuration: TransformerConfiguration
-  /// Numbers that training sets.
-  public let parameterCount: Int
+  /// The model itself: its sizes, and the weights that findings are computed from.
+  public let model: Transformer
   /// Text to tokens, and ids to text.
   public let tokenizer: any SubjectTokenizer
 
   /// A model to look at.
-  public init(
-    name: String, configuration: TransformerConfiguration, parameterCount: Int, tokenizer: any SubjectTokenizer
-  ) {
+  public init(name: String, model: Transformer, tokenizer: any SubjectTokenizer) {
     self.name = name
-    self.configuration = configuration
-    self.parameterCount = parameterCount
+    self.model = model
     self.tokenizer = tokenizer
   }
+
+  /// The model's sizes.
+  public var configuration: TransformerConfiguration { model.configuration }
+  /// Numbers that training sets.
+  public var parameterCount: Int { model.parameters.layout.parameterCount }
 }
 
 /// What the screens ask of a tokenizer.

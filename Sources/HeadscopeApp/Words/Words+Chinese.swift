@@ -1,6 +1,16 @@
 extension Words {
   static let chinese = Words(
     explore: "探索",
+    page: { page in
+      switch page {
+      case .overview: "全部头"
+      case .step: "逐步"
+      case .neuron: "神经元"
+      case .layers: "各层"
+      case .ledger: "账本"
+      case .generation: "续写"
+      }
+    },
     parameters: { "\($0) 个参数" },
     waiting: "计算中…",
     tooSmall: { width, height in
@@ -19,6 +29,19 @@ extension Words {
       case .details: "详情"
       case .predictions: "下一个词元"
       case .activations: "激活值"
+      case .strip: "步骤"
+      case .operation: "运算"
+      case .explanation: "说明"
+      case .keys: "键"
+      case .dimensions: "各维"
+      case .residual: "残差流"
+      case .neurons: "神经元"
+      case .lens: "logit 透镜"
+      case .ledger: "账本"
+      case .ranking: "头的影响排名"
+      case .candidates: "下一个词元"
+      case .knobs: "采样"
+      case .branches: "续写分支"
       }
     },
     grid: { "\($0) 层 × \($1) 头" },
@@ -49,8 +72,14 @@ extension Words {
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
     help: "帮助",
-    helpSections: { mode in
-      switch mode {
+    helpSections: { section in
+      switch section {
+      case .page(.overview): "全部头"
+      case .page(.step): "逐步"
+      case .page(.neuron): "神经元"
+      case .page(.layers): "各层"
+      case .page(.ledger): "账本"
+      case .page(.generation): "续写"
       case .explore: "探索"
       case .editing: "编辑句子时"
       case .help: "在帮助中"
@@ -104,6 +133,12 @@ extension Words {
     case .screen: KeyWords("屏幕", "探索屏幕")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
+    case .overviewPage: KeyWords("全部头", "所有的头一览")
+    case .stepPage: KeyWords("逐步", "一步一步走完前向计算")
+    case .neuronPage: KeyWords("神经元", "一个查询的点积，逐维展开")
+    case .layersPage: KeyWords("各层", "层的内部：残差流、神经元、logit 透镜")
+    case .ledgerPage: KeyWords("账本", "预测由哪些部分构成；可关闭头")
+    case .generationPage: KeyWords("续写", "让句子继续下去")
     case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
     }
   }

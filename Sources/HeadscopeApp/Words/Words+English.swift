@@ -1,6 +1,16 @@
 extension Words {
   static let english = Words(
     explore: "Explore",
+    page: { page in
+      switch page {
+      case .overview: "heads"
+      case .step: "steps"
+      case .neuron: "neurons"
+      case .layers: "layers"
+      case .ledger: "ledger"
+      case .generation: "write"
+      }
+    },
     parameters: { "\($0) params" },
     waiting: "computing…",
     tooSmall: { width, height in
@@ -19,6 +29,19 @@ extension Words {
       case .details: "Details"
       case .predictions: "Next token"
       case .activations: "Activations"
+      case .strip: "Steps"
+      case .operation: "Operation"
+      case .explanation: "In words"
+      case .keys: "Keys"
+      case .dimensions: "Dimensions"
+      case .residual: "Residual stream"
+      case .neurons: "Neurons"
+      case .lens: "Logit lens"
+      case .ledger: "Ledger"
+      case .ranking: "Heads by effect"
+      case .candidates: "Next token"
+      case .knobs: "Sampling"
+      case .branches: "Continuations"
       }
     },
     grid: { "\($0) layers × \($1) heads" },
@@ -49,9 +72,15 @@ extension Words {
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
     help: "Help",
-    helpSections: { mode in
-      switch mode {
+    helpSections: { section in
+      switch section {
       case .explore: "Explore"
+      case .page(.overview): "Heads"
+      case .page(.step): "Steps"
+      case .page(.neuron): "Neurons"
+      case .page(.layers): "Layers"
+      case .page(.ledger): "Ledger"
+      case .page(.generation): "Write"
       case .editing: "While editing the sentence"
       case .help: "In this help"
       }
@@ -107,6 +136,12 @@ extension Words {
     case .screen: KeyWords("screen", "The Explore screen")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
     case .place: KeyWords("click", "Put the cursor there")
+    case .overviewPage: KeyWords("heads", "All heads at a glance")
+    case .stepPage: KeyWords("steps", "Step through the forward pass, operation by operation")
+    case .neuronPage: KeyWords("neurons", "A query's dot products, dimension by dimension")
+    case .layersPage: KeyWords("layers", "Inside the layers: residual stream, neurons, logit lens")
+    case .ledgerPage: KeyWords("ledger", "What a prediction is made of; switch heads off")
+    case .generationPage: KeyWords("write", "Let the sentence go on")
     case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
     }
   }

@@ -2,6 +2,8 @@
 struct Words: Sendable {
   // Frame.
   let explore: String
+  /// A page's name, short enough for the title bar.
+  let page: @Sendable (ExplorePage) -> String
   let parameters: @Sendable (String) -> String
   let waiting: String
   let tooSmall: @Sendable (_ width: Int, _ height: Int) -> [String]
@@ -47,7 +49,7 @@ struct Words: Sendable {
 
   // Help.
   let help: String
-  let helpSections: @Sendable (Keymap.Mode) -> String
+  let helpSections: @Sendable (Keymap.Section) -> String
   let reading: String
   let readingLines: [String]
   let key: @Sendable (Keymap.Topic) -> KeyWords

@@ -6,13 +6,22 @@ public struct TitleBar: Hashable, Sendable {
   public var tabs: [String]
   /// The index of the current screen.
   public var selected: Int
+  /// The pages of the current screen, each with its key.
+  public var pages: [KeyHint]
+  /// The index of the current page.
+  public var page: Int
   /// Facts at the right; dropped from the front where they don't fit.
   public var facts: [String]
   /// What goes on at the moment, at the very right.
   public var state: String
 
   /// A title bar.
-  public init(brand: String, tabs: [String], selected: Int, facts: [String] = [], state: String = "") {
+  public init(
+    brand: String, tabs: [String], selected: Int, pages: [KeyHint] = [], page: Int = 0, facts: [String] = [],
+    state: String = ""
+  ) {
+    self.pages = pages
+    self.page = page
     self.brand = brand
     self.tabs = tabs
     self.selected = selected
@@ -33,6 +42,7 @@ public struct TitleBar: Hashable, Sendable {
           name, at: room.origin, style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
       ).rest.splitLeft(1).rest
     let places = drawTabs(on: &canvas, in: &room, theme: theme)
+    drawPages(on: &canvas, in: &room, theme: theme)
     drawFacts(on: &canvas, in: room, theme: theme)
     return places
   }
@@ -56,6 +66,23 @@ public struct TitleBar: Hashable, Sendable {
       room = rest
     }
     return places
+  }
+
+  private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) {
+    for (index, hint) in pages.enumerated() {
+      let isCurrent = index == page
+      let width = hint.columns - 1
+      guard width <= room.width else { return }
+      let background = isCurrent ? theme.background : theme.raised
+      let (place, rest) = room.splitLeft(width)
+      canvas.fill(place, style: Style(theme.text, on: background))
+      let used = canvas.write(
+        " " + hint.key, at: place.origin, style: Style(isCurrent ? theme.accent : theme.text, on: background, .bold))
+      canvas.write(
+        hint.action, at: Point(place.x + used + 1, place.y),
+        style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []))
+      room = rest
+    }
   }
 
   private func drawFacts(on canvas: inout Canvas, in room: Rect, theme: Theme) {

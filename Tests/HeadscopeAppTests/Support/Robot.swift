@@ -18,23 +18,29 @@ struct Robot {
     let tokenizer = Tokenizer.wordLevel(words: words)
     return Subject(
       name: name,
-      configuration: TransformerConfiguration(
-        vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
-        heads: heads, mlpWidth: 96),
-      parameterCount: 823_680, tokenizer: tokenizer)
+      model: Transformer(
+        configuration: TransformerConfiguration(
+          vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
+          heads: heads, mlpWidth: 96),
+        seed: 1),
+      tokenizer: tokenizer)
   }
 
   private(set) var state: AppState
   /// Effects that are not answered here: quit and suspend.
   private(set) var effects: [Effect] = []
+  /// Whether traces are answered by the model itself, computed by the naive kernels, which give the same bits on
+  /// every machine; else by handmade ones, which are quicker and easier to foresee.
+  let isReal: Bool
   /// Whether traces are answered; a slow model answers later.
   var answersTraces = true
   private(set) var unanswered: [TraceRequest] = []
 
   init(
     _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
-    theme: Theme = .midnight, subject: Subject = Robot.subject()
+    theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false
   ) {
+    self.isReal = isReal
     let (state, effects) = AppState.start(
       subject: subject, text: text, settings: Settings(language: language, theme: theme), width: width, height: height)
     self.state = state
@@ -54,7 +60,10 @@ struct Robot {
   }
 
   mutating func answer(_ request: TraceRequest) {
-    let trace = HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
+    let trace =
+      isReal
+      ? TraceSession(state.subject.model, kernels: .naive).trace(request.ids)
+      : HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
     send(.traced(trace, generation: request.generation))
   }
 

@@ -16,13 +16,15 @@ struct ScreenCase: CustomTestStringConvertible {
   var context = 64
   var keys = ""
   var typed = ""
+  /// Whether a model computes what is shown; pages that look inside the model need that.
+  var isReal = false
 
   var testDescription: String { name }
 
   func robot() throws -> Robot {
     var robot = Robot(
       text, width: width, height: height, language: language, theme: theme,
-      subject: Robot.subject(context: context, layers: layers, heads: heads))
+      subject: Robot.subject(context: context, layers: layers, heads: heads), isReal: isReal)
     try robot.press(keys)
     robot.type(typed)
     return robot

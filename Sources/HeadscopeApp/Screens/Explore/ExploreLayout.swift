@@ -8,17 +8,32 @@ struct ExploreLayout: Equatable {
   let title: Rect
   let sentence: Rect
   let status: Rect
-  private(set) var panels: [ExplorePanel: Rect] = [:]
+  var panels: [ExplorePanel: Rect] = [:]
   /// Panels that a small screen shows only when they get the focus.
-  let hidden: [ExplorePanel]
+  private(set) var hidden: [ExplorePanel] = []
 
-  init(width: Int, height: Int, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel) {
+  init(
+    width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel
+  ) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
     let (head, rest) = screen.splitTop(2)
     (title, sentence) = (head.row(0), head.row(1))
     let (body, bottom) = rest.splitBottom(1)
     status = bottom
+    switch page {
+    case .overview:
+      placeOverview(body, width: width, tokens: tokens, layers: layers, heads: heads, docked: docked)
+    case .step: placeStep(body)
+    case .neuron: placeNeuron(body)
+    case .layers: placeLayers(body)
+    case .ledger: placeLedger(body)
+    case .generation: placeGeneration(body)
+    }
+  }
 
+  private mutating func placeOverview(
+    _ body: Rect, width: Int, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel
+  ) {
     let bands = ExploreLayout.bands(width: width)
     let minimum = min(max(tokens, 6), 8) + 2
     let fits = body.height >= ExploreLayout.upperMinimum + bands.count * minimum

@@ -11,8 +11,12 @@ struct ExploreState: Sendable {
   var generation = 0
   /// What is looked at.
   var selection: Selection
-  /// Where keys go.
+  /// Which page is shown.
+  var page = ExplorePage.overview
+  /// Where keys go: a panel of the page.
   var focus = ExplorePanel.model
+  /// Where keys went on the other pages, to come back to.
+  var lastFocus: [ExplorePage: ExplorePanel] = [:]
   /// The panel that a small screen shows in its lower part.
   var docked = ExplorePanel.lines
   /// Whether the heatmap shows the whole pattern, pooled, instead of numbers.
@@ -136,9 +140,4 @@ public enum OpeningHead: Equatable, Sendable {
   case first
   /// The one in which the last token looks hardest at one token: the likeliest to be worth a first look.
   case mostDecided
-}
-
-/// The panels of the Explore screen, in the order of Tab.
-enum ExplorePanel: CaseIterable, Hashable, Sendable {
-  case model, heatmap, lines, details, predictions, activations
 }

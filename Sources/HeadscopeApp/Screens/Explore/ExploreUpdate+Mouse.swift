@@ -9,36 +9,61 @@ extension AppState {
     switch mouse.action {
     case .press(.left):
       note = nil
-      if mode == .help { overlay = nil } else { click(mouse.position) }
+      guard mode == .help else { return click(mouse.position) }
+      overlay = nil
     case .drag(.left) where mode != .help:
       note = nil
-      click(mouse.position)
+      return click(mouse.position)
     case .wheel(let step):
       note = nil
-      wheel(step, at: mouse.position)
+      return wheel(step, at: mouse.position)
     default: break
     }
     return []
   }
 
-  private mutating func wheel(_ step: Int, at point: Point) {
-    guard mode != .help else { return scrollHelp(step) }
+  private mutating func wheel(_ step: Int, at point: Point) -> [Effect] {
+    guard mode != .help else {
+      scrollHelp(step)
+      return []
+    }
     let layout = exploreLayout(width: width, height: height)
-    if layout.sentence.contains(point) { return moveQuery(by: step.signum()) }
-    guard let panel = layout.panels.first(where: { $0.value.contains(point) })?.key else { return }
+    if layout.sentence.contains(point) {
+      moveQuery(by: step.signum())
+      return []
+    }
+    guard let panel = layout.panels.first(where: { $0.value.contains(point) })?.key else { return [] }
     let focus = explore.focus
     explore.focus = panel
-    move(step < 0 ? .up : .down)
-    explore.focus = focus
+    defer { explore.focus = focus }
+    return move(step < 0 ? .up : .down)
   }
 
-  private mutating func click(_ point: Point) {
+  private mutating func click(_ point: Point) -> [Effect] {
     let view = ExploreView(self, width: width, height: height)
-    if view.layout.sentence.contains(point) { return clickSentence(point, view) }
-    guard let (panel, rect) = view.layout.panels.first(where: { $0.value.contains(point) }) else { return }
+    if view.layout.sentence.contains(point) {
+      clickSentence(point, view)
+      return []
+    }
+    guard let (panel, rect) = view.layout.panels.first(where: { $0.value.contains(point) }) else { return [] }
     focus(on: panel)
-    guard let reading = explore.reading else { return }
+    guard let reading = explore.reading else { return [] }
     let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    switch panel.page {
+    case .overview: clickInOverview(point, panel, rect, scene, view)
+    case .step: return clickInStep(point, panel, rect, scene)
+    case .neuron: return clickInNeuron(point, panel, rect, scene)
+    case .layers: return clickInLayers(point, panel, rect, scene)
+    case .ledger: return clickInLedger(point, panel, rect, scene)
+    case .generation: return clickInGeneration(point, panel, rect, scene)
+    }
+    return []
+  }
+
+  private mutating func clickInOverview(
+    _ point: Point, _ panel: ExplorePanel, _ rect: Rect, _ scene: ExploreView.Scene, _ view: ExploreView
+  ) {
+    let reading = scene.reading
     switch panel {
     case .model: clickModel(point, rect, scene)
     case .heatmap:
@@ -52,7 +77,7 @@ extension AppState {
       let geometry = view.activationsGeometry(scene, reading.trace.residualNorms(), in: rect)
       if let row = geometry.row(at: point) { select(query: row) }
       if let stage = geometry.stage(at: point), stage > 0 { moveLayer(by: stage - 1 - explore.selection.layer) }
-    case .details, .predictions: break
+    default: break
     }
   }
 

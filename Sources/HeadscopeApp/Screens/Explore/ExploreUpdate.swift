@@ -2,6 +2,7 @@ extension AppState {
   /// What a key does on the Explore screen.
   mutating func perform(onExplore action: Action) -> [Effect] {
     switch action {
+    case .page(let page): show(page)
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .edit: beginEditing()
@@ -14,14 +15,22 @@ extension AppState {
     case .nextToken: moveQuery(by: 1)
     case .first: moveQuery(by: -explore.selection.query)
     case .last: moveQuery(by: explore.sentence.tokens.count - 1 - explore.selection.query)
-    case .move(let direction): move(direction)
+    case .move(let direction): return move(direction)
     default: break
     }
     return []
   }
 
+  /// Shows a page with the panel in focus that was so when it was left.
+  mutating func show(_ page: ExplorePage) {
+    guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
+    explore.lastFocus[explore.page] = explore.focus
+    explore.page = page
+    explore.focus = explore.lastFocus[page] ?? page.panels[0]
+  }
+
   private mutating func moveFocus(by step: Int) {
-    let all = ExplorePanel.allCases
+    let all = explore.page.panels
     let index = all.firstIndex(of: explore.focus) ?? 0
     focus(on: all[(index + step + all.count) % all.count])
   }
@@ -29,7 +38,7 @@ extension AppState {
   /// Gives a panel the focus; one of the lower part also becomes the one that a small screen shows.
   mutating func focus(on panel: ExplorePanel) {
     explore.focus = panel
-    if panel != .model && panel != .heatmap { explore.docked = panel }
+    if panel.page == .overview, panel != .model, panel != .heatmap { explore.docked = panel }
   }
 
   private mutating func toggleWholePattern() {
@@ -47,11 +56,23 @@ extension AppState {
   }
 
   /// An arrow in the focused panel.
-  mutating func move(_ direction: Action.Direction) {
+  mutating func move(_ direction: Action.Direction) -> [Effect] {
     guard let reading = explore.reading else {
       note = explore.isWaiting ? .waiting : .emptySentence
-      return
+      return []
     }
+    switch explore.focus.page {
+    case .overview: moveInOverview(direction, reading)
+    case .step: return moveInStep(direction, reading)
+    case .neuron: return moveInNeuron(direction, reading)
+    case .layers: return moveInLayers(direction, reading)
+    case .ledger: return moveInLedger(direction, reading)
+    case .generation: return moveInGeneration(direction, reading)
+    }
+    return []
+  }
+
+  private mutating func moveInOverview(_ direction: Action.Direction, _ reading: ExploreState.Reading) {
     switch (explore.focus, direction) {
     case (.model, .left), (.lines, .left): moveHead(by: -1)
     case (.model, .right), (.lines, .right): moveHead(by: 1)
@@ -67,6 +88,7 @@ extension AppState {
     case (.details, .down): moveAttended(by: 1, reading)
     case (.predictions, .up): scrollPredictions(by: -1)
     case (.predictions, .down): scrollPredictions(by: 1)
+    default: break
     }
   }
 }

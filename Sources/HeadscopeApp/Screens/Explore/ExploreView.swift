@@ -21,7 +21,7 @@ struct ExploreView {
 
   func draw(on canvas: inout Canvas) {
     drawSentence(on: &canvas, in: layout.sentence)
-    for panel in ExplorePanel.allCases {
+    for panel in state.page.panels {
       guard let rect = layout.panels[panel] else { continue }
       canvas.clipped(to: rect) { canvas in draw(panel, on: &canvas, in: rect) }
     }
@@ -53,6 +53,11 @@ struct ExploreView {
     case .details: drawDetails(scene, on: &canvas, in: rect)
     case .predictions: drawPredictions(scene, on: &canvas, in: rect)
     case .activations: drawActivations(scene, on: &canvas, in: rect)
+    case .strip, .operation, .explanation: drawStep(panel, scene, on: &canvas, in: rect)
+    case .keys, .dimensions: drawNeuron(panel, scene, on: &canvas, in: rect)
+    case .residual, .neurons, .lens: drawLayers(panel, scene, on: &canvas, in: rect)
+    case .ledger, .ranking: drawLedger(panel, scene, on: &canvas, in: rect)
+    case .candidates, .knobs, .branches: drawGeneration(panel, scene, on: &canvas, in: rect)
     }
   }
 
@@ -128,7 +133,8 @@ struct ExploreView {
 extension AppState {
   func exploreLayout(width: Int, height: Int) -> ExploreLayout {
     ExploreLayout(
-      width: width, height: height, tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
+      width: width, height: height, page: explore.page,
+      tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
       layers: subject.configuration.layers, heads: subject.configuration.heads, docked: explore.docked)
   }
 }

@@ -1,0 +1,5 @@
+internal import TerminalCanvas
+
+extension Keymap {
+  static let neuronRows: [Row] = []
+}

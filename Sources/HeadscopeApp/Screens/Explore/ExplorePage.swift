@@ -1,0 +1,46 @@
+/// The pages of the Explore screen: the same sentence, model and selection, looked at in different ways.
+enum ExplorePage: CaseIterable, Hashable, Sendable {
+  /// All heads, the focused head's pattern, predictions and activations at a glance.
+  case overview
+  /// The forward pass, operation by operation.
+  case step
+  /// One query's dot products, dimension by dimension.
+  case neuron
+  /// What happens inside the blocks, layer by layer.
+  case layers
+  /// What a prediction is made of, and what changes when parts are switched off.
+  case ledger
+  /// The sentence goes on, token by token.
+  case generation
+
+  /// The panels, in the order of Tab.
+  var panels: [ExplorePanel] {
+    switch self {
+    case .overview: [.model, .heatmap, .lines, .details, .predictions, .activations]
+    case .step: [.strip, .operation, .explanation]
+    case .neuron: [.keys, .dimensions]
+    case .layers: [.residual, .neurons, .lens]
+    case .ledger: [.ledger, .ranking]
+    case .generation: [.candidates, .knobs, .branches]
+    }
+  }
+}
+
+/// A panel of the Explore screen.
+enum ExplorePanel: CaseIterable, Hashable, Sendable {
+  // Overview.
+  case model, heatmap, lines, details, predictions, activations
+  // Step-through.
+  case strip, operation, explanation
+  // Neuron view.
+  case keys, dimensions
+  // Layers.
+  case residual, neurons, lens
+  // Ledger.
+  case ledger, ranking
+  // Generation.
+  case candidates, knobs, branches
+
+  /// The page that it belongs to.
+  var page: ExplorePage { ExplorePage.allCases.first { $0.panels.contains(self) } ?? .overview }
+}

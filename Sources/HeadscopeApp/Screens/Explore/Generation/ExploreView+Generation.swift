@@ -1,0 +1,8 @@
+internal import TerminalCanvas
+
+extension ExploreView {
+  /// Draws a panel of the page.
+  func drawGeneration(_ panel: ExplorePanel, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    frame(panel, on: &canvas, in: rect)
+  }
+}

@@ -18,6 +18,8 @@ public struct Trace: Equatable, Sendable {
   public let configuration: TransformerConfiguration
   /// Token ids, one a position.
   public let ids: [Int32]
+  /// What was switched off while it was computed.
+  public let interventions: Interventions
   /// What was captured, in the order of computation.
   public let entries: [Entry]
   private let storage: [Float]
@@ -25,17 +27,22 @@ public struct Trace: Equatable, Sendable {
   private let index: [String: Int]
 
   init(
-    configuration: TransformerConfiguration, ids: [Int32], entries: [Entry], index: [String: Int], storage: [Float]
+    configuration: TransformerConfiguration, ids: [Int32], interventions: Interventions, entries: [Entry],
+    index: [String: Int], storage: [Float]
   ) {
     self.configuration = configuration
     self.ids = ids
+    self.interventions = interventions
     self.entries = entries
     self.index = index
     self.storage = storage
   }
 
   /// A trace of given activations, in the order of computation.
-  package init(configuration: TransformerConfiguration, ids: [Int32], activations: [(name: String, tensor: Tensor)]) {
+  package init(
+    configuration: TransformerConfiguration, ids: [Int32], interventions: Interventions = .none,
+    activations: [(name: String, tensor: Tensor)]
+  ) {
     var entries: [Entry] = []
     var storage: [Float] = []
     for (name, tensor) in activations {
@@ -44,7 +51,9 @@ public struct Trace: Equatable, Sendable {
       entries.append(Entry(name: name, shape: tensor.shape, range: start..<storage.count))
     }
     let index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
-    self.init(configuration: configuration, ids: ids, entries: entries, index: index, storage: storage)
+    self.init(
+      configuration: configuration, ids: ids, interventions: interventions, entries: entries, index: index,
+      storage: storage)
   }
 
   /// The numbers of an entry, row-major, without copying.

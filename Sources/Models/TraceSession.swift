@@ -1,5 +1,5 @@
 public import KernelTypes
-internal import Tensors
+public import Tensors
 
 /// Runs a model on one sequence after another and captures every activation, keeping its memory between runs.
 ///
@@ -9,7 +9,16 @@ public final class TraceSession {
   public let model: Transformer
   private let kernels: KernelSet
   private let packed: PackedWeights?
-  private var current: (replay: Replay, plan: TracePlan)?
+  private var current: Memory?
+
+  /// What is kept for sequences of one length.
+  private struct Memory {
+    let recorded: RecordedTransformer
+    let replay: Replay
+    let plan: TracePlan
+    /// The sequence and the changes whose results stand in the replay.
+    var held: (ids: [Int32], edits: Edits)?
+  }
 
   /// A session on a model.
   public init(_ model: Transformer, kernels: KernelSet) {
@@ -26,20 +35,49 @@ public final class TraceSession {
 
   /// A captured forward pass.
   ///
-  /// - Parameter ids: At least one and at most `contextLength` token ids, each below the vocabulary's size.
-  public func trace(_ ids: [Int32]) -> Trace {
-    precondition(!ids.isEmpty, "a trace of no tokens")
-    let (replay, plan) = memory(length: ids.count)
-    model.parameters.withUnsafePointer {
-      replay.forward(parameters: $0, feed: Replay.Feed(ids: ids), packed: packed)
-    }
-    return plan.trace(ids, replay)
+  /// - Parameters:
+  ///   - ids: At least one and at most `contextLength` token ids, each below the vocabulary's size.
+  ///   - interventions: What is switched off; heads and MLPs that the model has.
+  public func trace(_ ids: [Int32], interventions: Interventions = .none) -> Trace {
+    let memory = memory(length: ids.count)
+    run(ids, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
+    return memory.plan.trace(ids, interventions, memory.replay)
   }
 
-  private func memory(length: Int) -> (replay: Replay, plan: TracePlan) {
-    if let current, current.replay.tape.length == length { return current }
-    let tape = model.configuration.record(batch: 1, length: length, withLoss: false).tape
-    let new = (Replay(tape, for: .capture, kernels: kernels), TracePlan(model.configuration, tape))
+  /// The logits alone, (position, token).
+  ///
+  /// Where the sequence is that of the last call, only what the interventions change is computed again: to try one head
+  /// after another, begin in the last layer.
+  ///
+  /// - Parameters: As for ``trace(_:interventions:)``.
+  public func logits(_ ids: [Int32], interventions: Interventions = .none) -> Tensor {
+    let memory = memory(length: ids.count)
+    let edits = interventions.edits(memory.recorded, model.configuration)
+    let end = memory.recorded.tape.nodes.count
+    let first = memory.held.map { held in
+      held.ids == ids ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
+    }
+    run(ids, edits, in: memory, from: first ?? 0)
+    return Tensor(
+      shape: [ids.count, model.configuration.vocabularySize],
+      values: Array(memory.replay.values(of: memory.recorded.logits)))
+  }
+
+  private func run(_ ids: [Int32], _ edits: Edits, in memory: Memory, from first: Int) {
+    model.parameters.withUnsafePointer {
+      memory.replay.forward(
+        parameters: $0, feed: Replay.Feed(ids: ids, edits: edits), packed: packed, from: first)
+    }
+    current?.held = (ids, edits)
+  }
+
+  private func memory(length: Int) -> Memory {
+    precondition(length > 0, "a pass over no tokens")
+    if let current, current.recorded.tape.length == length { return current }
+    let recorded = model.configuration.record(batch: 1, length: length, withLoss: false)
+    let new = Memory(
+      recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels),
+      plan: TracePlan(model.configuration, recorded.tape))
     current = new
     return new
   }

@@ -21,6 +21,10 @@ public struct DropoutRates: Equatable, Sendable {
 public struct RecordedTransformer: Sendable {
   /// The operations.
   public let tape: Tape
+  /// The heads' mixed values side by side in each block, z, (rows, D).
+  public let mixes: [Value]
+  /// What each block's MLP adds, (rows, D).
+  public let mlpOutputs: [Value]
   /// The residual stream after each block, (rows, D).
   public let residuals: [Value]
   /// Logits, (rows, V).
@@ -57,7 +61,7 @@ extension TransformerConfiguration {
     let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
     let sum = tape.record(.add(tokens, positions), name: "blocks.0.hook_resid_pre")
     var residual = drop(sum, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
-    var residuals: [Value] = []
+    var (mixes, mlpOutputs, residuals) = ([Value](), [Value](), [Value]())
     for (layer, block) in handles.blocks.enumerated() {
       let name = "blocks.\(layer)"
       let norm1 = norm(residual, block.norm1, "\(name).ln1")
@@ -74,12 +78,15 @@ extension TransformerConfiguration {
       let mlp = linear(after, block.mlpOutput, "\(name).hook_mlp_out")
       residual = tape.record(
         .add(middle, drop(mlp, dropout.residual, "\(name).hook_mlp_out.dropped")), name: "\(name).hook_resid_post")
+      mixes.append(mixed)
+      mlpOutputs.append(mlp)
       residuals.append(residual)
     }
     let final = norm(residual, handles.finalNorm, "ln_final")
     let logits = tape.record(
       .linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
     let losses = withLoss ? tape.record(.crossEntropy(logits: logits), name: "losses") : nil
-    return RecordedTransformer(tape: tape, residuals: residuals, logits: logits, losses: losses)
+    return RecordedTransformer(
+      tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, logits: logits, losses: losses)
   }
 }

@@ -54,6 +54,7 @@ extension Replay {
             rows: rows, columns: keys, depth: E, a: q + first * 3 * D, aRowStride: 3 * D,
             b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T),
           scratch.start)
+        if !feed.edits.hiddenKeys.isEmpty { hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows) }
         kernels.attentionSoftmax(
           AttentionSoftmax(
             scores: scores, weights: weights, queries: rows, keys: T, rowStride: T,

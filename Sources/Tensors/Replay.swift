@@ -26,16 +26,20 @@ public final class Replay {
     public var dropoutKey: UInt64?
     /// Index of the first sequence in the whole batch, so that a shard drops what the whole batch would.
     public var firstSequence: Int
+    /// What is changed in the midst of the pass.
+    public var edits: Edits
 
     /// All of it.
     public init(
-      ids: [Int32], targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0
+      ids: [Int32], targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0,
+      edits: Edits = .none
     ) {
       self.ids = ids
       self.targets = targets
       self.lossScale = lossScale
       self.dropoutKey = dropoutKey
       self.firstSequence = firstSequence
+      self.edits = edits
     }
   }
 
@@ -85,9 +89,14 @@ public final class Replay {
   ///   - parameters: The flat run under the tape's layout.
   ///   - feed: Ids below the token table's rows; as many as the tape has rows.
   ///   - packed: The same parameters' weights, packed, or nil.
-  public func forward(parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil) {
+  ///   - first: The node to begin with; the results before it must be those of this feed already.
+  public func forward(
+    parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
+  ) {
     precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
-    for index in operations.indices {
+    var zeroed = feed.edits.zeroed[...]
+    while let zeroing = zeroed.first, zeroing.value.index < first { zeroed.removeFirst() }
+    for index in first..<operations.count {
       let y = result(Value(index: index))
       switch operations[index] {
       case .tokenEmbedding(let table): embedTokens(feed.ids, table: table, parameters, into: y)
@@ -102,6 +111,10 @@ public final class Replay {
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits): crossEntropy(logits, feed, into: y)
       }
+      while let zeroing = zeroed.first, zeroing.value.index == index {
+        zero(zeroing)
+        zeroed.removeFirst()
+      }
     }
   }
 
@@ -112,6 +125,7 @@ public final class Replay {
     parameters: UnsafePointer<Float>, feed: Feed, parameterGradients: UnsafeMutablePointer<Float>
   ) {
     precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
+    precondition(feed.edits.isEmpty, "gradients of an edited run")
     for index in operations.indices.reversed() {
       let adds = plan.accumulates[index]
       switch operations[index] {

@@ -1,0 +1,27 @@
+internal import KernelTypes
+
+extension Replay {
+  /// Zeroes columns of what a node has just computed.
+  func zero(_ zeroing: Edits.Zeroing) {
+    let width = width(zeroing.value)
+    precondition(
+      zeroing.columns.lowerBound >= 0 && zeroing.columns.upperBound <= width,
+      "columns \(zeroing.columns) of rows of \(width)")
+    let y = result(zeroing.value) + zeroing.columns.lowerBound
+    for row in 0..<tape.rows { (y + row * width).update(repeating: 0, count: zeroing.columns.count) }
+  }
+
+  /// Hides keys from a block of one head's score rows before the softmax, all but from the query at the key's place.
+  ///
+  /// - Parameters:
+  ///   - scores: Rows of queries from `first` on, at a distance of the tape's length.
+  ///   - rows: How many.
+  func hide(_ keys: [Int], in scores: UnsafeMutablePointer<Float>, first: Int, rows: Int) {
+    for key in keys where (0..<first + rows).contains(key) {
+      // A query before the key doesn't see it anyway.
+      for query in max(first, key + 1)..<max(first + rows, key + 1) {
+        scores[(query - first) * tape.length + key] = -.infinity
+      }
+    }
+  }
+}

@@ -125,7 +125,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "KernelTypes", "Kernels", "Models", "Tensors"],
       swiftSettings: strict),
     .testTarget(
-      name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      name: "HeadscopeAppTests",
+      dependencies: ["HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
     .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),

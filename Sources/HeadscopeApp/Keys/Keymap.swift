@@ -27,6 +27,7 @@ enum Keymap {
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel
+    case switchOff, mask, restoreModel
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 

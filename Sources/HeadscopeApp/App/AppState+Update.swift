@@ -3,9 +3,16 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
+    defer { explore.refreshLedger(subject.model) }
     switch message {
     case .traced(let trace, let intact, let generation):
-      explore.take(trace, intact: intact, generation: generation)
+      explore.take(trace, intact: intact, generation: generation, subject)
+      return continueRun()
+    case .ranking(let done, let generation):
+      if generation == explore.ranking.generation, explore.ranking.progress != nil { explore.ranking.progress = done }
+      return []
+    case .ranked(let ranking, let ids, let generation):
+      take(ranking, ids: ids, generation: generation)
       return []
     case .input(.resize(let width, let height)):
       (self.width, self.height) = (max(0, width), max(0, height))

@@ -46,7 +46,8 @@ extension Keymap {
   ]
 
   static let overviewRows = [
-    Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]])
+    Row(topic: .lens, hint: .shown, groups: [[Binding(Key("v"), .nextLens)], [Binding(Key("V"), .previousLens)]]),
+    Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
   ]
 
   static let editingRows = [

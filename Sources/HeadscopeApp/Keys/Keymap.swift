@@ -27,7 +27,10 @@ enum Keymap {
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel
+    case lens
     case switchOff, mask, restoreModel
+    case rankHeads, against, ledgerOrder
+    case appendToken, drawToken, drawAll, stepBack
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 

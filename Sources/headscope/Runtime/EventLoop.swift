@@ -72,6 +72,7 @@ struct EventLoop {
       case .trace(let request):
         awaited = request.generation
         engine.request(request)
+      case .rank(let request): engine.request(request)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

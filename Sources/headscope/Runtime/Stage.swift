@@ -29,8 +29,13 @@ struct Stage {
   mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
 
   private mutating func perform(_ effects: [Effect]) {
-    for case .trace(let request) in effects {
-      perform(state.update(session.answer(request)))
+    for effect in effects {
+      switch effect {
+      case .trace(let request): perform(state.update(session.answer(request)))
+      case .rank(let request):
+        if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
+      case .quit, .suspend: break
+      }
     }
   }
 }

@@ -52,11 +52,13 @@ struct Robot {
 
   private mutating func handle(_ effects: [Effect]) {
     for effect in effects {
-      guard case .trace(let request) = effect else {
-        self.effects.append(effect)
-        continue
+      switch effect {
+      case .trace(let request): if answersTraces { answer(request) } else { unanswered.append(request) }
+      case .rank(let request) where isReal:
+        let session = TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet())
+        if let answer = session.answer(request, progress: { _ in true }) { send(answer) }
+      default: self.effects.append(effect)
       }
-      if answersTraces { answer(request) } else { unanswered.append(request) }
     }
   }
 

@@ -27,6 +27,8 @@ enum Keymap {
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel
+    case pin, unpinAll, threshold, alone
+    case headStep, layerStep, sortRows
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 

@@ -26,6 +26,10 @@ enum Note: Equatable, Sendable {
   case tokensDropped(Int, limit: Int)
   /// The screen that was asked for is the one in sight.
   case alreadyOn(String)
+  /// A key of the head view.
+  case lines(LinesNote)
+  /// A key of the neuron page.
+  case neuron(NeuronNote)
   /// The sentence went back to what it was.
   case restored
 }

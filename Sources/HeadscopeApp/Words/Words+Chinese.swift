@@ -71,6 +71,8 @@ extension Words {
     moreTokens: { "另有 \($0) 个：\($1)" },
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
+    headView: .chinese,
+    neuron: .chinese,
     help: "帮助",
     helpSections: { section in
       switch section {
@@ -133,6 +135,13 @@ extension Words {
     case .screen: KeyWords("屏幕", "探索屏幕")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
+    case .pin: KeyWords("固定", "注意力连线：固定或放开当前的头，用单独的颜色画出")
+    case .unpinAll: KeyWords("全部放开", "注意力连线：放开所有固定的头")
+    case .threshold: KeyWords("阈值", "注意力连线：降低或提高画线的阈值")
+    case .alone: KeyWords("只看一个", "注意力连线：只画所选词元的连线，或全部画出")
+    case .headStep: KeyWords("头", "上一个头、下一个头；到层末进入下一层")
+    case .layerStep: KeyWords("层", "上一层、下一层")
+    case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
     case .overviewPage: KeyWords("全部头", "所有的头一览")
     case .stepPage: KeyWords("逐步", "一步一步走完前向计算")
     case .neuronPage: KeyWords("神经元", "一个查询的点积，逐维展开")
@@ -167,6 +176,8 @@ extension Words {
     case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"
     case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
     case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
+    case .lines(let note): LinesWords.chinese.note(note)
+    case .neuron(let note): NeuronWords.chinese.note(note)
     case .restored: "已恢复原来的句子。"
     }
   }

@@ -23,6 +23,10 @@ struct ExploreState: Sendable {
   var showsWholePattern = false
   /// First candidate shown in the list of predictions.
   var predictionScroll = 0
+  /// The head view.
+  var lines = LinesState()
+  /// The neuron page.
+  var neuron = NeuronState()
   /// Set while the sentence is edited.
   var editor: Editor?
   /// Which head the screen opens with, and whether it has.

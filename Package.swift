@@ -70,7 +70,10 @@ let package = Package(
         "Checkpoints", "Corpora", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers", "Wording",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
-    .target(name: "Analysis", dependencies: ["Models", "Tensors"], swiftSettings: strict),
+    // Optimised in debug builds too: what is computed at each keystroke should not slow the tests.
+    .target(
+      name: "Analysis", dependencies: ["KernelTypes", "Models", "Tensors"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
     // Screen.
     .target(name: "TerminalCanvas", swiftSettings: strict),
@@ -122,10 +125,12 @@ let package = Package(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "KernelTypes", "Kernels", "Models", "Tensors"],
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "Checkpoints", "Files", "KernelTypes", "Kernels", "Models", "Tensors"],
       swiftSettings: strict),
     .testTarget(
-      name: "HeadscopeAppTests", dependencies: ["HeadscopeApp", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      name: "HeadscopeAppTests",
+      dependencies: ["HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
     .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),

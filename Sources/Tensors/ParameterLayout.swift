@@ -73,6 +73,9 @@ public struct Parameters: Equatable, Sendable {
     }
   }
 
+  /// The numbers behind a handle.
+  public subscript(parameter: ParameterID) -> ArraySlice<Float> { self[layout[parameter]] }
+
   /// One parameter as a tensor of its own, or nil where the name is unknown.
   public func tensor(named name: String) -> Tensor? {
     layout.entry(named: name).map { Tensor(shape: $0.shape, values: Array(self[$0])) }

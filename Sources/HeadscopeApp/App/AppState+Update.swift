@@ -4,8 +4,8 @@ extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
     switch message {
-    case .traced(let trace, let generation):
-      explore.take(trace, generation: generation)
+    case .traced(let trace, let intact, let generation):
+      explore.take(trace, intact: intact, generation: generation)
       return []
     case .input(.resize(let width, let height)):
       (self.width, self.height) = (max(0, width), max(0, height))

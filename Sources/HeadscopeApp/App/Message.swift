@@ -5,8 +5,9 @@ public import TerminalCanvas
 public enum Message: Sendable {
   /// A person pressed a key, pasted, used the mouse, or the terminal changed its size.
   case input(InputEvent)
-  /// The answer to ``Effect/trace(_:)``.
-  case traced(Trace, generation: Int)
+  /// The answer to ``Effect/trace(_:)``; where parts of the model are switched off, with the pass of the whole model on
+  /// the same tokens.
+  case traced(Trace, intact: Trace?, generation: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -23,12 +24,24 @@ public enum Effect: Equatable, Sendable {
 public struct TraceRequest: Equatable, Sendable {
   /// At least one and at most `contextLength` token ids.
   public let ids: [Int32]
+  /// What is switched off; where anything is, the answer holds the intact pass too.
+  public let interventions: Interventions
   /// Goes back with the answer; answers to any but the latest request are dropped, so a runner may skip to the latest.
   public let generation: Int
 
   /// A forward pass to capture.
-  public init(ids: [Int32], generation: Int) {
+  public init(ids: [Int32], interventions: Interventions = .none, generation: Int) {
     self.ids = ids
+    self.interventions = interventions
     self.generation = generation
+  }
+}
+
+extension TraceSession {
+  /// Does what a request asks for.
+  public func answer(_ request: TraceRequest) -> Message {
+    let intact = request.interventions.isEmpty ? nil : trace(request.ids)
+    let trace = trace(request.ids, interventions: request.interventions)
+    return .traced(trace, intact: intact, generation: request.generation)
   }
 }

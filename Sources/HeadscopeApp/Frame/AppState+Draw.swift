@@ -1,3 +1,4 @@
+internal import Models
 public import TerminalCanvas
 
 extension AppState {
@@ -35,6 +36,7 @@ extension AppState {
   }
 
   private func drawTitle(on canvas: inout Canvas, in rect: Rect) {
+    let off = explore.interventions.isEmpty ? "" : words.off(explore.switchedOff(words).joined(separator: ", "))
     let facts = [
       subject.name, words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name,
     ]
@@ -42,7 +44,7 @@ extension AppState {
       brand: "Headscope", tabs: [words.explore], selected: 0,
       pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
       page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
-      state: explore.isWaiting ? words.waiting : ""
+      state: explore.isWaiting ? words.waiting : off
     ).draw(on: &canvas, in: rect, theme: settings.theme)
   }
 

@@ -7,6 +7,7 @@ enum Action: Hashable, Sendable {
   case move(Direction), first, last
   case previousToken, nextToken
   case edit, nextRamp, wholePattern
+  case switchHead, switchMLP, maskToken, restoreModel
   case keep, restore
   case cursor(LineEditor.Motion)
   case delete(LineEditor.Motion)

@@ -31,6 +31,9 @@ extension Keymap {
     Row(topic: .layersPage, groups: [[Binding(Key("a"), .page(.layers))]]),
     Row(topic: .ledgerPage, groups: [[Binding(Key("d"), .page(.ledger))]]),
     Row(topic: .generationPage, groups: [[Binding(Key("g"), .page(.generation))]]),
+    Row(topic: .switchOff, groups: [[Binding(Key("x"), .switchHead)], [Binding(Key("X"), .switchMLP)]]),
+    Row(topic: .mask, groups: [[Binding(Key("m"), .maskToken)]]),
+    Row(topic: .restoreModel, groups: [[Binding(Key("u"), .restoreModel)]]),
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),
     Row(

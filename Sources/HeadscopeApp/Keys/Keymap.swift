@@ -29,6 +29,7 @@ enum Keymap {
     case click, place, wheel
     case pin, unpinAll, threshold, alone
     case headStep, layerStep, sortRows
+    case switchOff, mask, restoreModel
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 

@@ -1,3 +1,5 @@
+internal import Models
+
 /// A short message of the status line, as facts; the words stand in ``Words/note``.
 enum Note: Equatable, Sendable {
   /// No layer, head, token or candidate lies further that way.
@@ -30,6 +32,10 @@ enum Note: Equatable, Sendable {
   case lines(LinesNote)
   /// A key of the neuron page.
   case neuron(NeuronNote)
+  /// Part of the model was switched off or on, or a token hidden or shown.
+  case headOff(HeadPlace), headOn(HeadPlace), mlpOff(Int), mlpOn(Int), tokenMasked(String), tokenShown(String)
+  /// Everything is on again, or was on already.
+  case allOn, nothingIsOff
   /// The sentence went back to what it was.
   case restored
 }

@@ -1,3 +1,5 @@
+internal import Models
+
 extension Words {
   static let chinese = Words(
     explore: "探索",
@@ -13,6 +15,8 @@ extension Words {
     },
     parameters: { "\($0) 个参数" },
     waiting: "计算中…",
+    quoted: { "“\($0)”" },
+    off: { "已关闭：\($0)" },
     tooSmall: { width, height in
       ["Headscope 需要 80 × 24 的窗口。", "当前窗口为 \(width) × \(height)。", "请放大窗口，或按 q 退出。"]
     },
@@ -142,6 +146,9 @@ extension Words {
     case .headStep: KeyWords("头", "上一个头、下一个头；到层末进入下一层")
     case .layerStep: KeyWords("层", "上一层、下一层")
     case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
+    case .switchOff: KeyWords("关闭", "关闭或打开所选的头（X：本层的 MLP）")
+    case .mask: KeyWords("遮住", "让其他词元看不到所选词元，再按恢复")
+    case .restoreModel: KeyWords("全部打开", "恢复所有被关闭的部分")
     case .overviewPage: KeyWords("全部头", "所有的头一览")
     case .stepPage: KeyWords("逐步", "一步一步走完前向计算")
     case .neuronPage: KeyWords("神经元", "一个查询的点积，逐维展开")
@@ -178,6 +185,14 @@ extension Words {
     case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
     case .lines(let note): LinesWords.chinese.note(note)
     case .neuron(let note): NeuronWords.chinese.note(note)
+    case .headOff(let head): "第 \(head.layer) 层第 \(head.head) 头已关闭，不再输出；按 x 打开，按 u 全部打开。"
+    case .headOn(let head): "第 \(head.layer) 层第 \(head.head) 头已打开。"
+    case .mlpOff(let layer): "第 \(layer) 层的 MLP 已关闭，不再输出；按 X 打开，按 u 全部打开。"
+    case .mlpOn(let layer): "第 \(layer) 层的 MLP 已打开。"
+    case .tokenMasked(let text): "其他词元看不到“\(text)”了；按 m 恢复。"
+    case .tokenShown(let text): "“\(text)”又能被看到了。"
+    case .allOn: "所有的头、MLP 和词元都已恢复。"
+    case .nothingIsOff: "没有关闭任何部分：x 关闭所选的头，X 关闭 MLP，m 遮住词元。"
     case .restored: "已恢复原来的句子。"
     }
   }

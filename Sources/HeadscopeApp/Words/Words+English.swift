@@ -1,3 +1,5 @@
+internal import Models
+
 extension Words {
   static let english = Words(
     explore: "Explore",
@@ -13,6 +15,8 @@ extension Words {
     },
     parameters: { "\($0) params" },
     waiting: "computing…",
+    quoted: { "“\($0)”" },
+    off: { "off: \($0)" },
     tooSmall: { width, height in
       ["Headscope needs 80 × 24.", "This window is \(width) × \(height).", "Enlarge it, or press q to quit."]
     },
@@ -145,6 +149,9 @@ extension Words {
     case .headStep: KeyWords("head", "Previous and next head; at a layer's end the next layer")
     case .layerStep: KeyWords("layer", "Previous and next layer")
     case .sortRows: KeyWords("sort", "Rows by strength, or in their own order")
+    case .switchOff: KeyWords("off", "Switch the selected head off and on (X: the layer's MLP)")
+    case .mask: KeyWords("mask", "Hide the selected token from all others, and show it again")
+    case .restoreModel: KeyWords("all on", "Switch everything on again")
     case .overviewPage: KeyWords("heads", "All heads at a glance")
     case .stepPage: KeyWords("steps", "Step through the forward pass, operation by operation")
     case .neuronPage: KeyWords("neurons", "A query's dot products, dimension by dimension")
@@ -181,6 +188,15 @@ extension Words {
     case .alreadyOn(let screen): "This is the screen \(screen)."
     case .lines(let note): LinesWords.english.note(note)
     case .neuron(let note): NeuronWords.english.note(note)
+    case .headOff(let head):
+      "Layer \(head.layer), head \(head.head) is off: it adds nothing; x switches it on, u everything."
+    case .headOn(let head): "Layer \(head.layer), head \(head.head) is on again."
+    case .mlpOff(let layer): "The MLP of layer \(layer) is off: it adds nothing; X switches it on, u everything."
+    case .mlpOn(let layer): "The MLP of layer \(layer) is on again."
+    case .tokenMasked(let text): "No other token may look at “\(text)” now; m shows it again."
+    case .tokenShown(let text): "“\(text)” is in sight again."
+    case .allOn: "Every head, MLP and token is on again."
+    case .nothingIsOff: "Nothing is switched off: x switches the selected head off, X the MLP, m hides the token."
     case .restored: "The old sentence is back."
     }
   }

@@ -6,6 +6,9 @@ struct Words: Sendable {
   let page: @Sendable (ExplorePage) -> String
   let parameters: @Sendable (String) -> String
   let waiting: String
+  let quoted: @Sendable (String) -> String
+  /// What is switched off, for the title bar.
+  let off: @Sendable (String) -> String
   let tooSmall: @Sendable (_ width: Int, _ height: Int) -> [String]
 
   // Sentence.

@@ -58,7 +58,7 @@ struct EventLoop {
     case .input(let input): perform(state.update(.input(input)))
     case .message:
       for message in mailbox.takeAll() {
-        if case .traced(_, let generation) = message, generation == awaited { awaited = nil }
+        if case .traced(_, _, let generation) = message, generation == awaited { awaited = nil }
         perform(state.update(message))
       }
     case .writable: break  // The next frame goes out below.

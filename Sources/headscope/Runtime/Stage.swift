@@ -30,7 +30,7 @@ struct Stage {
 
   private mutating func perform(_ effects: [Effect]) {
     for case .trace(let request) in effects {
-      perform(state.update(.traced(session.trace(request.ids), generation: request.generation)))
+      perform(state.update(session.answer(request)))
     }
   }
 }

@@ -72,7 +72,7 @@ final class TraceEngine {
           return wish
         }
         switch next {
-        case .trace(let request): answers.post(.traced(session.trace(request.ids), generation: request.generation))
+        case .trace(let request): answers.post(session.answer(request))
         case .stop: return
         case nil: break  // An earlier round took the latest wish.
         }

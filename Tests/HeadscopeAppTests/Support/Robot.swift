@@ -1,4 +1,5 @@
 import HeadscopeApp
+import Kernels
 import Models
 import TerminalCanvas
 import Testing
@@ -60,11 +61,11 @@ struct Robot {
   }
 
   mutating func answer(_ request: TraceRequest) {
-    let trace =
-      isReal
-      ? TraceSession(state.subject.model, kernels: .naive).trace(request.ids)
-      : HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
-    send(.traced(trace, generation: request.generation))
+    guard !isReal else {
+      return send(TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet()).answer(request))
+    }
+    let trace = HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
+    send(.traced(trace, intact: request.interventions.isEmpty ? nil : trace, generation: request.generation))
   }
 
   /// Presses the keys of a script such as `"j j enter"`.

@@ -11,6 +11,8 @@ struct ExploreState: Sendable {
   var generation = 0
   /// What is looked at.
   var selection: Selection
+  /// Parts of the model that are switched off, and tokens that nobody may look at.
+  var interventions = Interventions.none
   /// Which page is shown.
   var page = ExplorePage.overview
   /// Where keys go: a panel of the page.
@@ -37,7 +39,11 @@ struct ExploreState: Sendable {
   struct Reading: Sendable {
     let sentence: Sentence
     let trace: Trace
+    /// The whole model's pass over the same tokens, where parts of it were switched off in ``trace``.
+    var intact: Trace?
 
+    /// What the model would have done with nothing switched off.
+    var reference: Trace { intact ?? trace }
     var tokens: [Token] { sentence.tokens }
   }
 
@@ -72,13 +78,13 @@ struct ExploreState: Sendable {
       reading = nil
       return []
     }
-    return [.trace(TraceRequest(ids: sentence.ids, generation: generation))]
+    return [.trace(TraceRequest(ids: sentence.ids, interventions: interventions, generation: generation))]
   }
 
   /// Takes an answer, unless it is late.
-  mutating func take(_ trace: Trace, generation: Int) {
+  mutating func take(_ trace: Trace, intact: Trace?, generation: Int) {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
-    reading = Reading(sentence: sentence, trace: trace)
+    reading = Reading(sentence: sentence, trace: trace, intact: intact)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)

@@ -78,7 +78,8 @@ extension AppState {
   /// Other text, same tokens: what the model said stays true, only the words change.
   private mutating func renameReading() {
     guard let reading = explore.reading, reading.trace.ids == explore.sentence.ids else { return }
-    explore.reading = ExploreState.Reading(sentence: explore.sentence, trace: reading.trace)
+    explore.reading = ExploreState.Reading(
+      sentence: explore.sentence, trace: reading.trace, intact: reading.intact)
   }
 
   /// The query is the token that the cursor stands in or behind.

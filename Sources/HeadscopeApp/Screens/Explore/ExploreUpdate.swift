@@ -3,6 +3,10 @@ extension AppState {
   mutating func perform(onExplore action: Action) -> [Effect] {
     switch action {
     case .page(let page): show(page)
+    case .switchHead: return switchHead()
+    case .switchMLP: return switchMLP()
+    case .maskToken: return maskToken()
+    case .restoreModel: return restoreModel()
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .edit: beginEditing()

@@ -26,6 +26,10 @@ extension ExploreView {
           scale: (geometry.scale, geometry.scale))
       }
     }
+    for place in state.interventions.heads
+    where geometry.layers.contains(place.layer) && geometry.heads.contains(place.head) {
+      markOff(geometry.rect(layer: place.layer, head: place.head), on: &canvas)
+    }
     markSelectedHead(geometry.rect(layer: scene.selection.layer, head: scene.selection.head), on: &canvas)
   }
 
@@ -44,6 +48,13 @@ extension ExploreView {
 
   private func labelStyle(_ isSelected: Bool) -> Style {
     Style(isSelected ? theme.accent : theme.muted, on: theme.panel, isSelected ? .bold : [])
+  }
+
+  /// A head that is switched off: its pattern fades behind a cross.
+  private func markOff(_ thumbnail: Rect, on canvas: inout Canvas) {
+    canvas.fade(thumbnail, toward: theme.panel, 0.7)
+    let middle = Point(thumbnail.x + (thumbnail.width - 1) / 2, thumbnail.y + (thumbnail.height - 1) / 2)
+    canvas.write("×", at: middle, style: Style(theme.bad, on: theme.panel, .bold))
   }
 
   /// Brackets at both sides, in the gaps between thumbnails.

@@ -40,7 +40,9 @@ extension ExploreView {
   /// One chip a token, and one more where the model could not read all.
   func sentenceChips() -> [Chip] {
     var chips = state.sentence.tokens.enumerated().map { index, token in
-      chip(token, weight: weight(of: index) ?? 0, isSelected: index == state.selection.query)
+      chip(
+        token, weight: weight(of: index) ?? 0, isSelected: index == state.selection.query,
+        isMasked: state.interventions.maskedPositions.contains(index))
     }
     if state.sentence.droppedTokens > 0 {
       chips.append(
@@ -49,12 +51,14 @@ extension ExploreView {
     return chips
   }
 
-  private func chip(_ token: Token, weight: Float, isSelected: Bool) -> Chip {
-    var chip = Chip.token(text(token), weight: weight, isSelected: isSelected, theme: theme)
+  private func chip(_ token: Token, weight: Float, isSelected: Bool, isMasked: Bool) -> Chip {
+    let label = isMasked ? VisibleText("×\(token.text)", leadingSpace: .dot) : text(token)
+    var chip = Chip.token(label, weight: weight, isSelected: isSelected, theme: theme)
     if token.isSpecial { chip.attributes.insert(.italic) }
     if token.isUnknown { chip.attributes.insert(.underline) }
     if !isSelected, weight < 0.5, token.isSpecial { chip.foreground = theme.special }
     if !isSelected, weight < 0.5, token.isUnknown { chip.foreground = theme.warning }
+    if isMasked, !isSelected { chip.foreground = theme.bad }
     return chip
   }
 

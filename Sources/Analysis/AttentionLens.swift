@@ -1,0 +1,82 @@
+private import Glibc
+public import Models
+public import Tensors
+
+/// Ways of looking at the same attention: what a grid of queries and keys shows in its cells.
+public enum AttentionLens: String, CaseIterable, Sendable {
+  /// The weights A as the softmax gives them; each row sums to 1.
+  case raw
+  /// ln A, at least ``logFloor``: makes small weights comparable.
+  case log
+  /// The weights without the first key, rows summing to 1 again: heads rest on the first token when they have nothing
+  /// to do, and that hides the rest. The first column and the first row have no value.
+  ///
+  /// - SeeAlso: Xiao et al. 2023, section 3.1, on attention sinks.
+  case sinkRemoved = "sink_removed"
+  /// ‖A_ij·f(x_j)‖₂ with f(x) = (x·W_V + b_V)·W_O: how much the key's value truly adds to the query.
+  ///
+  /// - SeeAlso: Kobayashi et al. 2020, "Attention is not only a weight", section 3.
+  case valueNorm = "value_norm"
+  /// How much of each input token has reached a position by the end of a layer, all heads together.
+  ///
+  /// - SeeAlso: Abnar and Zuidema 2020, section 3 (``Trace/rollout()``).
+  case rollout
+
+  /// The least value of ``log``, ln 10⁻⁶: a weight below a millionth moves nothing that one could see.
+  public static let logFloor: Float = -13.815_511
+
+  /// Whether all heads of a layer show the same.
+  public var isOfWholeLayer: Bool { self == .rollout }
+}
+
+/// A trace's attention through a lens.
+///
+/// Whatever the heads share is computed once, a head's grid when it is asked for, in time of order T².
+public struct LensedAttention: Equatable, Sendable {
+  /// What the cells show.
+  public let lens: AttentionLens
+  private let trace: Trace
+  private let valueLengths: Tensor?
+  private let rollout: [Tensor]
+
+  /// A trace through a lens.
+  ///
+  /// - Parameter valueLengths: ``ValueNorms/lengths(in:)`` of the trace; needed for ``AttentionLens/valueNorm`` alone.
+  public init(_ trace: Trace, through lens: AttentionLens, valueLengths: Tensor? = nil) {
+    precondition(lens != .valueNorm || valueLengths != nil, "the lens of value norms without the values' lengths")
+    self.trace = trace
+    self.lens = lens
+    self.valueLengths = lens == .valueNorm ? valueLengths : nil
+    rollout = lens == .rollout ? trace.rollout() : []
+  }
+
+  /// What a head's cells show, (query, key); NaN where the query can't see the key or the lens has no value.
+  ///
+  /// - Precondition: layer and head lie within the model.
+  public func grid(layer: Int, head: Int) -> Tensor {
+    let length = trace.length
+    var values: [Float] = []
+    values.reserveCapacity(length * length)
+    for query in 0..<length {
+      let scores = trace.scores(layer: layer, head: head, query: query)
+      let row = row(layer: layer, head: head, query: query)
+      values += zip(row, scores).map { $1 > -.infinity ? $0 : .nan }
+    }
+    return Tensor(shape: [length, length], values: values)
+  }
+
+  private func row(layer: Int, head: Int, query: Int) -> [Float] {
+    let weights = trace.pattern(layer: layer, head: head, query: query)
+    switch lens {
+    case .raw: return Array(weights)
+    case .log: return weights.map { max(AttentionLens.logFloor, Glibc.log($0)) }
+    case .sinkRemoved:
+      let rest = weights.dropFirst().reduce(0, +)
+      return [.nan] + weights.dropFirst().map { rest > 0 ? $0 / rest : .nan }
+    case .valueNorm:
+      return zip(weights, 0...).map { weight, key in weight * (valueLengths?[layer, head, key] ?? .nan) }
+    case .rollout:
+      return (0..<trace.length).map { rollout[layer][query, $0] }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+public import KernelTypes
+public import Models
+public import Tensors
+
+/// What the model would say if it ended early: the residual stream of each stage read by the final norm and the
+/// unembedding, position by position.
+///
+///     p_s = softmax(W_U·LN_f(h_s))
+///
+/// - SeeAlso: nostalgebraist 2020, "interpreting GPT: the logit lens".
+public struct LogitLens: Equatable, Sendable {
+  /// A point on the way at which the residual stream is read.
+  public enum Stage: Hashable, Sendable {
+    /// Token and position embedding, before the first block.
+    case embedding
+    /// Within a block, after attention and before the MLP.
+    case middle(layer: Int)
+    /// After a block.
+    case end(layer: Int)
+
+    /// All stages of a model, first to last: 2·L + 1.
+    public static func all(layers: Int) -> [Stage] {
+      [.embedding] + (0..<layers).flatMap { [.middle(layer: $0), .end(layer: $0)] }
+    }
+
+    /// The name of the residual stream there, in a trace.
+    public var activation: String {
+      switch self {
+      case .embedding: "blocks.0.hook_resid_pre"
+      case .middle(let layer): "blocks.\(layer).hook_resid_mid"
+      case .end(let layer): "blocks.\(layer).hook_resid_post"
+      }
+    }
+  }
+
+  /// What one stage says at one position.
+  public struct Reading: Equatable, Sendable {
+    /// The likeliest tokens, best first.
+    public let top: [NextTokens.Candidate]
+    /// The token that is followed through the stages, with its probability here.
+    public let followed: NextTokens.Candidate
+    /// Its place among all tokens, from 1.
+    public let rank: Int
+  }
+
+  /// The stages, first to last.
+  public let stages: [Stage]
+  /// The positions that were read.
+  public let positions: Range<Int>
+  private let readings: [Reading]
+
+  /// Reads a trace's stages.
+  ///
+  /// - Parameters:
+  ///   - trace: Of the model.
+  ///   - model: Whose final norm and unembedding read.
+  ///   - positions: Of the sequence; all where nil. Each costs 2·L + 1 rows of logits, V·D multiply-adds a row.
+  ///   - token: The token to follow; where nil, at each position the one that the whole model finds likeliest.
+  ///   - count: How many of the likeliest tokens each reading keeps.
+  ///   - kernels: What computes.
+  public init(
+    _ trace: Trace, _ model: Transformer, positions: Range<Int>? = nil, following token: Int32? = nil,
+    top count: Int = 5, kernels: KernelSet = .forThisMachine
+  ) {
+    stages = Stage.all(layers: trace.configuration.layers)
+    self.positions = positions ?? 0..<trace.length
+    readings = self.positions.flatMap { position in
+      let stages = Self.distributions(trace, model, position: position, kernels: kernels)
+      let id = token ?? stages.last?.top(1).first?.id ?? 0
+      return stages.map { next in
+        Reading(
+          top: next.top(count),
+          followed: NextTokens.Candidate(id: id, probability: next.probability(of: id) ?? 0),
+          rank: next.rank(of: id) ?? next.probabilities.count)
+      }
+    }
+  }
+
+  /// What a stage says at a position.
+  ///
+  /// - Precondition: the position was read.
+  public subscript(stage: Int, position: Int) -> Reading {
+    precondition(stages.indices.contains(stage) && positions.contains(position), "no reading of \(stage), \(position)")
+    return readings[(position - positions.lowerBound) * stages.count + stage]
+  }
+
+  /// What each stage says at one position, every token's probability included; the last is what the model says.
+  public static func distributions(
+    _ trace: Trace, _ model: Transformer, position: Int, kernels: KernelSet = .forThisMachine
+  ) -> [NextTokens] {
+    let (D, V) = (model.configuration.width, model.configuration.vocabularySize)
+    let stages = Stage.all(layers: trace.configuration.layers).dropLast()
+    let rows = stages.count
+    let residual_SD = FloatBuffer(count: rows * D)
+    for (row, stage) in stages.enumerated() {
+      for (column, value) in trace.row([position], of: stage.activation).enumerated() {
+        residual_SD.start[row * D + column] = value
+      }
+    }
+    let (normed_SD, statistics) = (FloatBuffer(count: rows * D), FloatBuffer(count: 2 * rows))
+    let (logits_SV, scratch) = (FloatBuffer(count: rows * V), FloatBuffer(count: kernels.matmulScratch))
+    model.parameters.withUnsafePointer { parameters in
+      let (handles, layout) = (model.handles, model.handles.layout)
+      kernels.layerNorm(
+        LayerNorm(
+          x: residual_SD.start, gain: parameters + layout[handles.finalNorm.gain].offset,
+          bias: parameters + layout[handles.finalNorm.bias].offset, y: normed_SD.start, mean: statistics.start,
+          inverseDeviation: statistics.start + rows, rows: rows, width: D,
+          epsilon: model.configuration.layerNormEpsilon))
+      kernels.matmul(
+        Matmul(
+          rows: rows, columns: V, depth: D, a: normed_SD.start, aRowStride: D,
+          b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
+          c: logits_SV.start, cRowStride: V),
+        scratch.start)
+    }
+    // The last stage is the model itself: its logits are the trace's own, to the bit.
+    return (0..<rows).map { NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + $0 * V, count: V)) }
+      + [trace.nextTokens(after: position)]
+  }
+}

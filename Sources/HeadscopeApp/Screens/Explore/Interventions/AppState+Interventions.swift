@@ -1,0 +1,54 @@
+internal import Models
+
+extension AppState {
+  /// Switches the selected head off, or on again.
+  mutating func switchHead() -> [Effect] {
+    let head = HeadPlace(layer: explore.selection.layer, head: explore.selection.head)
+    explore.interventions.heads.formSymmetricDifference([head])
+    note = explore.interventions.heads.contains(head) ? .headOff(head) : .headOn(head)
+    return explore.requestTrace()
+  }
+
+  /// Switches the selected layer's MLP off, or on again.
+  mutating func switchMLP() -> [Effect] {
+    let layer = explore.selection.layer
+    explore.interventions.mlps.formSymmetricDifference([layer])
+    note = explore.interventions.mlps.contains(layer) ? .mlpOff(layer) : .mlpOn(layer)
+    return explore.requestTrace()
+  }
+
+  /// Hides the selected token from all others, or shows it again.
+  mutating func maskToken() -> [Effect] {
+    guard !explore.sentence.tokens.isEmpty else {
+      note = .emptySentence
+      return []
+    }
+    let position = min(explore.selection.query, explore.sentence.tokens.count - 1)
+    explore.interventions.maskedPositions.formSymmetricDifference([position])
+    let isMasked = explore.interventions.maskedPositions.contains(position)
+    let text = explore.sentence.tokens[position].text
+    note = isMasked ? .tokenMasked(text) : .tokenShown(text)
+    return explore.requestTrace()
+  }
+
+  /// Switches everything on again.
+  mutating func restoreModel() -> [Effect] {
+    guard !explore.interventions.isEmpty else {
+      note = .nothingIsOff
+      return []
+    }
+    explore.interventions = .none
+    note = .allOn
+    return explore.requestTrace()
+  }
+}
+
+extension ExploreState {
+  /// What is switched off, part by part, in the order of the model.
+  func switchedOff(_ words: Words) -> [String] {
+    interventions.heads.sorted().map { "L\($0.layer)H\($0.head)" }
+      + interventions.mlps.sorted().map { "L\($0) MLP" }
+      + interventions.maskedPositions.sorted().filter { $0 < sentence.tokens.count }
+      .map { words.quoted(sentence.tokens[$0].text) }
+  }
+}

@@ -15,6 +15,8 @@ enum Action: Hashable, Sendable {
   case cursor(LineEditor.Motion)
   case delete(LineEditor.Motion)
   case scroll(Int)
+  case lines(LinesAction)
+  case neuron(NeuronAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

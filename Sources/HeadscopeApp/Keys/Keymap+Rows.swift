@@ -48,6 +48,17 @@ extension Keymap {
   static let overviewRows = [
     Row(topic: .lens, hint: .shown, groups: [[Binding(Key("v"), .nextLens)], [Binding(Key("V"), .previousLens)]]),
     Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
+    Row(
+      topic: .pin, hint: .shown,
+      groups: [[Binding(Key("b"), .lines(.pin))], [Binding(Key(" "), .lines(.pin))]]),
+    Row(topic: .unpinAll, groups: [[Binding(Key("B"), .lines(.unpinAll))]]),
+    Row(
+      topic: .threshold, hint: .shown,
+      groups: [
+        [Binding(Key("<"), .lines(.threshold(by: -1))), Binding(Key(">"), .lines(.threshold(by: 1)))],
+        [Binding(Key("-"), .lines(.threshold(by: -1))), Binding(Key("+"), .lines(.threshold(by: 1)))],
+      ]),
+    Row(topic: .alone, hint: .shown, groups: [[Binding(Key("i"), .lines(.alone))]]),
   ]
 
   static let editingRows = [

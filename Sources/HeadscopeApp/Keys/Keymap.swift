@@ -28,6 +28,8 @@ enum Keymap {
     case scroll, closeHelp, screen
     case click, place, wheel
     case lens
+    case pin, unpinAll, threshold, alone
+    case headStep, layerStep, sortRows
     case switchOff, mask, restoreModel
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack

@@ -29,6 +29,10 @@ enum Note: Equatable, Sendable {
   case tokensDropped(Int, limit: Int)
   /// The screen that was asked for is the one in sight.
   case alreadyOn(String)
+  /// A key of the head view.
+  case lines(LinesNote)
+  /// A key of the neuron page.
+  case neuron(NeuronNote)
   /// Part of the model was switched off or on, or a token hidden or shown.
   case headOff(HeadPlace), headOn(HeadPlace), mlpOff(Int), mlpOn(Int), tokenMasked(String), tokenShown(String)
   /// The ends of a list; a list that is still to be made.

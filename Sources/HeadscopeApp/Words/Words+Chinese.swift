@@ -86,6 +86,8 @@ extension Words {
     moreTokens: { "另有 \($0) 个：\($1)" },
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
+    headView: .chinese,
+    neuron: .chinese,
     help: "帮助",
     helpSections: { section in
       switch section {
@@ -150,6 +152,13 @@ extension Words {
     case .screen: KeyWords("屏幕", "探索屏幕")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
+    case .pin: KeyWords("固定", "注意力连线：固定或放开当前的头，用单独的颜色画出")
+    case .unpinAll: KeyWords("全部放开", "注意力连线：放开所有固定的头")
+    case .threshold: KeyWords("阈值", "注意力连线：降低或提高画线的阈值")
+    case .alone: KeyWords("只看一个", "注意力连线：只画所选词元的连线，或全部画出")
+    case .headStep: KeyWords("头", "上一个头、下一个头；到层末进入下一层")
+    case .layerStep: KeyWords("层", "上一层、下一层")
+    case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
     case .switchOff: KeyWords("关闭", "关闭或打开所选的头（X：本层的 MLP）")
     case .mask: KeyWords("遮住", "让其他词元看不到所选词元，再按恢复")
     case .restoreModel: KeyWords("全部打开", "恢复所有被关闭的部分")
@@ -195,6 +204,8 @@ extension Words {
     case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"
     case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
     case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
+    case .lines(let note): LinesWords.chinese.note(note)
+    case .neuron(let note): NeuronWords.chinese.note(note)
     case .headOff(let head): "第 \(head.layer) 层第 \(head.head) 头已关闭，不再输出；按 x 打开，按 u 全部打开。"
     case .headOn(let head): "第 \(head.layer) 层第 \(head.head) 头已打开。"
     case .mlpOff(let layer): "第 \(layer) 层的 MLP 已关闭，不再输出；按 X 打开，按 u 全部打开。"

@@ -88,6 +88,8 @@ extension Words {
     moreTokens: { "\($0) more: \($1)" },
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
+    headView: .english,
+    neuron: .english,
     help: "Help",
     helpSections: { section in
       switch section {
@@ -155,6 +157,13 @@ extension Words {
     case .screen: KeyWords("screen", "The Explore screen")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
     case .place: KeyWords("click", "Put the cursor there")
+    case .pin: KeyWords("pin", "Head view: keep the focused head in the picture, in a colour of its own, or let it go")
+    case .unpinAll: KeyWords("unpin all", "Head view: let all pinned heads go")
+    case .threshold: KeyWords("threshold", "Head view: draw weaker lines as well, or only stronger ones")
+    case .alone: KeyWords("alone", "Head view: the selected token's lines alone, or all")
+    case .headStep: KeyWords("head", "Previous and next head; at a layer's end the next layer")
+    case .layerStep: KeyWords("layer", "Previous and next layer")
+    case .sortRows: KeyWords("sort", "Rows by strength, or in their own order")
     case .switchOff: KeyWords("off", "Switch the selected head off and on (X: the layer's MLP)")
     case .mask: KeyWords("mask", "Hide the selected token from all others, and show it again")
     case .restoreModel: KeyWords("all on", "Switch everything on again")
@@ -200,6 +209,8 @@ extension Words {
     case .unknownWords(let substitute): "? unknown word, read as \(substitute)"
     case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
     case .alreadyOn(let screen): "This is the screen \(screen)."
+    case .lines(let note): LinesWords.english.note(note)
+    case .neuron(let note): NeuronWords.english.note(note)
     case .headOff(let head):
       "Layer \(head.layer), head \(head.head) is off: it adds nothing; x switches it on, u everything."
     case .headOn(let head): "Layer \(head.layer), head \(head.head) is on again."

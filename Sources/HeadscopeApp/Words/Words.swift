@@ -53,6 +53,10 @@ struct Words: Sendable {
   let nextInText: @Sendable (_ token: String, _ rank: Int, _ share: String) -> String
   let nextIsOpen: String
 
+  // Pages.
+  let headView: LinesWords
+  let neuron: NeuronWords
+
   // Help.
   let help: String
   let helpSections: @Sendable (Keymap.Section) -> String

@@ -24,7 +24,7 @@ struct ExploreLayout: Equatable {
     case .overview:
       placeOverview(body, width: width, tokens: tokens, layers: layers, heads: heads, docked: docked)
     case .step: placeStep(body)
-    case .neuron: placeNeuron(body)
+    case .neuron: placeNeuron(body, tokens: tokens)
     case .layers: placeLayers(body)
     case .ledger: placeLedger(body)
     case .generation: placeGeneration(body)

@@ -37,6 +37,10 @@ struct ExploreState: Sendable {
   var ranking = RankingState()
   /// How the sentence goes on.
   var generating = GenerationState()
+  /// The head view.
+  var lines = LinesState()
+  /// The neuron page.
+  var neuron = NeuronState()
   /// Set while the sentence is edited.
   var editor: Editor?
   /// Which head the screen opens with, and whether it has.

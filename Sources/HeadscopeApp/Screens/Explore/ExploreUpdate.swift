@@ -24,6 +24,8 @@ extension AppState {
     case .first: moveQuery(by: -explore.selection.query)
     case .last: moveQuery(by: explore.sentence.tokens.count - 1 - explore.selection.query)
     case .move(let direction): return move(direction)
+    case .lines(let action): perform(onLines: action)
+    case .neuron(let action): perform(onNeuron: action)
     default: break
     }
     return []

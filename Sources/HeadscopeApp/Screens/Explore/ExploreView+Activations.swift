@@ -65,7 +65,7 @@ extension ExploreView {
   }
 
   /// A value from −1 to 1. Without colour a strong negative one keeps only its lower half.
-  private func drawSigned(_ value: Float, on canvas: inout Canvas, in rect: Rect) {
+  func drawSigned(_ value: Float, on canvas: inout Canvas, in rect: Rect) {
     let color = theme.adapted(.diverging).color(0.5 + value / 2)
     for y in rect.y..<rect.maxY {
       for x in rect.x..<rect.maxX {

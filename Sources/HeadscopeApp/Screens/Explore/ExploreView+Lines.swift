@@ -2,20 +2,41 @@ internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
+  /// A head that the head view draws.
+  struct DrawnHead {
+    let layer: Int
+    let head: Int
+    /// The colour of its lines; `nil` for the focused head while it is alone or not pinned.
+    let color: Color?
+    let isFocused: Bool
+
+    var name: String { "L\(layer)·H\(head)" }
+  }
+
+  /// The pinned heads in their colours, and the focused one.
+  func drawnHeads(_ selection: ExploreState.Selection) -> [DrawnHead] {
+    let pinned = state.lines.pins.map { pin in
+      DrawnHead(
+        layer: pin.layer, head: pin.head, color: theme.series[pin.color % theme.series.count],
+        isFocused: pin.layer == selection.layer && pin.head == selection.head)
+    }
+    guard !pinned.contains(where: \.isFocused) else { return pinned }
+    return pinned + [DrawnHead(layer: selection.layer, head: selection.head, color: nil, isFocused: true)]
+  }
+
   func linesGeometry(_ scene: Scene, in rect: Rect) -> LinesGeometry {
     LinesGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 5)), count: scene.tokens.count,
-      query: scene.selection.query, key: scene.reading.key(scene.selection))
+      query: scene.selection.query, key: scene.reading.key(scene.selection),
+      heads: drawnHeads(scene.selection).count)
   }
 
-  /// The focused head as lines from each token to those it looks at; the selected token's lines stand out.
+  /// Heads as lines from each token to those it looks at; the selected token's lines stand out.
   func drawLines(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let geometry = linesGeometry(scene, in: rect)
-    let count = scene.tokens.count
-    let isWhole = geometry.queries.count == count
-    let context = isWhole ? words.lines : "\(geometry.queries.figures)/\(count)"
-    frame(.lines, title: "\(words.title(.lines)) \(scene.headName)", context: context, on: &canvas, in: rect)
-    drawConnections(scene, geometry, on: &canvas)
+    let heads = drawnHeads(scene.selection)
+    drawLinesFrame(scene, geometry, heads, on: &canvas, in: rect)
+    drawConnections(scene, geometry, heads, on: &canvas)
     for index in geometry.queries {
       let isQuery = index == scene.selection.query
       let place = geometry.query(index)
@@ -30,6 +51,57 @@ extension ExploreView {
     let key = scene.reading.key(scene.selection)
     for index in geometry.keys {
       drawKey(index, weight: weights[index], isSelected: index == key, scene, geometry, on: &canvas)
+      drawStrip(index, scene, geometry, heads, on: &canvas)
+    }
+  }
+
+  private func drawLinesFrame(
+    _ scene: Scene, _ geometry: LinesGeometry, _ heads: [DrawnHead], on canvas: inout Canvas, in rect: Rect
+  ) {
+    let count = scene.tokens.count
+    let isWhole = geometry.queries.count == count
+    let share = Figure.percent(state.lines.threshold, decimals: state.lines.threshold < 0.01 ? 1 : 0)
+    let facts = [
+      state.lines.isAlone ? words.headView.alone(text(scene.query).description) : nil,
+      words.headView.threshold(share), isWhole ? words.lines : "\(geometry.queries.figures)/\(count)",
+    ].compactMap { $0 }
+    let title = "\(words.title(.lines)) \(heads.count > 1 ? words.headView.heads(heads.count) : scene.headName)"
+    frame(
+      .lines, title: title, context: facts.joined(separator: " · "), facts.dropLast().joined(separator: " · "),
+      facts.first ?? "", on: &canvas, in: rect)
+    if heads.count > 1 { drawHeadLegend(heads, on: &canvas, in: rect) }
+  }
+
+  /// The heads' names in their colours on the lower border, in the order of their columns at the right.
+  private func drawHeadLegend(_ heads: [DrawnHead], on canvas: inout Canvas, in rect: Rect) {
+    var room = Rect(x: rect.x + 2, y: rect.maxY - 1, width: rect.width - 4, height: 1)
+    for (index, head) in heads.enumerated() {
+      let name = " \(head.isFocused ? "▸" : "━")\(head.name) "
+      let rest = heads.count - index
+      let more = words.headView.more(rest)
+      let reserve = rest > 1 ? VisibleText.columns(of: more) + 1 : 0
+      guard VisibleText.columns(of: name) + reserve <= room.width else {
+        canvas.write(more, at: room.origin, style: theme.label, maxWidth: room.width)
+        return
+      }
+      let style = Style(head.color ?? theme.query, on: theme.panel, head.isFocused ? .bold : [])
+      room = room.splitLeft(canvas.write(name, at: room.origin, style: style)).rest
+    }
+  }
+
+  /// What each of several heads gives a token, one cell a head: where lines cross, these still tell them apart.
+  private func drawStrip(
+    _ row: Int, _ scene: Scene, _ geometry: LinesGeometry, _ heads: [DrawnHead], on canvas: inout Canvas
+  ) {
+    guard heads.count > 1, scene.reading.isVisible(scene.selection, key: row) else { return }
+    for (index, head) in heads.enumerated() {
+      let weights = scene.reading.trace.pattern(layer: head.layer, head: head.head, query: scene.selection.query)
+      let weight = weights[weights.startIndex + row]
+      let color = theme.raised.mixed(with: head.color ?? theme.query, weight)
+      let cell = geometry.strip(row, head: index, of: heads.count)
+      for x in cell.x..<cell.maxX {
+        canvas.setHeat(x: x, y: cell.y, upper: weight, lower: weight, upperColor: color, lowerColor: color)
+      }
     }
   }
 
@@ -58,27 +130,35 @@ extension ExploreView {
   }
 
   /// Weak lines are dotted and strong ones solid, so that they differ without colour as well.
-  private func drawConnections(_ scene: Scene, _ geometry: LinesGeometry, on canvas: inout Canvas) {
+  private func drawConnections(
+    _ scene: Scene, _ geometry: LinesGeometry, _ heads: [DrawnHead], on canvas: inout Canvas
+  ) {
     var braille = BrailleGrid(width: geometry.field.width, height: geometry.field.height)
     let right = Float(braille.dotWidth - 1)
     let key = scene.reading.key(scene.selection)
-    for query in geometry.queries {
-      let isSelected = query == scene.selection.query
-      let weights = scene.reading.trace.pattern(
-        layer: scene.selection.layer, head: scene.selection.head, query: query)
-      for position in geometry.keys {
-        let weight = weights[weights.startIndex + position]
-        guard weight >= (isSelected ? 0.02 : 0.08) else { continue }
-        let color =
-          isSelected
-          ? (position == key ? theme.accent : theme.panel.mixed(with: theme.query, 0.35 + 0.65 * weight))
-          : theme.panel.mixed(with: theme.muted, 0.2 + 0.5 * weight)
-        braille.connection(
-          from: (0, geometry.dot(geometry.query(query))), to: (right, geometry.dot(geometry.key(position))),
-          color: color,
-          strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.2 ? 2 : 1)
+    for head in heads {
+      for query in geometry.queries where !state.lines.isAlone || query == scene.selection.query {
+        let isSelected = query == scene.selection.query
+        let weights = scene.reading.trace.pattern(layer: head.layer, head: head.head, query: query)
+        for position in geometry.keys {
+          let weight = weights[weights.startIndex + position]
+          guard weight >= state.lines.threshold else { continue }
+          braille.connection(
+            from: (0, geometry.dot(geometry.query(query))), to: (right, geometry.dot(geometry.key(position))),
+            color: lineColor(head, weight, isSelected: isSelected, isKey: position == key),
+            strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.2 ? 2 : 1)
+        }
       }
     }
     braille.draw(on: &canvas, at: geometry.field.origin)
+  }
+
+  private func lineColor(_ head: DrawnHead, _ weight: Float, isSelected: Bool, isKey: Bool) -> Color {
+    guard let color = head.color else {
+      guard isSelected else { return theme.panel.mixed(with: theme.muted, 0.2 + 0.5 * weight) }
+      return isKey && state.lines.pins.isEmpty
+        ? theme.accent : theme.panel.mixed(with: theme.query, 0.35 + 0.65 * weight)
+    }
+    return theme.panel.mixed(with: color, isSelected ? 0.5 + 0.5 * weight : 0.15 + 0.35 * weight)
   }
 }

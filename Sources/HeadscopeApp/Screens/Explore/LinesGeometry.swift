@@ -11,20 +11,24 @@ struct LinesGeometry {
   let labelWidth: Int
   /// Where lines run.
   let field: Rect
+  /// Columns at the very right, one for each of several heads.
+  let stripWidth: Int
   private let interior: Rect
   /// Rows from one label to the next.
   private let pitch: Int
 
-  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int) {
+  /// - Parameter heads: Heads that are drawn; with more than one, each gets a column beside the tokens looked at.
+  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, heads: Int = 1) {
     interior = Panel.interior(of: panel)
     self.labelWidth = labelWidth
     queries = ScrollWindow.range(count: count, visible: interior.height, around: query)
     keys = ScrollWindow.range(count: count, visible: interior.height, around: key)
     pitch = min(3, max(1, (interior.height - 1) / max(1, queries.count - 1)))
-    // Left the label, its mark and a blank; right a blank, the label and its percentage.
+    stripWidth = heads > 1 ? heads * (interior.width >= 64 ? 2 : 1) : 0
+    // Left the label, its mark and a blank; right a blank, the label and its percentage, and the heads' columns.
     field = Rect(
-      x: interior.x + labelWidth + 2, y: interior.y, width: interior.width - 2 * labelWidth - 8,
-      height: interior.height)
+      x: interior.x + labelWidth + 2, y: interior.y,
+      width: interior.width - 2 * labelWidth - 8 - (stripWidth > 0 ? stripWidth + 1 : 0), height: interior.height)
   }
 
   /// The row of the place-th label.
@@ -40,6 +44,13 @@ struct LinesGeometry {
   /// The label at the right, with its percentage.
   func key(_ token: Int) -> Rect {
     Rect(x: field.maxX + 1, y: y(token - keys.lowerBound), width: labelWidth + 5, height: 1)
+  }
+
+  /// The column of one of several heads beside a token looked at.
+  func strip(_ token: Int, head: Int, of heads: Int) -> Rect {
+    let width = stripWidth / max(1, heads)
+    return Rect(
+      x: interior.maxX - stripWidth + head * width, y: y(token - keys.lowerBound), width: width, height: 1)
   }
 
   /// The middle of a label's row in dots from the field's top.

@@ -1,0 +1,70 @@
+internal import Analysis
+internal import Models
+
+/// How one query and one key come to their score, dimension by dimension.
+///
+///     q·k = Σ_d q[d]·k[d]        score = q·k / √E        weight = softmax(score)
+///
+/// - SeeAlso: Vaswani et al. 2017, section 3.2.1; the view is after BertViz's neuron view (Vig 2019).
+struct DotProduct {
+  /// What the query asks for, in shape (E).
+  let q_E: [Float]
+  /// What the key is filed under, in shape (E).
+  let k_E: [Float]
+  /// The score of the forward pass, −∞ where the key is hidden.
+  let score: Float
+  /// The share of the query's attention, 0...1.
+  let weight: Float
+
+  /// q[d]·k[d] for each dimension.
+  var products_E: [Float] { zip(q_E, k_E).map { $0 * $1 } }
+
+  /// Σ_d q[d]·k[d], summed in the order of the dimensions.
+  var sum: Float { products_E.reduce(0, +) }
+
+  /// √E, which keeps scores from growing with the width of the head.
+  var scale: Float { Float(q_E.count).squareRoot() }
+
+  /// Whether the query may look at the key.
+  var isVisible: Bool { score > -.infinity }
+
+  /// Dimensions, those whose products are largest first; of equal ones the lower.
+  var dimensionsByProduct: [Int] {
+    let products_E = products_E
+    return products_E.indices.sorted { (abs(products_E[$0]), -$0) > (abs(products_E[$1]), -$1) }
+  }
+}
+
+extension ExploreState.Reading {
+  /// Whether queries and keys were captured.
+  func hasQueriesAndKeys(layer: Int) -> Bool {
+    ["q", "k"].allSatisfy { trace.entry(named: "blocks.\(layer).attn.hook_\($0)") != nil }
+  }
+
+  /// The selected query's vector in the selected head.
+  func queryVector(_ selection: ExploreState.Selection) -> [Float] {
+    Array(trace.row([selection.query, selection.head], of: "blocks.\(selection.layer).attn.hook_q"))
+  }
+
+  /// A position's key vector in the selected head.
+  func keyVector(_ selection: ExploreState.Selection, at position: Int) -> [Float] {
+    Array(trace.row([position, selection.head], of: "blocks.\(selection.layer).attn.hook_k"))
+  }
+
+  /// How the selected query and a key come to their score.
+  func dotProduct(_ selection: ExploreState.Selection, key: Int) -> DotProduct {
+    let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
+    let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
+    return DotProduct(
+      q_E: queryVector(selection), k_E: keyVector(selection, at: key), score: scores[scores.startIndex + key],
+      weight: weights[weights.startIndex + key])
+  }
+
+  /// Key positions as the neuron page lists them.
+  func keyOrder(_ selection: ExploreState.Selection, byWeight: Bool) -> [Int] {
+    guard byWeight else { return Array(0..<trace.length) }
+    let visible = trace.attendedKeys(layer: selection.layer, head: selection.head, query: selection.query)
+      .map(\.position)
+    return visible + (0..<trace.length).filter { !isVisible(selection, key: $0) }
+  }
+}

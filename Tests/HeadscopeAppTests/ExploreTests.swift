@@ -21,7 +21,7 @@ import Testing
     "a key that can't act says why",
     arguments: [
       ("k", "first layer"), ("h", "first head"), ("j j j j", "last layer"), (".", "last token"),
-      ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("x", "x has no meaning here"),
+      ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("#", "# has no meaning here"),
       ("1", "This is the screen Explore"),
       ("tab tab tab tab up", "likeliest"), ("e end right", "end of the sentence"), ("e home left", "beginning"),
       ("z", "fits with its numbers"),
@@ -69,7 +69,7 @@ import Testing
 
   @Test("ramps go round")
   func ramps() throws {
-    var robot = Robot()
+    var robot = Robot(width: 120, height: 40)
     try robot.press("c")
     #expect(robot.lines.first?.contains("viridis") ?? false)
     try robot.press("c c")
@@ -78,10 +78,10 @@ import Testing
 
   @Test("the help shows every key of every mode")
   func help() throws {
-    var robot = Robot(width: 120, height: 80)
+    var robot = Robot(width: 120, height: 250)
     try robot.press("?")
-    for mode in Keymap.Mode.allCases {
-      for row in Keymap.rows(of: mode) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
+    for section in Keymap.Section.all {
+      for row in Keymap.rows(in: section) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
     }
     try robot.press("q")
     #expect(robot.state.overlay == nil)
@@ -95,7 +95,7 @@ import Testing
     var robot = Robot(width: 120, height: 40)
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let model = try #require(view.layout.panels[.model])
     let geometry = ModelGeometry(panel: model, tokens: 7, layerCount: 4, headCount: 8, selection: scene.selection)
     let thumbnail = geometry.rect(layer: 2, head: 5)
@@ -122,7 +122,7 @@ import Testing
     var robot = Robot(width: 120, height: 40)
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let cell = view.heatmapGeometry(scene, in: try #require(view.layout.panels[.heatmap])).rect(row: 1, column: 5)
     robot.click(cell.x + 1, cell.y)
     #expect(robot.status.contains("cannot look ahead"))

@@ -59,25 +59,34 @@ import Testing
     #expect(outcome.errorLines == ["headscope: cat-decoder doesn't know \"zyzzyva\""])
   }
 
-  @Test(
-    "what can't be done is told in one line",
-    arguments: [
-      (["generate", "--temperature", "nan"], ["--temperature nan", "0 to 1,000"]),
-      (["generate", "--temperature=-1"], ["--temperature -1", "0 to 1,000"]),
-      (["generate", "--top-k=-1"], ["--top-k -1", "0 to 4,194,304"]),
-      (["generate", "--top-p", "1.5"], ["--top-p 1.5", "0 to 1"]),
-      (["generate", "--max-tokens", "0"], ["--max-tokens 0", "1 to 1,000,000"]),
-      (["generate", "--seed", "x"], ["x", "--seed"]),
-      (["generate", Array(repeating: "cat", count: 70).joined(separator: " ")], ["71 tokens", "1 to 64"]),
-      (["generate", "--ablate", "4.0"], ["--ablate 4.0", "layers from 0 to 3", "heads from 0 to 7"]),
-      (["generate", "--ablate", "0.8"], ["--ablate 0.8", "heads from 0 to 7"]),
-      (["trace", "--output", "t", "--ablate", "0.3,"], ["--ablate", "layer.head", "0.3,2.1"]),
-      (["trace", "--output", "t", "--ablate", "0.3.1"], ["0.3.1", "layer.head"]),
-      (["trace", "--output", "t", "--ablate", "99999999999999999999.0"], ["99999999999999999999.0", "layer.head"]),
-      (["trace", "--output", "t", "--ablate", "\u{1B}[31m"], ["\\u{1B}[31m", "layer.head"]),
-      (["heads", "--by", "luck"], ["luck", "loss", "logit", "probability"]),
-    ])
-  func wrong(arguments: [String], parts: [String]) throws {
+  /// A command line, and what its error must say.
+  static let wrongLines: [(String, [String])] = [
+    ("generate --temperature nan", ["--temperature nan", "0 to 1,000"]),
+    ("generate --temperature=-1", ["--temperature -1", "0 to 1,000"]),
+    ("generate --top-k=-1", ["--top-k -1", "0 to 4,194,304"]),
+    ("generate --top-p 1.5", ["--top-p 1.5", "0 to 1"]),
+    ("generate --max-tokens 0", ["--max-tokens 0", "1 to 1,000,000"]),
+    ("generate --seed x", ["x", "--seed"]),
+    ("generate --ablate 4.0", ["--ablate 4.0", "layers from 0 to 3", "heads from 0 to 7"]),
+    ("generate --ablate 0.8", ["--ablate 0.8", "heads from 0 to 7"]),
+    ("trace --output t --ablate 0.3,", ["--ablate", "layer.head", "0.3,2.1"]),
+    ("trace --output t --ablate 0.3.1", ["0.3.1", "layer.head"]),
+    ("trace --output t --ablate 99999999999999999999.0", ["99999999999999999999.0", "layer.head"]),
+    ("trace --output t --ablate \u{1B}[31m", ["\\u{1B}[31m", "layer.head"]),
+    ("heads --by luck", ["luck", "loss", "logit", "probability"]),
+  ]
+
+  @Test("what can't be done is told in one line", arguments: wrongLines)
+  func wrong(line: String, parts: [String]) throws {
+    try expect(line.split(separator: " ").map { String($0) }, says: parts)
+  }
+
+  @Test func `a prompt that is too long is told`() throws {
+    let prompt = Array(repeating: "cat", count: 70).joined(separator: " ")
+    try expect(["generate", prompt], says: ["71 tokens", "1 to 64"])
+  }
+
+  private func expect(_ arguments: [String], says parts: [String]) throws {
     let folder = try TemporaryFolder()
     let outcome = try program.run(
       arguments, environment: ["HEADSCOPE_SAMPLES": program.samples], in: folder.path)

@@ -106,7 +106,9 @@ let package = Package(
         "Tokenizers", "Training",
       ],
       swiftSettings: strict),
-    .testTarget(name: "ModelsTests", dependencies: ["KernelTypes", "Models", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Files", "KernelTypes", "Models", "StrictJSON", "Tensors"],
+      swiftSettings: strict),
     .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Tensors"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),

@@ -14,6 +14,7 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
+  @OptionGroup var ablation: AblationOption
 
   func run() throws {
     try requireFile(output, option: "--output")
@@ -27,8 +28,10 @@ struct TraceCommand: ParsableCommand {
     if let wrong = tokens.first(where: { !(0..<configuration.vocabularySize).contains($0) }) {
       throw UserError("token id \(wrong): \(plain(named.name)) knows ids from 0 to \(configuration.vocabularySize - 1)")
     }
+    let interventions = try ablation.interventions(for: named)
     try checkTraceMemory(configuration, length: tokens.count)
-    let trace = TraceSession(named.model, kernels: try machineKernels()).trace(tokens.map { Int32($0) })
+    let session = TraceSession(named.model, kernels: try machineKernels())
+    let trace = session.trace(tokens.map { Int32($0) }, interventions: interventions)
     try write(trace)
   }
 

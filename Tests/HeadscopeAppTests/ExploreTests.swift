@@ -80,7 +80,7 @@ import Testing
   func help() throws {
     var robot = Robot(width: 120, height: 80)
     try robot.press("?")
-    for mode in Keymap.Mode.allCases {
+    for mode in Keymap.Mode.all {
       for row in Keymap.rows(of: mode) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
     }
     try robot.press("q")

@@ -132,7 +132,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HeadscopeAppTests",
-      dependencies: ["Analysis", "HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      dependencies: [
+        "Analysis", "HeadscopeApp", "Kernels", "Models", "ProgramDriver", "Tensors", "TerminalCanvas", "Tokenizers",
+      ],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
     // Optimised in debug builds too: it reads every byte that the program writes.

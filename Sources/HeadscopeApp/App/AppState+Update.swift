@@ -3,7 +3,15 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
+    let effects = handle(message)
+    return effects + readOn()
+  }
+
+  private mutating func handle(_ message: Message) -> [Effect] {
     switch message {
+    case .lensRead(let lens, let generation):
+      explore.lens.take(lens, generation: generation)
+      return []
     case .traced(let trace, let intact, let generation):
       explore.take(trace, intact: intact, generation: generation)
       return []

@@ -1,3 +1,5 @@
+public import Analysis
+public import KernelTypes
 public import Models
 public import TerminalCanvas
 
@@ -8,12 +10,16 @@ public enum Message: Sendable {
   /// The answer to ``Effect/trace(_:)``; where parts of the model are switched off, with the pass of the whole model on
   /// the same tokens.
   case traced(Trace, intact: Trace?, generation: Int)
+  /// The answer to ``Effect/lens(_:)``.
+  case lensRead(LogitLens, generation: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
 public enum Effect: Equatable, Sendable {
   /// Run the model on a sequence and capture every activation.
   case trace(TraceRequest)
+  /// Read stages of a trace through the logit lens.
+  case lens(LensRequest)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.
@@ -34,6 +40,13 @@ public struct TraceRequest: Equatable, Sendable {
     self.ids = ids
     self.interventions = interventions
     self.generation = generation
+  }
+}
+
+extension LensRequest {
+  /// What the request asks for, with the model that the trace came from.
+  public func answer(from model: Transformer, kernels: KernelSet) -> Message {
+    .lensRead(LogitLens(trace, model, positions: positions, kernels: kernels), generation: generation)
   }
 }
 

@@ -14,6 +14,7 @@ enum Action: Hashable, Sendable {
   case scroll(Int)
   case lines(LinesAction)
   case neuron(NeuronAction)
+  case layers(LayersAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

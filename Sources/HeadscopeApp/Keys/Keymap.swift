@@ -28,6 +28,7 @@ enum Keymap {
     case scroll, closeHelp, screen
     case click, place, wheel
     case pin, unpinAll, threshold, alone
+    case measure, layerSteps, sortNeurons, neuronThreshold
     case headStep, layerStep, sortRows
     case switchOff, mask, restoreModel
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage

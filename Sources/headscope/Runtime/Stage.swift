@@ -8,11 +8,13 @@ internal import TerminalCanvas
 /// `render` and every output that is not a terminal go through here; scripts of keys play in it.
 struct Stage {
   private(set) var state: AppState
+  private let kernels: KernelSet
   private let session: TraceSession
 
   /// A stage on which the first frame is ready.
   init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
-    session = TraceSession(named.model, kernels: try machineKernels())
+    kernels = try machineKernels()
+    session = TraceSession(named.model, kernels: kernels)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: width, height: height)
     self.state = state
@@ -29,8 +31,12 @@ struct Stage {
   mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
 
   private mutating func perform(_ effects: [Effect]) {
-    for case .trace(let request) in effects {
-      perform(state.update(session.answer(request)))
+    for effect in effects {
+      switch effect {
+      case .trace(let request): perform(state.update(session.answer(request)))
+      case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
+      case .quit, .suspend: break
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ final class TraceEngine {
   private let worker: Worker
 
   init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) throws {
-    worker = Worker(session: TraceSession(model, kernels: kernels), answers: answers)
+    worker = Worker(model, kernels: kernels, answers: answers)
     try worker.start()
   }
 
@@ -22,21 +22,28 @@ final class TraceEngine {
 
   func request(_ request: TraceRequest) { worker.ask(.trace(request)) }
 
+  func request(_ request: LensRequest) { worker.ask(.lens(request)) }
+
   /// What the thread and its asker share.
   private final class Worker: Sendable {
     enum Wish: Sendable {
       case trace(TraceRequest)
+      case lens(LensRequest)
       case stop
     }
 
     private let wish = Mutex<Wish?>(nil)
     private let asked = DispatchSemaphore(value: 0)
     private let answers: Mailbox<Message>
+    private let model: Transformer
+    private let kernels: KernelSet
     // Sound although a session isn't Sendable: it is handed over here, and only the thread touches it.
     private nonisolated(unsafe) let session: TraceSession
 
-    init(session: sending TraceSession, answers: Mailbox<Message>) {
-      self.session = session
+    init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) {
+      self.model = model
+      self.kernels = kernels
+      session = TraceSession(model, kernels: kernels)
       self.answers = answers
     }
 
@@ -73,6 +80,7 @@ final class TraceEngine {
         }
         switch next {
         case .trace(let request): answers.post(session.answer(request))
+        case .lens(let request): answers.post(request.answer(from: model, kernels: kernels))
         case .stop: return
         case nil: break  // An earlier round took the latest wish.
         }

@@ -50,13 +50,14 @@ struct Robot {
 
   mutating func send(_ message: Message) { handle(state.update(message)) }
 
-  private mutating func handle(_ effects: [Effect]) {
-    for effect in effects {
-      guard case .trace(let request) = effect else {
-        self.effects.append(effect)
-        continue
+  private mutating func handle(_ new: [Effect]) {
+    for effect in new {
+      switch effect {
+      case .trace(let request):
+        if answersTraces { answer(request) } else { unanswered.append(request) }
+      case .lens(let request): send(request.answer(from: state.subject.model, kernels: Kernels.naiveKernelSet()))
+      case .quit, .suspend: effects.append(effect)
       }
-      if answersTraces { answer(request) } else { unanswered.append(request) }
     }
   }
 

@@ -27,6 +27,10 @@ struct ExploreState: Sendable {
   var predictionScroll = 0
   /// The head view.
   var lines = LinesState()
+  /// The layers page.
+  var layers = LayersState()
+  /// What is known of the logit lens.
+  var lens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
   /// Set while the sentence is edited.

@@ -130,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HeadscopeAppTests",
-      dependencies: ["HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      dependencies: ["Analysis", "HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
     .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),

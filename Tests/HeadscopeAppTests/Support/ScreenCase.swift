@@ -36,28 +36,29 @@ struct ScreenCase: CustomTestStringConvertible {
     + "bird sings quickly because the cat is warm and the dog was happy on the mat near the cats . The bird sings and "
     + "the old dog sat on the warm mat ."
 
-  static let all: [ScreenCase] = [
-    ScreenCase(name: "en-80x24"),
-    ScreenCase(name: "en-80x24-predictions", keys: "j j l l l l l tab tab tab tab"),
-    ScreenCase(name: "en-120x40", width: 120, height: 40, keys: "j j l l l l l"),
-    ScreenCase(name: "en-200x60", width: 200, height: 60, keys: "j j l l l l l tab"),
-    ScreenCase(name: "zh-80x24", text: chinese, language: .chinese, keys: "j j l l"),
-    ScreenCase(name: "zh-120x40", text: chinese, width: 120, height: 40, language: .chinese, keys: "j j l l"),
-    ScreenCase(name: "zh-200x60", text: chinese, width: 200, height: 60, language: .chinese, keys: "j j l l tab tab"),
-    ScreenCase(name: "en-80x24-unknown", text: "The blorf sat on the mat"),
-    ScreenCase(name: "en-80x24-empty", text: ""),
-    ScreenCase(name: "en-80x24-editing", keys: "e", typed: " because it blorfed"),
-    ScreenCase(name: "en-80x24-cut", context: 10, keys: "e", typed: " because it was warm and old"),
-    ScreenCase(name: "en-80x24-help", keys: "?"),
-    ScreenCase(name: "zh-120x40-help", width: 120, height: 40, language: .chinese, keys: "?"),
-    ScreenCase(name: "en-80x24-long", text: long, keys: "tab"),
-    ScreenCase(name: "en-120x40-long", text: long, width: 120, height: 40, keys: "tab"),
-    ScreenCase(name: "en-200x60-long", text: long, width: 200, height: 60, keys: "tab"),
-    ScreenCase(name: "en-120x40-long-whole", text: long, width: 120, height: 40, keys: "tab z"),
-    ScreenCase(name: "en-120x40-deep", width: 120, height: 40, layers: 24, heads: 16, keys: "j j l l l l"),
-    ScreenCase(name: "zh-80x24-unknown", text: "那只猫坐在垫子上。", language: .chinese),
-    ScreenCase(name: "en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "c"),
-    ScreenCase(name: "en-160x45", width: 160, height: 45, keys: "tab tab"),
-    ScreenCase(name: "en-80x50", width: 80, height: 50),
-  ]
+  static let all: [ScreenCase] =
+    [
+      ScreenCase(name: "en-80x24"),
+      ScreenCase(name: "en-80x24-predictions", keys: "j j l l l l l tab tab tab tab"),
+      ScreenCase(name: "en-120x40", width: 120, height: 40, keys: "j j l l l l l"),
+      ScreenCase(name: "en-200x60", width: 200, height: 60, keys: "j j l l l l l tab"),
+      ScreenCase(name: "zh-80x24", text: chinese, language: .chinese, keys: "j j l l"),
+      ScreenCase(name: "zh-120x40", text: chinese, width: 120, height: 40, language: .chinese, keys: "j j l l"),
+      ScreenCase(name: "zh-200x60", text: chinese, width: 200, height: 60, language: .chinese, keys: "j j l l tab tab"),
+      ScreenCase(name: "en-80x24-unknown", text: "The blorf sat on the mat"),
+      ScreenCase(name: "en-80x24-empty", text: ""),
+      ScreenCase(name: "en-80x24-editing", keys: "e", typed: " because it blorfed"),
+      ScreenCase(name: "en-80x24-cut", context: 10, keys: "e", typed: " because it was warm and old"),
+      ScreenCase(name: "en-80x24-help", keys: "?"),
+      ScreenCase(name: "zh-120x40-help", width: 120, height: 40, language: .chinese, keys: "?"),
+      ScreenCase(name: "en-80x24-long", text: long, keys: "tab"),
+      ScreenCase(name: "en-120x40-long", text: long, width: 120, height: 40, keys: "tab"),
+      ScreenCase(name: "en-200x60-long", text: long, width: 200, height: 60, keys: "tab"),
+      ScreenCase(name: "en-120x40-long-whole", text: long, width: 120, height: 40, keys: "tab z"),
+      ScreenCase(name: "en-120x40-deep", width: 120, height: 40, layers: 24, heads: 16, keys: "j j l l l l"),
+      ScreenCase(name: "zh-80x24-unknown", text: "那只猫坐在垫子上。", language: .chinese),
+      ScreenCase(name: "en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "c"),
+      ScreenCase(name: "en-160x45", width: 160, height: 45, keys: "tab tab"),
+      ScreenCase(name: "en-80x50", width: 80, height: 50),
+    ] + headView + neuron + layers
 }

@@ -7,7 +7,7 @@ extension ExploreView {
     StageGridGeometry(
       panel: rect, labelWidth: stageLabelWidth(scene), stageCount: scene.reading.stages.count,
       stage: state.layers.stage(scene.selection), columnCount: scene.tokens.count, column: scene.selection.query,
-      widths: StageGridGeometry.Widths(least: 7, most: 16, side: rect.width >= 100 ? 30 : 17))
+      widths: StageGridGeometry.Widths(least: 7, most: 22, side: rect.width >= 100 ? 30 : 16))
   }
 
   /// What the model would say if it stopped at a stage: for each token the likeliest next one, its probability as heat.
@@ -33,7 +33,7 @@ extension ExploreView {
   /// The likeliest token on a ground as warm as its probability, with a shade before it for terminals without colour.
   private func drawLensCell(_ reading: LogitLens.Reading?, on canvas: inout Canvas, in cell: Rect) {
     let middle = cell.row((cell.height - 1) / 2)
-    guard let best = reading?.top.first else {
+    guard let reading, let best = reading.top.first else {
       canvas.writeCentered("…", in: middle, style: Style(theme.faint, on: theme.panel))
       return
     }
@@ -41,15 +41,27 @@ extension ExploreView {
     canvas.fill(cell, style: Style(color.readableText, on: color))
     canvas.setHeat(
       x: cell.x, y: middle.y, upper: best.probability, lower: best.probability, upperColor: color, lowerColor: color)
-    let style = Style(color.readableText, on: color, best.probability >= 0.5 ? .bold : [])
-    let label = VisibleText(subject.tokenizer.spelling(of: best.id), leadingSpace: .dot)
-    let room = middle.splitLeft(1).rest.splitRight(1).rest
-    let share = Figure.percent(best.probability)
+    let style = Style(color.readableText, on: color)
+    write(best, style: style.with(best.probability >= 0.5 ? .bold : []), on: &canvas, in: middle)
+    for (line, next) in zip(middle.y + 1..<cell.maxY, reading.top.dropFirst()) {
+      let quiet = Style(color.readableText.mixed(with: color, 0.35), on: color)
+      write(next, style: quiet, on: &canvas, in: Rect(x: cell.x, y: line, width: cell.width, height: 1))
+    }
+  }
+
+  /// A candidate's spelling, and at the right of its cell the probability where there is room.
+  private func write(_ candidate: NextTokens.Candidate, style: Style, on canvas: inout Canvas, in line: Rect) {
+    let label = VisibleText(subject.tokenizer.spelling(of: candidate.id), leadingSpace: .dot)
+    let room = line.splitLeft(1).rest.splitRight(1).rest
+    let share = Figure.percent(candidate.probability)
     let fits = room.width >= min(label.columns, 8) + 1 + share.utf8.count && room.width >= 8
     canvas.write(
       label, at: room.origin, style: style, maxWidth: room.width - (fits ? share.utf8.count + 1 : 0), ellipsis: true)
     if fits { canvas.writeRight(share, in: room, style: style) }
   }
+
+  /// A place among all tokens in at most five columns.
+  private func rank(_ rank: Int) -> String { rank < 10_000 ? "#\(rank)" : "#\(rank / 1000)k" }
 
   /// How the answer forms: at each stage the probability and the rank of what the whole model finds likeliest.
   private func drawAnswer(_ scene: Scene, _ geometry: StageGridGeometry, on canvas: inout Canvas) {
@@ -67,7 +79,7 @@ extension ExploreView {
     for stage in geometry.stages {
       guard let reading = state.lens.reading(stage: stage, position: scene.selection.query) else { continue }
       let line = geometry.course(stage)
-      let (bar, figures) = line.splitRight(12)
+      let (bar, figures) = line.splitRight(line.width < 20 ? 11 : 12)
       let isFirst = reading.rank == 1
       let style = Style(
         isFirst ? theme.good : theme.text, on: theme.panel, stage == chosen || isFirst ? .bold : [])
@@ -75,8 +87,8 @@ extension ExploreView {
         reading.followed.probability, color: isFirst ? theme.good : barColor(reading.followed.probability),
         track: theme.raised
       ).draw(on: &canvas, in: bar, theme: theme)
-      canvas.writeRight(percent(reading.followed.probability), in: figures.splitLeft(7).left, style: style)
-      canvas.writeRight("#\(reading.rank)", in: figures, style: style)
+      canvas.writeRight(percent(reading.followed.probability), in: figures.splitLeft(6).left, style: style)
+      canvas.writeRight(rank(reading.rank), in: figures, style: style)
     }
   }
 }

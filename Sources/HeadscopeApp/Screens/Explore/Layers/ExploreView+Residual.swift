@@ -51,7 +51,7 @@ extension ExploreView {
         value, share: value / limit, label: number(value, measure), color: barColor(max(0, value / limit)),
         isChosen: stage == chosen, on: &canvas, in: geometry.course(stage))
     }
-    drawSideTitle(text(scene.query).description, geometry, on: &canvas)
+    drawSideTitle("“\(text(scene.query))”", geometry, on: &canvas)
     legend("", Legend(low: "0", high: number(limit, measure), ramp: ramp), on: &canvas, in: rect)
     drawGridPart(geometry, stageCount: values.count, columnCount: scene.tokens.count, on: &canvas, in: rect)
   }

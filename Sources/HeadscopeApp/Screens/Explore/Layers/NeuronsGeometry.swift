@@ -11,11 +11,11 @@ struct NeuronsGeometry {
   private let columns: Int
 
   /// Columns of a neuron: its mark, number and value, and a bar.
-  private static let leastWidth = 26
+  private static let leastWidth = 25
 
   init(panel: Rect, count: Int, place: Int, tokenCount: Int, query: Int) {
     let interior = Panel.interior(of: panel)
-    let (left, rest) = interior.splitLeft(interior.width >= 100 ? interior.width * 3 / 5 : interior.width / 2)
+    let (left, rest) = interior.splitLeft(interior.width >= 90 ? interior.width * 3 / 5 : interior.width / 2)
     list = left.splitTop(1).rest.splitRight(2).rest
     right = rest
     columns = max(1, list.width / NeuronsGeometry.leastWidth)

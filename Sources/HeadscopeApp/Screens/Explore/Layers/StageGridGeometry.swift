@@ -28,16 +28,16 @@ struct StageGridGeometry {
     labels = rest.splitLeft(labelWidth + 1).left
     stages = ScrollWindow.range(count: stageCount, visible: rest.height, around: stage)
     rowHeight = min(3, max(1, rest.height / max(1, stages.count)))
-    let room = interior.width - labelWidth - 2
-    let cells = room - min(widths.side, room / 2) - 2
+    let room = interior.width - labelWidth - 1
+    let cells = room - min(widths.side, room / 2) - 1
     cellWidth = min(widths.most, max(widths.least, cells / max(1, columnCount)))
     columns = ScrollWindow.range(count: columnCount, visible: max(1, cells / cellWidth), around: column)
-    let x = interior.x + labelWidth + 2
+    let x = interior.x + labelWidth + 1
     let used = columns.count * cellWidth
     body = Rect(x: x, y: rest.y, width: used, height: stages.count * rowHeight)
     titles = Rect(x: x, y: head.y, width: used, height: 1)
     side = Rect(
-      x: x + used + 2, y: interior.y, width: min(interior.maxX - x - used - 2, 2 * widths.side), height: interior.height
+      x: x + used + 1, y: interior.y, width: min(interior.maxX - x - used - 1, 2 * widths.side), height: interior.height
     )
   }
 

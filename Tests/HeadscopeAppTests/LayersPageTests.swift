@@ -40,18 +40,18 @@ import Testing
   func lensOnDemand() throws {
     var state = Robot(isReal: true).state
     func press(_ key: Unicode.Scalar) -> [Effect] { state.update(.input(.key(Key(key)))) }
-    #expect(press("n").isEmpty)
+    let before = press("n")
+    #expect(before.isEmpty)
     let effects = press("a")
     guard case .lens(let request) = effects.first, effects.count == 1 else {
       Issue.record("\(effects.count) effects")
       return
     }
     #expect(request.positions == 0..<7)
-    #expect(press("r").isEmpty)
-    let answer = request.answer(from: state.subject.model, kernels: .forThisMachine)
-    #expect(state.update(answer).isEmpty)
-    #expect(press("o").isEmpty && press("a").isEmpty)
-    #expect(state.update(.lensRead(LogitLens(request.trace, state.subject.model), generation: 99)).isEmpty)
+    let later = press("r") + state.update(request.answer(from: state.subject.model, kernels: .forThisMachine))
+    let lens = LogitLens(request.trace, state.subject.model)
+    let back = press("o") + press("a") + state.update(.lensRead(lens, generation: 99))
+    #expect(later.isEmpty && back.isEmpty)
   }
 
   @Test("a large model is read a few positions at a time, the query's first")
@@ -60,9 +60,10 @@ import Testing
       vocabularySize: 50_257, contextLength: 64, width: 768, layers: 12, heads: 12)
     let trace = Trace(configuration: configuration, ids: Array(repeating: 1, count: 20), activations: [])
     var lens = LensReadings()
-    #expect(lens.next(for: trace, generation: 1, around: 7) == 7..<8)
-    #expect(lens.next(for: trace, generation: 1, around: 7) == nil)
-    #expect(lens.next(for: trace, generation: 2, around: 3) == 3..<4)
+    let first = lens.next(for: trace, generation: 1, around: 7)
+    let underWay = lens.next(for: trace, generation: 1, around: 7)
+    let afterwards = lens.next(for: trace, generation: 2, around: 3)
+    #expect([first, underWay, afterwards] == [7..<8, nil, 3..<4])
   }
 
   @Test("r goes round the measures and brings the residual stream on a small screen")

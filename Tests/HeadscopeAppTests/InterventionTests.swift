@@ -55,9 +55,9 @@ import Testing
     var robot = Robot(isReal: true)
     var seen: [AttentionLens] = []
     for _ in AttentionLens.allCases {
-      seen.append(robot.state.explore.lens)
+      seen.append(robot.state.explore.attentionLens)
       let lensed = try #require(robot.state.explore.lensed)
-      #expect(lensed.lens == robot.state.explore.lens)
+      #expect(lensed.lens == robot.state.explore.attentionLens)
       let grid = lensed.grid(layer: 1, head: 2)
       #expect(grid.count == 49)
       #expect(grid[1].isNaN, "a causal model hides what comes later")
@@ -67,9 +67,9 @@ import Testing
       try robot.press("v")
     }
     #expect(seen == AttentionLens.allCases)
-    #expect(robot.state.explore.lens == .raw)
+    #expect(robot.state.explore.attentionLens == .raw)
     try robot.press("V")
-    #expect(robot.state.explore.lens == .rollout)
+    #expect(robot.state.explore.attentionLens == .rollout)
   }
 
   @Test("a lens stays while the sentence changes")

@@ -3,8 +3,16 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
-    defer { explore.refreshLedger(subject.model) }
+    let effects = handle(message) + readOn()
+    explore.refreshLedger(subject.model)
+    return effects
+  }
+
+  private mutating func handle(_ message: Message) -> [Effect] {
     switch message {
+    case .lensRead(let lens, let generation):
+      explore.lens.take(lens, generation: generation)
+      return []
     case .traced(let trace, let intact, let generation):
       explore.take(trace, intact: intact, generation: generation, subject)
       return continueRun()

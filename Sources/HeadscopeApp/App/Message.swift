@@ -1,4 +1,5 @@
 public import Analysis
+public import KernelTypes
 public import Models
 public import TerminalCanvas
 
@@ -13,6 +14,8 @@ public enum Message: Sendable {
   case ranking(done: Int, generation: Int)
   /// The answer to ``Effect/rank(_:)``.
   case ranked(HeadAblation, ids: [Int32], generation: Int)
+  /// The answer to ``Effect/lens(_:)``.
+  case lensRead(LogitLens, generation: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -21,6 +24,8 @@ public enum Effect: Equatable, Sendable {
   case trace(TraceRequest)
   /// Switch every head off in turn and measure what that does; ends early where the model is asked something else.
   case rank(RankingRequest)
+  /// Read stages of a trace through the logit lens.
+  case lens(LensRequest)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.
@@ -56,6 +61,13 @@ public struct RankingRequest: Equatable, Sendable {
   public let token: Int32
   /// Goes back with the answer.
   public let generation: Int
+}
+
+extension LensRequest {
+  /// What the request asks for, with the model that the trace came from.
+  public func answer(from model: Transformer, kernels: KernelSet) -> Message {
+    .lensRead(LogitLens(trace, model, positions: positions, kernels: kernels), generation: generation)
+  }
 }
 
 extension TraceSession {

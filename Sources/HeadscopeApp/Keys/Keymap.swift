@@ -29,6 +29,7 @@ enum Keymap {
     case click, place, wheel
     case lens
     case pin, unpinAll, threshold, alone
+    case measure, layerSteps, sortNeurons, neuronThreshold
     case headStep, layerStep, sortRows
     case switchOff, mask, restoreModel
     case rankHeads, against, ledgerOrder

@@ -31,6 +31,8 @@ enum Note: Equatable, Sendable {
   case alreadyOn(String)
   /// A key of the head view.
   case lines(LinesNote)
+  /// A key of the layers page.
+  case layers(LayersNote)
   /// A key of the neuron page.
   case neuron(NeuronNote)
   /// Part of the model was switched off or on, or a token hidden or shown.

@@ -88,6 +88,7 @@ extension Words {
     nextIsOpen: "已到句末：一切皆有可能",
     headView: .chinese,
     neuron: .chinese,
+    layers: .chinese,
     help: "帮助",
     helpSections: { section in
       switch section {
@@ -156,6 +157,10 @@ extension Words {
     case .unpinAll: KeyWords("全部放开", "注意力连线：放开所有固定的头")
     case .threshold: KeyWords("阈值", "注意力连线：降低或提高画线的阈值")
     case .alone: KeyWords("只看一个", "注意力连线：只画所选词元的连线，或全部画出")
+    case .measure: KeyWords("度量", "残差流：长度、余弦、分量、归一化的除数、归一化后的长度")
+    case .layerSteps: KeyWords("层", "上一层、下一层")
+    case .sortNeurons: KeyWords("排序", "神经元由强到弱，或按编号")
+    case .neuronThreshold: KeyWords("阈值", "列出更弱的神经元，或只列更强的")
     case .headStep: KeyWords("头", "上一个头、下一个头；到层末进入下一层")
     case .layerStep: KeyWords("层", "上一层、下一层")
     case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
@@ -205,6 +210,7 @@ extension Words {
     case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
     case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
     case .lines(let note): LinesWords.chinese.note(note)
+    case .layers(let note): LayersWords.chinese.note(note)
     case .neuron(let note): NeuronWords.chinese.note(note)
     case .headOff(let head): "第 \(head.layer) 层第 \(head.head) 头已关闭，不再输出；按 x 打开，按 u 全部打开。"
     case .headOn(let head): "第 \(head.layer) 层第 \(head.head) 头已打开。"

@@ -90,6 +90,7 @@ extension Words {
     nextIsOpen: "end of the text: all is open",
     headView: .english,
     neuron: .english,
+    layers: .english,
     help: "Help",
     helpSections: { section in
       switch section {
@@ -161,6 +162,11 @@ extension Words {
     case .unpinAll: KeyWords("unpin all", "Head view: let all pinned heads go")
     case .threshold: KeyWords("threshold", "Head view: draw weaker lines as well, or only stronger ones")
     case .alone: KeyWords("alone", "Head view: the selected token's lines alone, or all")
+    case .measure:
+      KeyWords("measure", "Residual stream: length, cosine, components, the norm's divisor, length after it")
+    case .layerSteps: KeyWords("layer", "Previous and next layer")
+    case .sortNeurons: KeyWords("sort", "Neurons by strength, or by number")
+    case .neuronThreshold: KeyWords("threshold", "List weaker neurons as well, or only stronger ones")
     case .headStep: KeyWords("head", "Previous and next head; at a layer's end the next layer")
     case .layerStep: KeyWords("layer", "Previous and next layer")
     case .sortRows: KeyWords("sort", "Rows by strength, or in their own order")
@@ -210,6 +216,7 @@ extension Words {
     case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
     case .alreadyOn(let screen): "This is the screen \(screen)."
     case .lines(let note): LinesWords.english.note(note)
+    case .layers(let note): LayersWords.english.note(note)
     case .neuron(let note): NeuronWords.english.note(note)
     case .headOff(let head):
       "Layer \(head.layer), head \(head.head) is off: it adds nothing; x switches it on, u everything."

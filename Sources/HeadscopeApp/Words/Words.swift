@@ -56,6 +56,7 @@ struct Words: Sendable {
   // Pages.
   let headView: LinesWords
   let neuron: NeuronWords
+  let layers: LayersWords
 
   // Help.
   let help: String

@@ -58,7 +58,11 @@ struct EventLoop {
     case .input(let input): perform(state.update(.input(input)))
     case .message:
       for message in mailbox.takeAll() {
-        if case .traced(_, _, let generation) = message, generation == awaited { awaited = nil }
+        switch message {
+        case .traced(_, _, let generation), .lensRead(_, let generation):
+          if generation == awaited { awaited = nil }
+        case .input: break
+        }
         perform(state.update(message))
       }
     case .writable: break  // The next frame goes out below.
@@ -73,6 +77,9 @@ struct EventLoop {
         awaited = request.generation
         engine.request(request)
       case .rank(let request): engine.request(request)
+      case .lens(let request):
+        awaited = request.generation
+        engine.request(request)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

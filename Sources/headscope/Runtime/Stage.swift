@@ -8,11 +8,13 @@ internal import TerminalCanvas
 /// `render` and every output that is not a terminal go through here; scripts of keys play in it.
 struct Stage {
   private(set) var state: AppState
+  private let kernels: KernelSet
   private let session: TraceSession
 
   /// A stage on which the first frame is ready.
   init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
-    session = TraceSession(named.model, kernels: try machineKernels())
+    kernels = try machineKernels()
+    session = TraceSession(named.model, kernels: kernels)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: width, height: height)
     self.state = state
@@ -34,6 +36,7 @@ struct Stage {
       case .trace(let request): perform(state.update(session.answer(request)))
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
+      case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
       case .quit, .suspend: break
       }
     }

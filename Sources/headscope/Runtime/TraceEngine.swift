@@ -14,7 +14,7 @@ final class TraceEngine {
   private let worker: Worker
 
   init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) throws {
-    worker = Worker(session: TraceSession(model, kernels: kernels), answers: answers)
+    worker = Worker(model, kernels: kernels, answers: answers)
     try worker.start()
   }
 
@@ -24,25 +24,32 @@ final class TraceEngine {
 
   func request(_ request: RankingRequest) { worker.ask { $0.ranking = request } }
 
+  func request(_ request: LensRequest) { worker.ask { $0.lens = request } }
+
   /// What the thread and its asker share.
   private final class Worker: Sendable {
     /// What is to be done; a newer wish of a kind takes the place of an older one.
     struct Wishes: Sendable {
       var trace: TraceRequest?
+      var lens: LensRequest?
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
-      var isUrgent: Bool { trace != nil || ranking != nil || stops }
+      var isUrgent: Bool { trace != nil || lens != nil || ranking != nil || stops }
     }
 
     private let wishes = Mutex(Wishes())
     private let asked = DispatchSemaphore(value: 0)
     private let answers: Mailbox<Message>
+    private let model: Transformer
+    private let kernels: KernelSet
     // Sound although a session isn't Sendable: it is handed over here, and only the thread touches it.
     private nonisolated(unsafe) let session: TraceSession
 
-    init(session: sending TraceSession, answers: Mailbox<Message>) {
-      self.session = session
+    init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) {
+      self.model = model
+      self.kernels = kernels
+      session = TraceSession(model, kernels: kernels)
       self.answers = answers
     }
 
@@ -80,6 +87,7 @@ final class TraceEngine {
         }
         if next.stops { return }
         if let request = next.trace { answers.post(session.answer(request)) }
+        if let request = next.lens { answers.post(request.answer(from: model, kernels: kernels)) }
         guard let request = next.ranking else { continue }
         let answer = session.answer(request) { message in
           answers.post(message)

@@ -10,7 +10,7 @@ struct ExploreLayout: Equatable {
   let status: Rect
   var panels: [ExplorePanel: Rect] = [:]
   /// Panels that a small screen shows only when they get the focus.
-  private(set) var hidden: [ExplorePanel] = []
+  var hidden: [ExplorePanel] = []
 
   init(
     width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel
@@ -25,7 +25,7 @@ struct ExploreLayout: Equatable {
       placeOverview(body, width: width, tokens: tokens, layers: layers, heads: heads, docked: docked)
     case .step: placeStep(body)
     case .neuron: placeNeuron(body, tokens: tokens)
-    case .layers: placeLayers(body)
+    case .layers: placeLayers(body, width: width, layers: layers, grid: docked)
     case .ledger: placeLedger(body)
     case .generation: placeGeneration(body)
     }

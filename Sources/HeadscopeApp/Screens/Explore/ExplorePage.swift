@@ -19,7 +19,7 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
     case .overview: [.model, .heatmap, .lines, .details, .predictions, .activations]
     case .step: [.strip, .operation, .explanation]
     case .neuron: [.keys, .dimensions]
-    case .layers: [.residual, .neurons, .lens]
+    case .layers: [.lens, .residual, .neurons]
     case .ledger: [.ledger, .effect, .ranking]
     case .generation: [.candidates, .knobs, .branches]
     }

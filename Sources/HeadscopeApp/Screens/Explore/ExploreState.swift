@@ -12,7 +12,7 @@ struct ExploreState: Sendable {
   /// What is looked at.
   var selection: Selection
   /// What the grids of attention show.
-  var lens = AttentionLens.raw
+  var attentionLens = AttentionLens.raw
   /// The reading through that lens.
   var lensed: LensedReading?
   /// What the lens of value norms needs of the model, once it was asked for.
@@ -39,6 +39,10 @@ struct ExploreState: Sendable {
   var generating = GenerationState()
   /// The head view.
   var lines = LinesState()
+  /// The layers page.
+  var layers = LayersState()
+  /// What is known of the logit lens.
+  var lens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
   /// Set while the sentence is edited.
@@ -98,7 +102,7 @@ struct ExploreState: Sendable {
   mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
     reading = Reading(sentence: sentence, trace: trace, intact: intact)
-    look(through: lens, subject)
+    look(through: attentionLens, subject)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)

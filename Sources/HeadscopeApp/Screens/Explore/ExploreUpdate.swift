@@ -25,6 +25,7 @@ extension AppState {
     case .last: moveQuery(by: explore.sentence.tokens.count - 1 - explore.selection.query)
     case .move(let direction): return move(direction)
     case .lines(let action): perform(onLines: action)
+    case .layers(let action): perform(onLayers: action)
     case .neuron(let action): perform(onNeuron: action)
     default: break
     }
@@ -48,6 +49,7 @@ extension AppState {
   /// Gives a panel the focus; one of the lower part also becomes the one that a small screen shows.
   mutating func focus(on panel: ExplorePanel) {
     explore.focus = panel
+    if panel == .lens || panel == .residual { explore.layers.grid = panel }
     if panel.page == .overview, panel != .model, panel != .heatmap { explore.docked = panel }
   }
 

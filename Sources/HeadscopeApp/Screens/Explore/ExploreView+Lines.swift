@@ -28,7 +28,12 @@ extension ExploreView {
     LinesGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 5)), count: scene.tokens.count,
       query: scene.selection.query, key: scene.reading.key(scene.selection),
-      heads: drawnHeads(scene.selection).count)
+      heads: drawnHeads(scene.selection).count, footer: legendTakesLine(scene.selection) ? 1 : 0)
+  }
+
+  /// Whether the heads' names need a line of their own: where the border below names hidden panels.
+  private func legendTakesLine(_ selection: ExploreState.Selection) -> Bool {
+    !layout.hidden.isEmpty && drawnHeads(selection).count > 1
   }
 
   /// Heads as lines from each token to those it looks at; the selected token's lines stand out.
@@ -69,12 +74,14 @@ extension ExploreView {
     frame(
       .lines, title: title, context: facts.joined(separator: " · "), facts.dropLast().joined(separator: " · "),
       facts.first ?? "", on: &canvas, in: rect)
-    if heads.count > 1 { drawHeadLegend(heads, on: &canvas, in: rect) }
+    guard heads.count > 1 else { return }
+    let y = rect.maxY - (legendTakesLine(scene.selection) ? 2 : 1)
+    drawHeadLegend(heads, on: &canvas, in: Rect(x: rect.x + 2, y: y, width: rect.width - 4, height: 1))
   }
 
-  /// The heads' names in their colours on the lower border, in the order of their columns at the right.
+  /// The heads' names in their colours, in the order of their columns at the right.
   private func drawHeadLegend(_ heads: [DrawnHead], on canvas: inout Canvas, in rect: Rect) {
-    var room = Rect(x: rect.x + 2, y: rect.maxY - 1, width: rect.width - 4, height: 1)
+    var room = rect
     for (index, head) in heads.enumerated() {
       let name = " \(head.isFocused ? "▸" : "━")\(head.name) "
       let rest = heads.count - index

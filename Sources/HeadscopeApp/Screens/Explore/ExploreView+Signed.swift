@@ -13,6 +13,13 @@ extension ExploreView {
       style: Style(color.readableText, on: color, abs(value) >= 0.5 ? .bold : []), maxWidth: cell.width - indent)
   }
 
+  /// A signed number in at most four columns: `.46`, `-.04`, `-1.2`, `-12`.
+  func signedNumber(_ value: Float) -> String {
+    let magnitude = abs(value)
+    guard value < 0, magnitude < 0.995, magnitude >= 0.005 else { return Figure.short(value) }
+    return "-" + Figure.short(magnitude)
+  }
+
   /// The diverging ramp's colour of a value from −1 to 1.
   func signedColor(_ value: Float) -> Color { theme.adapted(.diverging).color(0.5 + value / 2) }
 

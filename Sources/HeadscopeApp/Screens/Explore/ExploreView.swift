@@ -145,6 +145,7 @@ extension AppState {
     ExploreLayout(
       width: width, height: height, page: explore.page,
       tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
-      layers: subject.configuration.layers, heads: subject.configuration.heads, docked: explore.docked)
+      layers: subject.configuration.layers, heads: subject.configuration.heads,
+      docked: explore.page == .layers ? explore.layers.grid : explore.docked)
   }
 }

@@ -18,8 +18,9 @@ struct LinesGeometry {
   private let pitch: Int
 
   /// - Parameter heads: Heads that are drawn; with more than one, each gets a column beside the tokens looked at.
-  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, heads: Int = 1) {
-    interior = Panel.interior(of: panel)
+  /// - Parameter footer: Lines below that are taken by something else.
+  init(panel: Rect, labelWidth: Int, count: Int, query: Int, key: Int, heads: Int = 1, footer: Int = 0) {
+    interior = Panel.interior(of: panel).splitBottom(footer).rest
     self.labelWidth = labelWidth
     queries = ScrollWindow.range(count: count, visible: interior.height, around: query)
     keys = ScrollWindow.range(count: count, visible: interior.height, around: key)

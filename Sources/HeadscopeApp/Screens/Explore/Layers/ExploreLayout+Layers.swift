@@ -1,9 +1,28 @@
 internal import TerminalCanvas
 
 extension ExploreLayout {
-  /// The page's panels in the room between sentence and status line.
-  mutating func placeLayers(_ body: Rect) {
-    let rows = body.rows(ExplorePage.layers.panels.map { _ in 1 })
-    for (panel, rect) in zip(ExplorePage.layers.panels, rows) { panels[panel] = rect }
+  /// The grids of stages above, the neurons below; a small screen shows one of the grids at a time.
+  ///
+  /// - Parameter grid: The grid to show there.
+  mutating func placeLayers(_ body: Rect, width: Int, layers: Int, grid: ExplorePanel) {
+    let stages = 2 * layers + 1
+    let wanted = stages + 3
+    let least = 9
+    if body.height < 33 {
+      let (top, below) = body.splitTop(max(body.height / 2, min(wanted, body.height - least)))
+      panels[grid == .residual ? .residual : .lens] = top
+      panels[.neurons] = below
+      hidden = [grid == .residual ? .lens : .residual]
+    } else if width >= 150 {
+      let (top, below) = body.splitTop(min(max(body.height / 2, min(wanted, body.height * 3 / 5)), 2 * stages + 3))
+      panels[.lens] = top
+      let parts = below.columns([1, 1])
+      (panels[.residual], panels[.neurons]) = (parts[0], parts[1])
+    } else {
+      let height = min(wanted, (body.height - least) / 2)
+      let (top, rest) = body.splitTop(height)
+      let (middle, below) = rest.splitTop(height)
+      (panels[.lens], panels[.residual], panels[.neurons]) = (top, middle, below)
+    }
   }
 }

@@ -95,7 +95,7 @@ extension ExploreView {
   private func drawComponent(
     _ value: Float, of limit: Float, _ table: KeyTable, on canvas: inout Canvas, in cell: Rect
   ) {
-    let label = table.geometry.showsNumbers ? Figure.short(value) : ""
+    let label = table.geometry.showsNumbers ? signedNumber(value) : ""
     drawSigned(value / limit, label: label, on: &canvas, in: cell)
   }
 

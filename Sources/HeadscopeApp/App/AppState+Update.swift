@@ -4,7 +4,9 @@ extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
     defer { explore.refreshLedger(subject.model) }
+    defer { explore.refreshStep() }
     switch message {
+    case .woke(let ticket): return wake(ticket)
     case .traced(let trace, let intact, let generation):
       explore.take(trace, intact: intact, generation: generation, subject)
       return continueRun()

@@ -13,6 +13,8 @@ public enum Message: Sendable {
   case ranking(done: Int, generation: Int)
   /// The answer to ``Effect/rank(_:)``.
   case ranked(HeadAblation, ids: [Int32], generation: Int)
+  /// The time of ``Effect/wake(after:ticket:)`` has passed.
+  case woke(ticket: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -21,6 +23,8 @@ public enum Effect: Equatable, Sendable {
   case trace(TraceRequest)
   /// Switch every head off in turn and measure what that does; ends early where the model is asked something else.
   case rank(RankingRequest)
+  /// Send ``Message/woke(ticket:)`` after so many milliseconds. Only the latest wish counts.
+  case wake(after: Int, ticket: Int)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.

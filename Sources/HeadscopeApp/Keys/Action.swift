@@ -17,6 +17,7 @@ enum Action: Hashable, Sendable {
   case scroll(Int)
   case lines(LinesAction)
   case neuron(NeuronAction)
+  case step(StepAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

@@ -51,4 +51,6 @@ enum Note: Equatable, Sendable {
   case allOn, nothingIsOff
   /// The sentence went back to what it was.
   case restored
+  /// What the step-through has to say.
+  case step(StepNote)
 }

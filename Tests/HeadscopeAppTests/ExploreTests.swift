@@ -82,6 +82,8 @@ import Testing
     try robot.press("?")
     for section in Keymap.Section.all {
       for row in Keymap.rows(in: section) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
+    for mode in Keymap.Mode.all {
+      for row in Keymap.rows(of: mode) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
     }
     try robot.press("q")
     #expect(robot.state.overlay == nil)

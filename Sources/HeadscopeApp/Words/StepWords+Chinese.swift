@@ -25,7 +25,7 @@ extension StepWords {
       case .key, .vocabulary: "“\(name)”"
       }
     },
-    layer: { "第 \($0) 层" + ($1 > 1 ? "（0–\($1 - 1)）" : "") },
+    layer: { "第 \($0) 层" + ($1 > 1 && $0 == $1 - 1 ? "（末层）" : "") },
     entrance: "入",
     exit: "出",
     progress: { "第 \($0) 步，共 \($1) 步" },
@@ -36,6 +36,7 @@ extension StepWords {
     wholePooled: "每块取最强",
     notCaptured: "这份记录里没有此处要显示的数。",
     madeFrom: "来自",
+    followHint: "Enter：前往",
     product: "乘积",
     weights: { "权重 \($0)" },
     strongestOf: { "\($0) 个取最强" },

@@ -26,7 +26,7 @@ extension StepWords {
       case .key, .vocabulary: "“\(name)”"
       }
     },
-    layer: { "layer \($0)" + ($1 > 1 ? " (0–\($1 - 1))" : "") },
+    layer: { "layer \($0)" + ($1 > 1 && $0 == $1 - 1 ? ", the last" : "") },
     entrance: "in",
     exit: "out",
     progress: { "\($0) of \($1)" },
@@ -37,12 +37,13 @@ extension StepWords {
     wholePooled: "strongest of each area",
     notCaptured: "This trace does not hold what is shown here.",
     madeFrom: "made from",
+    followHint: "Enter: go there",
     product: "product",
     weights: { "weights \($0)" },
     strongestOf: { "strongest of \($0)" },
     formulaHint: "f: the formula with the chosen number's numbers",
     formula: FormulaWords(
-      row: { "row \($1) of the table \($0)" },
+      row: { "row “\($1)” of the table \($0)" },
       asks: { "“\($0)” asks, “\($1)” answers" },
       more: { "\($0) more" },
       bias: "bias",

@@ -41,6 +41,8 @@ struct StepWords: Sendable {
   let notCaptured: String
   /// Above the inputs.
   let madeFrom: String
+  /// The key that goes to the lit input.
+  let followHint: String
   let product: String
   let weights: @Sendable (String) -> String
   let strongestOf: @Sendable (String) -> String

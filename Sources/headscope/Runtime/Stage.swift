@@ -34,7 +34,7 @@ struct Stage {
       case .trace(let request): perform(state.update(session.answer(request)))
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
-      case .quit, .suspend: break
+      case .quit, .suspend, .wake: break
       }
     }
   }

@@ -4,11 +4,13 @@ internal import TerminalCanvas
 
 extension ExploreView {
   /// A line of the explanation.
-  private struct Line {
+  struct Line {
     let text: VisibleText
     let style: Style
     /// What stands at the right end, such as a term's result.
     var right = ""
+    /// A bar before it, from −1 to 1: a term's weight among the others.
+    var share: Float?
   }
 
   /// What the operation does, in words, and on a key its formula with the chosen number's numbers.
@@ -28,15 +30,19 @@ extension ExploreView {
     let used = VisibleText.columns(of: line.right)
     canvas.write(
       line.text, at: rect.origin, style: line.style, maxWidth: rect.width - (used > 0 ? used + 1 : 0), ellipsis: true)
-    if used > 0 {
-      canvas.writeRight(line.right, in: rect, style: Style(theme.text, on: theme.panel, .bold))
-    }
+    guard used > 0 else { return }
+    canvas.writeRight(line.right, in: rect, style: Style(theme.text, on: theme.panel, .bold))
+    // The bar takes what text and result leave, with room for the widest result.
+    let bar = rect.splitLeft(line.text.columns + 2).rest.splitRight(11).rest
+    guard let share = line.share, bar.width >= 4 else { return }
+    Bar(abs(share), color: theme.adapted(.diverging).color(share < 0 ? 0.2 : 0.8)).draw(
+      on: &canvas, in: bar, theme: theme)
   }
 
   /// How far the explanation can be scrolled.
   func explanationScrollLimit() -> Int {
     guard let reading = state.reading, let rect = layout.panels[.explanation] else { return 0 }
-    let scene = Scene(reading: reading, selection: reading.clamped(state.selection))
+    let scene = scene(reading)
     return max(0, explanationLines(scene, in: rect).count - Panel.interior(of: rect).height)
   }
 
@@ -52,15 +58,19 @@ extension ExploreView {
       return heading + words + [blank] + hint
     }
     guard let result, let column, let formula = formula(scene, result, column: column) else { return heading + words }
-    // Words stay where they leave the formula enough room; else the formula alone, which was asked for.
+    // Words stay where they leave the whole formula room; else the formula alone, which was asked for.
     let whole = lines(formula, width: width, height: .max)
-    if heading.count + words.count + 1 + whole.count <= height { return heading + words + [blank] + whole }
-    return heading + [blank] + lines(formula, width: width, height: height - heading.count - 1)
+    let sentence = sentence(facts, width: width)
+    for above in [heading + words, heading + sentence, heading] where above.count + 1 + whole.count <= height {
+      return above + [blank] + whole
+    }
+    let above = height >= 30 ? heading + sentence : heading
+    return above + [blank] + lines(formula, width: width, height: height - above.count - 1)
   }
 
   private var blank: Line { Line(text: VisibleText(""), style: theme.body) }
 
-  private func wrapped(_ text: String, _ style: Style, _ width: Int) -> [Line] {
+  func wrapped(_ text: String, _ style: Style, _ width: Int) -> [Line] {
     VisibleText(text).wrapped(columns: width).map { Line(text: $0, style: style) }
   }
 
@@ -72,8 +82,12 @@ extension ExploreView {
 
   private func body(_ facts: StepWords.Facts, width: Int) -> [Line] {
     let operation = state.step.operation
-    return [blank] + wrapped(words.step.sentence(operation, facts), theme.body, width) + [blank]
+    return sentence(facts, width: width) + [blank]
       + wrapped(words.step.analogy(operation, facts), Style(theme.special, on: theme.panel, .italic), width)
+  }
+
+  private func sentence(_ facts: StepWords.Facts, width: Int) -> [Line] {
+    [blank] + wrapped(words.step.sentence(state.step.operation, facts), theme.body, width)
   }
 
   /// The formula of the chosen number.
@@ -86,6 +100,7 @@ extension ExploreView {
       query: text(token).description,
       column: columnName(operation, column, scene: scene, tokens: result.tokens).description,
       row: operation == .embedding ? text(token).description : "\(scene.selection.query)",
+      inputName: { sourceName($0, scene).description },
       label: { index in termLabel(operation, index, scene) })
     return writer.formula
   }
@@ -100,39 +115,8 @@ extension ExploreView {
     case .attentionOutput:
       let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
       return "H\(head)·\(number)"
-    default: return "\(index)"
+    case .mlpOutput: return "n\(index)"
+    default: return "d\(index)"
     }
-  }
-
-  private func lines(_ formula: Formula, width: Int, height: Int) -> [Line] {
-    let number = Style(theme.text, on: theme.panel)
-    var lines = wrapped(formula.rule, Style(theme.accent, on: theme.panel), width)
-    lines += formula.opening.flatMap { wrapped($0, number, width) }
-    let closing = formula.closing.flatMap { wrapped("= " + $0, number, width) }
-    let end = Line(
-      text: VisibleText("="), style: number,
-      right: formula.result.isFinite ? StepFigure.exact(Float(formula.result)) : StepFigure.number(formula.result))
-    let room = height == .max ? .max : max(3, height - lines.count - closing.count - 1)
-    return lines + terms(formula.terms, width: width, room: room) + closing + [end]
-  }
-
-  /// The weightiest terms, as many as there is room for, and what the others add up to.
-  private func terms(_ terms: [Formula.Term], width: Int, room: Int) -> [Line] {
-    let shown = terms.count <= room ? terms[...] : terms.prefix(room - 1)
-    let label = shown.reduce(0) { max($0, VisibleText.columns(of: $1.label)) }
-    var lines = shown.map { term in
-      let padding = String(repeating: " ", count: max(0, label - VisibleText.columns(of: term.label)) + 1)
-      return Line(
-        text: VisibleText("\(term.label)\(padding)\(term.work)"), style: theme.body,
-        right: StepFigure.number(term.result))
-    }
-    if shown.count < terms.count {
-      let rest = terms.dropFirst(shown.count)
-      lines.append(
-        Line(
-          text: VisibleText("+ " + words.step.formula.more(rest.count)), style: theme.label,
-          right: StepFigure.number(Formula.sum(of: rest))))
-    }
-    return lines
   }
 }

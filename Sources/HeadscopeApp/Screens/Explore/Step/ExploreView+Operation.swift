@@ -30,7 +30,8 @@ extension ExploreView {
       canvas.writeWrapped(words.step.notCaptured, in: interior, style: theme.label)
       return
     }
-    frame(.operation, title: title, context: operationContext(result, geometry), on: &canvas, in: rect)
+    let (long, short) = operationContext(result, geometry)
+    frame(.operation, title: title, context: long, short, on: &canvas, in: rect)
     drawOperationLabels(scene, result, geometry, on: &canvas)
     if geometry.isPooled {
       drawPooled(result, geometry, on: &canvas)
@@ -52,18 +53,18 @@ extension ExploreView {
     drawOperationLegend(operation, limit: result.tensor.limit, on: &canvas, in: rect)
   }
 
-  private func operationContext(_ result: StepState.Result, _ geometry: OperationGeometry) -> String {
-    if geometry.isPooled { return words.step.wholePooled }
+  private func operationContext(
+    _ result: StepState.Result, _ geometry: OperationGeometry
+  ) -> (long: String, short: String) {
+    if geometry.isPooled { return (words.step.wholePooled, "") }
     let vocabulary = subject.configuration.vocabularySize
-    if result.query != nil, result.tensor.columns < vocabulary {
-      return words.step.likeliest(result.tensor.columns, vocabulary)
+    let count = result.tensor.columns
+    if result.query != nil, count < vocabulary { return (words.step.likeliest(count, vocabulary), "") }
+    guard geometry.columns.count < count, let first = geometry.columns.first, let last = geometry.columns.last else {
+      return ("\(result.tensor.rows) × \(count)", "")
     }
-    let isWhole = geometry.columns.count == result.tensor.columns
-    if !isWhole {
-      let (first, last) = (geometry.columns.lowerBound, geometry.columns.upperBound - 1)
-      return words.step.part(first == last ? "\(first)" : "\(first)–\(last)", result.tensor.columns)
-    }
-    return "\(result.tensor.rows) × \(result.tensor.columns)"
+    let range = first == last ? "\(first)" : "\(first)–\(last)"
+    return (words.step.part(range, count), "\(range)/\(count)")
   }
 
   private func drawOperationLabels(
@@ -91,13 +92,16 @@ extension ExploreView {
   /// A number in its colour. −∞ is a faint mark; what was not worked out is left blank.
   func drawNumber(_ value: Float, limit: Float, isShare: Bool, on canvas: inout Canvas, in cell: Rect) {
     guard value.isFinite else {
-      canvas.writeCentered(
-        value.isNaN ? "" : cellNumber(value), in: cell.row((cell.height - 1) / 2),
-        style: Style(theme.faint, on: theme.panel))
+      let place = cell.row((cell.height - 1) / 2)
+      let label = cellNumber(value).leftPadded(to: 4)
+      canvas.write(
+        label, at: Point(place.x + max(0, (cell.width - 3) / 2), place.y), style: Style(theme.faint, on: theme.panel))
       return
     }
-    let label = cellNumber(value)
-    guard !isShare else { return drawValue(value, label: label, emphasis: value >= 0.5 ? .bold : [], on: &canvas, in: cell) }
+    let label = cellNumber(value).leftPadded(to: 4)
+    guard !isShare else {
+      return drawValue(value, label: label, emphasis: value >= 0.5 ? .bold : [], on: &canvas, in: cell)
+    }
     let middle = cell.row((cell.height - 1) / 2)
     let position = min(max(value / limit, -1), 1)
     drawSigned(position, on: &canvas, in: cell)
@@ -141,31 +145,40 @@ extension ExploreView {
     }
   }
 
-  /// The chosen token's whole row, pooled, with a line under the part that stands above in numbers.
+  /// Whole rows, pooled, with a line under the part that stands above in numbers.
   private func drawRowOverview(
     _ scene: Scene, _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas
   ) {
     let place = geometry.overview
     guard place.width > 0 else { return }
-    let row = result.tensor.row(scene.selection.query)
-    let width = min(place.width, row.count)
-    for x in 0..<width {
-      let columns = OperationGeometry.share(x, of: width, row.count)
-      drawHeat(
-        strongest(columns.lazy.map { row[row.startIndex + $0] }), limit: result.tensor.limit,
-        isShare: areShares(result.step.operation), on: &canvas, in: Rect(x: place.x + x, y: place.y, width: 1, height: 1))
+    let count = result.tensor.columns
+    let width = min(place.width, count)
+    for (index, row) in geometry.overviewRows.enumerated() {
+      let values = result.tensor.row(row)
+      let line = Rect(
+        x: place.x, y: place.y + index * geometry.overviewHeight, width: width, height: geometry.overviewHeight)
+      for x in 0..<width {
+        let columns = OperationGeometry.share(x, of: width, count)
+        drawHeat(
+          strongest(columns.lazy.map { values[values.startIndex + $0] }), limit: result.tensor.limit,
+          isShare: areShares(result.step.operation), on: &canvas,
+          in: Rect(x: line.x + x, y: line.y, width: 1, height: line.height))
+      }
+      let label = Rect(x: place.x - geometry.labelWidth - 1, y: line.y, width: geometry.labelWidth, height: 1)
+      write(scene.tokens[row], on: &canvas, in: label, isSelected: row == scene.selection.query, alignsRight: true)
     }
-    let first = geometry.columns.lowerBound * width / row.count
-    let last = max(first + 1, geometry.columns.upperBound * width / row.count)
-    let marks = Rect(x: place.x, y: place.y + 1, width: width, height: 1)
+    let first = geometry.columns.lowerBound * width / count
+    let last = max(first + 1, geometry.columns.upperBound * width / count)
+    let marks = Rect(x: place.x, y: place.maxY, width: width, height: 1)
     canvas.fill(marks, with: "┈", style: Style(theme.faint, on: theme.panel))
     canvas.fill(
       Rect(x: place.x + first, y: marks.y, width: last - first, height: 1), with: "━",
       style: Style(theme.query, on: theme.panel))
-    write(
-      scene.query, on: &canvas,
-      in: Rect(x: place.x - geometry.labelWidth - 1, y: place.y, width: geometry.labelWidth, height: 1),
-      isSelected: true, alignsRight: true)
+    let note = width < count ? words.step.strongestOf("\((count + width - 1) / width)") : ""
+    let end = first < width / 2 ? width - VisibleText.columns(of: note) - 1 : 1
+    if !note.isEmpty, end > last || end + VisibleText.columns(of: note) < first {
+      canvas.write(" \(note) ", at: Point(marks.x + end - 1, marks.y), style: theme.label)
+    }
   }
 
   private func drawChosenValue(

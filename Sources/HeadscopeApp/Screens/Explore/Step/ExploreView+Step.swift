@@ -61,6 +61,16 @@ extension ExploreView {
 }
 
 extension String {
+  /// Blanks before it, so that numbers below each other end in the same column.
+  func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - VisibleText.columns(of: self))) + self
+  }
+
+  /// Blanks behind it.
+  func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - VisibleText.columns(of: self)))
+  }
+
   /// `-0.53` as `-.53`.
   fileprivate var droppingLeadingZero: String {
     hasPrefix("-0.") ? "-" + dropFirst(2) : hasPrefix("0.") ? String(dropFirst()) : self

@@ -53,7 +53,8 @@ extension ExploreView {
   /// What an input is called: the operation that made it, and whose row it is.
   func sourceName(_ input: Derivation.Input, _ scene: Scene) -> VisibleText {
     switch input.source {
-    case .parameter(let name): return VisibleText(words.step.weights(name))
+    case .parameter(let name):
+      return VisibleText(words.step.weights(name.hasSuffix(".weight") ? String(name.dropLast(7)) : name))
     case .cells(let step, let row, let column):
       return VisibleText("\(sourceOperation(step, column)) “\(text(scene.tokens[row]))”")
     case .column(let step, _, let column):
@@ -92,7 +93,7 @@ extension ExploreView {
   private func drawSourceHeading(_ rows: [SourceRow], _ geometry: OperationGeometry, on canvas: inout Canvas) {
     let line = geometry.sources.row(0)
     canvas.fill(line, with: "─", style: Style(theme.faint, on: theme.panel))
-    let follow = state.step.source == nil ? "" : " · Enter →"
+    let follow = state.step.source == nil ? "" : " · \(words.step.followHint)"
     canvas.write(
       " \(words.step.madeFrom)\(follow) ", at: Point(line.x + 1, line.y),
       style: Style(theme.accent, on: theme.panel, .bold), maxWidth: line.width - 2)
@@ -112,10 +113,12 @@ extension ExploreView {
       return
     }
     let width = min(rect.width - 1, count)
+    let wide = max(1, (rect.width - 1) / count)
     for x in 0..<width {
       let covered = OperationGeometry.share(x, of: width, count)
-      let cell = Rect(x: rect.x + x, y: rect.y, width: 1, height: rect.height)
-      drawHeat(strongest(covered.lazy.map { row.values[$0] }), limit: limit, isShare: row.isShare, on: &canvas, in: cell)
+      let cell = Rect(x: rect.x + x * wide, y: rect.y, width: wide, height: rect.height)
+      drawHeat(
+        strongest(covered.lazy.map { row.values[$0] }), limit: limit, isShare: row.isShare, on: &canvas, in: cell)
     }
   }
 

@@ -50,7 +50,8 @@ extension ExploreView {
     canvas.fill(belt, with: "┈", style: Style(theme.faint, on: theme.panel))
     let end = geometry.station(current).x
     canvas.fill(
-      Rect(x: belt.x, y: belt.y, width: end - belt.x, height: 1), with: "━", style: Style(theme.accent, on: theme.panel))
+      Rect(x: belt.x, y: belt.y, width: end - belt.x, height: 1), with: "━", style: Style(theme.accent, on: theme.panel)
+    )
   }
 
   private func drawStation(

@@ -18,8 +18,9 @@ struct Formula {
   struct Term {
     /// Which one: a dimension, a token, a neuron.
     let label: String
-    /// How it is worked out.
+    /// What it is worked out from; two factors, or one expression.
     let work: String
+    var factor: String?
     let result: Double
   }
 
@@ -38,6 +39,8 @@ struct FormulaWriter {
   let column: String
   /// The token that stands at the row, for tables.
   let row: String
+  /// What an input is called.
+  let inputName: (Derivation.Input) -> String
   /// What an index of a sum is called.
   let label: (Int) -> String
 
@@ -51,7 +54,8 @@ struct FormulaWriter {
     case .lookup(let parameter, _, _):
       return Formula(rule: words.row(parameter, row), result: result)
     case .sum(let a, let b):
-      return Formula(rule: "x + y", closing: ["\(number(a)) + \(operand(b))"], result: result)
+      let names = zip(["x", "y"], derivation.inputs).map { "\($0) = \(inputName($1))" }
+      return Formula(rule: "x + y", opening: names, closing: ["\(number(a)) + \(operand(b))"], result: result)
     case .norm(let norm): return formula(norm, result)
     case .products(let products, let bias): return formula(products, bias: bias, result)
     case .scaled(let a, let width):
@@ -92,7 +96,7 @@ struct FormulaWriter {
       }
     let sorted = products.sorted { abs($0.result) > abs($1.result) }
     let terms = sorted.map {
-      Formula.Term(label: label($0.index), work: "\(number($0.a)) · \(operand($0.b))", result: $0.result)
+      Formula.Term(label: label($0.index), work: number($0.a), factor: operand($0.b), result: $0.result)
     }
     var formula = Formula(rule: rule, terms: terms, result: result)
     if step.operation == .scores { formula.opening = [words.asks(query, column)] }
@@ -109,7 +113,8 @@ struct FormulaWriter {
     let order = powers.indices.sorted { (powers[$0], -$0) > (powers[$1], -$1) }
     let terms = order.map { index in
       Formula.Term(
-        label: label(index), work: "e^(\(number(values[index])) − \(operand(largest)))", result: Double(powers[index]))
+        label: label(index), work: "e^(\(number(values[index])) − \(operand(largest)))",
+        result: Double(powers[index]))
     }
     let own = result * sum
     return Formula(

@@ -12,8 +12,11 @@ struct OperationGeometry {
   let isPooled: Bool
   /// Where the numbers stand.
   let body: Rect
-  /// The whole row pooled, with the part that is shown marked; empty where all columns are in sight.
+  /// Whole rows pooled, with the part that is shown marked; empty where all columns are in sight.
   let overview: Rect
+  /// The rows of the overview, and the lines of each.
+  let overviewRows: Range<Int>
+  let overviewHeight: Int
   /// The chosen number in full.
   let value: Rect
   /// The inputs: a heading and a line (or more) for each.
@@ -46,14 +49,20 @@ struct OperationGeometry {
     let share = width / max(1, tensor.columns)
     let fits = share >= least
     isPooled = showsWhole
-    let overviewLines = fits || showsWhole ? 0 : 2
+    // Below a part of the numbers stands the whole: every row where there is room, else the chosen one.
+    let spareLines = upper.height - 2 - 3 * tensor.rows
+    overviewRows = spareLines >= tensor.rows + 3 ? 0..<tensor.rows : query..<query + 1
+    overviewHeight = overviewRows.count == 1 ? 1 : min(2, (spareLines - 3) / tensor.rows)
+    let overviewLines = fits || showsWhole ? 0 : overviewRows.count * overviewHeight + (overviewRows.count > 1 ? 2 : 1)
     let (grid, foot) = upper.splitBottom(1 + overviewLines)
     value = foot.row(-1)
     let (left, right) = grid.splitLeft(labelWidth + 2)
     labels = left
     body = right.splitTop(1).rest
-    overview = overviewLines == 0 ? Rect(x: right.x, y: foot.y, width: 0, height: 0)
-      : Rect(x: right.x, y: foot.y, width: right.width, height: 1)
+    overview =
+      overviewLines == 0
+      ? Rect(x: right.x, y: foot.y, width: 0, height: 0)
+      : Rect(x: right.x, y: foot.y, width: right.width, height: overviewRows.count * overviewHeight)
     if showsWhole {
       (rows, columns) = (0..<tensor.rows, 0..<tensor.columns)
       cell = (1, max(1, min(3, body.height / max(1, tensor.rows))))

@@ -7,9 +7,9 @@ extension StepWords {
     shape: { operation, facts in
       switch operation.axis {
       case .dimension: "\(facts.tokens) 个词元 × \(facts.width) 个数"
-      case .projection: "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数，\(facts.heads) 个头各一份"
-      case .key: "\(facts.tokens) 个查询 × \(facts.tokens) 个键，\(facts.heads) 个头各一份"
-      case .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数，\(facts.heads) 个头各一份"
+      case .projection: "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .key: "\(facts.tokens) 个查询 × \(facts.tokens) 个键 · \(facts.heads) 个头"
+      case .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
       case .neuron: "\(facts.tokens) 个词元 × \(facts.neurons) 个神经元"
       case .vocabulary: "\(facts.tokens) 个词元 × 词表中的 \(facts.vocabulary) 个词"
       }
@@ -40,7 +40,7 @@ extension StepWords {
     product: "乘积",
     weights: { "权重 \($0)" },
     strongestOf: { "\($0) 个取最强" },
-    formulaHint: "f：公式，代入所选的数",
+    formulaHint: "f：代入这些数的公式",
     formula: FormulaWords(
       row: { "\($0) 表中“\($1)”一行" },
       asks: { "“\($0)”来问，“\($1)”来答" },

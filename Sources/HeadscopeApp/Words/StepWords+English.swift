@@ -8,9 +8,9 @@ extension StepWords {
       let tokens = facts.tokens == 1 ? "1 token" : "\(facts.tokens) tokens"
       switch operation.axis {
       case .dimension: return "\(tokens) × \(facts.width) numbers"
-      case .projection: return "\(tokens) × 3 × \(facts.headWidth) numbers, in each of \(facts.heads) heads"
-      case .key: return "\(facts.tokens) queries × \(facts.tokens) keys, in each of \(facts.heads) heads"
-      case .headNumber: return "\(tokens) × \(facts.headWidth) numbers, in each of \(facts.heads) heads"
+      case .projection: return "\(tokens) × 3 × \(facts.headWidth) numbers · \(facts.heads) heads"
+      case .key: return "\(facts.tokens) queries × \(facts.tokens) keys · \(facts.heads) heads"
+      case .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .neuron: return "\(tokens) × \(facts.neurons) neurons"
       case .vocabulary: return "\(tokens) × \(facts.vocabulary) words it knows"
       }
@@ -41,7 +41,7 @@ extension StepWords {
     product: "product",
     weights: { "weights \($0)" },
     strongestOf: { "strongest of \($0)" },
-    formulaHint: "f: the formula with the chosen number's numbers",
+    formulaHint: "f: formula with these numbers",
     formula: FormulaWords(
       row: { "row “\($1)” of the table \($0)" },
       asks: { "“\($0)” asks, “\($1)” answers" },

@@ -105,13 +105,16 @@ extension ExploreView {
     return writer.formula
   }
 
+  private func short(_ name: VisibleText) -> String {
+    name.columns > 8 ? name.prefix(columns: 7).description + "…" : name.description
+  }
+
   /// What a term of a sum is called.
   private func termLabel(_ operation: PassOperation, _ index: Int, _ scene: Scene) -> String {
     switch operation {
-    case .softmax, .mix: return text(scene.tokens[index]).prefix(columns: 8).description
+    case .softmax, .mix: return short(text(scene.tokens[index]))
     case .probabilities:
-      return VisibleText(subject.tokenizer.spelling(of: Int32(clamping: index)), leadingSpace: .dot)
-        .prefix(columns: 8).description
+      return short(VisibleText(subject.tokenizer.spelling(of: Int32(clamping: index)), leadingSpace: .dot))
     case .attentionOutput:
       let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
       return "H\(head)·\(number)"

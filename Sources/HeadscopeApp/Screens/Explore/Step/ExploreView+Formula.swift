@@ -13,8 +13,12 @@ extension ExploreView {
     let end = Line(
       text: VisibleText("="), style: number,
       right: formula.result.isFinite ? StepFigure.exact(Float(formula.result)) : StepFigure.number(formula.result))
-    let room = height == .max ? .max : max(3, height - lines.count - closing.count - 1)
-    return lines + terms(formula.terms, width: width, room: room) + closing + [end]
+    let total = formula.total.map { total in
+      Line(text: VisibleText(total.name), style: theme.label, right: StepFigure.number(total.value))
+    }
+    let after = [total].compactMap(\.self) + closing + [end]
+    let room = height == .max ? .max : max(3, height - lines.count - after.count)
+    return lines + terms(formula.terms, width: width, room: room) + after
   }
 
   /// The weightiest terms, as many as there is room for, and what the others add up to.
@@ -30,6 +34,7 @@ extension ExploreView {
       if let second = term.factor { text += " · " + second.rightPadded(to: factor) }
       if VisibleText.columns(of: text) + 9 > width {
         text = term.label.rightPadded(to: label) + " " + term.work + (term.factor.map { "·" + $0 } ?? "")
+        text.removeBlanks(around: "−")
       }
       return Line(
         text: VisibleText(text), style: theme.body, right: StepFigure.number(term.result),

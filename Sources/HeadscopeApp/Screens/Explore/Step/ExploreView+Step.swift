@@ -66,6 +66,11 @@ extension String {
     String(repeating: " ", count: max(0, width - VisibleText.columns(of: self))) + self
   }
 
+  /// Takes the blanks before and behind a sign away, where room is short.
+  mutating func removeBlanks(around sign: String) {
+    self = split(separator: " \(sign) ", omittingEmptySubsequences: false).joined(separator: sign)
+  }
+
   /// Blanks behind it.
   func rightPadded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - VisibleText.columns(of: self)))

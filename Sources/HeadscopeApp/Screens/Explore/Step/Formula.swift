@@ -9,7 +9,9 @@ struct Formula {
   var opening: [String] = []
   /// The terms, the weightiest first.
   var terms: [Term] = []
-  /// What goes after them: the sum, the quotient.
+  /// What the terms add up to, by name, where that is not the result.
+  var total: (name: String, value: Double)?
+  /// What goes after them: the quotient, the last step.
   var closing: [String] = []
   /// The result, as the trace holds it.
   let result: Double
@@ -119,7 +121,8 @@ struct FormulaWriter {
     let own = result * sum
     return Formula(
       rule: "e^(x − m) / Σ e^(x − m),  m = \(words.largest)", opening: ["m = \(number(largest))"],
-      terms: terms, closing: ["\(words.sum) = \(number(sum))", "\(number(own)) / \(number(sum))"], result: result)
+      terms: terms, total: (words.sum, sum), closing: ["\(number(own)) / \(number(sum))"],
+      result: result)
   }
 
   private func formula(gelu x: Double, _ result: Double) -> Formula {

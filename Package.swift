@@ -78,7 +78,8 @@ let package = Package(
     // Screen.
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
-      name: "HeadscopeApp", dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      name: "HeadscopeApp",
+      dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),

@@ -5,11 +5,13 @@ extension AppState {
   public mutating func update(_ message: Message) -> [Effect] {
     let effects = handle(message) + readOn()
     explore.refreshLedger(subject.model)
+    explore.refreshStep()
     return effects
   }
 
   private mutating func handle(_ message: Message) -> [Effect] {
     switch message {
+    case .woke(let ticket): return wake(ticket)
     case .lensRead(let lens, let generation):
       explore.lens.take(lens, generation: generation)
       return []

@@ -16,6 +16,8 @@ public enum Message: Sendable {
   case ranked(HeadAblation, ids: [Int32], generation: Int)
   /// The answer to ``Effect/lens(_:)``.
   case lensRead(LogitLens, generation: Int)
+  /// The time of ``Effect/wake(after:ticket:)`` has passed.
+  case woke(ticket: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -26,6 +28,8 @@ public enum Effect: Equatable, Sendable {
   case rank(RankingRequest)
   /// Read stages of a trace through the logit lens.
   case lens(LensRequest)
+  /// Send ``Message/woke(ticket:)`` after so many milliseconds. Only the latest wish counts.
+  case wake(after: Int, ticket: Int)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.

@@ -18,6 +18,7 @@ enum Action: Hashable, Sendable {
   case lines(LinesAction)
   case neuron(NeuronAction)
   case layers(LayersAction)
+  case step(StepAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

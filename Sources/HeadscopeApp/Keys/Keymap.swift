@@ -35,6 +35,8 @@ enum Keymap {
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
+    case stepOperation, stepPlay, stepFormula, stepSources, stepFollow, stepReturn
+    case stepLayer, stepDigit, stepHead, stepSpeed, stepWhole, stepEnds
   }
 
   /// Keys that belong together.
@@ -74,7 +76,7 @@ enum Keymap {
   /// The rows in force, the most important first.
   static func rows(of mode: Mode) -> [Row] {
     switch mode {
-    case .page(let page): rows(in: .page(page)) + exploreRows
+    case .page(let page): rows(in: .page(page)) + exploreRows.compactMap { $0.without(rows(in: .page(page))) }
     case .editing: editingRows
     case .help: helpRows
     }
@@ -97,6 +99,13 @@ enum Keymap {
 }
 
 extension Keymap.Row {
+  /// The row without groups that hold a key of a page's own rows, which come first; nil where nothing remains of it.
+  func without(_ own: [Keymap.Row]) -> Keymap.Row? {
+    let taken = Set(own.flatMap { $0.groups.joined().map(\.key) })
+    let rest = groups.filter { group in !group.contains { taken.contains($0.key) } }
+    return rest.isEmpty && !groups.isEmpty ? nil : Keymap.Row(topic: topic, hint: hint, groups: rest)
+  }
+
   /// The keys as they stand on caps, group after group; for what is no key, the gesture in words.
   func caps(_ words: Words) -> [String] {
     groups.isEmpty ? [words.gesture(topic)] : groups.map { Keymap.caps($0.map(\.key)) }

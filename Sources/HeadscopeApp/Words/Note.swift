@@ -53,4 +53,6 @@ enum Note: Equatable, Sendable {
   case allOn, nothingIsOff
   /// The sentence went back to what it was.
   case restored
+  /// What the step-through has to say.
+  case step(StepNote)
 }

@@ -123,7 +123,8 @@ extension Words {
     keysDocument: ("按键", "本页由程序根据 Sources/HeadscopeApp/Keys 中的表生成。", "按键", "作用"),
     ledger: .chinese,
     generation: .chinese,
-    note: chineseNote
+    note: chineseNote,
+    step: .chinese
   )
 
   private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -182,6 +183,9 @@ extension Words {
     case .ledgerPage: KeyWords("账本", "预测由哪些部分构成；可关闭头")
     case .generationPage: KeyWords("续写", "让句子继续下去")
     case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
+    case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
+      .stepHead, .stepSpeed, .stepWhole, .stepEnds:
+      StepWords.chinese.key(topic)
     }
   }
 
@@ -229,6 +233,7 @@ extension Words {
     case .allOn: "所有的头、MLP 和词元都已恢复。"
     case .nothingIsOff: "没有关闭任何部分：x 关闭所选的头，X 关闭 MLP，m 遮住词元。"
     case .restored: "已恢复原来的句子。"
+    case .step(let note): StepWords.chinese.note(note)
     }
   }
 }

@@ -128,7 +128,8 @@ extension Words {
     ),
     ledger: .english,
     generation: .english,
-    note: englishNote
+    note: englishNote,
+    step: .english
   )
 
   private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -188,6 +189,9 @@ extension Words {
     case .ledgerPage: KeyWords("ledger", "What a prediction is made of; switch heads off")
     case .generationPage: KeyWords("write", "Let the sentence go on")
     case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
+    case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
+      .stepHead, .stepSpeed, .stepWhole, .stepEnds:
+      StepWords.english.key(topic)
     }
   }
 
@@ -236,6 +240,7 @@ extension Words {
     case .allOn: "Every head, MLP and token is on again."
     case .nothingIsOff: "Nothing is switched off: x switches the selected head off, X the MLP, m hides the token."
     case .restored: "The old sentence is back."
+    case .step(let note): StepWords.english.note(note)
     }
   }
 }

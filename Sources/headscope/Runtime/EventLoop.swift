@@ -4,7 +4,7 @@ internal import TerminalCanvas
 
 /// The program while it has a terminal: events become messages, effects become work, states become frames.
 ///
-/// While nothing happens it sleeps; there is no timer.
+/// While nothing happens it sleeps; there is a timer only while something plays.
 struct EventLoop {
   /// How long a frame waits for the model's answer, so that a small model's shows at once and without a flicker.
   private static let patience = Duration.milliseconds(20)
@@ -14,6 +14,8 @@ struct EventLoop {
   private let engine: TraceEngine
   private var state: AppState
   private var awaited: Int?
+  /// When to send which ticket back.
+  private var alarm: (time: ContinuousClock.Instant, ticket: Int)?
   private var outcome: Outcome?
 
   /// How a loop ended.
@@ -39,10 +41,12 @@ struct EventLoop {
     let clock = ContinuousClock()
     var frameDeadline: ContinuousClock.Instant? = clock.now + Self.patience
     while true {
-      let events = terminal.nextEvents(until: frameDeadline, waking: mailbox.wakeup)
+      let deadline = [frameDeadline, alarm?.time].compactMap { $0 }.min()
+      let events = terminal.nextEvents(until: deadline, waking: mailbox.wakeup)
       for event in events { handle(event) }
+      let rang = ring(at: clock.now)
       if let outcome { return outcome }
-      if awaited != nil, !events.isEmpty {
+      if awaited != nil, rang || !events.isEmpty {
         // The first frame since the request is held back for a moment, later ones are not held back further.
         let deadline = frameDeadline ?? clock.now + Self.patience
         frameDeadline = deadline
@@ -70,6 +74,14 @@ struct EventLoop {
     }
   }
 
+  /// Sends the ticket back whose time has come; returns whether there was one.
+  private mutating func ring(at now: ContinuousClock.Instant) -> Bool {
+    guard let alarm, alarm.time <= now else { return false }
+    self.alarm = nil
+    perform(state.update(.woke(ticket: alarm.ticket)))
+    return true
+  }
+
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
@@ -80,6 +92,8 @@ struct EventLoop {
       case .lens(let request):
         awaited = request.generation
         engine.request(request)
+      case .wake(let milliseconds, let ticket):
+        alarm = (ContinuousClock.now + .milliseconds(milliseconds), ticket)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

@@ -6,7 +6,7 @@ struct ExploreState: Sendable {
   /// The sentence as it stands now.
   var sentence: Sentence
   /// The latest answer of the model; for a moment it may belong to an older sentence.
-  var reading: Reading?
+  var reading: Reading? { didSet { step.result = nil } }
   /// Counts requests, so that late answers are recognised.
   var generation = 0
   /// What is looked at.
@@ -45,6 +45,8 @@ struct ExploreState: Sendable {
   var lens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
+  /// The step-through.
+  var step = StepState()
   /// Set while the sentence is edited.
   var editor: Editor?
   /// Which head the screen opens with, and whether it has.

@@ -65,7 +65,7 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .input: break
+        case .input, .ranking, .ranked, .woke: break
         }
         perform(state.update(message))
       }

@@ -133,7 +133,13 @@ let package = Package(
       dependencies: ["Analysis", "HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
-    .target(name: "ProgramDriver", dependencies: ["Files"], path: "Tests/ProgramDriver", swiftSettings: strict),
+    // Optimised in debug builds too: it reads every byte that the program writes.
+    .target(
+      name: "ProgramDriver", dependencies: ["CNcurses", "Files"], path: "Tests/ProgramDriver",
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    .executableTarget(
+      name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
+      swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],

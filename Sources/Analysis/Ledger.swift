@@ -35,6 +35,12 @@ public struct Ledger: Equatable, Sendable {
     public let part: Part
     /// How much, in logits; negative where it speaks against the token.
     public let amount: Float
+
+    /// A line.
+    public init(part: Part, amount: Float) {
+      self.part = part
+      self.amount = amount
+    }
   }
 
   /// Where in the sequence.

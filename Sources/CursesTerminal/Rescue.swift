@@ -49,8 +49,12 @@ enum Rescue {
     (SIGSEGV, "SIGSEGV"), (SIGBUS, "SIGBUS"), (SIGABRT, "SIGABRT"), (SIGILL, "SIGILL"), (SIGTRAP, "SIGTRAP"),
     (SIGFPE, "SIGFPE"), (SIGSYS, "SIGSYS"),
   ]
-  /// Signals that a person sends; the signal thread takes them, and they come here only should another thread get one.
-  private static let endings = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
+  /// Signals that come from outside and end a process: those that the signal thread takes come here only should another
+  /// thread get one; the rest are sent by mistake, by a limit (`ulimit -t`, `-f`) or by a machine that loses its power.
+  private static let endings = [
+    SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGXCPU, SIGXFSZ, SIGIO,
+    SIGPWR, SIGSTKFLT,
+  ]
 
   /// What handled the signals before.
   typealias Handlers = [(number: Int32, action: sigaction)]

@@ -33,6 +33,25 @@ final class SignalThread: Sendable {
     return old
   }
 
+  /// Keeps ncurses away from SIGTSTP: while it draws it ignores the signal, and one that comes just then would be lost. It
+  /// leaves a signal alone that has a handler. Under a parent without job control, which ignores the signal, that stays.
+  static func claimStop() {
+    var action = sigaction()
+    guard sigaction(SIGTSTP, nil, &action) == 0, unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 0
+    else { return }
+    // Never runs: the signal is blocked in every thread and taken by `sigwait`.
+    action.__sigaction_handler.sa_handler = { _ in }
+    sigaction(SIGTSTP, &action, nil)
+  }
+
+  /// Undoes ``claimStop()``.
+  static func releaseStop() {
+    var action = sigaction()
+    guard sigaction(SIGTSTP, nil, &action) == 0, unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) > 1
+    else { return }
+    signal(SIGTSTP, SIG_DFL)
+  }
+
   /// Starts the thread.
   init() throws(TerminalError) {
     wakeup = try Wakeup()

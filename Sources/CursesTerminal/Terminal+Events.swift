@@ -113,7 +113,7 @@ extension Terminal {
         suspend()
         events.append(.input(adoptSize()))
       case SIGCONT:
-        resume()
+        wake()
         events.append(.input(adoptSize()))
       case SIGWINCH: events.append(.input(adoptSize()))
       default: events.append(.end(signal: signal))

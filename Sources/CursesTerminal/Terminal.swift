@@ -46,8 +46,15 @@ public final class Terminal {
     tcgetattr(STDOUT_FILENO, &modes)
     let hasUTF8 = TerminalSetup.useUTF8()
     let wanted = depth ?? TerminalSetup.requestedDepth(TerminalSetup.environment)
-    let start = try TerminalSetup.start(wanted)
     let mask = SignalThread.block()
+    SignalThread.claimStop()
+    let start: (screen: OpaquePointer, depth: ColorDepth)
+    do throws(TerminalError) {
+      start = try TerminalSetup.start(wanted)
+    } catch {
+      Self.releaseSignals(mask)
+      throw error
+    }
     guard let window = newwin(0, 0, 0, 0) else { throw Terminal.abandoned(start.screen, "newwin", mask) }
     do { signals = try SignalThread() } catch { throw Terminal.abandoned(start.screen, "pthread_create", mask) }
     screen = start.screen
@@ -75,9 +82,14 @@ public final class Terminal {
     let code = errno
     endwin()
     delscreen(screen)
+    releaseSignals(mask)
+    return .system(operation: operation, code: code)
+  }
+
+  private static func releaseSignals(_ mask: sigset_t) {
+    SignalThread.releaseStop()
     var mask = mask
     pthread_sigmask(SIG_SETMASK, &mask, nil)
-    return .system(operation: operation, code: code)
   }
 
   /// The screen's size in cells.
@@ -120,8 +132,7 @@ public final class Terminal {
     errors?.end()
     delwin(window)
     delscreen(screen)
-    var mask = originalMask
-    pthread_sigmask(SIG_SETMASK, &mask, nil)
+    Self.releaseSignals(originalMask)
   }
 }
 
@@ -171,15 +182,24 @@ extension Terminal {
     resume()
   }
 
-  /// Takes the terminal after a stop, whoever stopped it, and draws everything anew.
-  func resume() {
-    if Rescue.kit.pointee.isArmed { errors?.end() }
-    errors = nil
+  /// Answers SIGCONT. After ``suspend()`` there is nothing left to do; else the program was stopped by a SIGSTOP, of which
+  /// it heard nothing, and a shell that took the terminal has changed its modes.
+  func wake() {
+    var modes = termios()
+    guard isOpen, tcgetattr(STDOUT_FILENO, &modes) == 0, modes.c_lflag & tcflag_t(ICANON | ECHO) != 0 else { return }
+    Rescue.kit.pointee.isArmed = false
+    errors?.end()
+    // ncurses would believe its modes still in force.
+    endwin()
+    resume()
+  }
+
+  /// Takes the terminal after a stop and draws everything anew.
+  private func resume() {
     reset_prog_mode()
     clearok(window, true)
     Rescue.kit.pointee.isArmed = true
     enter()
-    shown = nil
   }
 
   private func send(_ text: String) {

@@ -34,7 +34,7 @@ enum TerminalSetup {
     guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(stream: "standard input") }
     guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(stream: "standard output") }
     guard let name = environment("TERM") else { throw .noTerminalType }
-    let screen = wanted == .direct ? startDirect(name) ?? newterm(nil, nil, nil) : newterm(nil, nil, nil)
+    let screen = startPatched(name, wanted) ?? newterm(nil, nil, nil)
     guard let screen else { throw .unknownType(name: name) }
     guard string("cup") != nil else {
       endwin()
@@ -44,11 +44,13 @@ enum TerminalSetup {
     return (screen, depth(wanted))
   }
 
-  /// ncurses on the terminal's own entry with 24-bit colours put in (``TerminfoEntry``); `nil` where that fails.
-  private static func startDirect(_ name: String) -> OpaquePointer? {
-    guard let entry = TerminfoEntry(named: name, environment: environment) else { return nil }
+  /// ncurses on the terminal's own entry, changed as ``TerminfoEntry`` says; `nil` where that fails, or where the entry
+  /// knows more than 256 colours already.
+  private static func startPatched(_ name: String, _ wanted: ColorDepth?) -> OpaquePointer? {
+    guard let entry = TerminfoEntry(named: name, environment: environment), entry.colors <= 256 else { return nil }
+    let patched = wanted == .direct ? entry.withDirectColor() : entry.withoutPalette()
     let original = environment("TERMINFO")
-    setenv("TERMINFO", "b64:" + TerminfoEntry.base64(entry.withDirectColor().compiled), 1)
+    setenv("TERMINFO", "b64:" + TerminfoEntry.base64(patched.compiled), 1)
     defer {
       if let original { setenv("TERMINFO", original, 1) } else { unsetenv("TERMINFO") }
     }

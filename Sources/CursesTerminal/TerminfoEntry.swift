@@ -1,6 +1,9 @@
 import Glibc
 
-/// A compiled terminfo entry (term(5)), changed so that ncurses paints 24-bit colours.
+/// A compiled terminfo entry (term(5)), changed so that ncurses paints 24-bit colours and leaves the palette alone.
+///
+/// At its end ncurses resets the palette, which takes from people the colours that they have chosen for their terminal; we
+/// change no palette, so the entry's strings for that go.
 ///
 /// Debian's base system has no `xterm-direct`, and ncurses can't be told about 24-bit colour in another way than by its
 /// terminal's entry: so the terminal's own entry is read, its colour strings are replaced and `RGB` is added. ncurses takes
@@ -10,12 +13,15 @@ struct TerminfoEntry {
   private var flags: [UInt8]
   private var numbers: [Int32]
   private var strings: [[UInt8]?]
+  private var hasDirectColor = false
 
   /// Places in the tables of term.h.
   private enum Place {
     static let canChangeColor = 27
     static let colors = 13
     static let pairs = 15
+    static let resetPalette = 298
+    static let setPalette = 299
     static let setForeground = 359
     static let setBackground = 360
   }
@@ -53,9 +59,21 @@ struct TerminfoEntry {
     }
   }
 
+  /// Colours that the terminal has; 0 where the entry doesn't say.
+  var colors: Int { Place.colors < numbers.count ? max(0, Int(numbers[Place.colors])) : 0 }
+
+  /// The same terminal with a palette that can't be changed.
+  func withoutPalette() -> TerminfoEntry {
+    var entry = self
+    if Place.canChangeColor < flags.count { entry.flags[Place.canChangeColor] = 0 }
+    for place in [Place.resetPalette, Place.setPalette] where place < strings.count { entry.strings[place] = nil }
+    return entry
+  }
+
   /// The same terminal with 24-bit colours, painted by `ESC[38;2;red;green;bluem`.
   func withDirectColor() -> TerminfoEntry {
-    var entry = self
+    var entry = withoutPalette()
+    entry.hasDirectColor = true
     entry.flags += Array(repeating: 0, count: max(0, Place.canChangeColor + 1 - flags.count))
     entry.flags[Place.canChangeColor] = 0
     entry.numbers += Array(repeating: -1, count: max(0, Place.pairs + 1 - numbers.count))
@@ -68,7 +86,7 @@ struct TerminfoEntry {
     return entry
   }
 
-  /// The compiled form with 32-bit numbers and the one extended flag `RGB`.
+  /// The compiled form with 32-bit numbers and, for 24-bit colours, the one extended flag `RGB`.
   var compiled: [UInt8] {
     var table: [UInt8] = []
     var offsets: [Int] = []
@@ -85,6 +103,7 @@ struct TerminfoEntry {
     for number in numbers { bytes += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
     for offset in offsets { bytes += Self.short(offset) }
     bytes += table
+    guard hasDirectColor else { return bytes }
     if table.count % 2 == 1 { bytes.append(0) }
     // Extended: 1 flag, 0 numbers, 0 strings; 1 item in a string table of 4 bytes; the flag, padding, its name's place.
     for size in [1, 0, 0, 1, 4] { bytes += Self.short(size) }

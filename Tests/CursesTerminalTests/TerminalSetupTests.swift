@@ -28,7 +28,7 @@ import Testing
   func entry() throws {
     let entry = try #require(TerminfoEntry(named: "xterm-256color") { _ in nil })
     let bytes = entry.withDirectColor().compiled
-    #expect(TerminfoEntry(bytes)?.compiled == bytes)
+    #expect(TerminfoEntry(bytes)?.withDirectColor().compiled == bytes)
     for length in 0..<bytes.count { _ = TerminfoEntry(Array(bytes[..<length])) }
     for index in 0..<min(600, bytes.count) {
       var broken = bytes
@@ -36,6 +36,18 @@ import Testing
       _ = TerminfoEntry(broken)?.withDirectColor().compiled
     }
     #expect(TerminfoEntry(named: "../../etc/passwd") { _ in nil } == nil)
+  }
+
+  @Test("the palette of a terminal can't be reset or changed through a patched entry")
+  func palette() throws {
+    let entry = try #require(TerminfoEntry(named: "xterm-256color") { _ in nil })
+    // A string of its own; the one that resets a whole terminal, which ncurses never sends, ends in the same.
+    let reset = Array("\0\u{1B}]104\u{7}\0".utf8)
+    func holds(_ bytes: [UInt8]) -> Bool { bytes.indices.contains { bytes[$0...].starts(with: reset) } }
+    #expect(holds(entry.compiled))
+    #expect(!holds(entry.withoutPalette().compiled) && !holds(entry.withDirectColor().compiled))
+    #expect(TerminfoEntry(entry.withoutPalette().compiled)?.compiled == entry.withoutPalette().compiled)
+    #expect(entry.colors == 256)
   }
 
   @Test("our width table and the C library's agree on every character both know, but nine")

@@ -80,7 +80,7 @@ import Testing
   func help() throws {
     var robot = Robot(width: 120, height: 80)
     try robot.press("?")
-    for mode in Keymap.Mode.allCases {
+    for mode in Keymap.Mode.all {
       for row in Keymap.rows(of: mode) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
     }
     try robot.press("q")
@@ -95,7 +95,7 @@ import Testing
     var robot = Robot(width: 120, height: 40)
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let model = try #require(view.layout.panels[.model])
     let geometry = ModelGeometry(panel: model, tokens: 7, layerCount: 4, headCount: 8, selection: scene.selection)
     let thumbnail = geometry.rect(layer: 2, head: 5)
@@ -122,7 +122,7 @@ import Testing
     var robot = Robot(width: 120, height: 40)
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let cell = view.heatmapGeometry(scene, in: try #require(view.layout.panels[.heatmap])).rect(row: 1, column: 5)
     robot.click(cell.x + 1, cell.y)
     #expect(robot.status.contains("cannot look ahead"))

@@ -8,13 +8,13 @@ public struct BuiltProgram: Sendable {
   /// The samples of the package that the tests belong to.
   public let samples: String
 
-  /// Finds the program, and the samples in a folder above it.
-  public init() throws(DriverError) {
+  /// Finds a program, and the samples in a folder above it.
+  public init(named name: String = "headscope") throws(DriverError) {
     guard let own = realpath("/proc/self/exe", nil) else { throw .system(call: "reading /proc/self/exe", code: errno) }
     defer { free(own) }
     // Where the runner is not the bundle itself, the bundle is one of its arguments.
     let candidates = [String(cString: own)] + CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
-    let paths = candidates.map { parentFolder(of: $0) + "/headscope" }
+    let paths = candidates.map { parentFolder(of: $0) + "/" + name }
     guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
       throw .notBuilt(path: paths.joined(separator: " or "))
     }

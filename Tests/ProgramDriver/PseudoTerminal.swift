@@ -7,9 +7,14 @@ public final class PseudoTerminal {
   private var holder: Int32
   private let name: String
   private let files: TemporaryFolder
-  /// Everything read so far.
+  /// Everything read so far, unless it is not kept.
   public private(set) var output: [UInt8] = []
+  /// Whether what is read is kept in ``output``; long sessions look at ``screen`` alone.
+  public var keepsOutput = true
+  /// The screen that everything read so far has drawn.
+  public var screen: EmulatedScreen
   private var process: pid_t?
+  private var chunk = [UInt8](repeating: 0, count: 1 << 16)
 
   // TIOCSPTLCK and TIOCGPTN of <asm/ioctls.h>, whose macros Swift can't read.
   private static let unlock: UInt = 0x4004_5431
@@ -18,6 +23,7 @@ public final class PseudoTerminal {
   /// A terminal of a size.
   public init(width: Int, height: Int) throws {
     files = try TemporaryFolder()
+    screen = EmulatedScreen(width: width, height: height)
     holder = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (number, locked): (Int32, Int32) = (0, 0)
     guard holder >= 0, ioctl(holder, Self.unlock, &locked) == 0, ioctl(holder, Self.getNumber, &number) == 0 else {
@@ -25,8 +31,19 @@ public final class PseudoTerminal {
     }
     name = "/dev/pts/\(number)"
     _ = fcntl(holder, F_SETFL, O_NONBLOCK)
+    setSize(width: width, height: height)
+  }
+
+  private func setSize(width: Int, height: Int) {
     var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(holder, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Gives the terminal another size; the system tells the program.
+  public func resize(width: Int, height: Int) {
+    read()
+    screen.resize(width: width, height: height)
+    setSize(width: width, height: height)
   }
 
   deinit {
@@ -84,14 +101,75 @@ public final class PseudoTerminal {
     holder = -1
   }
 
-  /// Reads what is there.
-  public func read() {
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(holder, &chunk, chunk.count)
-      guard count > 0 else { return }
-      output += chunk[..<count]
+  /// Types bytes that may be more than the terminal keeps, reading what the program writes meanwhile.
+  public func typeAll(_ bytes: [UInt8]) throws(DriverError) {
+    var rest = bytes[...]
+    let isTaken = awaited { () -> Bool? in
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(holder, $0.baseAddress, $0.count) }
+        guard count > 0 else { break }
+        rest = rest.dropFirst(count)
+        read()
+      }
+      read()
+      return rest.isEmpty ? true : nil
     }
+    if isTaken == nil { throw .neverCame(what: "room for \(rest.count) more bytes", screen: screen.text) }
+  }
+
+  /// Reads what is there; returns whether there was anything.
+  @discardableResult
+  public func read() -> Bool {
+    var isNew = false
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(holder, $0.baseAddress, $0.count) }
+      guard count > 0 else { return isNew }
+      isNew = true
+      screen.feed(chunk[..<count])
+      if keepsOutput { output += chunk[..<count] }
+    }
+  }
+
+  /// Reads until the screen is as wanted.
+  public func wait(for what: String, _ isWanted: (EmulatedScreen) -> Bool) throws(DriverError) {
+    let found = awaited { () -> Bool? in
+      read()
+      return isWanted(screen) ? true : nil
+    }
+    if found == nil { throw .neverCame(what: what, screen: screen.text) }
+  }
+
+  /// Waits until the program is stopped.
+  public func waitUntilStopped() throws(DriverError) {
+    guard let process else { return }
+    var information = siginfo_t()
+    let isStopped = awaited { () -> Bool? in
+      read()
+      let code = waitid(P_PID, id_t(process), &information, WSTOPPED | WNOHANG)
+      return code == 0 && information.si_signo == SIGCHLD ? true : nil
+    }
+    read()
+    if isStopped == nil { throw .neverCame(what: "the program's stop", screen: screen.text) }
+  }
+
+  /// Whether the program still runs (or is stopped).
+  public var isRunning: Bool {
+    guard let process else { return false }
+    var information = siginfo_t()
+    let code = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
+    return code == 0 && information.si_signo != SIGCHLD
+  }
+
+  /// Sets the terminal's modes to what a shell leaves: lines, echo, signals.
+  public func takeBack() {
+    let descriptor = open(name, O_RDWR | O_NOCTTY)
+    defer { close(descriptor) }
+    var modes = termios()
+    tcgetattr(descriptor, &modes)
+    modes.c_lflag |= tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
+    modes.c_iflag |= tcflag_t(ICRNL | IXON)
+    modes.c_oflag |= tcflag_t(OPOST | ONLCR)
+    tcsetattr(descriptor, TCSANOW, &modes)
   }
 
   /// Reads until the output holds a text.

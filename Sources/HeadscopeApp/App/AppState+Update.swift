@@ -8,12 +8,19 @@ extension AppState {
   }
 
   private mutating func handle(_ message: Message) -> [Effect] {
+    defer { explore.refreshLedger(subject.model) }
     switch message {
     case .lensRead(let lens, let generation):
-      explore.lens.take(lens, generation: generation)
+      explore.logitLens.take(lens, generation: generation)
       return []
     case .traced(let trace, let intact, let generation):
-      explore.take(trace, intact: intact, generation: generation)
+      explore.take(trace, intact: intact, generation: generation, subject)
+      return continueRun()
+    case .ranking(let done, let generation):
+      if generation == explore.ranking.generation, explore.ranking.progress != nil { explore.ranking.progress = done }
+      return []
+    case .ranked(let ranking, let ids, let generation):
+      take(ranking, ids: ids, generation: generation)
       return []
     case .input(.resize(let width, let height)):
       (self.width, self.height) = (max(0, width), max(0, height))

@@ -12,6 +12,10 @@ public enum Message: Sendable {
   case traced(Trace, intact: Trace?, generation: Int)
   /// The answer to ``Effect/lens(_:)``.
   case lensRead(LogitLens, generation: Int)
+  /// So many heads of the ranking under way have been tried.
+  case ranking(done: Int, generation: Int)
+  /// The answer to ``Effect/rank(_:)``.
+  case ranked(HeadAblation, ids: [Int32], generation: Int)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -20,6 +24,8 @@ public enum Effect: Equatable, Sendable {
   case trace(TraceRequest)
   /// Read stages of a trace through the logit lens.
   case lens(LensRequest)
+  /// Switch every head off in turn and measure what that does; ends early where the model is asked something else.
+  case rank(RankingRequest)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.
@@ -50,7 +56,29 @@ extension LensRequest {
   }
 }
 
+/// A ranking of all heads by what switching them off does to a token.
+public struct RankingRequest: Equatable, Sendable {
+  /// The sentence.
+  public let ids: [Int32]
+  /// What is off throughout.
+  public let base: Interventions
+  /// The position that is to foresee the token.
+  public let position: Int
+  /// The token.
+  public let token: Int32
+  /// Goes back with the answer.
+  public let generation: Int
+}
+
 extension TraceSession {
+  /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.
+  public func answer(_ request: RankingRequest, progress: (Message) -> Bool) -> Message? {
+    let ranking = HeadAblation.run(
+      self, request.ids, base: request.base, position: request.position, token: request.token
+    ) { done, _ in progress(.ranking(done: done, generation: request.generation)) }
+    return ranking.map { .ranked($0, ids: request.ids, generation: request.generation) }
+  }
+
   /// Does what a request asks for.
   public func answer(_ request: TraceRequest) -> Message {
     let intact = request.interventions.isEmpty ? nil : trace(request.ids)

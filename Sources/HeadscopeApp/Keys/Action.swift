@@ -7,6 +7,9 @@ enum Action: Hashable, Sendable {
   case move(Direction), first, last
   case previousToken, nextToken
   case edit, nextRamp, wholePattern
+  case ledger(LedgerAction)
+  case generation(GenerationAction)
+  case nextLens, previousLens
   case switchHead, switchMLP, maskToken, restoreModel
   case keep, restore
   case cursor(LineEditor.Motion)

@@ -46,6 +46,7 @@ extension Keymap {
   ]
 
   static let overviewRows = [
+    Row(topic: .lens, hint: .shown, groups: [[Binding(Key("v"), .nextLens)], [Binding(Key("V"), .previousLens)]]),
     Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
     Row(
       topic: .pin, hint: .shown,

@@ -27,10 +27,13 @@ enum Keymap {
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel
+    case lens
     case pin, unpinAll, threshold, alone
     case measure, layerSteps, sortNeurons, neuronThreshold
     case headStep, layerStep, sortRows
     case switchOff, mask, restoreModel
+    case rankHeads, against, ledgerOrder
+    case appendToken, drawToken, drawAll, stepBack
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
   }
 

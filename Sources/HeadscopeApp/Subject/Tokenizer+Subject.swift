@@ -12,4 +12,16 @@ extension Tokenizer: SubjectTokenizer {
 
   /// How a token reads; empty where the id is unknown.
   public func spelling(of id: Int32) -> String { token(Int(id)) ?? "" }
+
+  /// A text with a token put behind it, such that the tokens of the result are those of the text and this one.
+  public func continuation(of text: String, with id: Int32) -> String? {
+    guard !decode([Int(id)]).isEmpty else { return nil }
+    // What the token adds depends on what stands before it; a few tokens tell.
+    let before = encode(text).tokens.suffix(4).map(\.id)
+    let (short, long) = (decode(before), decode(before + [Int(id)]))
+    let separate = text + " " + spelling(of: id)
+    guard long.hasPrefix(short) else { return separate }
+    let joined = text + long.dropFirst(short.count)
+    return encode(joined).tokens.last?.id == Int(id) ? joined : separate
+  }
 }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 
 /// A short message of the status line, as facts; the words stand in ``Words/note``.
@@ -36,6 +37,18 @@ enum Note: Equatable, Sendable {
   case neuron(NeuronNote)
   /// Part of the model was switched off or on, or a token hidden or shown.
   case headOff(HeadPlace), headOn(HeadPlace), mlpOff(Int), mlpOn(Int), tokenMasked(String), tokenShown(String)
+  /// The ends of a list; a list that is still to be made.
+  case listStart, listEnd, notRanked
+  /// The grids are seen through another lens.
+  case lens(AttentionLens)
+  /// No token was added that could be taken away.
+  case nothingAdded
+  /// The token that stands for no text came next.
+  case textEnds(String)
+  /// The sentence fills what the model can read.
+  case contextFull(limit: Int)
+  /// A knob stands at its end.
+  case knobEnd
   /// Everything is on again, or was on already.
   case allOn, nothingIsOff
   /// The sentence went back to what it was.

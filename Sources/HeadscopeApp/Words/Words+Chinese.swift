@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 
 extension Words {
@@ -42,6 +43,7 @@ extension Words {
       case .neurons: "神经元"
       case .lens: "logit 透镜"
       case .ledger: "账本"
+      case .effect: "前后对比"
       case .ranking: "头的影响排名"
       case .candidates: "下一个词元"
       case .knobs: "采样"
@@ -50,6 +52,15 @@ extension Words {
     },
     grid: { "\($0) 层 × \($1) 头" },
     gridPart: { "第 \($0) 层，第 \($1) 头" },
+    lens: { lens in
+      switch lens {
+      case .raw: ("注意力", "原始注意力：每行之和为 1。")
+      case .log: ("−ln 注意力", "权重的 −ln：0 表示全部，7 约为千分之一。")
+      case .sinkRemoved: ("去掉首个键", "去掉第一个键再归一：闲着的头常停在那里。")
+      case .valueNorm: ("值范数", "权重 × 值向量的长度：真正到达的量。")
+      case .rollout: ("逐层汇流", "到本层为止各词元汇入多少，所有头合计。")
+      }
+    },
     rowLooksAtColumn: "行关注列",
     rowToColumn: "行→列",
     part: { rows, columns, count in "行 \(rows)，列 \(columns)，共 \(count)" },
@@ -110,6 +121,8 @@ extension Words {
       }
     },
     keysDocument: ("按键", "本页由程序根据 Sources/HeadscopeApp/Keys 中的表生成。", "按键", "作用"),
+    ledger: .chinese,
+    generation: .chinese,
     note: chineseNote
   )
 
@@ -154,6 +167,14 @@ extension Words {
     case .switchOff: KeyWords("关闭", "关闭或打开所选的头（X：本层的 MLP）")
     case .mask: KeyWords("遮住", "让其他词元看不到所选词元，再按恢复")
     case .restoreModel: KeyWords("全部打开", "恢复所有被关闭的部分")
+    case .appendToken: KeyWords("加上", "加上所选词元；在续写分支中：转到该处")
+    case .drawToken: KeyWords("抽取", "按当前设置随机抽取一个词元")
+    case .drawAll: KeyWords("写到底", "不断抽取，直到文本结束")
+    case .stepBack: KeyWords("退回", "去掉最后加上的词元；其他分支仍在列表中")
+    case .rankHeads: KeyWords("给头排名", "逐个关闭每个头，按影响排名")
+    case .against: KeyWords("对比", "只看该 logit，或看它比第二名高多少")
+    case .ledgerOrder: KeyWords("排序", "按大小，或按模型顺序")
+    case .lens: KeyWords("透镜", "换一种透镜：原始、对数、去掉首个键、值范数、逐层汇流")
     case .overviewPage: KeyWords("全部头", "所有的头一览")
     case .stepPage: KeyWords("逐步", "一步一步走完前向计算")
     case .neuronPage: KeyWords("神经元", "一个查询的点积，逐维展开")
@@ -197,6 +218,14 @@ extension Words {
     case .mlpOn(let layer): "第 \(layer) 层的 MLP 已打开。"
     case .tokenMasked(let text): "其他词元看不到“\(text)”了；按 m 恢复。"
     case .tokenShown(let text): "“\(text)”又能被看到了。"
+    case .nothingAdded: "还没有续写：Enter 加上所选词元，空格随机抽取。"
+    case .textEnds(let token): "文本到此结束：抽到 \(token)。"
+    case .contextFull(let limit): "模型最多读 \(limit) 个词元，放不下更多了。"
+    case .knobEnd: "已调到尽头。"
+    case .listStart: "列表从此开始。"
+    case .listEnd: "列表到此为止。"
+    case .notRanked: "还没有排名：按 r 生成。"
+    case .lens(let lens): Words.chinese.lens(lens).meaning
     case .allOn: "所有的头、MLP 和词元都已恢复。"
     case .nothingIsOff: "没有关闭任何部分：x 关闭所选的头，X 关闭 MLP，m 遮住词元。"
     case .restored: "已恢复原来的句子。"

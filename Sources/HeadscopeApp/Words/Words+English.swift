@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 
 extension Words {
@@ -42,6 +43,7 @@ extension Words {
       case .neurons: "Neurons"
       case .lens: "Logit lens"
       case .ledger: "Ledger"
+      case .effect: "Before and now"
       case .ranking: "Heads by effect"
       case .candidates: "Next token"
       case .knobs: "Sampling"
@@ -50,6 +52,17 @@ extension Words {
     },
     grid: { "\($0) layers × \($1) heads" },
     gridPart: { "layers \($0), heads \($1)" },
+    lens: { lens in
+      switch lens {
+      case .raw: ("Attention", "Attention as it is: each row shares out 1.")
+      case .log: ("−ln attention", "−ln of the weight: 0 is all of it, 7 a thousandth.")
+      case .sinkRemoved:
+        ("Without first key", "Without the first key, where idle heads rest.")
+      case .valueNorm: ("Value norm", "Weight × length of the value it brings: what arrives.")
+      case .rollout:
+        ("Rollout", "What has come from each token so far, heads together.")
+      }
+    },
     rowLooksAtColumn: "row looks at column",
     rowToColumn: "row → col",
     part: { rows, columns, count in "rows \(rows), columns \(columns) of \(count)" },
@@ -113,6 +126,8 @@ extension Words {
     keysDocument: (
       "Keys", "Made from the table in Sources/HeadscopeApp/Keys by the program itself.", "Keys", "What they do"
     ),
+    ledger: .english,
+    generation: .english,
     note: englishNote
   )
 
@@ -158,6 +173,14 @@ extension Words {
     case .switchOff: KeyWords("off", "Switch the selected head off and on (X: the layer's MLP)")
     case .mask: KeyWords("mask", "Hide the selected token from all others, and show it again")
     case .restoreModel: KeyWords("all on", "Switch everything on again")
+    case .appendToken: KeyWords("add", "Add the chosen token; among the continuations: go there")
+    case .drawToken: KeyWords("draw", "Draw a token with the knobs as they stand")
+    case .drawAll: KeyWords("run", "Draw token after token until the text ends")
+    case .stepBack: KeyWords("back", "Take the last added token away; other continuations stay in the list")
+    case .rankHeads: KeyWords("rank heads", "Switch every head off in turn and rank them by what that does")
+    case .against: KeyWords("versus", "The logit alone, or its lead over the runner-up")
+    case .ledgerOrder: KeyWords("order", "Largest parts first, or in the model's order")
+    case .lens: KeyWords("lens", "Turn the lens: raw, logarithm, without the first key, value norm, rollout")
     case .overviewPage: KeyWords("heads", "All heads at a glance")
     case .stepPage: KeyWords("steps", "Step through the forward pass, operation by operation")
     case .neuronPage: KeyWords("neurons", "A query's dot products, dimension by dimension")
@@ -202,6 +225,14 @@ extension Words {
     case .mlpOn(let layer): "The MLP of layer \(layer) is on again."
     case .tokenMasked(let text): "No other token may look at “\(text)” now; m shows it again."
     case .tokenShown(let text): "“\(text)” is in sight again."
+    case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."
+    case .textEnds(let token): "The text ends here: \(token) was drawn."
+    case .contextFull(let limit): "The model reads \(limit) tokens: there is no room for another."
+    case .knobEnd: "The knob goes no further."
+    case .listStart: "The list begins here."
+    case .listEnd: "The list ends here."
+    case .notRanked: "No ranking yet: r makes one."
+    case .lens(let lens): Words.english.lens(lens).meaning
     case .allOn: "Every head, MLP and token is on again."
     case .nothingIsOff: "Nothing is switched off: x switches the selected head off, X the MLP, m hides the token."
     case .restored: "The old sentence is back."

@@ -1,3 +1,5 @@
+internal import Analysis
+
 /// Every word that stands on the screen, in one language.
 struct Words: Sendable {
   // Frame.
@@ -22,6 +24,7 @@ struct Words: Sendable {
   let title: @Sendable (ExplorePanel) -> String
   let grid: @Sendable (_ layers: Int, _ heads: Int) -> String
   let gridPart: @Sendable (_ layers: String, _ heads: String) -> String
+  let lens: @Sendable (AttentionLens) -> (name: String, meaning: String)
   let rowLooksAtColumn: String
   let rowToColumn: String
   let part: @Sendable (_ rows: String, _ columns: String, _ count: Int) -> String
@@ -64,6 +67,8 @@ struct Words: Sendable {
   let gesture: @Sendable (Keymap.Topic) -> String
   let keysDocument: (title: String, introduction: String, keys: String, meaning: String)
 
+  let ledger: LedgerWords
+  let generation: GenerationWords
   let note: @Sendable (Note) -> String
 
   /// A key's words: one or two for the status line, a sentence for the help.

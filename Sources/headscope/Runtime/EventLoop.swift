@@ -61,7 +61,7 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .input: break
+        case .ranking, .ranked, .input: break
         }
         perform(state.update(message))
       }
@@ -79,6 +79,7 @@ struct EventLoop {
       case .lens(let request):
         awaited = request.generation
         engine.request(request)
+      case .rank(let request): engine.request(request)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

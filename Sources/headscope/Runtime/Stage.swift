@@ -35,6 +35,8 @@ struct Stage {
       switch effect {
       case .trace(let request): perform(state.update(session.answer(request)))
       case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
+      case .rank(let request):
+        if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
       case .quit, .suspend: break
       }
     }

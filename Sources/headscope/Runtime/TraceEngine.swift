@@ -6,8 +6,8 @@ internal import KernelTypes
 internal import Models
 private import Synchronization
 
-/// Runs the model on a thread of its own and posts each captured pass to a mailbox; of several requests that wait, only
-/// the latest is run.
+/// Runs the model on a thread of its own and posts each answer to a mailbox; of several requests of a kind that wait,
+/// only the latest is run, and a ranking makes way for whatever comes.
 ///
 /// The thread sleeps on a semaphore until it is asked: a queue's thread would come and go and wake the program.
 final class TraceEngine {
@@ -20,19 +20,31 @@ final class TraceEngine {
 
   deinit { worker.stop() }
 
-  func request(_ request: TraceRequest) { worker.ask(.trace(request)) }
+  func request(_ request: TraceRequest) { worker.ask { $0.trace = request } }
 
-  func request(_ request: LensRequest) { worker.ask(.lens(request)) }
+  func request(_ request: RankingRequest) { worker.ask { $0.ranking = request } }
+
+  func request(_ request: LensRequest) { worker.ask { $0.lens = request } }
 
   /// What the thread and its asker share.
   private final class Worker: Sendable {
-    enum Wish: Sendable {
-      case trace(TraceRequest)
-      case lens(LensRequest)
-      case stop
+    /// What is to be done; a newer wish of a kind takes the place of an older one.
+    struct Wishes: Sendable {
+      var trace: TraceRequest?
+      var lens: LensRequest?
+      var ranking: RankingRequest?
+      var stops = false
+      /// Whether something came that a ranking should make way for.
+      var isUrgent: Bool { trace != nil || ranking != nil || stops }
+
+      /// A lens to read, which is quick enough to be done between two heads of a ranking.
+      mutating func takeLens() -> LensRequest? {
+        defer { lens = nil }
+        return lens
+      }
     }
 
-    private let wish = Mutex<Wish?>(nil)
+    private let wishes = Mutex(Wishes())
     private let asked = DispatchSemaphore(value: 0)
     private let answers: Mailbox<Message>
     private let model: Transformer
@@ -63,27 +75,34 @@ final class TraceEngine {
       pthread_detach(thread)
     }
 
-    func ask(_ new: Wish) {
-      wish.withLock { $0 = new }
+    func ask(_ change: (inout Wishes) -> Void) {
+      wishes.withLock { change(&$0) }
       asked.signal()
     }
 
-    func stop() { ask(.stop) }
+    func stop() { ask { $0.stops = true } }
+
+    private func read(_ request: LensRequest) { answers.post(request.answer(from: model, kernels: kernels)) }
 
     private func run() {
       Terminal.protectThread()
       while true {
         asked.wait()
-        let next = wish.withLock { wish in
-          defer { wish = nil }
-          return wish
+        // An earlier round may have taken the latest wishes already.
+        let next = wishes.withLock { wishes in
+          defer { wishes = Wishes() }
+          return wishes
         }
-        switch next {
-        case .trace(let request): answers.post(session.answer(request))
-        case .lens(let request): answers.post(request.answer(from: model, kernels: kernels))
-        case .stop: return
-        case nil: break  // An earlier round took the latest wish.
+        if next.stops { return }
+        if let request = next.trace { answers.post(session.answer(request)) }
+        if let request = next.lens { read(request) }
+        guard let request = next.ranking else { continue }
+        let answer = session.answer(request) { message in
+          answers.post(message)
+          if let request = wishes.withLock({ $0.takeLens() }) { read(request) }
+          return wishes.withLock { !$0.isUrgent }
         }
+        if let answer { answers.post(answer) }
       }
     }
   }

@@ -56,7 +56,10 @@ struct Robot {
       case .trace(let request):
         if answersTraces { answer(request) } else { unanswered.append(request) }
       case .lens(let request): send(request.answer(from: state.subject.model, kernels: Kernels.naiveKernelSet()))
-      case .quit, .suspend: effects.append(effect)
+      case .rank(let request) where isReal:
+        let session = TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet())
+        if let answer = session.answer(request, progress: { _ in true }) { send(answer) }
+      default: self.effects.append(effect)
       }
     }
   }

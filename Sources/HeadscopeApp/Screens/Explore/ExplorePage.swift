@@ -20,7 +20,7 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
     case .step: [.strip, .operation, .explanation]
     case .neuron: [.keys, .dimensions]
     case .layers: [.lens, .residual, .neurons]
-    case .ledger: [.ledger, .ranking]
+    case .ledger: [.ledger, .effect, .ranking]
     case .generation: [.candidates, .knobs, .branches]
     }
   }
@@ -37,7 +37,7 @@ enum ExplorePanel: CaseIterable, Hashable, Sendable {
   // Layers.
   case residual, neurons, lens
   // Ledger.
-  case ledger, ranking
+  case ledger, effect, ranking
   // Generation.
   case candidates, knobs, branches
 

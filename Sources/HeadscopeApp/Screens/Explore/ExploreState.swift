@@ -11,6 +11,12 @@ struct ExploreState: Sendable {
   var generation = 0
   /// What is looked at.
   var selection: Selection
+  /// What the grids of attention show.
+  var lens = AttentionLens.raw
+  /// The reading through that lens.
+  var lensed: LensedReading?
+  /// What the lens of value norms needs of the model, once it was asked for.
+  var valueNorms: ValueNorms?
   /// Parts of the model that are switched off, and tokens that nobody may look at.
   var interventions = Interventions.none
   /// Which page is shown.
@@ -25,12 +31,18 @@ struct ExploreState: Sendable {
   var showsWholePattern = false
   /// First candidate shown in the list of predictions.
   var predictionScroll = 0
+  /// What the prediction is made of.
+  var ledger = LedgerState()
+  /// The heads by their effect.
+  var ranking = RankingState()
+  /// How the sentence goes on.
+  var generating = GenerationState()
   /// The head view.
   var lines = LinesState()
   /// The layers page.
   var layers = LayersState()
   /// What is known of the logit lens.
-  var lens = LensReadings()
+  var logitLens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
   /// Set while the sentence is edited.
@@ -78,6 +90,7 @@ struct ExploreState: Sendable {
   /// Asks for the sentence's trace; a sentence without tokens has none.
   mutating func requestTrace() -> [Effect] {
     generation += 1
+    ranking.progress = nil  // What is asked for now comes first.
     guard !sentence.tokens.isEmpty else {
       reading = nil
       return []
@@ -86,9 +99,10 @@ struct ExploreState: Sendable {
   }
 
   /// Takes an answer, unless it is late.
-  mutating func take(_ trace: Trace, intact: Trace?, generation: Int) {
+  mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
     reading = Reading(sentence: sentence, trace: trace, intact: intact)
+    look(through: lens, subject)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)
@@ -127,18 +141,6 @@ extension ExploreState.Reading {
     if let key = selection.key { return key }
     let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
     return weights.indices.max { weights[$0] < weights[$1] }.map { $0 - weights.startIndex } ?? 0
-  }
-
-  /// A head's attention from every query (rows) to every key (columns), row by row; NaN where the key is hidden.
-  func pattern(layer: Int, head: Int) -> [Float] {
-    var pattern: [Float] = []
-    pattern.reserveCapacity(trace.length * trace.length)
-    for query in 0..<trace.length {
-      let weights = trace.pattern(layer: layer, head: head, query: query)
-      var scores = trace.scores(layer: layer, head: head, query: query).makeIterator()
-      for weight in weights { pattern.append((scores.next() ?? 0) > -.infinity ? weight : .nan) }
-    }
-    return pattern
   }
 
   /// Whether the selected query may look at a key.

@@ -48,7 +48,7 @@ extension AppState {
     guard let (panel, rect) = view.layout.panels.first(where: { $0.value.contains(point) }) else { return [] }
     focus(on: panel)
     guard let reading = explore.reading else { return [] }
-    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    let scene = view.scene(reading)
     switch panel.page {
     case .overview: clickInOverview(point, panel, rect, scene, view)
     case .step: return clickInStep(point, panel, rect, scene)

@@ -3,6 +3,10 @@ extension AppState {
   mutating func perform(onExplore action: Action) -> [Effect] {
     switch action {
     case .page(let page): show(page)
+    case .generation(let action): return perform(onGeneration: action)
+    case .ledger(let action): return perform(onLedger: action)
+    case .nextLens: turnLens(by: 1)
+    case .previousLens: turnLens(by: -1)
     case .switchHead: return switchHead()
     case .switchMLP: return switchMLP()
     case .maskToken: return maskToken()
@@ -59,7 +63,7 @@ extension AppState {
   private var patternFits: Bool {
     let view = ExploreView(self, width: width, height: height)
     guard let reading = explore.reading, let rect = view.layout.panels[.heatmap] else { return true }
-    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    let scene = view.scene(reading)
     return view.heatmapGeometry(scene, in: rect).isWhole
   }
 

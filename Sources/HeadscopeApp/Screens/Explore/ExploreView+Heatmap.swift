@@ -1,3 +1,4 @@
+internal import Analysis
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -15,15 +16,22 @@ extension ExploreView {
   func drawHeatmap(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let geometry = heatmapGeometry(scene, in: rect)
     let key = scene.reading.key(scene.selection)
-    let title = "\(words.title(.heatmap)) \(scene.headName)"
+    let lens = scene.lensed.lens
+    let place = lens.isOfWholeLayer ? "L\(scene.selection.layer)" : scene.headName
+    let title = "\(lens == .raw ? words.title(.heatmap) : words.lens(lens).name) \(place)"
     let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
     frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
-    legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
-    caption(geometry.kind == .percents ? words.percent : "", on: &canvas, in: rect)
-    let values = scene.reading.pattern(layer: scene.selection.layer, head: scene.selection.head)
+    legend(
+      "", Legend(low: end(abs(scene.lensed.range.lowerBound)), high: end(scene.lensed.range.upperBound), ramp: ramp),
+      on: &canvas, in: rect)
+    caption(
+      geometry.kind == .percents && lens != .log && lens != .valueNorm ? words.percent : "", on: &canvas, in: rect)
+    let values = scene.lensed.grid(layer: scene.selection.layer, head: scene.selection.head)
     if geometry.kind == .pooled {
-      HeatGrid(rows: scene.tokens.count, columns: scene.tokens.count, values: values, ramp: ramp)
-        .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      HeatGrid(
+        rows: scene.tokens.count, columns: scene.tokens.count, values: values, range: scene.lensed.range, ramp: ramp
+      )
+      .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
       drawPooledLabels(scene, geometry, key: key, on: &canvas)
       return
     }
@@ -33,7 +41,8 @@ extension ExploreView {
         let cell = geometry.rect(row: row, column: column)
         let value = values[row * scene.tokens.count + column]
         drawValue(
-          value, label: number(value, geometry.kind), emphasis: value >= 0.5 ? .bold : [], on: &canvas, in: cell)
+          scene.lensed.position(value), label: number(value, geometry.kind, lens),
+          emphasis: scene.lensed.position(value) >= 0.5 ? .bold : [], on: &canvas, in: cell)
       }
     }
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
@@ -89,8 +98,14 @@ extension ExploreView {
       ellipsis: true)
   }
 
-  private func number(_ value: Float, _ kind: HeatmapGeometry.Kind) -> String {
-    kind == .percents ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+  private func number(_ value: Float, _ kind: HeatmapGeometry.Kind, _ lens: AttentionLens) -> String {
+    if lens == .log { return Figure.fixed(0 - value, decimals: kind == .percents || value <= -9.95 ? 0 : 1) }
+    return kind == .percents && lens != .valueNorm ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+  }
+
+  /// The end of a scale.
+  private func end(_ value: Float) -> String {
+    value == value.rounded() ? Figure.fixed(value, decimals: 0) : Figure.fixed(value, decimals: 1)
   }
 
   /// One value from 0 to 1: its number in the middle row, its shade in the others for terminals without colour.

@@ -20,7 +20,7 @@ extension ExploreView {
       for head in geometry.heads {
         let grid = HeatGrid(
           rows: scene.tokens.count, columns: scene.tokens.count,
-          values: scene.reading.pattern(layer: layer, head: head), ramp: ramp)
+          values: scene.lensed.grid(layer: layer, head: head), range: scene.lensed.range, ramp: ramp)
         grid.drawHalfBlocks(
           on: &canvas, in: geometry.rect(layer: layer, head: head), theme: theme,
           scale: (geometry.scale, geometry.scale))

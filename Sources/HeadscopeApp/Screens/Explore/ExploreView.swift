@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import TerminalCanvas
 
@@ -45,7 +46,7 @@ struct ExploreView {
       canvas.writeWrapped(line, in: interior, style: theme.label)
       return
     }
-    let scene = Scene(reading: reading, selection: reading.clamped(state.selection))
+    let scene = scene(reading)
     switch panel {
     case .model: drawModel(scene, on: &canvas, in: rect)
     case .heatmap: drawHeatmap(scene, on: &canvas, in: rect)
@@ -56,15 +57,24 @@ struct ExploreView {
     case .strip, .operation, .explanation: drawStep(panel, scene, on: &canvas, in: rect)
     case .keys, .dimensions: drawNeuron(panel, scene, on: &canvas, in: rect)
     case .residual, .neurons, .lens: drawLayers(panel, scene, on: &canvas, in: rect)
-    case .ledger, .ranking: drawLedger(panel, scene, on: &canvas, in: rect)
+    case .ledger, .effect, .ranking: drawLedger(panel, scene, on: &canvas, in: rect)
     case .candidates, .knobs, .branches: drawGeneration(panel, scene, on: &canvas, in: rect)
     }
+  }
+
+  /// The reading as the panels look at it.
+  func scene(_ reading: ExploreState.Reading) -> Scene {
+    Scene(
+      reading: reading, selection: reading.clamped(state.selection),
+      lensed: state.lensed ?? LensedReading(reading.trace, .raw, norms: nil))
   }
 
   /// What was read and what of it is looked at.
   struct Scene {
     let reading: ExploreState.Reading
     let selection: ExploreState.Selection
+
+    let lensed: LensedReading
 
     var tokens: [Token] { reading.tokens }
     var query: Token { tokens[selection.query] }

@@ -1,9 +1,12 @@
 internal import TerminalCanvas
 
 extension ExploreLayout {
-  /// The page's panels in the room between sentence and status line.
+  /// Candidates at the left, over the whole height; knobs and continuations at the right.
   mutating func placeGeneration(_ body: Rect) {
-    let rows = body.rows(ExplorePage.generation.panels.map { _ in 1 })
-    for (panel, rect) in zip(ExplorePage.generation.panels, rows) { panels[panel] = rect }
+    let (left, right) = body.splitLeft(body.width * 9 / 20)
+    let (top, rest) = right.splitTop(GenerationState.Knob.allCases.count + 3)
+    panels[.candidates] = left
+    panels[.knobs] = top
+    panels[.branches] = rest
   }
 }

@@ -69,7 +69,7 @@ extension AppState {
   private mutating func moveNeuron(by step: Int, _ reading: ExploreState.Reading) {
     guard reading.hasStages else { return }
     let view = ExploreView(self, width: width, height: height)
-    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    let scene = view.scene(reading)
     let list = view.neuronList(scene)
     guard let place = list.firstIndex(where: { $0.neuron == view.neuron(scene) }) else {
       explore.layers.neuron = list.first?.neuron

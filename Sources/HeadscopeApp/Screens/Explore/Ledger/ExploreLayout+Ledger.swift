@@ -1,9 +1,12 @@
 internal import TerminalCanvas
 
 extension ExploreLayout {
-  /// The page's panels in the room between sentence and status line.
+  /// The list at the left over the whole height; what changes and the ranking at the right.
   mutating func placeLedger(_ body: Rect) {
-    let rows = body.rows(ExplorePage.ledger.panels.map { _ in 1 })
-    for (panel, rect) in zip(ExplorePage.ledger.panels, rows) { panels[panel] = rect }
+    let (left, right) = body.splitLeft(body.width * 11 / 20)
+    let (top, rest) = right.splitTop(max(8, right.height * 2 / 5))
+    panels[.ledger] = left
+    panels[.effect] = top
+    panels[.ranking] = rest
   }
 }

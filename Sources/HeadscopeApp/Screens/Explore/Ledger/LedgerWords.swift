@@ -1,0 +1,66 @@
+internal import Analysis
+internal import Models
+
+/// The words of the page on which a prediction is taken apart.
+struct LedgerWords: Sendable {
+  let part: @Sendable (Ledger.Part) -> String
+  /// Above the list: which logit, and that the parts add up to it.
+  let whole: @Sendable (_ token: String, _ value: String) -> String
+  let difference: @Sendable (_ token: String, _ other: String, _ value: String) -> String
+  let before: String
+  let now: String
+  let change: String
+  let nothingOff: String
+  /// How the sum of the parts compares with what the model computed.
+  let sum: @Sendable (_ parts: Int, _ sum: String) -> String
+  let bySize: String
+  let inOrder: String
+  let rankingHint: String
+  let rankingProgress: @Sendable (_ done: Int, _ all: Int) -> String
+  let rankingOld: String
+  let rankingLegend: @Sendable (_ token: String) -> String
+
+  static let english = LedgerWords(
+    part: { part in
+      switch part {
+      case .tokenEmbedding: "token embedding"
+      case .positionEmbedding: "position embedding"
+      case .head(let place): "L\(place.layer) · H\(place.head)"
+      case .attentionBias(let layer): "L\(layer) · attention bias"
+      case .mlp(let layer): "L\(layer) · MLP"
+      case .finalNormBias: "final norm bias"
+      }
+    },
+    whole: { "logit of “\($0)” = \($1)" },
+    difference: { "logit of “\($0)” − logit of “\($1)” = \($2)" },
+    before: "before", now: "now", change: "change",
+    nothingOff: "x switches the selected head off, X the layer's MLP, m hides a token: the change shows here.",
+    sum: { "\($0) parts add up to \($1)" },
+    bySize: "largest first", inOrder: "in the model's order",
+    rankingHint: "r switches every head off in turn and ranks them by what that does to the prediction.",
+    rankingProgress: { "\($0) of \($1) heads tried" },
+    rankingOld: "for another sentence or token: r ranks again",
+    rankingLegend: { "change of p(“\($0)”) when the head is off" })
+
+  static let chinese = LedgerWords(
+    part: { part in
+      switch part {
+      case .tokenEmbedding: "词元嵌入"
+      case .positionEmbedding: "位置嵌入"
+      case .head(let place): "L\(place.layer) · H\(place.head)"
+      case .attentionBias(let layer): "L\(layer) · 注意力偏置"
+      case .mlp(let layer): "L\(layer) · MLP"
+      case .finalNormBias: "末层归一化偏置"
+      }
+    },
+    whole: { "“\($0)”的 logit = \($1)" },
+    difference: { "“\($0)”与“\($1)”的 logit 之差 = \($2)" },
+    before: "之前", now: "现在", change: "变化",
+    nothingOff: "按 x 关闭所选的头，按 X 关闭本层 MLP，按 m 遮住词元：变化会显示在这里。",
+    sum: { "\($0) 项之和为 \($1)" },
+    bySize: "按大小排列", inOrder: "按模型顺序",
+    rankingHint: "按 r 逐个关闭每个头，按对预测的影响排名。",
+    rankingProgress: { "已试 \($0)/\($1) 个头" },
+    rankingOld: "属于别的句子或词元：按 r 重新排名",
+    rankingLegend: { "关闭该头后“\($0)”概率的变化" })
+}

@@ -1,0 +1,60 @@
+internal import Analysis
+internal import Models
+internal import Tensors
+
+/// The grids of all heads through the chosen lens, and which values get the ends of the ramp.
+struct LensedReading: Sendable {
+  let lens: AttentionLens
+  /// From the least to the largest value that a cell can have, the same for all heads so that they compare.
+  let range: ClosedRange<Float>
+  private let attention: LensedAttention
+
+  /// - Parameter norms: Of the model; needed for value norms alone.
+  init(_ trace: Trace, _ lens: AttentionLens, norms: ValueNorms?) {
+    self.lens = lens
+    let lengths = norms?.lengths(in: trace)
+    attention = LensedAttention(trace, through: lens, valueLengths: lengths)
+    switch lens {
+    case .log: range = -7...0  // From a thousandth on; what is less reads as well in figures.
+    case .raw, .sinkRemoved, .rollout: range = 0...1
+    case .valueNorm: range = 0...max(LensedReading.largest(attention, trace.configuration), .leastNormalMagnitude)
+    }
+  }
+
+  /// What a head shows from every query (rows) to every key (columns), row by row; NaN where there is nothing to show.
+  func grid(layer: Int, head: Int) -> [Float] { attention.grid(layer: layer, head: head).values }
+
+  /// A value as a position on the ramp.
+  func position(_ value: Float) -> Float {
+    value.isNaN ? .nan : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  private static func largest(_ attention: LensedAttention, _ configuration: TransformerConfiguration) -> Float {
+    var largest: Float = 0
+    for layer in 0..<configuration.layers {
+      for head in 0..<configuration.heads {
+        for value in attention.grid(layer: layer, head: head).values where value > largest { largest = value }
+      }
+    }
+    return largest
+  }
+}
+
+extension ExploreState {
+  /// Looks at the reading through a lens.
+  mutating func look(through lens: AttentionLens, _ subject: Subject) {
+    self.lens = lens
+    if lens == .valueNorm, valueNorms == nil { valueNorms = ValueNorms(subject.model) }
+    lensed = reading.map { LensedReading($0.trace, lens, norms: lens == .valueNorm ? valueNorms : nil) }
+  }
+}
+
+extension AppState {
+  /// Turns the wheel of lenses.
+  mutating func turnLens(by step: Int) {
+    let all = AttentionLens.allCases
+    let index = all.firstIndex(of: explore.lens) ?? 0
+    explore.look(through: all[(index + step + all.count) % all.count], subject)
+    note = .lens(explore.lens)
+  }
+}

@@ -1,0 +1,64 @@
+import Glibc
+import ProgramDriver
+import Testing
+
+extension RealTerminal {
+  /// What only somebody who means harm, or a month of use, does to a program: a sample of each with every run of the
+  /// tests, the whole with `make torture` (docs/Torture.md).
+  @Suite("Torture") enum Torture {}
+}
+
+/// The program on a pseudo-terminal whose every byte is drawn and checked.
+struct TorturedProgram {
+  let terminal: PseudoTerminal
+  let process: Int32
+  let modesBefore: [UInt32]
+
+  /// Starts the program and waits for its first whole frame.
+  init(width: Int, height: Int, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    terminal = try PseudoTerminal(width: width, height: height)
+    terminal.keepsOutput = false
+    modesBefore = terminal.modes
+    process = try terminal.start(try BuiltProgram(), arguments, environment: environment)
+    try terminal.wait(for: "the first frame") { !$0.isBlank }
+    if width >= 80, height >= 24 { try waitForModel() }
+  }
+
+  /// Waits until the model has answered: its percentages are there.
+  func waitForModel() throws { try terminal.wait(for: "the model's answer") { $0.text.contains("%") } }
+
+  /// Waits until two programs show the same, each cell with its colours.
+  func waitUntilSame(as other: TorturedProgram, _ what: String) throws {
+    var difference: String?
+    let isSame = awaited { () -> Bool? in
+      terminal.read()
+      other.terminal.read()
+      difference = terminal.screen.difference(from: other.terminal.screen)
+      return difference == nil && !terminal.screen.isBlank ? true : nil
+    }
+    if isSame == nil { throw DriverError.neverCame(what: what, screen: difference ?? "a blank screen") }
+  }
+
+  /// Waits until nothing has been written for a while and returns what the screen shows.
+  func settled() -> EmulatedScreen {
+    var quiet = 0
+    _ = awaited { () -> Bool? in
+      quiet = terminal.read() ? 0 : quiet + 1
+      return quiet >= 60 ? true : nil
+    }
+    return terminal.screen
+  }
+
+  /// Ends the program and checks that the terminal is as it was.
+  func end(_ place: SourceLocation = #_sourceLocation) throws {
+    kill(process, SIGTERM)
+    #expect(try terminal.end() == .exit(128 + SIGTERM), sourceLocation: place)
+    expectTerminalAsBefore(place)
+  }
+
+  func expectTerminalAsBefore(_ place: SourceLocation = #_sourceLocation) {
+    #expect(terminal.modes == modesBefore, sourceLocation: place)
+    #expect(terminal.screen.isPlain, "left behind: \(terminal.screen.modes)", sourceLocation: place)
+    #expect(!terminal.screen.isInsideSequence, sourceLocation: place)
+  }
+}

@@ -36,7 +36,7 @@ import Testing
     try robot.press("b l")
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let geometry = view.linesGeometry(scene, in: try #require(view.layout.panels[.lines]))
     let canvas = robot.state.frame()
     // Head 0 looks at the token itself: a straight line of the first series colour from every token to itself.
@@ -71,7 +71,7 @@ import Testing
     try robot.press("home . . i")
     let view = ExploreView(robot.state, width: 120, height: 40)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let geometry = view.linesGeometry(scene, in: try #require(view.layout.panels[.lines]))
     let canvas = robot.state.frame()
     for token in [4, 5, 6] {

@@ -29,10 +29,10 @@ import Testing
     let explore = robot.state.explore
     let trace = try #require(explore.reading?.trace)
     for position in 0..<trace.length {
-      let last = try #require(explore.lens.reading(stage: 8, position: position))
+      let last = try #require(explore.logitLens.reading(stage: 8, position: position))
       #expect(last.top == trace.nextTokens(after: position).top(5))
       #expect(last.rank == 1)
-      #expect(explore.lens.reading(stage: 9, position: position) == nil)
+      #expect(explore.logitLens.reading(stage: 9, position: position) == nil)
     }
   }
 
@@ -99,11 +99,8 @@ import Testing
   func neurons() throws {
     var robot = Robot(isReal: true)
     try robot.press("a < < < tab tab")
-    func scene() throws -> ExploreView.Scene {
-      ExploreView.Scene(
-        reading: try #require(robot.state.explore.reading), selection: robot.state.explore.selection)
-    }
     func view() -> ExploreView { ExploreView(robot.state, width: 80, height: 24) }
+    func scene() throws -> ExploreView.Scene { view().scene(try #require(robot.state.explore.reading)) }
     let list = view().neuronList(try scene())
     #expect(list.count == 96)
     #expect(zip(list, list.dropFirst()).allSatisfy { abs($0.activation) >= abs($1.activation) })
@@ -135,8 +132,7 @@ import Testing
     try robot.press("a < < <")
     var view: ExploreView { ExploreView(robot.state, width: width, height: height) }
     func scene() throws -> ExploreView.Scene {
-      ExploreView.Scene(
-        reading: try #require(robot.state.explore.reading), selection: robot.state.explore.selection)
+      view.scene(try #require(robot.state.explore.reading))
     }
     let cell = view.lensGeometry(try scene(), in: try #require(view.layout.panels[.lens])).cell(5, 4)
     robot.click(cell.x + 1, cell.y)

@@ -101,7 +101,7 @@ import Testing
     try robot.press("n")
     let view = ExploreView(robot.state, width: width, height: height)
     let reading = try #require(robot.state.explore.reading)
-    let scene = ExploreView.Scene(reading: reading, selection: robot.state.explore.selection)
+    let scene = view.scene(reading)
     let keys = view.keysGeometry(scene, in: try #require(view.layout.panels[.keys]))
     let cell = keys.product(2, 5)
     robot.click(cell.x, cell.y)

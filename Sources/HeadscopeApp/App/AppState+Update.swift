@@ -13,7 +13,7 @@ extension AppState {
     switch message {
     case .woke(let ticket): return wake(ticket)
     case .lensRead(let lens, let generation):
-      explore.lens.take(lens, generation: generation)
+      explore.logitLens.take(lens, generation: generation)
       return []
     case .traced(let trace, let intact, let generation):
       explore.take(trace, intact: intact, generation: generation, subject)

@@ -6,8 +6,8 @@ internal import KernelTypes
 internal import Models
 private import Synchronization
 
-/// Runs the model on a thread of its own and posts each answer to a mailbox; of several requests of a kind that wait, only
-/// the latest is run, and a ranking makes way for whatever comes.
+/// Runs the model on a thread of its own and posts each answer to a mailbox; of several requests of a kind that wait,
+/// only the latest is run, and a ranking makes way for whatever comes.
 ///
 /// The thread sleeps on a semaphore until it is asked: a queue's thread would come and go and wake the program.
 final class TraceEngine {
@@ -35,7 +35,13 @@ final class TraceEngine {
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
-      var isUrgent: Bool { trace != nil || lens != nil || ranking != nil || stops }
+      var isUrgent: Bool { trace != nil || ranking != nil || stops }
+
+      /// A lens to read, which is quick enough to be done between two heads of a ranking.
+      mutating func takeLens() -> LensRequest? {
+        defer { lens = nil }
+        return lens
+      }
     }
 
     private let wishes = Mutex(Wishes())
@@ -76,6 +82,8 @@ final class TraceEngine {
 
     func stop() { ask { $0.stops = true } }
 
+    private func read(_ request: LensRequest) { answers.post(request.answer(from: model, kernels: kernels)) }
+
     private func run() {
       Terminal.protectThread()
       while true {
@@ -87,10 +95,11 @@ final class TraceEngine {
         }
         if next.stops { return }
         if let request = next.trace { answers.post(session.answer(request)) }
-        if let request = next.lens { answers.post(request.answer(from: model, kernels: kernels)) }
+        if let request = next.lens { read(request) }
         guard let request = next.ranking else { continue }
         let answer = session.answer(request) { message in
           answers.post(message)
+          if let request = wishes.withLock({ $0.takeLens() }) { read(request) }
           return wishes.withLock { !$0.isUrgent }
         }
         if let answer { answers.post(answer) }

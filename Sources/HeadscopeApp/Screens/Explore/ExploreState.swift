@@ -42,7 +42,7 @@ struct ExploreState: Sendable {
   /// The layers page.
   var layers = LayersState()
   /// What is known of the logit lens.
-  var lens = LensReadings()
+  var logitLens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
   /// The step-through.

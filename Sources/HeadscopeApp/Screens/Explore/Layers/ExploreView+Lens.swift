@@ -20,7 +20,7 @@ extension ExploreView {
     for stage in geometry.stages {
       for column in geometry.columns {
         let cell = geometry.cell(stage, column)
-        drawLensCell(state.lens.reading(stage: stage, position: column), on: &canvas, in: cell)
+        drawLensCell(state.logitLens.reading(stage: stage, position: column), on: &canvas, in: cell)
         if stage == chosen, column == scene.selection.query { bracket(cell, on: &canvas) }
       }
     }
@@ -66,7 +66,7 @@ extension ExploreView {
   /// How the answer forms: at each stage the probability and the rank of what the whole model finds likeliest.
   private func drawAnswer(_ scene: Scene, _ geometry: StageGridGeometry, on canvas: inout Canvas) {
     guard geometry.side.width >= 12,
-      let final = state.lens.reading(stage: scene.reading.stages.count - 1, position: scene.selection.query)
+      let final = state.logitLens.reading(stage: scene.reading.stages.count - 1, position: scene.selection.query)
     else { return }
     let answer = VisibleText(subject.tokenizer.spelling(of: final.followed.id), leadingSpace: .dot).description
     let title = [words.layers.answerForms(answer), words.layers.answer(answer)].first {
@@ -77,7 +77,7 @@ extension ExploreView {
       maxWidth: geometry.side.width, ellipsis: true)
     let chosen = state.layers.stage(scene.selection)
     for stage in geometry.stages {
-      guard let reading = state.lens.reading(stage: stage, position: scene.selection.query) else { continue }
+      guard let reading = state.logitLens.reading(stage: stage, position: scene.selection.query) else { continue }
       let line = geometry.course(stage)
       let (bar, figures) = line.splitRight(line.width < 20 ? 11 : 12)
       let isFirst = reading.rank == 1

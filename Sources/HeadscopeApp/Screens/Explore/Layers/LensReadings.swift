@@ -65,7 +65,7 @@ extension AppState {
   /// The work that the page in sight still wants for the trace in sight.
   mutating func readOn() -> [Effect] {
     guard explore.page == .layers, !explore.isWaiting, let reading = explore.reading, reading.hasStages,
-      let positions = explore.lens.next(
+      let positions = explore.logitLens.next(
         for: reading.trace, generation: explore.generation, around: explore.selection.query)
     else { return [] }
     return [.lens(LensRequest(trace: reading.trace, positions: positions, generation: explore.generation))]

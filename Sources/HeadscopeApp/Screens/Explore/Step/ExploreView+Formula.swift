@@ -18,12 +18,14 @@ extension ExploreView {
     }
     let after = [total].compactMap(\.self) + closing + [end]
     let room = height == .max ? .max : max(3, height - lines.count - after.count)
-    return lines + terms(formula.terms, width: width, room: room) + after
+    return lines + terms(formula, width: width, room: room) + after
   }
 
   /// The weightiest terms, as many as there is room for, and what the others add up to.
-  private func terms(_ terms: [Formula.Term], width: Int, room: Int) -> [Line] {
-    let shown = terms.count <= room ? terms[...] : terms.prefix(max(1, room - 1))
+  private func terms(_ formula: Formula, width: Int, room: Int) -> [Line] {
+    let terms = formula.terms
+    let isWhole = terms.count <= room && formula.rest.count == 0
+    let shown = isWhole ? terms[...] : terms.prefix(max(1, room - 1))
     func widest(_ text: (Formula.Term) -> String) -> Int {
       shown.reduce(0) { max($0, VisibleText.columns(of: text($1))) }
     }
@@ -40,12 +42,12 @@ extension ExploreView {
         text: VisibleText(text), style: theme.body, right: StepFigure.number(term.result),
         share: Float(term.result / largest))
     }
-    if shown.count < terms.count {
+    if !isWhole {
       let rest = terms.dropFirst(shown.count)
       lines.append(
         Line(
-          text: VisibleText("+ " + words.step.formula.more(rest.count)), style: theme.label,
-          right: StepFigure.number(Formula.sum(of: rest))))
+          text: VisibleText("+ " + words.step.formula.more(rest.count + formula.rest.count)), style: theme.label,
+          right: StepFigure.number(Formula.sum(of: rest) + formula.rest.sum)))
     }
     return lines
   }

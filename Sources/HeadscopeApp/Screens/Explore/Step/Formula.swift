@@ -9,12 +9,17 @@ struct Formula {
   var opening: [String] = []
   /// The terms, the weightiest first.
   var terms: [Term] = []
+  /// Terms that weigh too little to be written down: how many, and what they add up to.
+  var rest: (count: Int, sum: Double) = (0, 0)
   /// What the terms add up to, by name, where that is not the result.
   var total: (name: String, value: Double)?
   /// What goes after them: the quotient, the last step.
   var closing: [String] = []
   /// The result, as the trace holds it.
   let result: Double
+
+  /// Most terms that are written down: more than any screen has lines.
+  static let mostTerms = 128
 
   /// A term of a sum.
   struct Term {
@@ -97,13 +102,15 @@ struct FormulaWriter {
       default: "Σ x · W + b"
       }
     let sorted = products.sorted { abs($0.result) > abs($1.result) }
-    let terms = sorted.map {
+    let terms = sorted.prefix(Formula.mostTerms).map {
       Formula.Term(label: label($0.index), work: number($0.a), factor: operand($0.b), result: $0.result)
     }
-    var formula = Formula(rule: rule, terms: terms, result: result)
+    let rest = sorted.dropFirst(Formula.mostTerms)
+    let restSum = rest.reduce(0) { $0 + $1.result }
+    var formula = Formula(rule: rule, terms: terms, rest: (rest.count, restSum), result: result)
     if step.operation == .scores { formula.opening = [words.asks(query, column)] }
     if let bias {
-      formula.closing = ["\(number(Formula.sum(of: terms))) + \(operand(bias)) (\(words.bias))"]
+      formula.closing = ["\(number(Formula.sum(of: terms) + restSum)) + \(operand(bias)) (\(words.bias))"]
     }
     return formula
   }
@@ -112,8 +119,7 @@ struct FormulaWriter {
     _ x: Float, _ largest: Float, _ powers: [Float], _ sum: Double, _ result: Double
   ) -> Formula {
     let values = derivation.inputs.first?.values ?? []
-    let order = powers.indices.sorted { (powers[$0], -$0) > (powers[$1], -$1) }
-    let terms = order.map { index in
+    let terms = weightiest(powers).map { index in
       Formula.Term(
         label: label(index), work: "e^(\(number(values[index])) − \(operand(largest)))",
         result: Double(powers[index]))
@@ -121,8 +127,17 @@ struct FormulaWriter {
     let own = result * sum
     return Formula(
       rule: "e^(x − m) / Σ e^(x − m),  m = \(words.largest)", opening: ["m = \(number(largest))"],
-      terms: terms, total: (words.sum, sum), closing: ["\(number(own)) / \(number(sum))"],
+      terms: terms, rest: (powers.count - terms.count, sum - Formula.sum(of: terms)), total: (words.sum, sum),
+      closing: ["\(number(own)) / \(number(sum))"],
       result: result)
+  }
+
+  /// The indices of the largest powers, largest first; of equal ones the first. Takes time of order V.
+  private func weightiest(_ powers: [Float]) -> [Int] {
+    guard powers.count > Formula.mostTerms else { return powers.indices.sorted { (powers[$0], $1) > (powers[$1], $0) } }
+    // Whatever lies below e^−12 of the largest, 1, can't be among those that a sum is seen to be made of.
+    let candidates = powers.indices.filter { powers[$0] > 6e-6 }
+    return Array(candidates.sorted { (powers[$0], $1) > (powers[$1], $0) }.prefix(Formula.mostTerms))
   }
 
   private func formula(gelu x: Double, _ result: Double) -> Formula {

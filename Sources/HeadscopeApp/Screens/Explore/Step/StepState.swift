@@ -75,7 +75,7 @@ extension StepState {
     let tokens =
       ranked.flatMap { hasLogits ? trace.likeliestTokens(after: $0, atMost: StepState.mostCandidates) : nil } ?? []
     // Probabilities of rows far from the query are out of sight.
-    let rows = ScrollWindow.range(count: trace.length, visible: 128, around: query)
+    let rows = ScrollWindow.range(count: trace.length, visible: 80, around: query)
     return trace.tensor(of: step, tokens: tokens, rows: rows)
       .map { Result(step: step, query: ranked, tokens: tokens, tensor: $0) }
   }

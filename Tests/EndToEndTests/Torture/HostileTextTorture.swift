@@ -72,15 +72,11 @@ extension RealTerminal.Torture {
     private static func tokenizer(of folder: String, _ hostile: inout HostileText) throws -> [UInt8] {
       let text = String(decoding: try readFile(at: folder + "/tokenizer.json", limit: 1 << 24), as: UTF8.self)
       var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      for (index, line) in lines.enumerated() {
-        // `"word": 17,` of the vocabulary; special tokens stay.
-        guard let quote = line.firstRange(of: "\": "), line.contains("\""), !line.contains("<"), !line.contains("{")
-        else { continue }
-        let rest = line[quote.upperBound...]
-        guard rest.allSatisfy({ $0.isNumber || $0 == "," }), rest.first?.isNumber == true else { continue }
-        guard line.prefix(while: { $0 == " " }).count >= 6 else { continue }
-        let word = escaped("\(index)" + hostile.next())
-        lines[index] = "      \"\(word)\": \(rest)"
+      let start = lines.firstIndex { $0.contains("\"vocab\": {") } ?? lines.count
+      for index in lines.indices.dropFirst(start + 1) {
+        // `"word": 17,`; special tokens stay.
+        guard let colon = lines[index].firstRange(of: "\": "), !lines[index].contains("<") else { continue }
+        lines[index] = "\"\(Self.escaped("\(index)" + hostile.next()))\": " + lines[index][colon.upperBound...]
       }
       return Array(lines.joined(separator: "\n").utf8)
     }

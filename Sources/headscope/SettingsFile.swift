@@ -25,11 +25,11 @@ struct SettingsFile: Sendable {
 
   private static let limits = JSONLimits(bytes: 64 * 1_024, depth: 8, values: 1_000)
 
-  /// In `$XDG_CONFIG_HOME`, else in `~/.config`; `nil` where neither is an absolute path.
+  /// In `$XDG_CONFIG_HOME`, else in `~/.config`; `nil` where neither is an absolute path or there is no home.
   static var ofThisPerson: SettingsFile? {
     // Relative paths in the variable are to be ignored, says the specification.
-    let folders = [environmentVariable("XDG_CONFIG_HOME"), environmentVariable("HOME").map { $0 + "/.config" }]
-    let folder = folders.lazy.compactMap { $0 }.first { $0.hasPrefix("/") }
+    let home = environmentVariable("HOME").flatMap { isFolder($0) ? $0 + "/.config" : nil }
+    let folder = [environmentVariable("XDG_CONFIG_HOME"), home].lazy.compactMap { $0 }.first { $0.hasPrefix("/") }
     return folder.map { SettingsFile(path: $0 + "/headscope/settings.json") }
   }
 

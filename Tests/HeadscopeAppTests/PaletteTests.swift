@@ -111,7 +111,8 @@ import Testing
     "letters are found in order, at the beginnings of words first",
     arguments: [
       ("nt", "Next theme", [0, 5]), ("next", "panel next", [6, 7, 8, 9]), ("NEXT", "next", [0, 1, 2, 3]),
-      ("eme", "theme", [2, 3, 4]), ("主题", "下一个主题", [3, 4]), ("下主", "下一个主题", [0, 3]),
+      ("eme", "theme", [2, 3, 4]), ("dat", "Write the data as a table", [10, 11, 12]), ("主题", "下一个主题", [3, 4]),
+      ("下主", "下一个主题", [0, 3]),
     ])
   func places(pattern: String, text: String, places: [Int]) {
     #expect(FuzzyMatch(pattern, in: text)?.places == places)

@@ -1,15 +1,17 @@
 /// Where the letters of a pattern stand in a text, in order, and how well they fit.
 ///
-/// A letter at the beginning of a word counts most, then one right behind the letter before it: `nt` finds “Next Theme”,
-/// `eme` finds it too, and letters scattered over a sentence find nothing. Capitals and small letters are the same.
+/// Letters side by side count more than beginnings of words, and those more than letters anywhere: `nt` finds “Next
+/// Theme”, `eme` finds it too, and letters scattered over a sentence find nothing. Capitals and small letters are the same.
 struct FuzzyMatch: Equatable {
   /// Higher is better.
   let score: Int
   /// The scalars of the text that matched, ascending.
   let places: [Int]
 
-  private static let wordStart = 16
-  private static let adjacent = 10
+  /// The first letter at the beginning of a word; a later one there, after a gap; a letter behind its neighbour.
+  private static let firstAtWordStart = 16
+  private static let wordStart = 8
+  private static let adjacent = 12
   private static let elsewhere = 1
   /// What each letter must bring on average; scattered ones bring less.
   private static let least = 6
@@ -28,13 +30,13 @@ struct FuzzyMatch: Equatable {
       for place in scalars.indices {
         defer { if let own = best[place], own.score > before?.score ?? .min { before = own } }
         guard scalars[place] == scalar else { continue }
-        let value = starts[place] ? FuzzyMatch.wordStart : FuzzyMatch.elsewhere
         if row == 0 {
+          let value = starts[place] ? FuzzyMatch.firstAtWordStart : FuzzyMatch.elsewhere
           next[place] = FuzzyMatch(score: value, places: [place])
           continue
         }
-        let near = place > 0 ? best[place - 1].map { $0.adding(max(value, FuzzyMatch.adjacent), at: place) } : nil
-        let far = before.map { $0.adding(value, at: place) }
+        let near = place > 0 ? best[place - 1].map { $0.adding(FuzzyMatch.adjacent, at: place) } : nil
+        let far = before.map { $0.adding(starts[place] ? FuzzyMatch.wordStart : FuzzyMatch.elsewhere, at: place) }
         next[place] = [near, far].compactMap { $0 }.max { $0.score < $1.score }
       }
       best = next

@@ -145,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
       swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],
       swiftSettings: strict),

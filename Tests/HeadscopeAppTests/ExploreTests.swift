@@ -72,7 +72,7 @@ import Testing
     var robot = Robot(width: 120, height: 40)
     try robot.press("c")
     #expect(robot.lines.first?.contains("viridis") ?? false)
-    try robot.press("c c")
+    try robot.press("c c c")
     #expect(robot.lines.first?.contains("magma") ?? false)
   }
 

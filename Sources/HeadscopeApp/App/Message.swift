@@ -18,6 +18,10 @@ public enum Message: Sendable {
   case lensRead(LogitLens, generation: Int)
   /// The time of ``Effect/wake(after:ticket:)`` has passed.
   case woke(ticket: Int)
+  /// The answer to ``Effect/write(_:)``.
+  case wrote(WriteOutcome)
+  /// A failure of ``Effect/saveSettings(_:)``, in one line; success needs no word.
+  case settingsNotSaved(reason: String)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
@@ -30,6 +34,10 @@ public enum Effect: Equatable, Sendable {
   case lens(LensRequest)
   /// Send ``Message/woke(ticket:)`` after so many milliseconds. Only the latest wish counts.
   case wake(after: Int, ticket: Int)
+  /// Write a new file into the current folder; never over one that is there.
+  case write(NewFile)
+  /// Remember a part of the look for the next start.
+  case saveSettings(LookChoice)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.

@@ -5,9 +5,9 @@ internal import TerminalCanvas
 enum Keymap {
   /// Which keys are in force.
   enum Mode: Hashable, Sendable {
-    case page(ExplorePage), editing, help
+    case page(ExplorePage), editing, palette, find, help
 
-    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .help]
+    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -16,9 +16,10 @@ enum Keymap {
     case explore
     /// Keys of one page.
     case page(ExplorePage)
-    case editing, help
+    case editing, palette, find, help
 
-    static let all = [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .help]
+    static let all =
+      [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -34,6 +35,8 @@ enum Keymap {
     case switchOff, mask, restoreModel
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
+    case palette, find, theme, data, picture
+    case filter, seek, run, jump, close, choose, pick, caret
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
     case stepOperation, stepPlay, stepFormula, stepSources, stepFollow, stepReturn
     case stepLayer, stepDigit, stepHead, stepSpeed, stepWhole, stepEnds
@@ -78,6 +81,8 @@ enum Keymap {
     switch mode {
     case .page(let page): rows(in: .page(page)) + exploreRows.compactMap { $0.without(rows(in: .page(page))) }
     case .editing: editingRows
+    case .palette: paletteRows
+    case .find: findRows
     case .help: helpRows
     }
   }
@@ -93,6 +98,8 @@ enum Keymap {
     case .page(.ledger): ledgerRows
     case .page(.generation): generationRows
     case .editing: editingRows
+    case .palette: paletteRows
+    case .find: findRows
     case .help: helpRows
     }
   }

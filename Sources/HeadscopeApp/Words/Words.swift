@@ -72,6 +72,7 @@ struct Words: Sendable {
   let note: @Sendable (Note) -> String
   /// The step-through.
   let step: StepWords
+  let frame: FrameWords
 
   /// A key's words: one or two for the status line, a sentence for the help.
   struct KeyWords {

@@ -32,7 +32,7 @@ struct TraceCommand: ParsableCommand {
     try checkTraceMemory(configuration, length: tokens.count)
     let session = TraceSession(named.model, kernels: try machineKernels())
     let trace = session.trace(tokens.map { Int32($0) }, interventions: interventions)
-    try write(trace)
+    try writeTrace(trace, to: output)
   }
 
   private func parsedIds(_ list: String) throws -> [Int] {
@@ -44,12 +44,14 @@ struct TraceCommand: ParsableCommand {
     }
   }
 
-  private func write(_ trace: Trace) throws {
-    let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
-    let ids = TensorDeclaration(name: "input_ids", type: .int64, shape: [trace.length])
-    var writer = try SafetensorsWriter(path: output, declaring: [ids] + activations)
-    try writer.append(integers: trace.ids.map { Int($0) })
-    for entry in trace.entries { try writer.append(Array(trace[entry])) }
-    try writer.finish()
-  }
+}
+
+/// Writes a captured pass as a trace file (docs/Notation.md).
+func writeTrace(_ trace: Trace, to path: String) throws {
+  let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
+  let ids = TensorDeclaration(name: "input_ids", type: .int64, shape: [trace.length])
+  var writer = try SafetensorsWriter(path: path, declaring: [ids] + activations)
+  try writer.append(integers: trace.ids.map { Int($0) })
+  for entry in trace.entries { try writer.append(Array(trace[entry])) }
+  try writer.finish()
 }

@@ -12,6 +12,7 @@ struct EventLoop {
   private let terminal: Terminal
   private let mailbox: Mailbox<Message>
   private let engine: TraceEngine
+  private let files: FileKeeper
   private var state: AppState
   private var awaited: Int?
   /// When to send which ticket back.
@@ -25,13 +26,16 @@ struct EventLoop {
   }
 
   /// A loop on a terminal that it doesn't own.
-  init(_ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings) throws {
+  init(
+    _ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings, complaint: String?, files: FileKeeper
+  ) throws {
     self.terminal = terminal
+    self.files = files
     mailbox = try Mailbox()
     engine = try TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: terminal.size.width,
-      height: terminal.size.height)
+      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, complaint: complaint,
+      width: terminal.size.width, height: terminal.size.height)
     self.state = state
     perform(effects)
   }
@@ -45,7 +49,10 @@ struct EventLoop {
       let events = terminal.nextEvents(until: deadline, waking: mailbox.wakeup)
       for event in events { handle(event) }
       let rang = ring(at: clock.now)
-      if let outcome { return outcome }
+      if let outcome {
+        files.finish()
+        return outcome
+      }
       if awaited != nil, rang || !events.isEmpty {
         // The first frame since the request is held back for a moment, later ones are not held back further.
         let deadline = frameDeadline ?? clock.now + Self.patience
@@ -94,6 +101,8 @@ struct EventLoop {
         engine.request(request)
       case .wake(let milliseconds, let ticket):
         alarm = (ContinuousClock.now + .milliseconds(milliseconds), ticket)
+      case .write(let file): files.write(file, answers: mailbox)
+      case .saveSettings(let choice): files.save(choice, answers: mailbox)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

@@ -30,6 +30,7 @@ struct Stage {
   /// Plays a key.
   mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
 
+  /// Answers requests for traces; nothing is written or remembered here, so that a picture leaves no other file behind.
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {

@@ -8,16 +8,23 @@ extension AppState {
   /// Each panel has its case here and its table in a file beside this one.
   func data(of panel: ExplorePanel) -> DataTable? {
     guard let reading = explore.reading else { return nil }
-    let scene = ExploreView.Scene(reading: reading, selection: reading.clamped(explore.selection))
+    let scene = ExploreView(self, width: width, height: height).scene(reading)
     switch panel {
     case .model: return headTable(scene)
     case .heatmap, .lines: return patternTable(scene)
     case .details: return attendedTable(scene)
     case .predictions: return predictionTable(scene)
     case .activations: return activationTable(scene)
-    case .strip, .operation, .explanation, .keys, .dimensions, .residual, .neurons, .lens, .ledger, .ranking,
-      .candidates, .knobs, .branches:
-      return nil
+    case .strip, .operation, .explanation: return stepTable(scene)
+    case .keys, .dimensions: return dimensionTable(scene)
+    case .residual: return residualTable(scene)
+    case .neurons: return neuronTable(scene)
+    case .lens: return lensTable(scene)
+    case .ledger: return ledgerTable(scene)
+    case .effect: return predictionTable(scene)
+    case .ranking: return rankingTable()
+    case .candidates, .knobs: return candidateTable(scene)
+    case .branches: return continuationTable()
     }
   }
 

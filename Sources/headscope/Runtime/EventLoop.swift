@@ -72,7 +72,7 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .input, .ranking, .ranked, .woke: break
+        case .input, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
         }
         perform(state.update(message))
       }

@@ -38,7 +38,7 @@ struct Stage {
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
       case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
-      case .quit, .suspend, .wake: break
+      case .quit, .suspend, .wake, .write, .saveSettings: break
       }
     }
   }

@@ -62,7 +62,9 @@ extension ExploreState {
 extension ExploreState {
   /// Works the list out again where what it depends on has changed: with large models it is too much work for each frame.
   mutating func refreshLedger(_ model: Transformer) {
-    guard page == .ledger, let reading, !isWaiting else { return }
+    guard page == .ledger, let reading, !isWaiting, reading.trace.entry(named: "ln_final.hook_scale") != nil else {
+      return
+    }
     let (token, other) = ledgerTokens(reading)
     let source = LedgerState.Source(
       generation: generation, position: reading.clamped(selection).query, token: token, other: other,

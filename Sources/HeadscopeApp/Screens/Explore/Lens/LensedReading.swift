@@ -45,7 +45,12 @@ extension ExploreState {
   mutating func look(through lens: AttentionLens, _ subject: Subject) {
     attentionLens = lens
     if lens == .valueNorm, valueNorms == nil { valueNorms = ValueNorms(subject.model) }
-    lensed = reading.map { LensedReading($0.trace, lens, norms: lens == .valueNorm ? valueNorms : nil) }
+    lensed = reading.map { reading in
+      // A trace may hold less than everything; then the weights themselves are shown.
+      let hasValues = reading.trace.entry(named: "blocks.0.attn.hook_v") != nil
+      let lens = lens == .valueNorm && !hasValues ? .raw : lens
+      return LensedReading(reading.trace, lens, norms: lens == .valueNorm ? valueNorms : nil)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+@testable import HeadscopeApp
+
 /// Pages that look inside the model.
 extension ScreenCase {
   static let headView: [ScreenCase] = [

@@ -22,13 +22,14 @@ import Testing
   @Test("every panel can be reached and seen at the smallest size", arguments: Language.allCases)
   func everyPanel(language: Language) throws {
     var robot = Robot(language: language)
-    var seen: Set<String> = []
-    for _ in ExplorePanel.allCases {
-      let focused = robot.lines.filter { $0.contains("▸ ") }.joined()
-      for panel in ExplorePanel.allCases where focused.contains("▸ " + robot.state.words.title(panel)) {
-        seen.insert(robot.state.words.title(panel))
+    var seen: Set<ExplorePanel> = []
+    for page in ExplorePage.allCases {
+      try robot.press(Keymap.caps(for: .page(page)))
+      for _ in page.panels {
+        let focused = robot.lines.filter { $0.contains("▸ ") }.joined()
+        seen.formUnion(page.panels.filter { focused.contains("▸ " + robot.state.words.title($0)) })
+        try robot.press("tab")
       }
-      try robot.press("tab")
     }
     #expect(seen.count == ExplorePanel.allCases.count)
   }

@@ -6,7 +6,7 @@ extension ExploreView {
   /// The softmax with the numbers of this query, a key a line; powers are taken of the distance to the largest score,
   /// as the engine does, so that none overflows.
   func drawSoftmax(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    guard rect.height >= 3 else { return }
+    guard rect.height >= 3, rect.width >= 40 else { return }
     let selection = scene.selection
     let scores = Array(
       scene.reading.trace.scores(layer: selection.layer, head: selection.head, query: selection.query))

@@ -21,17 +21,19 @@ import Testing
 
   @Test("every panel can be reached and seen at the smallest size", arguments: Language.allCases)
   func everyPanel(language: Language) throws {
-    var robot = Robot(language: language)
-    var seen: Set<ExplorePanel> = []
+    var robot = Robot(language: language, isReal: true)
     for page in ExplorePage.allCases {
-      try robot.press(Keymap.caps(for: .page(page)))
+      if page != .overview { try robot.press(Keymap.caps(for: .page(page))) }
+      var seen: Set<String> = []
       for _ in page.panels {
         let focused = robot.lines.filter { $0.contains("▸ ") }.joined()
-        seen.formUnion(page.panels.filter { focused.contains("▸ " + robot.state.words.title($0)) })
+        for panel in page.panels where focused.contains("▸ " + robot.state.words.title(panel)) {
+          seen.insert(robot.state.words.title(panel))
+        }
         try robot.press("tab")
       }
+      #expect(seen.count == page.panels.count, "\(page)")
     }
-    #expect(seen.count == ExplorePanel.allCases.count)
   }
 
   @Test("a screen below the minimum says what it needs", arguments: [(79, 24), (80, 23), (30, 5)])

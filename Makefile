@@ -9,7 +9,8 @@ sudo := $(if $(filter 0,$(shell id -u)),,sudo)
 # install(package): installs a Debian package unless it is there.
 install = dpkg -s $(1) >/dev/null 2>&1 || { $(sudo) apt-get update -q && $(sudo) apt-get install -qy $(1); }
 
-.PHONY: run build test check lint format samples screenshots bench install dependencies test-dependencies
+.PHONY: run build test check lint format samples screenshots hero bench torture fuzz install dependencies test-dependencies \
+  picture-dependencies
 
 run: build
 	@$(program)
@@ -26,13 +27,27 @@ test-dependencies: dependencies
 test: test-dependencies
 	$(SWIFT) test
 
+# Every promise of docs/Torture.md at its full length, on an optimised program in a build folder of its own.
+torture: test-dependencies
+	HEADSCOPE_TORTURE=1 $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/torture \
+	  --no-parallel --filter Torture
+
+# Feeds random files to the readers of untrusted ones, guided by coverage, under the address sanitizer. What is found to
+# lead further is kept in .build/fuzz, what shows a fault there too.
+FUZZ_SECONDS ?= 60
+fuzz: dependencies
+	cd Fuzz && $(SWIFT) build -c release --scratch-path ../.build/fuzz-build \
+	  --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address
+	Tools/fuzz $(FUZZ_SECONDS)
+
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests
+	$(SWIFT) format -i -r Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 check: lint test
+	@$(call install,qemu-user)
 	Tools/check-baseline-objects
 	Tools/check-instruction-sets
 
@@ -52,6 +67,17 @@ screenshots: build
 	$(program) render explore --lang en --size 200x60 --format svg --output screenshots/explore-200x60.svg
 	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
 	$(program) keys --lang en > docs/keys.md
+
+picture-dependencies:
+	@$(call install,xvfb)
+	@$(call install,xterm)
+	@$(call install,xdotool)
+	@$(call install,imagemagick)
+	@$(call install,fonts-jetbrains-mono)
+
+# Photographs the program in a real window.
+hero: build picture-dependencies
+	Tools/hero-shot $(program) screenshots/hero.png
 
 bench: build
 	$(program) bench matmul

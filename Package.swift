@@ -78,7 +78,8 @@ let package = Package(
     // Screen.
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
-      name: "HeadscopeApp", dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      name: "HeadscopeApp",
+      dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
       swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),
@@ -106,7 +107,9 @@ let package = Package(
         "Tokenizers", "Training",
       ],
       swiftSettings: strict),
-    .testTarget(name: "ModelsTests", dependencies: ["KernelTypes", "Models", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Files", "KernelTypes", "Models", "StrictJSON", "Tensors"],
+      swiftSettings: strict),
     .testTarget(name: "CorporaTests", dependencies: ["Corpora", "Tensors"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["KernelTypes", "Kernels", "Tensors"], swiftSettings: strict),
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
@@ -130,7 +133,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HeadscopeAppTests",
-      dependencies: ["Analysis", "HeadscopeApp", "Kernels", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      dependencies: [
+        "Analysis", "HeadscopeApp", "Kernels", "Models", "ProgramDriver", "Tensors", "TerminalCanvas", "Tokenizers",
+      ],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
     // Optimised in debug builds too: it reads every byte that the program writes.
@@ -140,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
       swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],
       swiftSettings: strict),

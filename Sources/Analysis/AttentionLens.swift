@@ -74,9 +74,10 @@ public struct LensedAttention: Equatable, Sendable {
       let rest = weights.dropFirst().reduce(0, +)
       return [.nan] + weights.dropFirst().map { rest > 0 ? $0 / rest : .nan }
     case .valueNorm:
-      return zip(weights, 0...).map { weight, key in weight * (valueLengths?[layer, head, key] ?? .nan) }
+      let start = (layer * trace.configuration.heads + head) * trace.length
+      return zip(weights, valueLengths?.values[start...] ?? []).map { $0 * $1 }
     case .rollout:
-      return (0..<trace.length).map { rollout[layer][query, $0] }
+      return Array(rollout[layer].values[query * trace.length..<(query + 1) * trace.length])
     }
   }
 }

@@ -99,23 +99,25 @@ public struct LogitLens: Equatable, Sendable {
     }
     let (normed_SD, statistics) = (FloatBuffer(count: rows * D), FloatBuffer(count: 2 * rows))
     let (logits_SV, scratch) = (FloatBuffer(count: rows * V), FloatBuffer(count: kernels.matmulScratch))
-    model.parameters.withUnsafePointer { parameters in
-      let (handles, layout) = (model.handles, model.handles.layout)
-      kernels.layerNorm(
-        LayerNorm(
-          x: residual_SD.start, gain: parameters + layout[handles.finalNorm.gain].offset,
-          bias: parameters + layout[handles.finalNorm.bias].offset, y: normed_SD.start, mean: statistics.start,
-          inverseDeviation: statistics.start + rows, rows: rows, width: D,
-          epsilon: model.configuration.layerNormEpsilon))
-      kernels.matmul(
-        Matmul(
-          rows: rows, columns: V, depth: D, a: normed_SD.start, aRowStride: D,
-          b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
-          c: logits_SV.start, cRowStride: V),
-        scratch.start)
+    return withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
+      model.parameters.withUnsafePointer { parameters in
+        let (handles, layout) = (model.handles, model.handles.layout)
+        kernels.layerNorm(
+          LayerNorm(
+            x: residual_SD.start, gain: parameters + layout[handles.finalNorm.gain].offset,
+            bias: parameters + layout[handles.finalNorm.bias].offset, y: normed_SD.start, mean: statistics.start,
+            inverseDeviation: statistics.start + rows, rows: rows, width: D,
+            epsilon: model.configuration.layerNormEpsilon))
+        kernels.matmul(
+          Matmul(
+            rows: rows, columns: V, depth: D, a: normed_SD.start, aRowStride: D,
+            b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
+            c: logits_SV.start, cRowStride: V),
+          scratch.start)
+      }
+      // The last stage is the model itself: its logits are the trace's own, to the bit.
+      return (0..<rows).map { NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + $0 * V, count: V)) }
+        + [trace.nextTokens(after: position)]
     }
-    // The last stage is the model itself: its logits are the trace's own, to the bit.
-    return (0..<rows).map { NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + $0 * V, count: V)) }
-      + [trace.nextTokens(after: position)]
   }
 }

@@ -20,16 +20,18 @@ public struct ValueNorms: Equatable, Sendable {
     let (D, E, H) = (configuration.width, configuration.headWidth, configuration.heads)
     let scratch = FloatBuffer(count: kernels.matmulScratch)
     let gram = FloatBuffer(count: configuration.layers * H * E * E)
-    model.parameters.withUnsafePointer { parameters in
-      for (layer, block) in model.handles.blocks.enumerated() {
-        let weight = parameters + model.handles.layout[block.attentionOutput.weight].offset
-        for head in 0..<H {
-          let rows = weight + head * E * D
-          kernels.matmul(
-            Matmul(
-              rows: E, columns: E, depth: D, a: rows, aRowStride: D, b: rows, bRowStride: 1, bColumnStride: D,
-              c: gram.start + (layer * H + head) * E * E, cRowStride: E),
-            scratch.start)
+    withExtendedLifetime((scratch, gram)) {
+      model.parameters.withUnsafePointer { parameters in
+        for (layer, block) in model.handles.blocks.enumerated() {
+          let weight = parameters + model.handles.layout[block.attentionOutput.weight].offset
+          for head in 0..<H {
+            let rows = weight + head * E * D
+            kernels.matmul(
+              Matmul(
+                rows: E, columns: E, depth: D, a: rows, aRowStride: D, b: rows, bRowStride: 1, bColumnStride: D,
+                c: gram.start + (layer * H + head) * E * E, cRowStride: E),
+              scratch.start)
+          }
         }
       }
     }

@@ -11,7 +11,8 @@ struct Headscope: ParsableCommand {
     version: "headscope 0.1.0",
     subcommands: [
       ExploreCommand.self, TrainCommand.self, TraceCommand.self, RenderCommand.self, TokenizeCommand.self,
-      EvaluateCommand.self, BenchCommand.self, ModelsCommand.self, KeysCommand.self,
+      GenerateCommand.self, HeadsCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
+      KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -7,17 +7,24 @@ internal import TerminalCanvas
 struct LookOptions: ParsableArguments {
   @Option(help: "en or zh; from LANG where not given.") var lang: Language?
   @Option(help: "Colours of the screens.") var theme: ThemeName?
+  @Option(help: "Colours of values.") var ramp: RampName?
   @Flag(help: "Draw with ASCII characters alone.") var ascii = false
 
-  /// The language asked for, else that of LC_ALL, LC_MESSAGES or LANG, else English.
-  var language: Language {
-    if let lang { return lang }
+  /// The language asked for, else that of the surroundings.
+  var language: Language { lang ?? localeLanguage }
+
+  /// The language of LC_ALL, LC_MESSAGES or LANG, else English.
+  private var localeLanguage: Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environmentVariable($0) }.first ?? ""
     return locale.hasPrefix("zh") ? .chinese : .english
   }
 
-  /// Settings for the screens.
-  var settings: Settings { Settings(language: language, theme: theme?.theme ?? .midnight) }
+  /// Settings for the screens: what the command line says, else what was remembered, else what is usual.
+  func settings(remembered: RememberedLook = RememberedLook()) -> Settings {
+    Settings(
+      language: lang ?? remembered.language ?? localeLanguage, theme: theme?.theme ?? remembered.theme ?? .midnight,
+      ramp: ramp?.ramp ?? remembered.ramp ?? .magma)
+  }
 }
 
 /// A theme by its name.
@@ -28,6 +35,17 @@ struct ThemeName: ExpressibleByArgument {
   init?(argument: String) {
     guard let theme = Theme.named(argument) else { return nil }
     self.theme = theme
+  }
+}
+
+/// A ramp by its name.
+struct RampName: ExpressibleByArgument {
+  static let allValueStrings = Ramp.sequential.map(\.name)
+  let ramp: Ramp
+
+  init?(argument: String) {
+    guard let ramp = Ramp.sequential.first(where: { $0.name == argument }) else { return nil }
+    self.ramp = ramp
   }
 }
 

@@ -38,6 +38,19 @@ import Testing
     #expect(again.errorLines.count == 1 && again.errors.contains("run already"))
   }
 
+  @Test func `what a killed run left half written is swept away; files of other makers stay`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    try makeFolder(at: run)
+    // No process has the highest number that fits.
+    let stale = ".model.safetensors.\(Int32.max)-abc.partial"
+    for name in [stale, "notes.txt"] { try writeFileAtomically([1, 2, 3], to: run + "/" + name) }
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "1", "--out", "run"] + Self.sizes, in: folder.path)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(names(inFolder: run).contains("notes.txt") && !names(inFolder: run).contains(stale))
+  }
+
   @Test func `the same seed gives the same bytes with one thread and with two`() throws {
     let folder = try TemporaryFolder()
     func weights(_ name: String, _ arguments: [String]) throws -> [UInt8] {

@@ -25,8 +25,7 @@ enum Death: String, CaseIterable, Sendable {
     let zero = Int(getpid()) - Int(getpid())
     switch self {
     case .outOfBounds: print([1, 2, 3][5 + zero])
-    // swift-format-ignore: NeverForceUnwrap
-    case .missingValue: print([1].first { $0 == 2 + zero }!)
+    case .missingValue: Self.useMissingValue(zero)
     case .overflow: print(Int.max - zero + Int(CommandLine.argc))
     case .division: print(1 / zero)
     case .precondition: Swift.precondition(zero == 1, "a precondition that doesn't hold")
@@ -41,6 +40,12 @@ enum Death: String, CaseIterable, Sendable {
     case .quit: kill(getpid(), SIGQUIT)
     case .none: break
     }
+  }
+
+  private static func useMissingValue(_ zero: Int) {
+    let missing = [1].first { $0 == 2 + zero }
+    // swift-format-ignore: NeverForceUnwrap
+    print(missing!)
   }
 
   private static func endless(_ depth: Int) -> Int { depth == 0 ? 0 : endless(depth + 1) &+ endless(depth + 2) }

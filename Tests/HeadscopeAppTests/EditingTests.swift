@@ -56,7 +56,7 @@ import Testing
 
   @Test("until the model answers, the last reading stays and the title says so")
   func waiting() throws {
-    var robot = Robot("The cat")
+    var robot = Robot("The cat", width: 120)
     robot.answersTraces = false
     try robot.press("e")
     robot.type(" sat")

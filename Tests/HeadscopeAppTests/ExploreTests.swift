@@ -21,7 +21,7 @@ import Testing
     "a key that can't act says why",
     arguments: [
       ("k", "first layer"), ("h", "first head"), ("j j j j", "last layer"), (".", "last token"),
-      ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("x", "x has no meaning here"),
+      ("home ,", "first token"), ("tab home right", "cannot look ahead"), ("#", "# has no meaning here"),
       ("1", "This is the screen Explore"),
       ("tab tab tab tab up", "likeliest"), ("e end right", "end of the sentence"), ("e home left", "beginning"),
       ("z", "fits with its numbers"),
@@ -69,19 +69,19 @@ import Testing
 
   @Test("ramps go round")
   func ramps() throws {
-    var robot = Robot()
+    var robot = Robot(width: 120, height: 40)
     try robot.press("c")
     #expect(robot.lines.first?.contains("viridis") ?? false)
-    try robot.press("c c")
+    try robot.press("c c c")
     #expect(robot.lines.first?.contains("magma") ?? false)
   }
 
   @Test("the help shows every key of every mode")
   func help() throws {
-    var robot = Robot(width: 120, height: 80)
+    var robot = Robot(width: 120, height: 250)
     try robot.press("?")
-    for mode in Keymap.Mode.all {
-      for row in Keymap.rows(of: mode) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
+    for section in Keymap.Section.all {
+      for row in Keymap.rows(in: section) { #expect(robot.screen.contains(robot.state.words.key(row.topic).help)) }
     }
     try robot.press("q")
     #expect(robot.state.overlay == nil)

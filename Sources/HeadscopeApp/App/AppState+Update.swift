@@ -3,13 +3,15 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
-    let effects = handle(message)
-    return effects + readOn()
+    let effects = handle(message) + readOn()
+    explore.refreshLedger(subject.model)
+    explore.refreshStep()
+    return effects
   }
 
   private mutating func handle(_ message: Message) -> [Effect] {
-    defer { explore.refreshLedger(subject.model) }
     switch message {
+    case .woke(let ticket): return wake(ticket)
     case .lensRead(let lens, let generation):
       explore.logitLens.take(lens, generation: generation)
       return []
@@ -21,6 +23,12 @@ extension AppState {
       return []
     case .ranked(let ranking, let ids, let generation):
       take(ranking, ids: ids, generation: generation)
+      return []
+    case .wrote(let outcome):
+      report(outcome)
+      return []
+    case .settingsNotSaved(let reason):
+      note = .frame(.notRemembered(reason: reason))
       return []
     case .input(.resize(let width, let height)):
       (self.width, self.height) = (max(0, width), max(0, height))
@@ -38,12 +46,15 @@ extension AppState {
 
   private mutating func press(_ key: Key) -> [Effect] {
     if let action = Keymap.action(for: key, in: mode) { return perform(action) }
-    if mode == .editing, let scalar = key.typed { return type(scalar) }
+    if let scalar = key.typed {
+      if mode == .editing { return type(scalar) }
+      if isTypingInOverlay { return editOverlay { $0.insert([scalar]) } }
+    }
     note = .unknownKey(Keymap.cap(key))
     return []
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .quit: return [.quit]
     case .suspend: return [.suspend]
@@ -51,11 +62,17 @@ extension AppState {
     case .closeHelp: overlay = nil
     case .exploreScreen: note = .alreadyOn(words.explore)
     case .scroll(let rows): scrollHelp(rows)
-    case .nextRamp:
-      let ramps = Ramp.sequential
-      let index = ramps.firstIndex(of: settings.ramp) ?? ramps.count - 1
-      settings.ramp = ramps[(index + 1) % ramps.count]
-      note = .ramp(settings.ramp.name)
+    case .frame(let action): return perform(action)
+    case .cursor(let motion) where isTypingInOverlay:
+      return editOverlay { line in
+        _ = line.move(motion)
+        return 0
+      }
+    case .delete(let motion) where isTypingInOverlay:
+      return editOverlay { line in
+        _ = line.delete(motion)
+        return 0
+      }
     default: return perform(onExplore: action)
     }
     return []

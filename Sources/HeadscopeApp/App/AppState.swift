@@ -27,6 +27,10 @@ public struct AppState: Sendable {
   enum Overlay: Equatable, Sendable {
     /// The keys, scrolled down by so many rows.
     case help(scroll: Int)
+    /// Every command by its name.
+    case palette(CommandPalette)
+    /// A search in the sentence and among the heads.
+    case find(Finder)
   }
 
   /// The first state and the work that it calls for.
@@ -36,15 +40,17 @@ public struct AppState: Sendable {
   ///   - text: The sentence to begin with.
   ///   - opening: The head to open with.
   ///   - settings: How the screens look and speak.
+  ///   - complaint: What was wrong with the remembered settings, to be said until the first key.
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
-    subject: Subject, text: String, opening: OpeningHead = .first, settings: Settings = Settings(), width: Int,
-    height: Int
+    subject: Subject, text: String, opening: OpeningHead = .first, settings: Settings = Settings(),
+    complaint: String? = nil, width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
       subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening), settings: settings,
       width: width, height: height)
+    state.note = .frame(complaint.map { .settingsUnread(reason: $0) } ?? .welcome)
     let effects = state.explore.requestTrace()
     return (state, effects)
   }
@@ -62,7 +68,11 @@ public struct AppState: Sendable {
 
   /// Which keys are in force.
   var mode: Keymap.Mode {
-    if overlay != nil { return .help }
-    return explore.editor == nil ? .page(explore.page) : .editing
+    switch overlay {
+    case .help: .help
+    case .palette: .palette
+    case .find: .find
+    case nil: explore.editor == nil ? .page(explore.page) : .editing
+    }
   }
 }

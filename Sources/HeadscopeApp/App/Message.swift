@@ -10,22 +10,34 @@ public enum Message: Sendable {
   /// The answer to ``Effect/trace(_:)``; where parts of the model are switched off, with the pass of the whole model on
   /// the same tokens.
   case traced(Trace, intact: Trace?, generation: Int)
-  /// The answer to ``Effect/lens(_:)``.
-  case lensRead(LogitLens, generation: Int)
   /// So many heads of the ranking under way have been tried.
   case ranking(done: Int, generation: Int)
   /// The answer to ``Effect/rank(_:)``.
   case ranked(HeadAblation, ids: [Int32], generation: Int)
+  /// The answer to ``Effect/lens(_:)``.
+  case lensRead(LogitLens, generation: Int)
+  /// The time of ``Effect/wake(after:ticket:)`` has passed.
+  case woke(ticket: Int)
+  /// The answer to ``Effect/write(_:)``.
+  case wrote(WriteOutcome)
+  /// A failure of ``Effect/saveSettings(_:)``, in one line; success needs no word.
+  case settingsNotSaved(reason: String)
 }
 
 /// Work that `update` wants done; its answer comes back as a ``Message``.
 public enum Effect: Equatable, Sendable {
   /// Run the model on a sequence and capture every activation.
   case trace(TraceRequest)
-  /// Read stages of a trace through the logit lens.
-  case lens(LensRequest)
   /// Switch every head off in turn and measure what that does; ends early where the model is asked something else.
   case rank(RankingRequest)
+  /// Read stages of a trace through the logit lens.
+  case lens(LensRequest)
+  /// Send ``Message/woke(ticket:)`` after so many milliseconds. Only the latest wish counts.
+  case wake(after: Int, ticket: Int)
+  /// Write a new file into the current folder; never over one that is there.
+  case write(NewFile)
+  /// Remember a part of the look for the next start.
+  case saveSettings(LookChoice)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.
@@ -49,13 +61,6 @@ public struct TraceRequest: Equatable, Sendable {
   }
 }
 
-extension LensRequest {
-  /// What the request asks for, with the model that the trace came from.
-  public func answer(from model: Transformer, kernels: KernelSet) -> Message {
-    .lensRead(LogitLens(trace, model, positions: positions, kernels: kernels), generation: generation)
-  }
-}
-
 /// A ranking of all heads by what switching them off does to a token.
 public struct RankingRequest: Equatable, Sendable {
   /// The sentence.
@@ -68,6 +73,13 @@ public struct RankingRequest: Equatable, Sendable {
   public let token: Int32
   /// Goes back with the answer.
   public let generation: Int
+}
+
+extension LensRequest {
+  /// What the request asks for, with the model that the trace came from.
+  public func answer(from model: Transformer, kernels: KernelSet) -> Message {
+    .lensRead(LogitLens(trace, model, positions: positions, kernels: kernels), generation: generation)
+  }
 }
 
 extension TraceSession {

@@ -13,8 +13,11 @@ extension AppState {
     let view = ExploreView(self, width: canvas.width, height: canvas.height)
     drawTitle(on: &canvas, in: view.layout.title)
     view.draw(on: &canvas)
-    if case .help(let scroll) = overlay {
-      HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
+    switch overlay {
+    case .help(let scroll): HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
+    case .palette(let palette): PaletteView(self, palette).draw(on: &canvas)
+    case .find(let finder): FinderView(self, finder).draw(on: &canvas)
+    case nil: break
     }
     drawStatus(on: &canvas, in: view.layout.status)
   }
@@ -59,7 +62,9 @@ extension AppState {
     let standing = mode == .editing ? explore.standingNotes(subject).first : nil
     if let note = note ?? standing {
       let text = VisibleText(words.note(note))
-      let style = Style(settings.theme.warning, on: settings.theme.background, .bold)
+      let isGood = note == .frame(.welcome)
+      let color = isGood ? settings.theme.accent : settings.theme.warning
+      let style = Style(color, on: settings.theme.background, .bold)
       let used = canvas.write(
         text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
       room = rect.splitLeft(used + 3).rest

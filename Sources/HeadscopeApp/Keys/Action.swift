@@ -6,7 +6,7 @@ enum Action: Hashable, Sendable {
   case nextPanel, previousPanel
   case move(Direction), first, last
   case previousToken, nextToken
-  case edit, nextRamp, wholePattern
+  case edit, wholePattern
   case ledger(LedgerAction)
   case generation(GenerationAction)
   case nextLens, previousLens
@@ -18,6 +18,8 @@ enum Action: Hashable, Sendable {
   case lines(LinesAction)
   case neuron(NeuronAction)
   case layers(LayersAction)
+  case step(StepAction)
+  case frame(FrameAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

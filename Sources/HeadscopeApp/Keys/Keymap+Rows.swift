@@ -1,7 +1,9 @@
 internal import TerminalCanvas
 
 extension Keymap {
-  static let exploreRows = [
+  static let exploreRows = pageRows + frameRows + leavingRows
+
+  private static let pageRows = [
     Row(
       topic: .move, hint: .shown,
       groups: [
@@ -21,7 +23,6 @@ extension Keymap {
     Row(
       topic: .token, hint: .shown,
       groups: [[Binding(Key(","), .previousToken), Binding(Key("."), .nextToken)]]),
-    Row(topic: .ramp, hint: .shown, groups: [[Binding(Key("c"), .nextRamp)]]),
     Row(topic: .ends, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
     Row(topic: .screen, groups: [[Binding(Key("1"), .exploreScreen)]]),
     Row(
@@ -36,6 +37,9 @@ extension Keymap {
     Row(topic: .restoreModel, groups: [[Binding(Key("u"), .restoreModel)]]),
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),
+  ]
+
+  private static let leavingRows = [
     Row(
       topic: .help, hint: .pinned,
       groups: [[Binding(Key("?"), .help)], [Binding(Key(.function(1)), .help)]]),

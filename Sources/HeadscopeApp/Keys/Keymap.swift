@@ -5,9 +5,9 @@ internal import TerminalCanvas
 enum Keymap {
   /// Which keys are in force.
   enum Mode: Hashable, Sendable {
-    case page(ExplorePage), editing, help
+    case page(ExplorePage), editing, palette, find, help
 
-    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .help]
+    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -16,9 +16,10 @@ enum Keymap {
     case explore
     /// Keys of one page.
     case page(ExplorePage)
-    case editing, help
+    case editing, palette, find, help
 
-    static let all = [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .help]
+    static let all =
+      [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -34,7 +35,11 @@ enum Keymap {
     case switchOff, mask, restoreModel
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
+    case palette, find, theme, data, picture
+    case filter, seek, run, jump, close, choose, pick, caret
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
+    case stepOperation, stepPlay, stepFormula, stepSources, stepFollow, stepReturn
+    case stepLayer, stepDigit, stepHead, stepSpeed, stepWhole, stepEnds
   }
 
   /// Keys that belong together.
@@ -74,8 +79,10 @@ enum Keymap {
   /// The rows in force, the most important first.
   static func rows(of mode: Mode) -> [Row] {
     switch mode {
-    case .page(let page): rows(in: .page(page)) + exploreRows
+    case .page(let page): rows(in: .page(page)) + exploreRows.compactMap { $0.without(rows(in: .page(page))) }
     case .editing: editingRows
+    case .palette: paletteRows
+    case .find: findRows
     case .help: helpRows
     }
   }
@@ -91,12 +98,21 @@ enum Keymap {
     case .page(.ledger): ledgerRows
     case .page(.generation): generationRows
     case .editing: editingRows
+    case .palette: paletteRows
+    case .find: findRows
     case .help: helpRows
     }
   }
 }
 
 extension Keymap.Row {
+  /// The row without groups that hold a key of a page's own rows, which come first; nil where nothing remains of it.
+  func without(_ own: [Keymap.Row]) -> Keymap.Row? {
+    let taken = Set(own.flatMap { $0.groups.joined().map(\.key) })
+    let rest = groups.filter { group in !group.contains { taken.contains($0.key) } }
+    return rest.isEmpty && !groups.isEmpty ? nil : Keymap.Row(topic: topic, hint: hint, groups: rest)
+  }
+
   /// The keys as they stand on caps, group after group; for what is no key, the gesture in words.
   func caps(_ words: Words) -> [String] {
     groups.isEmpty ? [words.gesture(topic)] : groups.map { Keymap.caps($0.map(\.key)) }

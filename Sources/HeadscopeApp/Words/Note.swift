@@ -13,8 +13,6 @@ enum Note: Equatable, Sendable {
   case lineStart, lineEnd
   /// A paste or a key found the line full; so many characters were left out.
   case lineFull(limit: Int, dropped: Int)
-  /// Colours were changed.
-  case ramp(String)
   /// The heatmap shows the whole pattern, or numbers again.
   case wholePattern, numbers
   /// The pattern fits with its numbers, so there is nothing to switch.
@@ -53,4 +51,8 @@ enum Note: Equatable, Sendable {
   case allOn, nothingIsOff
   /// The sentence went back to what it was.
   case restored
+  /// What the step-through has to say.
+  case step(StepNote)
+  /// Something about the program as a whole.
+  case frame(FrameNote)
 }

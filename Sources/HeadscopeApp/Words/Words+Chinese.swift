@@ -100,6 +100,8 @@ extension Words {
       case .page(.generation): "续写"
       case .explore: "探索"
       case .editing: "编辑句子时"
+      case .palette: "在命令面板中"
+      case .find: "查找时"
       case .help: "在帮助中"
       }
     },
@@ -116,6 +118,7 @@ extension Words {
       switch topic {
       case .click, .place: "单击"
       case .wheel: "滚轮"
+      case .pick: "单击"
       case .paste: "粘贴"
       default: "键入"
       }
@@ -123,7 +126,9 @@ extension Words {
     keysDocument: ("按键", "本页由程序根据 Sources/HeadscopeApp/Keys 中的表生成。", "按键", "作用"),
     ledger: .chinese,
     generation: .chinese,
-    note: chineseNote
+    note: chineseNote,
+    step: .chinese,
+    frame: .chinese
   )
 
   private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -134,7 +139,7 @@ extension Words {
     case .token: KeyWords("词元", "上一个和下一个词元，任何面板都可用")
     case .edit: KeyWords("改句子", "编辑句子；每按一键都会重新计算")
     case .whole: KeyWords("全图", "热力图：显示数字，或长句的整个图案")
-    case .ramp: KeyWords("配色", "下一种配色")
+    case .ramp: KeyWords("配色", "下一种数值配色，并记住")
     case .help: KeyWords("帮助", "本帮助")
     case .quit: KeyWords("退出", "退出")
     case .suspend: KeyWords("挂起", "回到 shell，用 fg 返回")
@@ -181,7 +186,23 @@ extension Words {
     case .layersPage: KeyWords("各层", "层的内部：残差流、神经元、logit 透镜")
     case .ledgerPage: KeyWords("账本", "预测由哪些部分构成；可关闭头")
     case .generationPage: KeyWords("续写", "让句子继续下去")
+    case .palette: KeyWords("命令", "按名称查找并执行任何命令")
+    case .find: KeyWords("查找", "查找词元，或用 L1H6 这样的名称查找头")
+    case .theme: KeyWords("主题", "下一个主题，并记住")
+    case .data: KeyWords("数据", "把当前面板的数据以 CSV 写入当前文件夹")
+    case .picture: KeyWords("截图", "把屏幕以 SVG 写入当前文件夹")
+    case .filter: KeyWords("筛选", "依次键入命令名称中的字，中间可以省略")
+    case .seek: KeyWords("搜索", "词元的一部分，或 L1H6 这样的头；画面随之移动")
+    case .run: KeyWords("执行", "执行所选命令")
+    case .jump: KeyWords("跳转", "停留在找到的位置")
+    case .close: KeyWords("关闭", "关闭，一切保持原样")
+    case .choose: KeyWords("选择", "在列表中选择")
+    case .pick: KeyWords("单击", "执行该行；单击框外则关闭")
+    case .caret: KeyWords("光标", "移动光标")
     case .wheel: KeyWords("滚轮", "在指针所在面板中上下移动")
+    case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
+      .stepHead, .stepSpeed, .stepWhole, .stepEnds:
+      StepWords.chinese.key(topic)
     }
   }
 
@@ -200,7 +221,6 @@ extension Words {
     case .lineStart: "已到句首。"
     case .lineEnd: "已到句尾。"
     case .lineFull(let limit, let dropped): "有 \(dropped) 个字符未输入：句子最多 \(limit) 个字符。"
-    case .ramp(let name): "配色：\(name)"
     case .wholePattern: "整个图案；按 z 恢复数字。"
     case .numbers: "数字；视图跟随所选单元格。"
     case .patternFits: "整个图案连同数字已全部显示。"
@@ -229,6 +249,8 @@ extension Words {
     case .allOn: "所有的头、MLP 和词元都已恢复。"
     case .nothingIsOff: "没有关闭任何部分：x 关闭所选的头，X 关闭 MLP，m 遮住词元。"
     case .restored: "已恢复原来的句子。"
+    case .step(let note): StepWords.chinese.note(note)
+    case .frame(let note): FrameWords.chinese.note(note)
     }
   }
 }

@@ -102,6 +102,8 @@ extension Words {
       case .page(.ledger): "Ledger"
       case .page(.generation): "Write"
       case .editing: "While editing the sentence"
+      case .palette: "In the command palette"
+      case .find: "While searching"
       case .help: "In this help"
       }
     },
@@ -119,6 +121,7 @@ extension Words {
       switch topic {
       case .click, .place: "click"
       case .wheel: "wheel"
+      case .pick: "click"
       case .paste: "paste"
       default: "typing"
       }
@@ -128,7 +131,9 @@ extension Words {
     ),
     ledger: .english,
     generation: .english,
-    note: englishNote
+    note: englishNote,
+    step: .english,
+    frame: .english
   )
 
   private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -139,7 +144,7 @@ extension Words {
     case .token: KeyWords("token", "Previous and next token, in any panel")
     case .edit: KeyWords("edit text", "Edit the sentence; everything follows each keystroke")
     case .whole: KeyWords("whole", "Heatmap: numbers, or the whole pattern of a long sentence")
-    case .ramp: KeyWords("colours", "Next colour ramp")
+    case .ramp: KeyWords("colours", "Next colours of values, remembered")
     case .help: KeyWords("help", "This help")
     case .quit: KeyWords("quit", "Quit")
     case .suspend: KeyWords("suspend", "Back to the shell; fg returns")
@@ -187,7 +192,23 @@ extension Words {
     case .layersPage: KeyWords("layers", "Inside the layers: residual stream, neurons, logit lens")
     case .ledgerPage: KeyWords("ledger", "What a prediction is made of; switch heads off")
     case .generationPage: KeyWords("write", "Let the sentence go on")
+    case .palette: KeyWords("commands", "Every command by its name")
+    case .find: KeyWords("find", "Find a token, or a head by its name such as L1H6")
+    case .theme: KeyWords("theme", "Next theme, remembered")
+    case .data: KeyWords("data", "Write the focused panel's data as CSV into the current folder")
+    case .picture: KeyWords("picture", "Write the screen as SVG into the current folder")
+    case .filter: KeyWords("filter", "Letters of a command's name, in order; gaps may be left out")
+    case .seek: KeyWords("search", "Part of a token, or a head such as L1H6; the screen follows")
+    case .run: KeyWords("run", "Run the chosen command")
+    case .jump: KeyWords("go there", "Stay at what was found")
+    case .close: KeyWords("close", "Close, and leave everything as it was")
+    case .choose: KeyWords("choose", "Choose among what is listed")
+    case .pick: KeyWords("click", "Take a row; beside the box: close")
+    case .caret: KeyWords("cursor", "Move the cursor")
     case .wheel: KeyWords("wheel", "Move up and down in the panel under the pointer")
+    case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
+      .stepHead, .stepSpeed, .stepWhole, .stepEnds:
+      StepWords.english.key(topic)
     }
   }
 
@@ -206,7 +227,6 @@ extension Words {
     case .lineStart: "This is the beginning of the sentence."
     case .lineEnd: "This is the end of the sentence."
     case .lineFull(let limit, let dropped): "\(dropped) characters left out: a sentence holds \(limit)."
-    case .ramp(let name): "Colours: \(name)"
     case .wholePattern: "The whole pattern; z brings the numbers back."
     case .numbers: "Numbers; the view follows the selected cell."
     case .patternFits: "The whole pattern fits with its numbers already."
@@ -236,6 +256,8 @@ extension Words {
     case .allOn: "Every head, MLP and token is on again."
     case .nothingIsOff: "Nothing is switched off: x switches the selected head off, X the MLP, m hides the token."
     case .restored: "The old sentence is back."
+    case .step(let note): StepWords.english.note(note)
+    case .frame(let note): FrameWords.english.note(note)
     }
   }
 }

@@ -70,6 +70,9 @@ struct Words: Sendable {
   let ledger: LedgerWords
   let generation: GenerationWords
   let note: @Sendable (Note) -> String
+  /// The step-through.
+  let step: StepWords
+  let frame: FrameWords
 
   /// A key's words: one or two for the status line, a sentence for the help.
   struct KeyWords {

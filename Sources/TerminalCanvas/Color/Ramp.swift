@@ -66,6 +66,15 @@ extension Ramp {
     ],
     indexed: [53, 54, 55, 24, 60, 30, 66, 36, 72, 42, 113, 149, 184, 220])
 
+  /// Blue through grey to yellow: what readers with and without red–green blindness see nearly alike (cividis, Nuñez,
+  /// Anderton and Renslow 2018, “Optimizing colormaps with consideration for color vision deficiency”; matplotlib, CC0).
+  public static let cividis = Ramp(
+    name: "cividis",
+    keys: [
+      0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173, 0x8A8678, 0xA59C74, 0xC3B369, 0xE1CC55, 0xFEE838,
+    ],
+    indexed: [17, 18, 239, 60, 242, 243, 244, 102, 245, 144, 179, 185, 221])
+
   /// Near black to near white, even in lightness.
   public static let grey = Ramp(
     name: "grey", keys: [0x08080A, 0x3A3B40, 0x74767C, 0xB4B6BA, 0xF4F4F2],
@@ -73,6 +82,11 @@ extension Ramp {
 
   /// Sky blue through dark to orange: opposites that colour-blind readers tell apart
   /// (after Okabe and Ito 2008, and the orange and blue of TensorFlow Playground).
+  ///
+  /// Red–green blindness leaves the axis from blue to yellow, on which both ends lie (Brettel, Viénot and Mollon 1997),
+  /// and the rare blue blindness leaves red against cyan, on which they lie as well. `RampTests` sees both arms with the
+  /// eyes of all three (Machado, Oliveira and Fernandes 2009). Red to green, the usual choice, fails there (Crameri,
+  /// Shephard and Heron 2020).
   public static let diverging = Ramp(
     name: "blue–orange",
     keys: [0x7CC8FF, 0x3B9FE8, 0x1C6DB4, 0x14406B, 0x161A22, 0x63380F, 0xA85E12, 0xE88A24, 0xFFBC66],
@@ -88,5 +102,5 @@ extension Ramp {
   func reversed() -> Ramp { Ramp(name: name, colors: colors.reversed(), indexed: indexed.reversed()) }
 
   /// The ramps for values that start at zero, in the order in which a key cycles them.
-  public static let sequential = [magma, viridis, grey]
+  public static let sequential = [magma, viridis, cividis, grey]
 }

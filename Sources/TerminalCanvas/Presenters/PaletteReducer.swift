@@ -42,16 +42,4 @@ struct PaletteReducer: Sendable {
     let cubeIsNearer = distance(cube.map { levels[$0] }) < distance([grey, grey, grey])
     return isTinted && cubeIsNearer ? UInt8(16 + 36 * cube[0] + 6 * cube[1] + cube[2]) : UInt8(232 + step)
   }
-
-  /// One of the 16 colours for strokes: hue decides, and it is never black.
-  static func ink16(_ color: Color) -> UInt8 {
-    let (r, g, b) = (Int(color.red), Int(color.green), Int(color.blue))
-    let (high, low) = (max(r, g, b), min(r, g, b))
-    guard high - low > max(24, high / 4) else { return high > 180 ? 15 : high > 110 ? 7 : 8 }
-    let middle = (high + low) / 2
-    let bits = (r > middle ? 1 : 0) | (g > middle ? 2 : 0) | (b > middle ? 4 : 0)
-    // Orange (red with some green) reads as yellow, not as red.
-    let hue = bits == 1 && g - low > (high - low) * 2 / 5 ? 3 : bits
-    return UInt8(hue) + (high > 150 ? 8 : 0)
-  }
 }

@@ -30,10 +30,8 @@ public struct Presentation: Sendable {
       let shade = glyph(cell.shade ?? " ")
       let inkIsUpper = scalar == "▀"
       let inkIsStronger = scalar != " " && (cell.upper >= cell.lower) == inkIsUpper
-      let ink = PaletteReducer.ink16(inkIsStronger ? cell.foreground : cell.background)
-      return Appearance(
-        scalar: shade, columns: 1, marks: [], ink: Self.isGrey(ink) ? .standard : .index(ink), paper: .standard,
-        attributes: [])
+      let ink = Palette16.heat(inkIsStronger ? cell.foreground : cell.background)
+      return Appearance(scalar: shade, columns: 1, marks: [], ink: ink, paper: .standard, attributes: [])
     case .mono:
       return Appearance(
         scalar: glyph(cell.shade ?? " "), columns: 1, marks: [], ink: .standard, paper: .standard, attributes: [])
@@ -62,24 +60,20 @@ public struct Presentation: Sendable {
     return result
   }
 
-  /// The screen's own colours for what resembles an untouched cell, else hues; text on a hue is black or white.
+  /// The screen's own colours for what resembles an untouched cell, else hues; text on a hue is black or white, and
+  /// strokes on the screen's own background have only colours that show on a dark one and on a light one.
   private func paint16(_ cell: Cell, _ result: inout Appearance, _ canvas: Canvas) {
     let basePaper = canvas.base.background ?? .black
     if cell.background.contrast(with: basePaper) >= 2 {
-      let paper = PaletteReducer.ink16(cell.background)
-      result.paper = .index(paper)
-      result.ink = .index(cell.background.readableText == .black ? 0 : 15)
+      let (paper, ink) = Palette16.box(cell.background)
+      (result.paper, result.ink) = (.index(paper), .index(ink))
       // Many terminals draw bold black as grey.
-      if cell.background.readableText == .black { result.attributes.remove(.bold) }
+      if ink == 0 { result.attributes.remove(.bold) }
       return
     }
-    let ink = PaletteReducer.ink16(cell.foreground)
-    let isPlainText = Self.isGrey(ink) && cell.foreground.contrast(with: basePaper) > 4.5
-    result.ink = isPlainText ? .standard : .index(ink)
+    result.ink = Palette16.stroke(cell.foreground)
+    if result.ink == .standard, cell.foreground.contrast(with: basePaper) < 3 { result.attributes.insert(.dim) }
   }
-
-  /// Whether an entry of the 16 has no hue: then the screen's own foreground is sure to be seen, whatever its background.
-  private static func isGrey(_ index: UInt8) -> Bool { [0, 7, 8, 15].contains(index) }
 
   /// Filled boxes are reversed, faint strokes dim.
   private func paintMono(_ cell: Cell, _ result: inout Appearance, _ canvas: Canvas) {

@@ -68,9 +68,13 @@ public struct TitleBar: Hashable, Sendable {
     return places
   }
 
+  /// The pages by key and name; where what goes on at the moment needs the room, all but the current one by key alone.
   private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) {
-    for (index, hint) in pages.enumerated() {
-      let isCurrent = index == page
+    let whole = pages.reduce(0) { $0 + $1.columns - 1 }
+    let isShort = whole + (state.isEmpty ? 0 : VisibleText.columns(of: state) + 3) > room.width
+    for (index, page) in pages.enumerated() {
+      let isCurrent = index == self.page
+      let hint = isShort && !isCurrent ? KeyHint(page.key, "") : page
       let width = hint.columns - 1
       guard width <= room.width else { return }
       let background = isCurrent ? theme.background : theme.raised
@@ -86,9 +90,9 @@ public struct TitleBar: Hashable, Sendable {
   }
 
   private func drawFacts(on canvas: inout Canvas, in room: Rect, theme: Theme) {
-    let stateWidth = state.isEmpty ? 0 : VisibleText.columns(of: state) + 2
-    guard stateWidth + 1 <= room.width else { return }
-    let right = room.splitRight(1).rest
+    let right = room.splitRight(1).rest.splitLeft(1).rest
+    guard right.width >= 4 || state.isEmpty else { return }
+    let stateWidth = state.isEmpty ? 0 : min(VisibleText.columns(of: state), right.width) + 2
     canvas.writeRight(state, in: right, style: Style(theme.good, on: theme.raised, .bold))
     let left = right.splitRight(stateWidth).rest.splitLeft(2).rest
     for start in facts.indices {

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast this machine computes.",
-    subcommands: [BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self])
+    subcommands: [BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self, BenchAnalysisCommand.self])
 }
 
 /// How a measurement is printed.

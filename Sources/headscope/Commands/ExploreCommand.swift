@@ -26,12 +26,17 @@ struct ExploreCommand: ParsableCommand {
     } catch {
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
-      let stage = try Stage(named, text: text, settings: look.settings, width: size.width, height: size.height)
+      let stage = try Stage(named, text: text, settings: look.settings(), width: size.width, height: size.height)
       try standardOutput(stage.canvas.plainText(isASCII: look.ascii) + "\n")
       return
     }
     defer { terminal.close() }
-    var loop = try EventLoop(terminal, named, text: text, settings: look.settings)
+    let settingsFile = SettingsFile.ofThisPerson
+    let remembered = settingsFile?.read() ?? RememberedLook()
+    if let complaint = remembered.complaint { standardError("headscope: \(complaint)\n") }
+    var loop = try EventLoop(
+      terminal, named, text: text, settings: look.settings(remembered: remembered), complaint: remembered.complaint,
+      files: FileKeeper(settings: settingsFile))
     if case .signal(let number) = loop.run() {
       terminal.close()
       Glibc.exit(128 + number)

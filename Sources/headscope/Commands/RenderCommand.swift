@@ -23,8 +23,12 @@ struct RenderCommand: ParsableCommand {
   @Argument(help: "The screen: \(Screen.allCases.map(\.rawValue).joined(separator: ", ")).") var screen: Screen
   @Option(help: "Columns and rows.", transform: ScreenSize.init(parsing:)) var size = ScreenSize(width: 120, height: 40)
   @Option(help: "text, ansi or svg.") var format = PictureFormat.text
-  @Option(help: "Colours of ansi: \(ColorDepth.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var colors = ColorDepth.direct
+  @Option(
+    help: """
+      Colours of ansi: \(ColorDepth.allCases.map(\.rawValue).joined(separator: ", ")); \
+      direct where not given, mono where NO_COLOR is set.
+      """)
+  var colors: ColorDepth?
   @Option(help: "Keys to press first, such as \"j j enter\".") var keys = ""
   @Option(help: "The sentence.") var text = ExploreCommand.standardText
   @OptionGroup var modelOption: ModelOption
@@ -35,7 +39,7 @@ struct RenderCommand: ParsableCommand {
     if let output { try requireFile(output, option: "--output") }
     let script = try Key.script(keys)
     var stage = try Stage(
-      try modelOption.load(), text: text, settings: look.settings, width: size.width, height: size.height)
+      try modelOption.load(), text: text, settings: look.settings(), width: size.width, height: size.height)
     for key in script { stage.press(key) }
     let picture = drawn(stage.canvas)
     if let output {
@@ -49,7 +53,8 @@ struct RenderCommand: ParsableCommand {
     switch format {
     case .text: return canvas.plainText(isASCII: look.ascii) + "\n"
     case .ansi:
-      var presenter = ANSIPresenter(Capability(colors, isASCII: look.ascii))
+      let usual: ColorDepth = environmentVariable("NO_COLOR") == nil ? .direct : .mono
+      var presenter = ANSIPresenter(Capability(colors ?? usual, isASCII: look.ascii))
       return presenter.frame(canvas)
     case .svg: return SVGPresenter(title: "Headscope").picture(canvas)
     }

@@ -14,6 +14,7 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
+  @OptionGroup var ablation: AblationOption
 
   func run() throws {
     try requireFile(output, option: "--output")
@@ -27,9 +28,11 @@ struct TraceCommand: ParsableCommand {
     if let wrong = tokens.first(where: { !(0..<configuration.vocabularySize).contains($0) }) {
       throw UserError("token id \(wrong): \(plain(named.name)) knows ids from 0 to \(configuration.vocabularySize - 1)")
     }
+    let interventions = try ablation.interventions(for: named)
     try checkTraceMemory(configuration, length: tokens.count)
-    let trace = TraceSession(named.model, kernels: try machineKernels()).trace(tokens.map { Int32($0) })
-    try write(trace)
+    let session = TraceSession(named.model, kernels: try machineKernels())
+    let trace = session.trace(tokens.map { Int32($0) }, interventions: interventions)
+    try writeTrace(trace, to: output)
   }
 
   private func parsedIds(_ list: String) throws -> [Int] {
@@ -41,12 +44,14 @@ struct TraceCommand: ParsableCommand {
     }
   }
 
-  private func write(_ trace: Trace) throws {
-    let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
-    let ids = TensorDeclaration(name: "input_ids", type: .int64, shape: [trace.length])
-    var writer = try SafetensorsWriter(path: output, declaring: [ids] + activations)
-    try writer.append(integers: trace.ids.map { Int($0) })
-    for entry in trace.entries { try writer.append(Array(trace[entry])) }
-    try writer.finish()
-  }
+}
+
+/// Writes a captured pass as a trace file (docs/Notation.md).
+func writeTrace(_ trace: Trace, to path: String) throws {
+  let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
+  let ids = TensorDeclaration(name: "input_ids", type: .int64, shape: [trace.length])
+  var writer = try SafetensorsWriter(path: path, declaring: [ids] + activations)
+  try writer.append(integers: trace.ids.map { Int($0) })
+  for entry in trace.entries { try writer.append(Array(trace[entry])) }
+  try writer.finish()
 }

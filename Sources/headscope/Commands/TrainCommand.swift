@@ -33,6 +33,8 @@ struct TrainCommand: ParsableCommand {
     let run = TrainingRun(preset, vocabulary: vocabulary, kernels: kernels, crew: crew)
     // From here on there is something to keep.
     try makeFolder(at: folder)
+    // A run that was killed while it saved may have left half a file here.
+    removeUnfinishedFiles(inFolder: folder)
     let log = try MetricLog(replacing: log ?? folder + "/log.jsonl")
     let interrupt = Interrupt()
     var progress = ProgressLine(steps: preset.training.schedule.steps, isSilent: headless)

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 
 /// The program while it has a terminal: events become messages, effects become work, states become frames.
 ///
-/// While nothing happens it sleeps; there is no timer.
+/// While nothing happens it sleeps; there is a timer only while something plays.
 struct EventLoop {
   /// How long a frame waits for the model's answer, so that a small model's shows at once and without a flicker.
   private static let patience = Duration.milliseconds(20)
@@ -12,8 +12,11 @@ struct EventLoop {
   private let terminal: Terminal
   private let mailbox: Mailbox<Message>
   private let engine: TraceEngine
+  private let files: FileKeeper
   private var state: AppState
   private var awaited: Int?
+  /// When to send which ticket back.
+  private var alarm: (time: ContinuousClock.Instant, ticket: Int)?
   private var outcome: Outcome?
 
   /// How a loop ended.
@@ -23,13 +26,16 @@ struct EventLoop {
   }
 
   /// A loop on a terminal that it doesn't own.
-  init(_ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings) throws {
+  init(
+    _ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings, complaint: String?, files: FileKeeper
+  ) throws {
     self.terminal = terminal
+    self.files = files
     mailbox = try Mailbox()
     engine = try TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: terminal.size.width,
-      height: terminal.size.height)
+      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, complaint: complaint,
+      width: terminal.size.width, height: terminal.size.height)
     self.state = state
     perform(effects)
   }
@@ -39,10 +45,15 @@ struct EventLoop {
     let clock = ContinuousClock()
     var frameDeadline: ContinuousClock.Instant? = clock.now + Self.patience
     while true {
-      let events = terminal.nextEvents(until: frameDeadline, waking: mailbox.wakeup)
+      let deadline = [frameDeadline, alarm?.time].compactMap { $0 }.min()
+      let events = terminal.nextEvents(until: deadline, waking: mailbox.wakeup)
       for event in events { handle(event) }
-      if let outcome { return outcome }
-      if awaited != nil, !events.isEmpty {
+      let rang = ring(at: clock.now)
+      if let outcome {
+        files.finish()
+        return outcome
+      }
+      if awaited != nil, rang || !events.isEmpty {
         // The first frame since the request is held back for a moment, later ones are not held back further.
         let deadline = frameDeadline ?? clock.now + Self.patience
         frameDeadline = deadline
@@ -61,7 +72,7 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .ranking, .ranked, .input: break
+        case .input, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
         }
         perform(state.update(message))
       }
@@ -70,16 +81,28 @@ struct EventLoop {
     }
   }
 
+  /// Sends the ticket back whose time has come; returns whether there was one.
+  private mutating func ring(at now: ContinuousClock.Instant) -> Bool {
+    guard let alarm, alarm.time <= now else { return false }
+    self.alarm = nil
+    perform(state.update(.woke(ticket: alarm.ticket)))
+    return true
+  }
+
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
       case .trace(let request):
         awaited = request.generation
         engine.request(request)
+      case .rank(let request): engine.request(request)
       case .lens(let request):
         awaited = request.generation
         engine.request(request)
-      case .rank(let request): engine.request(request)
+      case .wake(let milliseconds, let ticket):
+        alarm = (ContinuousClock.now + .milliseconds(milliseconds), ticket)
+      case .write(let file): files.write(file, answers: mailbox)
+      case .saveSettings(let choice): files.save(choice, answers: mailbox)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }

@@ -30,14 +30,15 @@ struct Stage {
   /// Plays a key.
   mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
 
+  /// Answers requests for traces; nothing is written or remembered here, so that a picture leaves no other file behind.
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
       case .trace(let request): perform(state.update(session.answer(request)))
-      case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
-      case .quit, .suspend: break
+      case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
+      case .quit, .suspend, .wake, .write, .saveSettings: break
       }
     }
   }

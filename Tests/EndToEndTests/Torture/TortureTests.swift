@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import ProgramDriver
 import Testing
@@ -20,7 +21,13 @@ struct TorturedProgram {
     terminal.keepsOutput = false
     modesBefore = terminal.modes
     process = try terminal.start(try BuiltProgram(), arguments, environment: environment)
-    try terminal.wait(for: "the first frame") { !$0.isBlank }
+    let hasFrame = awaited { () -> Bool? in
+      terminal.read()
+      return !terminal.screen.isBlank || !terminal.isRunning ? true : nil
+    }
+    guard hasFrame != nil, terminal.isRunning else {
+      throw DriverError.neverCame(what: "the first frame", screen: terminal.screen.text + terminal.errors)
+    }
     if width >= 80, height >= 24 { try waitForModel() }
   }
 
@@ -39,14 +46,33 @@ struct TorturedProgram {
     if isSame == nil { throw DriverError.neverCame(what: what, screen: difference ?? "a blank screen") }
   }
 
-  /// Waits until nothing has been written for a while and returns what the screen shows.
+  /// Waits until the program sleeps with nothing left to say, and returns what the screen shows.
   func settled() -> EmulatedScreen {
     var quiet = 0
     _ = awaited { () -> Bool? in
-      quiet = terminal.read() ? 0 : quiet + 1
-      return quiet >= 60 ? true : nil
+      let isQuiet = !terminal.read() && !isBusy
+      quiet = isQuiet ? quiet + 1 : 0
+      return quiet >= 40 ? true : nil
     }
     return terminal.screen
+  }
+
+  /// Whether some thread of the program runs or waits for a processor.
+  private var isBusy: Bool {
+    let tasks = "/proc/\(process)/task"
+    return names(inFolder: tasks).contains { task in
+      let status = (try? readText(tasks + "/" + task + "/stat")) ?? ""
+      // The state stands behind the name in parentheses.
+      return status.split(separator: ")").last?.hasPrefix(" S") != true
+    }
+  }
+
+  private func readText(_ path: String) throws -> String {
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = read(descriptor, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 
   /// Ends the program and checks that the terminal is as it was.

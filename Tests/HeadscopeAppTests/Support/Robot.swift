@@ -50,15 +50,14 @@ struct Robot {
 
   mutating func send(_ message: Message) { handle(state.update(message)) }
 
-  private mutating func handle(_ new: [Effect]) {
-    for effect in new {
+  private mutating func handle(_ effects: [Effect]) {
+    for effect in effects {
       switch effect {
-      case .trace(let request):
-        if answersTraces { answer(request) } else { unanswered.append(request) }
-      case .lens(let request): send(request.answer(from: state.subject.model, kernels: Kernels.naiveKernelSet()))
+      case .trace(let request): if answersTraces { answer(request) } else { unanswered.append(request) }
       case .rank(let request) where isReal:
         let session = TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet())
         if let answer = session.answer(request, progress: { _ in true }) { send(answer) }
+      case .lens(let request): send(request.answer(from: state.subject.model, kernels: Kernels.naiveKernelSet()))
       default: self.effects.append(effect)
       }
     }

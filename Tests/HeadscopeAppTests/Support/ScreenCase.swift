@@ -60,5 +60,21 @@ struct ScreenCase: CustomTestStringConvertible {
       ScreenCase(name: "en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "c"),
       ScreenCase(name: "en-160x45", width: 160, height: 45, keys: "tab tab"),
       ScreenCase(name: "en-80x50", width: 80, height: 50),
-    ] + headView + neuron + layers
+    ] + headView + neuron + layers + ledger
+
+  static let ledger: [ScreenCase] = [
+    ScreenCase(name: "en-80x24-ledger", keys: "j l x d r", isReal: true),
+    ScreenCase(name: "en-120x40-ledger", width: 120, height: 40, keys: "j l x , m . d b r", isReal: true),
+    ScreenCase(name: "en-200x60-ledger", text: long, width: 200, height: 60, keys: "d r", isReal: true),
+    ScreenCase(
+      name: "zh-120x40-ledger", text: chinese, width: 120, height: 40, language: .chinese, keys: "X d", isReal: true),
+    ScreenCase(name: "en-80x24-write", keys: "g enter backspace down enter", isReal: true),
+    ScreenCase(
+      name: "en-120x40-write", width: 120, height: 40, keys: "g tab left left down right right right tab tab",
+      isReal: true),
+    ScreenCase(name: "zh-80x24-write", text: chinese, language: .chinese, keys: "g enter", isReal: true),
+    ScreenCase(name: "en-80x24-off", keys: "j l x X m"),
+    ScreenCase(name: "en-120x40-log", width: 120, height: 40, keys: "v", isReal: true),
+    ScreenCase(name: "en-80x24-rollout", keys: "V", isReal: true),
+  ]
 }

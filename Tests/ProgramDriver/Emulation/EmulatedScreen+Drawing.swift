@@ -45,7 +45,9 @@ extension EmulatedScreen {
 
   private mutating func combine(_ scalar: Unicode.Scalar) {
     let category = scalar.properties.generalCategory
-    guard category == .nonspacingMark || category == .enclosingMark else {
+    // Vowels and finals of Hangul join the letter before them.
+    let isHangul = (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value)
+    guard category == .nonspacingMark || category == .enclosingMark || isHangul else {
       return violate("U+\(String(scalar.value, radix: 16)), which takes no room")
     }
     var x = isPastEdge ? cursor.x : cursor.x - 1

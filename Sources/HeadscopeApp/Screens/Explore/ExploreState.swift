@@ -6,13 +6,13 @@ struct ExploreState: Sendable {
   /// The sentence as it stands now.
   var sentence: Sentence
   /// The latest answer of the model; for a moment it may belong to an older sentence.
-  var reading: Reading?
+  var reading: Reading? { didSet { step.result = nil } }
   /// Counts requests, so that late answers are recognised.
   var generation = 0
   /// What is looked at.
   var selection: Selection
   /// What the grids of attention show.
-  var lens = AttentionLens.raw
+  var attentionLens = AttentionLens.raw
   /// The reading through that lens.
   var lensed: LensedReading?
   /// What the lens of value norms needs of the model, once it was asked for.
@@ -45,6 +45,8 @@ struct ExploreState: Sendable {
   var logitLens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
+  /// The step-through.
+  var step = StepState()
   /// Set while the sentence is edited.
   var editor: Editor?
   /// Which head the screen opens with, and whether it has.
@@ -102,7 +104,7 @@ struct ExploreState: Sendable {
   mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
     reading = Reading(sentence: sentence, trace: trace, intact: intact)
-    look(through: lens, subject)
+    look(through: attentionLens, subject)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)

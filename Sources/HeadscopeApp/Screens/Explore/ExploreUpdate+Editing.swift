@@ -14,7 +14,7 @@ extension AppState {
     explore.editor = nil
     explore.sentence = editor.sentenceBefore
     explore.reading = editor.readingBefore
-    explore.look(through: explore.lens, subject)
+    explore.look(through: explore.attentionLens, subject)
     explore.selection = editor.selectionBefore
     note = .restored
     explore.generation += 1
@@ -26,6 +26,7 @@ extension AppState {
   }
 
   mutating func paste(_ paste: Paste) -> [Effect] {
+    if isTypingInOverlay { return editOverlay { $0.paste(paste.text) + paste.droppedBytes } }
     guard mode != .help else { return [] }
     if explore.editor == nil { beginEditing() }
     return edit { $0.paste(paste.text) + paste.droppedBytes }

@@ -6,12 +6,9 @@ extension AppState {
   /// A click chooses what is under it; the wheel moves up and down in the panel under it.
   mutating func use(_ mouse: Mouse) -> [Effect] {
     guard width >= AppState.minimumWidth, height >= AppState.minimumHeight else { return [] }
+    if overlay != nil { return useOverlay(mouse) }
     switch mouse.action {
-    case .press(.left):
-      note = nil
-      guard mode == .help else { return click(mouse.position) }
-      overlay = nil
-    case .drag(.left) where mode != .help:
+    case .press(.left), .drag(.left):
       note = nil
       return click(mouse.position)
     case .wheel(let step):
@@ -23,10 +20,6 @@ extension AppState {
   }
 
   private mutating func wheel(_ step: Int, at point: Point) -> [Effect] {
-    guard mode != .help else {
-      scrollHelp(step)
-      return []
-    }
     let layout = exploreLayout(width: width, height: height)
     if layout.sentence.contains(point) {
       moveQuery(by: step.signum())

@@ -27,6 +27,7 @@ extension AppState {
     case .lines(let action): perform(onLines: action)
     case .layers(let action): perform(onLayers: action)
     case .neuron(let action): perform(onNeuron: action)
+    case .step(let action): return perform(onStep: action)
     default: break
     }
     return []
@@ -36,6 +37,7 @@ extension AppState {
   mutating func show(_ page: ExplorePage) {
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
     explore.lastFocus[explore.page] = explore.focus
+    explore.step.playback.isOn = false
     explore.page = page
     explore.focus = explore.lastFocus[page] ?? page.panels[0]
   }

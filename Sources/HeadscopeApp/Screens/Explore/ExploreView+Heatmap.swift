@@ -131,7 +131,7 @@ extension ExploreView {
   }
 
   /// Brackets around a cell; the right one stands in the next cell's first column, which holds no digit.
-  private func markCell(_ cell: Rect, on canvas: inout Canvas) {
+  func markCell(_ cell: Rect, on canvas: inout Canvas) {
     for y in cell.y..<cell.maxY {
       canvas.write("▐", at: Point(cell.x, y), style: Style(theme.query))
       canvas.write("▌", at: Point(cell.maxX, y), style: Style(theme.query))

@@ -15,6 +15,7 @@ extension ExploreView {
       : words.gridPart(
         "\(part(geometry.layers))/\(configuration.layers)", "\(part(geometry.heads))/\(configuration.heads)")
     frame(.model, context: context, on: &canvas, in: rect)
+    if geometry.isPooled { caption(words.pooled, on: &canvas, in: rect) }
     drawModelLabels(scene, geometry, on: &canvas)
     for layer in geometry.layers {
       for head in geometry.heads {

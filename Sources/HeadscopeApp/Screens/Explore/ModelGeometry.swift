@@ -9,6 +9,8 @@ struct ModelGeometry {
   let scale: Int
   /// Cells of a thumbnail.
   let thumbnail: (width: Int, height: Int)
+  /// Whether a thumbnail's pixels stand for several values each.
+  let isPooled: Bool
   private let pitch: (x: Int, y: Int)
   private let inside: Rect
   private let labelWidth: Int
@@ -29,6 +31,7 @@ struct ModelGeometry {
     thumbnail = (
       min(tokens * scale, max(1, share.x - 1)), min((tokens * scale + 1) / 2, max(1, share.y))
     )
+    isPooled = thumbnail.width < tokens || 2 * thumbnail.height < tokens
     pitch = (min(share.x, thumbnail.width + 4), min(share.y, thumbnail.height + 2))
   }
 

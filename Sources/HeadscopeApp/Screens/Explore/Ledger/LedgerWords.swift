@@ -39,7 +39,7 @@ struct LedgerWords: Sendable {
     bySize: "largest first", inOrder: "in the model's order",
     rankingHint: "r switches every head off in turn and ranks them by what that does to the prediction.",
     rankingProgress: { "\($0) of \($1) heads tried" },
-    rankingOld: "for another sentence or token: r ranks again",
+    rankingOld: "not of this token: r ranks again",
     rankingLegend: { "change of p(“\($0)”) when the head is off" })
 
   static let chinese = LedgerWords(
@@ -61,6 +61,6 @@ struct LedgerWords: Sendable {
     bySize: "按大小排列", inOrder: "按模型顺序",
     rankingHint: "按 r 逐个关闭每个头，按对预测的影响排名。",
     rankingProgress: { "已试 \($0)/\($1) 个头" },
-    rankingOld: "属于别的句子或词元：按 r 重新排名",
+    rankingOld: "不是这个词元的：按 r 重排",
     rankingLegend: { "关闭该头后“\($0)”概率的变化" })
 }

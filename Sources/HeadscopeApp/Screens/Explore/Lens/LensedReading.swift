@@ -43,7 +43,7 @@ struct LensedReading: Sendable {
 extension ExploreState {
   /// Looks at the reading through a lens.
   mutating func look(through lens: AttentionLens, _ subject: Subject) {
-    self.lens = lens
+    attentionLens = lens
     if lens == .valueNorm, valueNorms == nil { valueNorms = ValueNorms(subject.model) }
     lensed = reading.map { LensedReading($0.trace, lens, norms: lens == .valueNorm ? valueNorms : nil) }
   }
@@ -53,8 +53,8 @@ extension AppState {
   /// Turns the wheel of lenses.
   mutating func turnLens(by step: Int) {
     let all = AttentionLens.allCases
-    let index = all.firstIndex(of: explore.lens) ?? 0
+    let index = all.firstIndex(of: explore.attentionLens) ?? 0
     explore.look(through: all[(index + step + all.count) % all.count], subject)
-    note = .lens(explore.lens)
+    note = .lens(explore.attentionLens)
   }
 }

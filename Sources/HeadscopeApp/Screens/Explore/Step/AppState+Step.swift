@@ -1,10 +1,157 @@
+internal import Analysis
+internal import Models
 internal import TerminalCanvas
 
 extension AppState {
   /// An arrow in a panel of the page.
-  mutating func moveInStep(_ direction: Action.Direction, _ reading: ExploreState.Reading) -> [Effect] { [] }
+  mutating func moveInStep(_ direction: Action.Direction, _ reading: ExploreState.Reading) -> [Effect] {
+    switch (explore.focus, direction) {
+    case (.operation, .left): moveColumn(by: -1, reading)
+    case (.operation, .right): moveColumn(by: 1, reading)
+    case (_, .left): return perform(onStep: .previous)
+    case (_, .right): return perform(onStep: .next)
+    case (.explanation, .up): scrollExplanation(by: -1)
+    case (.explanation, .down): scrollExplanation(by: 1)
+    case (_, .up): moveQuery(by: -1)
+    case (_, .down): moveQuery(by: 1)
+    }
+    return []
+  }
 
   /// A click in a panel of the page.
   mutating func clickInStep(_ point: Point, _ panel: ExplorePanel, _ rect: Rect, _ scene: ExploreView.Scene) -> [Effect]
-  { [] }
+  {
+    let view = ExploreView(self, width: width, height: height)
+    switch panel {
+    case .strip:
+      if let index = view.stripGeometry(in: rect).index(at: point) { go(toStep: index) }
+    case .operation:
+      guard let result = explore.step.result(explore.currentStep, scene.reading, query: scene.selection.query),
+        let geometry = view.operationGeometry(scene, result, in: rect)
+      else { break }
+      if let cell = geometry.cell(at: point) {
+        explore.step.columns[explore.step.operation.axis] = cell.column
+        select(query: cell.row)
+      } else if let source = geometry.source(at: point) {
+        explore.step.source = source
+      }
+    default: break
+    }
+    return []
+  }
+
+  /// What the keys of the step-through do.
+  mutating func perform(onStep action: StepAction) -> [Effect] {
+    if case .layerDigit = action {} else { explore.step.typedLayer = nil }
+    switch action {
+    case .previous: moveStep(by: -1)
+    case .next: moveStep(by: 1)
+    case .first: goToEnd(isLast: false)
+    case .last: goToEnd(isLast: true)
+    case .previousLayer: moveStepLayer(by: -1)
+    case .nextLayer: moveStepLayer(by: 1)
+    case .layerDigit(let digit): type(layerDigit: digit)
+    case .previousHead: moveStepHead(by: -1)
+    case .nextHead: moveStepHead(by: 1)
+    case .play: return togglePlay()
+    case .slower: return changeSpeed(by: -1)
+    case .faster: return changeSpeed(by: 1)
+    case .formula:
+      explore.step.showsFormula.toggle()
+      explore.step.scroll = 0
+    case .whole:
+      explore.step.showsWhole.toggle()
+      note = .step(explore.step.showsWhole ? .whole : .numbers)
+    case .sources, .follow, .back: perform(onSources: action)
+    }
+    return []
+  }
+
+  /// Goes to a step of the pass.
+  mutating func go(toStep index: Int) {
+    let step = PassStep(index: index, layers: subject.configuration.layers, head: explore.selection.head)
+    explore.step.operation = step.operation
+    if step.operation.isInBlock { explore.selection.layer = step.layer }
+    explore.selection.key = nil
+    explore.step.scroll = 0
+    explore.step.source = explore.step.source.map { _ in 0 }
+  }
+
+  private mutating func moveStep(by step: Int) {
+    let layers = subject.configuration.layers
+    let index = explore.currentStep.index(layers: layers) + step
+    guard index >= 0 else { return note = .step(.firstOperation) }
+    guard index < PassStep.count(layers: layers) else { return note = .step(.lastOperation) }
+    go(toStep: index)
+  }
+
+  /// The first or last operation; in the panel of the operation, the row's first or last number.
+  private mutating func goToEnd(isLast: Bool) {
+    guard explore.focus != .operation else {
+      guard let result = explore.step.result else { return }
+      explore.step.columns[explore.step.operation.axis] = isLast ? result.tensor.columns - 1 : 0
+      return
+    }
+    go(toStep: isLast ? PassStep.count(layers: subject.configuration.layers) - 1 : 0)
+  }
+
+  /// The same operation one layer on; from outside the blocks, into the nearest one.
+  private mutating func moveStepLayer(by step: Int) {
+    guard explore.step.operation.isInBlock else {
+      let isBefore = PassOperation.beforeBlocks.contains(explore.step.operation)
+      guard isBefore == (step > 0) else { return note = isBefore ? .firstLayer : .lastLayer }
+      return enter(layer: isBefore ? 0 : subject.configuration.layers - 1)
+    }
+    moveLayer(by: step)
+  }
+
+  private mutating func enter(layer: Int) {
+    let operation =
+      switch explore.step.operation {
+      case .embedding, .position: PassOperation.attentionNorm
+      case .finalNorm, .logits, .probabilities: PassOperation.mlpResidual
+      default: explore.step.operation
+      }
+    go(toStep: PassStep(operation, layer: layer).index(layers: subject.configuration.layers))
+  }
+
+  /// A digit goes to its layer; after another one it makes a number of two digits where there is such a layer.
+  private mutating func type(layerDigit digit: Int) {
+    let count = subject.configuration.layers
+    let typed = explore.step.typedLayer.map { $0 * 10 + digit }
+    let layer = typed.flatMap { $0 < count ? $0 : nil } ?? digit
+    guard layer < count else {
+      explore.step.typedLayer = nil
+      return note = .step(.noLayer(layer, count: count))
+    }
+    explore.step.typedLayer = layer
+    enter(layer: layer)
+  }
+
+  private mutating func moveStepHead(by step: Int) {
+    guard explore.step.operation.isPerHead else { return note = .step(.noHead) }
+    moveHead(by: step)
+  }
+
+  private mutating func moveColumn(by step: Int, _ reading: ExploreState.Reading) {
+    let selection = reading.clamped(explore.selection)
+    guard let result = explore.step.result(explore.currentStep, reading, query: selection.query) else { return }
+    let column = explore.step.column(result, reading, selection) + step
+    guard column >= 0 else { return note = .step(.firstColumn) }
+    guard column < result.tensor.columns else { return note = .step(.lastColumn) }
+    explore.step.columns[explore.step.operation.axis] = column
+  }
+
+  private mutating func scrollExplanation(by step: Int) {
+    let view = ExploreView(self, width: width, height: height)
+    explore.step.scroll = min(max(0, explore.step.scroll + step), view.explanationScrollLimit())
+  }
+}
+
+extension ExploreState {
+  /// Works the shown result out once, so that drawing needs not.
+  mutating func refreshStep() {
+    guard page == .step, let reading else { return }
+    step.result = step.result(currentStep, reading, query: reading.clamped(selection).query)
+  }
 }

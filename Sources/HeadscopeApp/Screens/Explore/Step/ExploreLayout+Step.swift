@@ -1,9 +1,12 @@
 internal import TerminalCanvas
 
 extension ExploreLayout {
-  /// The page's panels in the room between sentence and status line.
+  /// The strip over the whole width; below it the operation's numbers and, at the right, what they mean.
   mutating func placeStep(_ body: Rect) {
-    let rows = body.rows(ExplorePage.step.panels.map { _ in 1 })
-    for (panel, rect) in zip(ExplorePage.step.panels, rows) { panels[panel] = rect }
+    let (strip, rest) = body.splitTop(body.height >= 30 ? 7 : 5)
+    let (left, right) = rest.splitLeft(rest.width - min(max(36, rest.width * 2 / 5), 76))
+    panels[.strip] = strip
+    panels[.operation] = left
+    panels[.explanation] = right
   }
 }

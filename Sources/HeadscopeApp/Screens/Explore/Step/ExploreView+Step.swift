@@ -1,8 +1,89 @@
+internal import Analysis
+internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
   /// Draws a panel of the page.
   func drawStep(_ panel: ExplorePanel, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    frame(panel, on: &canvas, in: rect)
+    switch panel {
+    case .strip: drawStrip(scene, on: &canvas, in: rect)
+    case .operation: drawOperation(scene, on: &canvas, in: rect)
+    default: drawExplanation(scene, on: &canvas, in: rect)
+    }
+  }
+
+  /// The numbers of the current operation; `nil` where the trace holds them not.
+  func stepResult(_ scene: Scene) -> StepState.Result? {
+    state.step.result(state.currentStep, scene.reading, query: scene.selection.query)
+  }
+
+  /// What the sentences about an operation need to know.
+  func stepFacts(_ scene: Scene, column: Int?) -> StepWords.Facts {
+    let configuration = subject.configuration
+    func name(_ token: Token) -> String {
+      let label = text(token)
+      return label.columns > 16 ? label.prefix(columns: 15).description + "…" : label.description
+    }
+    let key = column.flatMap { scene.tokens.indices.contains($0) ? $0 : nil } ?? scene.selection.query
+    return StepWords.Facts(
+      query: name(scene.query), key: name(scene.tokens[key]), tokens: scene.tokens.count, width: configuration.width,
+      heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
+      vocabulary: configuration.vocabularySize)
+  }
+
+  /// How a column of an operation's result is called, short enough to stand above it.
+  func columnName(_ operation: PassOperation, _ column: Int, scene: Scene, tokens: [Int32] = []) -> VisibleText {
+    switch operation.axis {
+    case .dimension, .headNumber, .neuron: return VisibleText("\(column)")
+    case .projection:
+      let (part, index) = column.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
+      return VisibleText(["q", "k", "v"][min(part, 2)] + "\(index)")
+    case .key: return scene.tokens.indices.contains(column) ? text(scene.tokens[column]) : VisibleText("\(column)")
+    case .vocabulary:
+      let id = tokens.indices.contains(column) ? tokens[column] : Int32(clamping: column)
+      return VisibleText(subject.tokenizer.spelling(of: id), leadingSpace: .dot)
+    }
+  }
+
+  /// Whether an operation's numbers are shares of one.
+  func areShares(_ operation: PassOperation) -> Bool { operation == .softmax || operation == .probabilities }
+
+  /// A number in at most four columns: `.53`, `-.53`, `1.2`, `-12`, `-1k`.
+  func cellNumber(_ value: Float) -> String {
+    guard value.isFinite else { return value.isNaN ? "" : value < 0 ? "-∞" : "∞" }
+    let size = abs(value)
+    if size >= 999.5 { return Figure.quantity(Double(value), kilo: "k").replacingDecimals }
+    if size >= 9.95 { return Figure.fixed(value, decimals: 0) }
+    if size >= 0.995 { return Figure.fixed(value, decimals: 1) }
+    let text = Figure.fixed(value, decimals: 2)
+    return text == "0.00" ? "0" : text.droppingLeadingZero
+  }
+}
+
+extension String {
+  /// Blanks before it, so that numbers below each other end in the same column.
+  func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - VisibleText.columns(of: self))) + self
+  }
+
+  /// Takes the blanks before and behind a sign away, where room is short.
+  mutating func removeBlanks(around sign: String) {
+    self = split(separator: " \(sign) ", omittingEmptySubsequences: false).joined(separator: sign)
+  }
+
+  /// Blanks behind it.
+  func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - VisibleText.columns(of: self)))
+  }
+
+  /// `-0.53` as `-.53`.
+  fileprivate var droppingLeadingZero: String {
+    hasPrefix("-0.") ? "-" + dropFirst(2) : hasPrefix("0.") ? String(dropFirst()) : self
+  }
+
+  /// `1.2k` as `1k`, where four columns are all there is.
+  fileprivate var replacingDecimals: String {
+    guard utf8.count > 4, let point = firstIndex(of: "."), let unit = last else { return self }
+    return String(self[..<point]) + String(unit)
   }
 }

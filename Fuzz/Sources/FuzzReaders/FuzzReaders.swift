@@ -1,0 +1,97 @@
+internal import Checkpoints
+internal import Glibc
+internal import Safetensors
+internal import Tokenizers
+
+/// What libFuzzer calls with each input. Which reader gets it stands in `HEADSCOPE_FUZZ`: safetensors, tokenizer or config.
+///
+/// An input is refused with a typed error or read; anything else (a trap, a bad access, an input that takes more than
+/// 50 ms) is a fault, and libFuzzer keeps the input that shows it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  let clock = ContinuousClock()
+  let begin = clock.now
+  reader.read(bytes)
+  // Measured twice, since the machine may have paused the process.
+  if clock.now - begin > limit {
+    let again = clock.now
+    reader.read(bytes)
+    precondition(clock.now - again <= limit, "\(clock.now - again) for \(count) bytes")
+  }
+  return 0
+}
+
+private let limit = Duration.milliseconds(50)
+
+private let reader: Reader = {
+  let name = getenv("HEADSCOPE_FUZZ").map { String(cString: $0) } ?? "safetensors"
+  guard let reader = Reader(rawValue: name) else { fatalError("HEADSCOPE_FUZZ is \(name)") }
+  return reader
+}()
+
+private let configurationFolder: String = {
+  let folder = "/dev/shm/headscope-fuzz-\(getpid())"
+  mkdir(folder, 0o700)
+  return folder
+}()
+
+/// A reader of untrusted files.
+private enum Reader: String {
+  case safetensors
+  case tokenizer
+  case config
+
+  func read(_ bytes: [UInt8]) {
+    switch self {
+    case .safetensors: readSafetensors(bytes)
+    case .tokenizer: readTokenizer(bytes)
+    case .config: readConfiguration(bytes)
+    }
+  }
+
+  /// Header, and then every tensor as the file says it is.
+  private func readSafetensors(_ bytes: [UInt8]) {
+    do throws(SafetensorsError) {
+      let file = try SafetensorsFile(bytes: bytes, name: "fuzz")
+      for entry in file.header.entries {
+        precondition(entry.range.upperBound <= bytes.count, "\(entry) lies outside the file")
+        precondition(entry.range.count == entry.shape.reduce(entry.type.byteCount, *), "\(entry) has another size")
+        // Each type is read by one of the two, and refused by the other.
+        do throws(SafetensorsError) { _ = try file.tensor(named: entry.name) } catch { _ = error.description }
+        do throws(SafetensorsError) { _ = try file.integers(entry) } catch { _ = error.description }
+      }
+    } catch {
+      expectPlain(error.description)
+    }
+  }
+
+  /// A tokenizer that loads gives ids of its own for a text, and tokens for its ids.
+  private func readTokenizer(_ bytes: [UInt8]) {
+    do throws(TokenizerError) {
+      let tokenizer = try Tokenizer(json: bytes, name: "fuzz")
+      let encoding = tokenizer.encode("The cat sat on the mat, 猫 e\u{301} <s> <unk>\n\t")
+      for id in encoding.ids { precondition(id >= 0 && id < tokenizer.vocabularySize, "\(id) is no id") }
+      _ = tokenizer.decode(encoding.ids)
+    } catch {
+      expectPlain(error.description)
+    }
+  }
+
+  /// The configuration's reader takes a folder: one in memory.
+  private func readConfiguration(_ bytes: [UInt8]) {
+    let descriptor = open(configurationFolder + "/config.json", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    precondition(descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count, "writing failed")
+    close(descriptor)
+    do throws(CheckpointError) {
+      _ = try Checkpoints.readConfiguration(folder: configurationFolder)
+    } catch {
+      expectPlain(error.description)
+    }
+  }
+
+  /// A message is one line that no control character breaks.
+  private func expectPlain(_ message: String) {
+    precondition(!message.isEmpty && message.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, "message: \(message)")
+  }
+}

@@ -1,0 +1,105 @@
+/// Where one number of a forward pass comes from: the rule, with the numbers that went into it.
+///
+/// Worked out again from these numbers (``recomputed``), the rule gives what the trace holds, to rounding.
+public struct Derivation: Sendable {
+  /// The number as the trace holds it.
+  public let value: Float
+  /// How it was made.
+  public let rule: Rule
+  /// The numbers it was made from, as the cells and weights they stand in.
+  public let inputs: [Input]
+
+  /// A formula with its numbers.
+  public enum Rule: Sendable {
+    /// Read off a table's row.
+    case lookup(parameter: String, row: Int, column: Int)
+    /// a + b
+    case sum(Float, Float)
+    /// (x − mean) / √(variance + ε) · gain + bias
+    case norm(Norm)
+    /// Σ a·b + bias
+    case products([Product], bias: Float?)
+    /// a / √E, with E numbers in a head.
+    case scaled(Float, headWidth: Int)
+    /// a, since the query may see the key.
+    case visible(Float)
+    /// −∞: the key comes after the query, or nobody may look at it.
+    case hidden(comesLater: Bool)
+    /// e^(x − largest) / Σ e^(x_j − largest)
+    case softmax(x: Float, largest: Float, powers: [Float], sum: Double)
+    /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³): GELU in its tanh form.
+    case gelu(Float)
+    /// 0, because the head or the MLP is switched off.
+    case switchedOff
+  }
+
+  /// The numbers of a norm at one place.
+  public struct Norm: Equatable, Sendable {
+    /// What is normalised.
+    public let x: Float
+    /// Mean and variance of its row.
+    public let mean: Float
+    /// Mean of the squared deviations.
+    public let variance: Float
+    /// Keeps the root from 0.
+    public let epsilon: Float
+    /// Multiplies.
+    public let gain: Float
+    /// Adds.
+    public let bias: Float
+  }
+
+  /// One product of a sum of products.
+  public struct Product: Equatable, Sendable {
+    /// Which one: a dimension, a key, a neuron.
+    public let index: Int
+    /// The number that is computed from the sentence.
+    public let a: Float
+    /// The number that it is multiplied with.
+    public let b: Float
+    /// a·b
+    public var result: Double { Double(a) * Double(b) }
+  }
+
+  /// A row or a column of numbers that went in.
+  public struct Input: Equatable, Sendable {
+    /// What it is.
+    public let source: Source
+    /// The numbers, in the order of the rule's terms.
+    public let values: [Float]
+
+    /// Where numbers stand.
+    public enum Source: Equatable, Sendable {
+      /// In an operation's result: the token's row, the column of the number that counted most.
+      case cells(PassStep, row: Int, column: Int)
+      /// In one column of an operation's result, a number for each token.
+      case column(PassStep, row: Int, column: Int)
+      /// In a parameter: what training set.
+      case parameter(String)
+    }
+  }
+}
+
+extension Derivation {
+  /// The number that the rule gives when it is worked out again in double precision.
+  public var recomputed: Double {
+    switch rule {
+    case .lookup: Double(value)
+    case .sum(let a, let b): Double(a) + Double(b)
+    case .norm(let norm):
+      (Double(norm.x) - Double(norm.mean)) / norm.deviation * Double(norm.gain) + Double(norm.bias)
+    case .products(let products, let bias): products.reduce(Double(bias ?? 0)) { $0 + $1.result }
+    case .scaled(let a, let width): Double(a) / Double(width).squareRoot()
+    case .visible(let a): Double(a)
+    case .hidden: -.infinity
+    case .softmax(let x, let largest, _, let sum): Derivation.power(Double(x) - Double(largest)) / sum
+    case .gelu(let x): Derivation.gelu(Double(x))
+    case .switchedOff: 0
+    }
+  }
+}
+
+extension Derivation.Norm {
+  /// √(variance + ε)
+  public var deviation: Double { (Double(variance) + Double(epsilon)).squareRoot() }
+}

@@ -1,0 +1,173 @@
+private import Glibc
+internal import Models
+internal import Tensors
+
+extension DerivationReader {
+  typealias Product = Derivation.Product
+  typealias Input = Derivation.Input
+
+  func lookup(_ table: ParameterID, row: Int) -> Derivation {
+    let (name, shape, values) = parameter(table)
+    let start = values.startIndex + row * shape[1]
+    return Derivation(
+      value: value, rule: .lookup(parameter: name, row: row, column: column),
+      inputs: [Input(source: .parameter(name), values: Array(values[start..<start + shape[1]]))])
+  }
+
+  var embeddingSum: Derivation {
+    let (name, shape, values) = parameter(model.handles.positionEmbedding)
+    let b = values[values.startIndex + row * shape[1] + column]
+    let a = element(at(.embedding), row: row, column: column)
+    return Derivation(
+      value: value, rule: .sum(a, b),
+      inputs: [
+        Input(source: .cells(at(.embedding), row: row, column: column), values: [a]),
+        Input(source: .parameter(name), values: [b]),
+      ])
+  }
+
+  func sum(_ a: PassStep, _ b: PassStep) -> Derivation {
+    let numbers = (element(a, row: row, column: column), element(b, row: row, column: column))
+    return Derivation(
+      value: value, rule: .sum(numbers.0, numbers.1),
+      inputs: [
+        Input(source: .cells(a, row: row, column: column), values: [numbers.0]),
+        Input(source: .cells(b, row: row, column: column), values: [numbers.1]),
+      ])
+  }
+
+  func norm(_ norm: TransformerParameters.Norm, of step: PassStep) -> Derivation {
+    let x = numbers(step, row: row)
+    let mean = x.reduce(0) { $0 + Double($1) } / Double(x.count)
+    let variance = x.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(x.count)
+    let (gain, bias) = (parameter(norm.gain).values, parameter(norm.bias).values)
+    let rule = Derivation.Norm(
+      x: x[x.startIndex + column], mean: Float(mean), variance: Float(variance),
+      epsilon: model.configuration.layerNormEpsilon, gain: gain[gain.startIndex + column],
+      bias: bias[bias.startIndex + column])
+    return Derivation(
+      value: value, rule: .norm(rule),
+      inputs: [Input(source: .cells(step, row: row, column: column), values: Array(x))])
+  }
+
+  /// Σ_i x_i · W_ij + b_j with the weights as (in, out).
+  func linear(_ linear: TransformerParameters.Linear, from source: PassStep, column: Int) -> Derivation {
+    let (weight, bias) = (parameter(linear.weight), parameter(linear.bias).values)
+    let outputs = weight.shape[1]
+    let products = numbers(source, row: row).enumerated().map { index, x in
+      Product(index: index, a: x, b: weight.values[weight.values.startIndex + index * outputs + column])
+    }
+    return sum(of: products, bias: bias[bias.startIndex + column], from: source, through: weight.name)
+  }
+
+  /// A sum of products of a token's row with weights.
+  private func sum(of products: [Product], bias: Float?, from source: PassStep, through weight: String) -> Derivation {
+    var (place, column) = (source, strongest(products))
+    if source.operation == .mix {
+      place = PassStep(.mix, layer: layer, head: column / headWidth)
+      column %= headWidth
+    }
+    return Derivation(
+      value: value, rule: .products(products, bias: bias),
+      inputs: [
+        Input(source: .cells(place, row: row, column: column), values: products.map(\.a)),
+        Input(source: .parameter(weight), values: products.map(\.b)),
+      ])
+  }
+
+  /// A number of a head's query, key or value; its column in the matrix of all heads' queries, keys and values.
+  func projection(_ linear: TransformerParameters.Linear) -> Derivation {
+    let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
+    let matrixColumn = part * model.configuration.width + step.head * headWidth + index
+    return self.linear(linear, from: at(.attentionNorm), column: matrixColumn)
+  }
+
+  var scores: Derivation {
+    let products = keyProducts(column)
+    let place = strongest(products)
+    return Derivation(
+      value: Float(products.reduce(0) { $0 + $1.result }), rule: .products(products, bias: nil),
+      inputs: [
+        Input(source: .cells(at(.queryKeyValue), row: row, column: place), values: products.map(\.a)),
+        Input(source: .cells(at(.queryKeyValue), row: column, column: headWidth + place), values: products.map(\.b)),
+      ])
+  }
+
+  /// q_e · k_e for this row's query and a key.
+  private func keyProducts(_ key: Int) -> [Product] {
+    zip(part("q", row), part("k", key)).enumerated().map { Product(index: $0, a: $1.0, b: $1.1) }
+  }
+
+  private func part(_ letter: String, _ row: Int) -> ArraySlice<Float> {
+    trace.row([row, step.head], of: "blocks.\(layer).attn.hook_\(letter)")
+  }
+
+  private var rawScore: Float { Float(keyProducts(column).reduce(0) { $0 + $1.result }) }
+
+  var scale: Derivation {
+    let score = rawScore
+    return Derivation(
+      value: score / Float(headWidth).squareRoot(), rule: .scaled(score, headWidth: headWidth),
+      inputs: [Input(source: .cells(at(.scores), row: row, column: column), values: [score])])
+  }
+
+  var mask: Derivation {
+    let scaled = rawScore / Float(headWidth).squareRoot()
+    let input = Input(source: .cells(at(.scale), row: row, column: column), values: [scaled])
+    let isHidden = value == -.infinity
+    return Derivation(
+      value: value, rule: isHidden ? .hidden(comesLater: column > row) : .visible(scaled), inputs: [input])
+  }
+
+  var softmax: Derivation { softmax(from: at(.mask), numbers(at(.mask), row: row)) }
+
+  var probability: Derivation { softmax(from: at(.logits), numbers(at(.logits), row: row)) }
+
+  private func softmax(from source: PassStep, _ x: ArraySlice<Float>) -> Derivation {
+    let largest = x.max() ?? 0
+    let powers = x.map { exp($0 - largest) }
+    let sum = x.reduce(0) { $0 + Derivation.power(Double($1) - Double(largest)) }
+    let share = Float(Derivation.power(Double(x[x.startIndex + column]) - Double(largest)) / sum)
+    return Derivation(
+      value: step.operation == .softmax ? value : share,
+      rule: .softmax(x: x[x.startIndex + column], largest: largest, powers: powers, sum: sum),
+      inputs: [Input(source: .cells(source, row: row, column: column), values: Array(x))])
+  }
+
+  /// Σ_k weight_k · v_k
+  var mix: Derivation {
+    if trace.interventions.heads.contains(HeadPlace(layer: layer, head: step.head)) {
+      return Derivation(value: 0, rule: .switchedOff, inputs: [])
+    }
+    let weights = numbers(at(.softmax), row: row)
+    let products = weights.enumerated().map { key, weight in
+      let values = part("v", key)
+      return Product(index: key, a: weight, b: values[values.startIndex + column])
+    }
+    let key = strongest(products)
+    return Derivation(
+      value: value, rule: .products(products, bias: nil),
+      inputs: [
+        Input(source: .cells(at(.softmax), row: row, column: key), values: products.map(\.a)),
+        Input(
+          source: .column(at(.queryKeyValue), row: key, column: 2 * headWidth + column), values: products.map(\.b)),
+      ])
+  }
+
+  var activation: Derivation {
+    let x = element(at(.mlpInput), row: row, column: column)
+    return Derivation(
+      value: value, rule: .gelu(x),
+      inputs: [Input(source: .cells(at(.mlpInput), row: row, column: column), values: [x])])
+  }
+
+  /// Σ_d x_d · W_vd with the unembedding as (token, D).
+  var logit: Derivation {
+    let weight = parameter(model.handles.unembedding)
+    let start = weight.values.startIndex + column * weight.shape[1]
+    let products = numbers(at(.finalNorm), row: row).enumerated().map { index, x in
+      Product(index: index, a: x, b: weight.values[start + index])
+    }
+    return sum(of: products, bias: nil, from: at(.finalNorm), through: weight.name)
+  }
+}

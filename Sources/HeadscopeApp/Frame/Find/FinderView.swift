@@ -1,0 +1,78 @@
+internal import Analysis
+internal import TerminalCanvas
+
+/// Draws the search at the lower left, so that the screen above shows what is found, and tells which row the mouse is on.
+struct FinderView {
+  let box: Rect
+  private let finder: Finder
+  private let targets: [FindTarget]
+  private let app: AppState
+  private let view: ExploreView
+  private let list: Rect
+  private let shown: Range<Int>
+
+  init(_ app: AppState, _ finder: Finder) {
+    self.app = app
+    self.finder = finder
+    targets = app.targets(of: finder)
+    view = ExploreView(app, width: app.width, height: app.height)
+    box = Rect(x: 0, y: app.height - 10, width: min(app.width, 60), height: 9)
+    list = Panel.interior(of: box).splitTop(1).rest
+    shown = ScrollWindow.range(count: targets.count, visible: list.height, around: finder.selected)
+  }
+
+  /// The row of the finds that a point is on.
+  func row(at point: Point) -> Int? {
+    guard list.contains(point) else { return nil }
+    let row = shown.lowerBound + point.y - list.y
+    return shown.contains(row) ? row : nil
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let (words, theme) = (app.words.frame, app.settings.theme)
+    let place = targets.isEmpty ? "0" : "\(finder.selected + 1)/\(targets.count)"
+    let interior = Panel(words.find, context: place, isFocused: true).draw(on: &canvas, in: box, theme: theme)
+    finder.line.draw(prompt: "/", hint: words.findHint, on: &canvas, in: interior.row(0), theme: theme)
+    if targets.isEmpty {
+      canvas.write(words.nothingFound, at: list.origin, style: theme.label, maxWidth: list.width, ellipsis: true)
+    }
+    for row in shown {
+      draw(targets[row], isSelected: row == finder.selected, on: &canvas, in: list.row(row - shown.lowerBound))
+    }
+  }
+
+  private func draw(_ target: FindTarget, isSelected: Bool, on canvas: inout Canvas, in rect: Rect) {
+    let theme = app.settings.theme
+    let ground = isSelected ? theme.raised : theme.panel
+    canvas.fill(rect, style: Style(theme.text, on: ground))
+    if isSelected { canvas.write("▸", at: rect.origin, style: Style(theme.accent, on: ground, .bold)) }
+    let (number, rest) = rect.splitLeft(2).rest.splitLeft(9)
+    let strong = Style(isSelected ? theme.accent : theme.text, on: ground, .bold)
+    switch target {
+    case .head(let layer, let head):
+      canvas.write("L\(layer) · H\(head)", at: number.origin, style: strong)
+      canvas.write(
+        look(layer: layer, head: head), at: rest.origin, style: Style(theme.muted, on: ground), maxWidth: rest.width,
+        ellipsis: true)
+    case .token(let index):
+      canvas.write("\(index + 1)", at: number.origin, style: Style(theme.muted, on: ground))
+      var x = rest.x
+      // The token with its neighbours, since the same word may occur often.
+      let tokens = app.explore.sentence.tokens
+      for near in max(0, index - 2)...min(tokens.count - 1, index + 3) {
+        let style = near == index ? strong : Style(theme.muted, on: ground)
+        x += canvas.write(
+          view.text(tokens[near]), at: Point(x, rest.y), style: style, maxWidth: rest.maxX - x, ellipsis: true)
+        x += 1
+      }
+    }
+  }
+
+  /// Where the chosen query looks most in a head, in words.
+  private func look(layer: Int, head: Int) -> String {
+    guard let reading = app.explore.reading else { return "" }
+    let query = reading.clamped(app.explore.selection).query
+    guard let key = reading.trace.attendedKeys(layer: layer, head: head, query: query).first else { return "" }
+    return app.words.looksAt(reading.tokens[query].text, reading.tokens[key.position].text, Figure.percent(key.weight))
+  }
+}

@@ -1,0 +1,17 @@
+internal import TerminalCanvas
+
+/// What belongs to the whole program rather than to a page.
+enum FrameAction: Hashable, Sendable {
+  /// Open the command palette, or the search.
+  case palette, find
+  /// Close what lies over the screen, or take what is chosen in it.
+  case close, accept
+  /// Choose so many rows further down; past an end it goes on at the other.
+  case choose(by: Int)
+  case nextTheme, nextRamp
+  case theme(Theme), ramp(Ramp), language(Language)
+  /// Give a panel of the page the focus.
+  case panel(ExplorePanel)
+  /// Write the focused panel's data, the whole trace, or the screen as a picture.
+  case data, trace, picture
+}

@@ -1,0 +1,128 @@
+internal import Analysis
+internal import Models
+internal import TerminalCanvas
+
+extension ExploreView {
+  /// A row of numbers that went into the chosen one.
+  struct SourceRow {
+    let label: VisibleText
+    let values: [Float]
+    /// Which of the values counts most, or is the one that is followed.
+    let place: Int?
+    let isShare: Bool
+    /// Which input it is; `nil` for products, which are worked out here.
+    let input: Int?
+  }
+
+  /// The inputs of the chosen number, and their products; none while they are not asked for and the room is small.
+  func sourceRows(_ scene: Scene, _ result: StepState.Result, room: Int) -> [SourceRow] {
+    guard state.step.source != nil || room >= 22 else { return [] }
+    guard let derivation = state.derivation(result, scene.reading, scene.selection, subject) else { return [] }
+    var rows = derivation.inputs.enumerated().map { index, input in
+      let place = place(of: input, derivation)
+      return SourceRow(
+        label: sourceName(input, scene), values: input.values, place: place, isShare: isShare(input), input: index)
+    }
+    if case .products(let products, _) = derivation.rule {
+      let place = products.indices.max { abs(products[$0].result) < abs(products[$1].result) }
+      rows.append(
+        SourceRow(
+          label: VisibleText(words.step.product), values: products.map { Float($0.result) }, place: place,
+          isShare: false, input: nil))
+    }
+    return rows
+  }
+
+  private func isShare(_ input: Derivation.Input) -> Bool {
+    if case .cells(let step, _, _) = input.source { return areShares(step.operation) }
+    return false
+  }
+
+  private func place(of input: Derivation.Input, _ derivation: Derivation) -> Int? {
+    guard input.values.count > 1 else { return nil }
+    switch derivation.rule {
+    case .products(let products, _):
+      return products.indices.max { abs(products[$0].result) < abs(products[$1].result) }
+    case .lookup(_, _, let column): return column
+    default:
+      if case .cells(_, _, let column) = input.source { return column }
+      return nil
+    }
+  }
+
+  /// What an input is called: the operation that made it, and whose row it is.
+  func sourceName(_ input: Derivation.Input, _ scene: Scene) -> VisibleText {
+    switch input.source {
+    case .parameter(let name):
+      return VisibleText(words.step.weights(name.hasSuffix(".weight") ? String(name.dropLast(7)) : name))
+    case .cells(let step, let row, let column):
+      return VisibleText("\(sourceOperation(step, column)) “\(text(scene.tokens[row]))”")
+    case .column(let step, _, let column):
+      return VisibleText("\(columnName(step.operation, column, scene: scene))")
+    }
+  }
+
+  private func sourceOperation(_ step: PassStep, _ column: Int) -> String {
+    guard step.operation == .queryKeyValue else {
+      return step.operation == .mix ? "z" : words.step.name(step.operation)
+    }
+    return ["q", "k", "v"][min(2, column / subject.configuration.headWidth)]
+  }
+
+  /// The cells that the chosen number was made from.
+  func drawSources(
+    _ scene: Scene, _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas
+  ) {
+    let rows = sourceRows(scene, result, room: geometry.roomHeight)
+    guard !rows.isEmpty, geometry.sources.height > 1 else { return }
+    drawSourceHeading(rows, geometry, on: &canvas)
+    let width = min(geometry.sources.width / 3, rows.reduce(4) { max($0, $1.label.columns) })
+    for (index, row) in rows.enumerated() {
+      let area = geometry.source(index)
+      guard area.height > 0 else { break }
+      let isLit = row.input != nil && row.input == state.step.source
+      let (label, rest) = area.splitLeft(width + 3)
+      let middle = label.row((area.height - 1) / 2)
+      let style = Style(isLit ? theme.accent : theme.text, on: theme.panel, isLit ? .bold : [])
+      if isLit { canvas.write("▸", at: middle.origin, style: style) }
+      canvas.write(row.label, at: Point(middle.x + 2, middle.y), style: style, maxWidth: width, ellipsis: true)
+      draw(row, on: &canvas, in: rest)
+    }
+  }
+
+  private func drawSourceHeading(_ rows: [SourceRow], _ geometry: OperationGeometry, on canvas: inout Canvas) {
+    let line = geometry.sources.row(0)
+    canvas.fill(line, with: "─", style: Style(theme.faint, on: theme.panel))
+    let follow = state.step.source == nil ? "" : " · \(words.step.followHint)"
+    canvas.write(
+      " \(words.step.madeFrom)\(follow) ", at: Point(line.x + 1, line.y),
+      style: Style(theme.accent, on: theme.panel, .bold), maxWidth: line.width - 2)
+  }
+
+  /// Values with numbers where they fit, else pooled by the strongest.
+  private func draw(_ row: SourceRow, on canvas: inout Canvas, in rect: Rect) {
+    let limit = max(strongestSize(row.values), .leastNormalMagnitude)
+    let count = max(1, row.values.count)
+    if rect.width / count >= 5 || count == 1 {
+      let width = min(9, rect.width / count)
+      for (index, value) in row.values.enumerated() {
+        let cell = Rect(x: rect.x + index * width, y: rect.y, width: width, height: rect.height)
+        drawNumber(value, limit: limit, isShare: row.isShare, on: &canvas, in: cell)
+        if index == row.place { markCell(cell, on: &canvas) }
+      }
+      return
+    }
+    let width = min(rect.width - 1, count)
+    let wide = max(1, (rect.width - 1) / count)
+    for x in 0..<width {
+      let covered = OperationGeometry.share(x, of: width, count)
+      let cell = Rect(x: rect.x + x * wide, y: rect.y, width: wide, height: rect.height)
+      drawHeat(
+        strongest(covered.lazy.map { row.values[$0] }), limit: limit, isShare: row.isShare, on: &canvas, in: cell)
+    }
+  }
+
+  private func strongestSize(_ values: [Float]) -> Float {
+    values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+  }
+}

@@ -1,0 +1,19 @@
+/// A note about the program as a whole: its look, its files, its overlays.
+enum FrameNote: Equatable, Sendable {
+  /// What a newcomer should press.
+  case welcome
+  /// The look was changed.
+  case theme(String), ramp(String), language
+  /// A file was written to the current folder.
+  case written(name: String, bytes: Int)
+  /// A file could not be written; the reason names it.
+  case notWritten(reason: String)
+  /// A chosen look could not be remembered, or a remembered one not be read; the reason names the file.
+  case notRemembered(reason: String), settingsUnread(reason: String)
+  /// The panel shows nothing that a table could hold.
+  case noData(panel: String)
+  /// Nothing has this name.
+  case nothingFound(String), noCommand(String)
+  /// The panel is on another page, or the line is full.
+  case lineFull
+}

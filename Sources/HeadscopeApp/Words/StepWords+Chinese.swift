@@ -1,0 +1,196 @@
+internal import Analysis
+
+extension StepWords {
+  static let chinese = StepWords(
+    name: chineseName,
+    title: chineseTitle,
+    shape: { operation, facts in
+      switch operation.axis {
+      case .dimension: "\(facts.tokens) 个词元 × \(facts.width) 个数"
+      case .projection: "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .key: "\(facts.tokens) 个查询 × \(facts.tokens) 个键 · \(facts.heads) 个头"
+      case .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .neuron: "\(facts.tokens) 个词元 × \(facts.neurons) 个神经元"
+      case .vocabulary: "\(facts.tokens) 个词元 × 词表中的 \(facts.vocabulary) 个词"
+      }
+    },
+    sentence: chineseSentence,
+    analogy: chineseAnalogy,
+    column: { operation, name, _ in
+      switch operation.axis {
+      case .dimension: "第 \(name) 维"
+      case .projection: name
+      case .headNumber: "第 \(name) 个数"
+      case .neuron: "神经元 \(name)"
+      case .key, .vocabulary: "“\(name)”"
+      }
+    },
+    layer: { "第 \($0) 层" + ($1 > 1 && $0 == $1 - 1 ? "（末层）" : "") },
+    entrance: "入",
+    exit: "出",
+    progress: { "第 \($0) 步，共 \($1) 步" },
+    speed: { "每秒 \($0) 步" },
+    paused: "暂停",
+    part: { "第 \($0) 列，共 \($1) 列" },
+    likeliest: { "最可能的 \($0) 个，共 \($1) 个" },
+    wholePooled: "每块取最强",
+    notCaptured: "这份记录里没有此处要显示的数。",
+    madeFrom: "来自",
+    followHint: "Enter：前往",
+    product: "乘积",
+    weights: { "权重 \($0)" },
+    strongestOf: { "\($0) 个取最强" },
+    formulaHint: "f：代入这些数的公式",
+    formula: FormulaWords(
+      row: { "\($0) 表中“\($1)”一行" },
+      asks: { "“\($0)”来问，“\($1)”来答" },
+      more: { "其余 \($0) 项" },
+      bias: "偏置",
+      weight: "份额",
+      mean: "均值",
+      variance: "方差",
+      gain: "增益",
+      largest: "最大值",
+      sum: "总和",
+      visible: { "“\($1)”不在“\($0)”之后：保持原值。" },
+      later: { "“\($1)”在“\($0)”之后：记为 −∞，于是 e^−∞ = 0，不占份额。" },
+      masked: { "“\($0)”已被遮住：谁也不能看它。" },
+      switchedOff: "已关闭：0"),
+    key: chineseKey,
+    note: chineseNote)
+
+  private static let chineseName: @Sendable (PassOperation) -> String = { operation in
+    switch operation {
+    case .embedding: "嵌入"
+    case .position: "+ 位置"
+    case .attentionNorm, .mlpNorm: "归一化"
+    case .queryKeyValue: "查询·键·值"
+    case .scores: "打分"
+    case .scale: "缩放"
+    case .mask: "遮挡"
+    case .softmax: "softmax"
+    case .mix: "混合"
+    case .attentionOutput: "输出"
+    case .attentionResidual, .mlpResidual: "+ 残差"
+    case .mlpInput: "进入 MLP"
+    case .activation: "激活"
+    case .mlpOutput: "离开 MLP"
+    case .finalNorm: "最终归一化"
+    case .logits: "logits"
+    case .probabilities: "概率"
+    }
+  }
+
+  private static let chineseTitle: @Sendable (PassOperation) -> String = { operation in
+    switch operation {
+    case .embedding: "词嵌入"
+    case .position: "加上位置"
+    case .attentionNorm: "注意力前的归一化"
+    case .queryKeyValue: "查询、键、值"
+    case .scores: "打分"
+    case .scale: "缩放"
+    case .mask: "遮挡"
+    case .softmax: "Softmax"
+    case .mix: "按份额混合值"
+    case .attentionOutput: "注意力的输出"
+    case .attentionResidual, .mlpResidual: "加回残差流"
+    case .mlpNorm: "MLP 前的归一化"
+    case .mlpInput: "进入 MLP"
+    case .activation: "激活（GELU）"
+    case .mlpOutput: "离开 MLP"
+    case .finalNorm: "最终归一化"
+    case .logits: "Logits"
+    case .probabilities: "概率"
+    }
+  }
+
+  private static let chineseSentence: @Sendable (PassOperation, Facts) -> String = { operation, facts in
+    switch operation {
+    case .embedding: "每个词元在表中取出自己的一行：一个词变成训练得来的 \(facts.width) 个数。"
+    case .position: "再加上另一张表中对应位置的一行，同一个词在句首和句尾就有了区别。"
+    case .attentionNorm: "把每个词元的数调整到均值 0、幅度 1，再乘以增益、加上偏置。"
+    case .queryKeyValue: "三个矩阵把每个词元变成查询（我找什么）、键（我归在哪一类）和值（我有什么内容）。"
+    case .scores: "“\(facts.query)”来问，每个键来答：逐个相乘再相加，和越大越合拍。"
+    case .scale: "\(facts.headWidth) 个乘积之和会随个数变大；除以 √\(facts.headWidth)，头多宽都是同一量级。"
+    case .mask: "“\(facts.query)”之后的词一律记为 −∞：下一个词要猜，不能偷看。"
+    case .softmax: "分数变成份额：各取 e 的幂，再除以总和，每一行加起来正好 100%。"
+    case .mix: "把“\(facts.query)”看得到的各个值乘以各自的份额，加在一起。"
+    case .attentionOutput:
+      facts.heads == 1
+        ? "一个矩阵把这个头的结果变成 \(facts.width) 个数。"
+        : "\(facts.heads) 个头的结果并排放好，由一个矩阵变成 \(facts.width) 个数。"
+    case .attentionResidual: "注意力找到的内容加到原有的数上：什么都不丢，一切往下传。"
+    case .mlpNorm: "再次把每个词元的数调整到均值 0、幅度 1，这回交给 MLP。"
+    case .mlpInput: "\(facts.neurons) 个神经元各自给词元的 \(facts.width) 个数加权求和；在这里，词元之间互不相看。"
+    case .activation: "和为正的神经元把它传下去，和为负的几乎不出声。"
+    case .mlpOutput: "\(facts.neurons) 个神经元的话加权求和，变成 \(facts.width) 个数。"
+    case .mlpResidual: "MLP 找到的内容加到残差流上，下一层读到的就是这个和。"
+    case .finalNorm: "读出结果之前，最后一次把每个词元的数调整到同一尺度。"
+    case .logits: "词元最终的数与模型认识的每个词的那一行相乘求和：每个词作为下一个词各得一分。"
+    case .probabilities: "分数变成份额：每个词接在“\(facts.query)”之后有多大可能，总共 100%。"
+    }
+  }
+
+  private static let chineseAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in
+    switch operation {
+    case .embedding: "流水线：原料进厂，每个词变成一箱零件，摆上传送带。"
+    case .position: "流水线：每个箱子盖上一个戳，写明它在带上的位置。"
+    case .attentionNorm: "流水线：开箱之前，先把里面的东西统一尺寸。"
+    case .queryKeyValue: "图书馆：每个词填一张借书条，给自己的书写好书脊标签，再把内容装进书里。"
+    case .scores: "图书馆：拿“\(facts.query)”的借书条去比对每本书的标签。"
+    case .scale: "图书馆：标签越长，能对上的越多；除一下，长短标签才好比较。"
+    case .mask: "图书馆：还没写出来的书，借不到。"
+    case .softmax: "图书馆：“\(facts.query)”只有一小时，按合拍的程度分给各本书。"
+    case .mix: "图书馆：“\(facts.query)”带走一张笔记：这本抄得多，那本抄得少。"
+    case .attentionOutput:
+      facts.heads == 1 ? "图书馆：馆员交上笔记，汇成一份报告。" : "图书馆：\(facts.heads) 位馆员交上各自的笔记，汇成一份报告。"
+    case .attentionResidual: "流水线：报告放进箱子，传送带继续走。"
+    case .mlpNorm: "流水线：进下一个车间之前，再量一次尺寸。"
+    case .mlpInput: "流水线：\(facts.neurons) 名检验员往箱里看，各找一样东西。"
+    case .activation: "流水线：找到了要找的，检验员才喊一声。"
+    case .mlpOutput: "流水线：喊出来的，变成要添加的零件。"
+    case .mlpResidual: "流水线：零件放进箱子，送往下一个车间。"
+    case .finalNorm: "流水线：包装之前，最后量一次尺寸。"
+    case .logits: "包装：拿箱子去比对目录里全部 \(facts.vocabulary) 种产品，逐一打分。"
+    case .probabilities: "包装：标签上写明，工厂对每个可能的下一个词有多大把握。"
+    }
+  }
+
+  private static let chineseKey: @Sendable (Keymap.Topic) -> Words.KeyWords = { topic in
+    switch topic {
+    case .stepOperation: .init("步", "上一步、下一步运算，任何面板都可用")
+    case .stepPlay: .init("播放", "从这里播放到最后，或暂停")
+    case .stepFormula: .init("公式", "公式，代入所选的数")
+    case .stepSources: .init("来源", "点亮所选的数由什么得来，逐个输入查看")
+    case .stepFollow: .init("追溯", "前往算出点亮输入的那一步")
+    case .stepReturn: .init("返回", "回到追溯之前的位置")
+    case .stepLayer: .init("层", "同一运算，上一层、下一层")
+    case .stepDigit: .init("层", "同一运算，跳到该层；超过十层时可连按两位")
+    case .stepHead: .init("头", "上一个、下一个头")
+    case .stepSpeed: .init("速度", "放慢，加快")
+    case .stepWhole: .init("全图", "整个结果（分块取最强），或带数字的局部")
+    default: .init("首尾", "第一步、最后一步；在“运算”面板中为一行的首尾")
+    }
+  }
+
+  private static let chineseNote: @Sendable (StepNote) -> String = { note in
+    switch note {
+    case .firstOperation: "前向计算从这里开始。"
+    case .lastOperation: "已是最后一步；按空格从头播放。"
+    case .firstColumn: "已是本行第一个数。"
+    case .lastColumn: "已是本行最后一个数。"
+    case .noLayer(let layer, let count): "没有第 \(layer) 层：模型共 \(count) 层，从 0 数起。"
+    case .noHead: "这一步由所有头共用。"
+    case .speed(let speed): "速度：每秒 \(speed) 步"
+    case .slowest: "不能再慢了。"
+    case .fastest: "不能再快了。"
+    case .noInputs: "这里没有输入。"
+    case .weightsHaveNoSource: "这是权重，由训练得来。"
+    case .trailIsEmpty: "还没有追溯过；按 Enter 追溯输入。"
+    case .whole: "整个结果；按 z 恢复数字。"
+    case .numbers: "数字；视图跟随所选的数。"
+    case .playing: "播放中，按空格暂停。"
+    case .paused: "已暂停。"
+    }
+  }
+}

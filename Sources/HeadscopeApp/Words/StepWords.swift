@@ -1,0 +1,84 @@
+internal import Analysis
+
+/// The words of the step-through, in one language.
+struct StepWords: Sendable {
+  /// What a sentence about an operation needs to know.
+  struct Facts: Sendable {
+    /// The token that looks, and the one that is looked at.
+    let query: String
+    let key: String
+    let tokens: Int
+    let width: Int
+    let heads: Int
+    let headWidth: Int
+    let neurons: Int
+    let vocabulary: Int
+  }
+
+  /// An operation's name on the strip, a word or two.
+  let name: @Sendable (PassOperation) -> String
+  /// Its name as a heading.
+  let title: @Sendable (PassOperation) -> String
+  /// The shape of its result in words.
+  let shape: @Sendable (PassOperation, Facts) -> String
+  /// What it does, in one sentence.
+  let sentence: @Sendable (PassOperation, Facts) -> String
+  /// What it is like: an assembly line, a library.
+  let analogy: @Sendable (PassOperation, Facts) -> String
+  /// The chosen number's place: a column of an operation, named in full.
+  let column: @Sendable (PassOperation, _ name: String, _ index: Int) -> String
+  /// A layer's sign above the strip.
+  let layer: @Sendable (_ layer: Int, _ count: Int) -> String
+  let entrance: String
+  let exit: String
+  let progress: @Sendable (_ step: Int, _ count: Int) -> String
+  let speed: @Sendable (_ stepsPerSecond: String) -> String
+  let paused: String
+  /// Which part of a wide result is shown.
+  let part: @Sendable (_ columns: String, _ count: Int) -> String
+  let likeliest: @Sendable (_ count: Int, _ of: Int) -> String
+  let wholePooled: String
+  let notCaptured: String
+  /// Above the inputs.
+  let madeFrom: String
+  /// The key that goes to the lit input.
+  let followHint: String
+  let product: String
+  let weights: @Sendable (String) -> String
+  let strongestOf: @Sendable (String) -> String
+  /// The key that shows the formula, said where the formula would stand.
+  let formulaHint: String
+  let formula: FormulaWords
+  let key: @Sendable (Keymap.Topic) -> Words.KeyWords
+  let note: @Sendable (StepNote) -> String
+
+  /// What stands between the numbers of a formula.
+  struct FormulaWords: Sendable {
+    let row: @Sendable (_ parameter: String, _ row: String) -> String
+    let asks: @Sendable (_ query: String, _ key: String) -> String
+    let more: @Sendable (_ count: Int) -> String
+    let bias: String
+    let weight: String
+    let mean: String
+    let variance: String
+    let gain: String
+    let largest: String
+    let sum: String
+    let visible: @Sendable (_ query: String, _ key: String) -> String
+    let later: @Sendable (_ query: String, _ key: String) -> String
+    let masked: @Sendable (_ key: String) -> String
+    let switchedOff: String
+  }
+}
+
+/// What the step-through has to say in the status line.
+enum StepNote: Equatable, Sendable {
+  case firstOperation, lastOperation, firstColumn, lastColumn
+  case noLayer(Int, count: Int)
+  case noHead
+  case speed(String)
+  case slowest, fastest
+  case noInputs, weightsHaveNoSource, trailIsEmpty
+  case whole, numbers
+  case playing, paused
+}

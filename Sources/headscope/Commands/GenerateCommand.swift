@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Models
+internal import Tensors
+internal import TerminalCanvas
+internal import Tokenizers
+private import Wording
+
+/// `headscope generate`: goes on from a text, token by token.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Go on from a text, one token at a time.")
+
+  @Argument(help: "The text to go on from.") var prompt = ExploreCommand.standardText
+  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var sampling: SamplingOptions
+  @OptionGroup var ablation: AblationOption
+  @Option(help: "Tokens to add at most; the model's end-of-text token ends the text earlier.") var maxTokens = 40
+
+  func run() throws {
+    guard (1...1_000_000).contains(maxTokens) else {
+      throw UserError("--max-tokens \(maxTokens): from 1 to 1,000,000 are allowed")
+    }
+    let sampler = try sampling.sampler()
+    let named = try modelOption.load()
+    let tokenizer = try named.requiredTokenizer()
+    let interventions = try ablation.interventions(for: named)
+    let context = named.model.configuration.contextLength
+    let encoding = tokenizer.encode(prompt)
+    var ids = encoding.ids
+    guard (1...context).contains(ids.count) else {
+      throw UserError("\(counted(ids.count, "token")): \(plain(named.name)) takes from 1 to \(context)")
+    }
+    let unknown = encoding.tokens.filter(\.isUnknown).map { quoted($0.source) }
+    if !unknown.isEmpty {
+      standardError("headscope: \(plain(named.name)) doesn't know \(unknown.prefix(4).joined(separator: ", "))\n")
+    }
+    // Tokens that are added never reach beyond the context.
+    try checkTraceMemory(named.model.configuration, length: min(context, ids.count + min(maxTokens, context)))
+
+    let session = TraceSession(named.model, kernels: try machineKernels())
+    var generator = SplitMix64(seed: sampling.seed)
+    var writer = TextStream(tokenizer)
+    try writer.write(ids)
+    for _ in 0..<maxTokens {
+      guard ids.count <= context else {
+        try writer.finish(ids)
+        return standardError(
+          "headscope: \(plain(named.name)) reads at most \(counted(context, "token")); the text ends here\n")
+      }
+      let logits = session.logits(ids.map { Int32($0) }, interventions: interventions)
+      let next = sampler.next(logits.values.suffix(named.model.configuration.vocabularySize), using: &generator)
+      if let end = tokenizer.roles.end, Int(next) == end { break }
+      ids.append(Int(next))
+      try writer.write(ids)
+    }
+    try writer.finish(ids)
+  }
+}
+
+/// Writes a growing sequence of tokens to stdout as text, as far as later tokens can't change it.
+private struct TextStream {
+  private let tokenizer: Tokenizer
+  private var written = 0
+
+  init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+
+  /// Writes what the tokens add to what was written; the bytes of an unfinished character wait for the rest.
+  mutating func write(_ ids: [Int]) throws {
+    var text = tokenizer.decode(ids)[...]
+    while text.unicodeScalars.last == "\u{FFFD}" { text.unicodeScalars.removeLast() }
+    try write(String(text))
+  }
+
+  /// Writes what is left and ends the line.
+  mutating func finish(_ ids: [Int]) throws {
+    try write(tokenizer.decode(ids))
+    try standardOutput("\n")
+  }
+
+  /// Everything but line ends that would act on a terminal is made visible.
+  private mutating func write(_ text: String) throws {
+    let scalars = text.unicodeScalars.dropFirst(written)
+    written += scalars.count
+    let lines = String(String.UnicodeScalarView(scalars)).split(separator: "\n", omittingEmptySubsequences: false)
+    let visible = lines.map { "\(VisibleText(String($0)))" }.joined(separator: "\n")
+    if !visible.isEmpty { try standardOutput(visible) }
+  }
+}

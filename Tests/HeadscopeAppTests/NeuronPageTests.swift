@@ -118,7 +118,7 @@ import Testing
   func geometry() {
     var generator = SplitMix64Source(seed: 3)
     for _ in 0..<2_000 {
-      let panel = Rect(x: 3, y: 2, width: 40 + generator.below(200), height: 8 + generator.below(50))
+      let panel = Rect(x: 3, y: 2, width: 80 + generator.below(160), height: 8 + generator.below(50))
       let (count, width) = (1 + generator.below(80), 1 + generator.below(130))
       let (place, dimension) = (generator.below(count), generator.below(width))
       let keys = KeysGeometry(

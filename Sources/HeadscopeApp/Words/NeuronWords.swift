@@ -7,13 +7,16 @@ struct NeuronWords: Sendable {
   let inOrder: String
   let weight: String
   let dimension: String
-  let product: String
   let runningSum: String
   let masked: String
   let part: @Sendable (_ dimensions: String, _ count: Int) -> String
   let rowsPart: @Sendable (_ rows: String, _ count: Int) -> String
   let pair: @Sendable (_ query: String, _ key: String) -> String
-  let softmaxMeans: @Sendable (_ power: String, _ sum: String, _ share: String) -> String
+  let softmax: String
+  let score: String
+  let minusLargest: String
+  let power: String
+  let share: String
   let hidden: @Sendable (_ query: String, _ key: String) -> String
   let notCaptured: String
   let legend: (vectors: String, products: String)
@@ -27,13 +30,16 @@ struct NeuronWords: Sendable {
     inOrder: "in order",
     weight: "softmax",
     dimension: "dim",
-    product: "product",
     runningSum: "sum so far",
     masked: "hidden",
     part: { "dimensions \($0) of \($1)" },
     rowsPart: { "keys \($0) of \($1)" },
     pair: { "“\($0)” asks “\($1)”" },
-    softmaxMeans: { "softmax: e^(score − largest) = \($0), of \($1) over all keys: \($2)" },
+    softmax: "key",
+    score: "score s",
+    minusLargest: "s − max",
+    power: "e^(s−max)",
+    share: "e^ ÷ Σ",
     hidden: { "“\($0)” may not look at “\($1)”: the causal mask sets the score to −∞, the weight to 0" },
     notCaptured: "This trace holds no queries and keys.",
     legend: ("q, k", "q⊙k"),
@@ -56,13 +62,16 @@ struct NeuronWords: Sendable {
     inOrder: "按维次序",
     weight: "softmax",
     dimension: "维",
-    product: "乘积",
     runningSum: "累计",
     masked: "遮住",
     part: { "维 \($0)，共 \($1)" },
     rowsPart: { "键 \($0)，共 \($1)" },
     pair: { "“\($0)”问“\($1)”" },
-    softmaxMeans: { "softmax：e^(得分 − 最大得分) = \($0)，占全部键之和 \($1) 的 \($2)" },
+    softmax: "键",
+    score: "得分 s",
+    minusLargest: "s − 最大",
+    power: "e^(s−最大)",
+    share: "e^ ÷ Σ",
     hidden: { "“\($0)”不能看“\($1)”：因果遮罩把得分设为 −∞，权重为 0" },
     notCaptured: "这次计算没有保存查询和键。",
     legend: ("q、k", "q⊙k"),

@@ -70,7 +70,10 @@ extension ExploreView {
       state.lines.isAlone ? words.headView.alone(text(scene.query).description) : nil,
       words.headView.threshold(share), isWhole ? words.lines : "\(geometry.queries.figures)/\(count)",
     ].compactMap { $0 }
-    let title = "\(words.title(.lines)) \(heads.count > 1 ? words.headView.heads(heads.count) : scene.headName)"
+    // The head's name makes way where the border has no room for both: the model view names it as well.
+    let name = heads.count > 1 ? words.headView.heads(heads.count) : scene.headName
+    let needed = VisibleText.columns(of: "\(words.title(.lines)) \(name)\(facts[0])") + 11
+    let title = needed <= rect.width ? "\(words.title(.lines)) \(name)" : words.title(.lines)
     frame(
       .lines, title: title, context: facts.joined(separator: " · "), facts.dropLast().joined(separator: " · "),
       facts.first ?? "", on: &canvas, in: rect)
@@ -91,7 +94,7 @@ extension ExploreView {
         canvas.write(more, at: room.origin, style: theme.label, maxWidth: room.width)
         return
       }
-      let style = Style(head.color ?? theme.query, on: theme.panel, head.isFocused ? .bold : [])
+      let style = Style(head.color ?? theme.text, on: theme.panel, head.isFocused ? .bold : [])
       room = room.splitLeft(canvas.write(name, at: room.origin, style: style)).rest
     }
   }
@@ -104,7 +107,7 @@ extension ExploreView {
     for (index, head) in heads.enumerated() {
       let weights = scene.reading.trace.pattern(layer: head.layer, head: head.head, query: scene.selection.query)
       let weight = weights[weights.startIndex + row]
-      let color = theme.raised.mixed(with: head.color ?? theme.query, weight)
+      let color = theme.raised.mixed(with: head.color ?? theme.text, weight)
       let cell = geometry.strip(row, head: index, of: heads.count)
       for x in cell.x..<cell.maxX {
         canvas.setHeat(x: x, y: cell.y, upper: weight, lower: weight, upperColor: color, lowerColor: color)
@@ -161,9 +164,10 @@ extension ExploreView {
   }
 
   private func lineColor(_ head: DrawnHead, _ weight: Float, isSelected: Bool, isKey: Bool) -> Color {
-    guard let color = head.color else {
+    let color = head.color ?? (state.lines.pins.isEmpty ? nil : theme.text)
+    guard let color else {
       guard isSelected else { return theme.panel.mixed(with: theme.muted, 0.2 + 0.5 * weight) }
-      return isKey && state.lines.pins.isEmpty
+      return isKey
         ? theme.accent : theme.panel.mixed(with: theme.query, 0.35 + 0.65 * weight)
     }
     return theme.panel.mixed(with: color, isSelected ? 0.5 + 0.5 * weight : 0.15 + 0.35 * weight)

@@ -18,7 +18,8 @@ struct NeuronsGeometry {
     let (left, rest) = interior.splitLeft(interior.width >= 90 ? interior.width * 3 / 5 : interior.width / 2)
     list = left.splitTop(1).rest.splitRight(2).rest
     right = rest
-    columns = max(1, list.width / NeuronsGeometry.leastWidth)
+    let needed = (count + list.height - 1) / max(1, list.height)
+    columns = max(1, min(needed, list.width / NeuronsGeometry.leastWidth))
     places = ScrollWindow.range(count: count, visible: columns * list.height, around: place)
     tokens = ScrollWindow.range(count: tokenCount, visible: max(0, right.height - 1), around: query)
   }

@@ -8,8 +8,8 @@ struct DimensionsGeometry {
   let list: Rect
   /// Where the sum stands, below them; on the border where it has no line of its own.
   let sum: Rect
-  /// Where the softmax is worked out, below the sum; empty where there is no room.
-  let softmax: Rect
+  /// Where the softmax is worked out, right of the entries; empty where there is no room.
+  let workings: Rect
   /// Whether titles stand above the entries.
   let showsTitles: Bool
   /// Lines of an entry.
@@ -19,25 +19,30 @@ struct DimensionsGeometry {
 
   /// Columns that an entry needs: mark, dimension, both factors, their product and a bar.
   private static let leastWidth = 37
+  /// Columns in which a softmax can be worked out.
+  private static let workingsWidth = 50
 
   init(panel: Rect, count: Int, place: Int) {
-    let interior = Panel.interior(of: panel)
+    let whole = Panel.interior(of: panel)
+    // Where one column holds all dimensions, the right half shows how the sum becomes a weight.
+    let isHalved = whole.width >= 2 * DimensionsGeometry.workingsWidth && whole.height >= min(count, 16) + 1
+    let interior =
+      isHalved ? whole.splitLeft(whole.width - max(DimensionsGeometry.workingsWidth, whole.width * 2 / 5)).left : whole
+    workings = whole.splitLeft(isHalved ? interior.width + 3 : whole.width).rest
     let most = max(1, interior.width / DimensionsGeometry.leastWidth)
     func rows(_ columns: Int) -> Int { (count + columns - 1) / columns }
-    let columns = (1...most).first { rows($0) + 2 <= interior.height } ?? most
+    let foot = isHalved ? 0 : 1
+    let columns = (1...most).first { rows($0) + foot + 1 <= interior.height } ?? most
     let fitsSum = rows(columns) + 1 <= interior.height || rows(columns) > interior.height
-    showsTitles = rows(columns) + 2 <= interior.height
-    let showsSoftmax = rows(columns) + 4 <= interior.height
+    showsTitles = rows(columns) + foot + 1 <= interior.height
     let room = interior.splitTop(showsTitles ? 1 : 0).rest
-    let foot = (fitsSum ? 1 : 0) + (showsSoftmax ? 2 : 0)
-    let height = max(1, room.height - foot)
+    let height = max(1, room.height - (fitsSum ? foot : 0))
     pitch = min(2, max(1, height / max(1, rows(columns))))
     rowsInColumn = min(rows(columns), max(1, height / pitch))
     self.columns = columns
     list = room.splitTop(rowsInColumn * pitch).top
-    let below = room.splitTop(rowsInColumn * pitch + (showsSoftmax ? 1 : 0)).rest
-    sum = fitsSum ? below.row(0) : Rect(x: panel.x + 2, y: panel.maxY - 1, width: panel.width - 4, height: 1)
-    softmax = showsSoftmax ? below.splitTop(1).rest : Rect(x: below.x, y: below.maxY, width: 0, height: 0)
+    let border = Rect(x: panel.x + 2, y: panel.maxY - 1, width: panel.width - 4, height: 1)
+    sum = isHalved ? workings.row(0) : fitsSum ? room.splitTop(rowsInColumn * pitch).rest.row(0) : border
     places = ScrollWindow.range(count: count, visible: columns * rowsInColumn, around: place)
   }
 

@@ -1,4 +1,3 @@
-private import Glibc
 internal import Models
 internal import TerminalCanvas
 
@@ -95,18 +94,6 @@ extension ExploreView {
     for (text, style) in pieces {
       x += canvas.write(text, at: Point(x, line.y), style: style, maxWidth: line.maxX - x)
     }
-    drawSoftmax(product, scene, on: &canvas, in: geometry.softmax)
-  }
-
-  /// The softmax with this key's numbers; powers are taken of the distance to the largest score, as the engine does.
-  private func drawSoftmax(_ product: DotProduct, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    guard rect.height > 0 else { return }
-    let selection = scene.selection
-    let scores = scene.reading.trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
-    let largest = scores.max() ?? 0
-    let sum = scores.reduce(0) { $0 + exp($1 - largest) }
-    let text = words.neuron.softmaxMeans(
-      Figure.fixed(exp(product.score - largest), decimals: 3), Figure.fixed(sum, decimals: 3), percent(product.weight))
-    canvas.write(" \(text)", at: rect.origin, style: theme.label, maxWidth: rect.width, ellipsis: true)
+    drawSoftmax(scene, on: &canvas, in: geometry.workings.splitTop(2).rest)
   }
 }

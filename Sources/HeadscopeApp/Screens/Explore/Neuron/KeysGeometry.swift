@@ -50,7 +50,7 @@ struct KeysGeometry {
       (isStacked, cellWidth) = (false, min(4, max(1, beside)))
     }
     let visible = isStacked ? room / cellWidth : (room - gap) / 2 / cellWidth
-    dimensions = ScrollWindow.range(count: headWidth, visible: visible, around: dimension)
+    dimensions = ScrollWindow.range(count: headWidth, visible: max(1, visible), around: dimension)
     pitch = isStacked ? (3 * count <= height ? 3 : 2) : min(3, max(1, height / max(1, count)))
     rows = ScrollWindow.range(count: count, visible: height / pitch, around: place)
     let used = dimensions.count * cellWidth * (isStacked ? 1 : 2) + (isStacked ? 0 : gap)

@@ -38,6 +38,7 @@ extension StepWords {
     madeFrom: "来自",
     followHint: "Enter：前往",
     product: "乘积",
+    ofEach: { "各词元的 \($0)" },
     weights: { "权重 \($0)" },
     strongestOf: { "\($0) 个取最强" },
     formulaHint: "f：代入这些数的公式",

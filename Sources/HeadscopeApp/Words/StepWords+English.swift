@@ -39,6 +39,7 @@ extension StepWords {
     madeFrom: "made from",
     followHint: "Enter: go there",
     product: "product",
+    ofEach: { "\($0) of each" },
     weights: { "weights \($0)" },
     strongestOf: { "strongest of \($0)" },
     formulaHint: "f: formula with these numbers",

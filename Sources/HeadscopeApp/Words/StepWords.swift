@@ -44,6 +44,8 @@ struct StepWords: Sendable {
   /// The key that goes to the lit input.
   let followHint: String
   let product: String
+  /// One column, a number of each token.
+  let ofEach: @Sendable (_ column: String) -> String
   let weights: @Sendable (String) -> String
   let strongestOf: @Sendable (String) -> String
   /// The key that shows the formula, said where the formula would stand.

@@ -70,8 +70,18 @@ extension ExploreView {
 
   private var blank: Line { Line(text: VisibleText(""), style: theme.body) }
 
+  /// The lines of a text; no line begins with a mark that closes what stands before it.
   func wrapped(_ text: String, _ style: Style, _ width: Int) -> [Line] {
-    VisibleText(text).wrapped(columns: width).map { Line(text: $0, style: style) }
+    var lines = VisibleText(text).wrapped(columns: width).map(\.description)
+    for index in lines.indices.dropFirst() where lines[index].first.map({ "，。；：！？）”、".contains($0) }) ?? false {
+      // The last character comes along, in Chinese text; a word keeps its letters together.
+      guard let last = lines[index - 1].last, !last.isASCII else { continue }
+      let moved = String(last) + lines[index]
+      guard VisibleText.columns(of: moved) <= width else { continue }
+      lines[index - 1].removeLast()
+      lines[index] = moved
+    }
+    return lines.map { Line(text: VisibleText($0), style: style) }
   }
 
   private func heading(_ facts: StepWords.Facts, width: Int) -> [Line] {
@@ -110,7 +120,7 @@ extension ExploreView {
   }
 
   /// What a term of a sum is called.
-  private func termLabel(_ operation: PassOperation, _ index: Int, _ scene: Scene) -> String {
+  func termLabel(_ operation: PassOperation, _ index: Int, _ scene: Scene) -> String {
     switch operation {
     case .softmax, .mix: return short(text(scene.tokens[index]))
     case .probabilities:

@@ -32,7 +32,9 @@ extension ExploreView {
     let (label, work, factor) = (widest(\.label), widest(\.work), widest { $0.factor ?? "" })
     let largest = max(shown.reduce(0) { max($0, abs($1.result)) }, .leastNormalMagnitude)
     var lines = shown.map { term in
-      var text = term.label.rightPadded(to: label) + "  " + term.work.leftPadded(to: work)
+      var text =
+        term.label.rightPadded(to: label) + "  "
+        + (term.factor == nil ? term.work.rightPadded(to: work) : term.work.leftPadded(to: work))
       if let second = term.factor { text += " · " + second.rightPadded(to: factor) }
       if VisibleText.columns(of: text) + 9 > width {
         text = term.label.rightPadded(to: label) + " " + term.work + (term.factor.map { "·" + $0 } ?? "")

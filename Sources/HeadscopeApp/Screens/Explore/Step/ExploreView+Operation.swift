@@ -121,7 +121,9 @@ extension ExploreView {
         let value = strongest(rows.lazy.flatMap { row in columns.lazy.map { result.tensor[row, $0] } })
         drawHeat(
           value, limit: result.tensor.limit, isShare: areShares(result.step.operation), on: &canvas,
-          in: Rect(x: geometry.body.x + x, y: geometry.body.y + line, width: 1, height: 1))
+          in: Rect(
+            x: geometry.body.x + x * geometry.cell.width, y: geometry.body.y + line, width: geometry.cell.width,
+            height: 1))
       }
     }
   }
@@ -153,6 +155,7 @@ extension ExploreView {
     guard place.width > 0 else { return }
     let count = result.tensor.columns
     let width = min(place.width, count)
+    let wide = OperationGeometry.wide(count, in: place.width)
     for (index, row) in geometry.overviewRows.enumerated() {
       let values = result.tensor.row(row)
       let line = Rect(
@@ -162,20 +165,20 @@ extension ExploreView {
         drawHeat(
           strongest(columns.lazy.map { values[values.startIndex + $0] }), limit: result.tensor.limit,
           isShare: areShares(result.step.operation), on: &canvas,
-          in: Rect(x: line.x + x, y: line.y, width: 1, height: line.height))
+          in: Rect(x: line.x + x * wide, y: line.y, width: wide, height: line.height))
       }
       let label = Rect(x: place.x - geometry.labelWidth - 1, y: line.y, width: geometry.labelWidth, height: 1)
       write(scene.tokens[row], on: &canvas, in: label, isSelected: row == scene.selection.query, alignsRight: true)
     }
-    let first = geometry.columns.lowerBound * width / count
-    let last = max(first + 1, geometry.columns.upperBound * width / count)
-    let marks = Rect(x: place.x, y: place.maxY, width: width, height: 1)
+    let first = geometry.columns.lowerBound * width / count * wide
+    let last = max(first + 1, geometry.columns.upperBound * width / count * wide)
+    let marks = Rect(x: place.x, y: place.maxY, width: width * wide, height: 1)
     canvas.fill(marks, with: "┈", style: Style(theme.faint, on: theme.panel))
     canvas.fill(
       Rect(x: place.x + first, y: marks.y, width: last - first, height: 1), with: "━",
       style: Style(theme.query, on: theme.panel))
     let note = width < count ? words.step.strongestOf("\((count + width - 1) / width)") : ""
-    let end = first < width / 2 ? width - VisibleText.columns(of: note) - 1 : 1
+    let end = first < width * wide / 2 ? width * wide - VisibleText.columns(of: note) - 1 : 1
     if !note.isEmpty, end > last || end + VisibleText.columns(of: note) < first {
       canvas.write(" \(note) ", at: Point(marks.x + end - 1, marks.y), style: theme.label)
     }
@@ -187,8 +190,9 @@ extension ExploreView {
     let column = state.step.column(result, scene.reading, scene.selection)
     let name = columnName(result.step.operation, column, scene: scene, tokens: result.tokens)
     let value = result.tensor[scene.selection.query, column]
+    let looks = [.key, .vocabulary].contains(result.step.operation.axis)
     let text =
-      "“\(self.text(scene.query))” · \(words.step.column(result.step.operation, name.description, column)) = "
+      "“\(self.text(scene.query))” \(looks ? "→" : "·") \(words.step.column(result.step.operation, name.description, column)) = "
     let used = canvas.write(
       text, at: geometry.value.origin, style: theme.body, maxWidth: geometry.value.width - 12, ellipsis: true)
     let figure = value.isFinite ? StepFigure.exact(value) : cellNumber(value)

@@ -58,7 +58,7 @@ extension ExploreView {
     case .cells(let step, let row, let column):
       return VisibleText("\(sourceOperation(step, column)) “\(text(scene.tokens[row]))”")
     case .column(let step, _, let column):
-      return VisibleText("\(columnName(step.operation, column, scene: scene))")
+      return VisibleText(words.step.ofEach(columnName(step.operation, column, scene: scene).description))
     }
   }
 
@@ -77,6 +77,9 @@ extension ExploreView {
     guard !rows.isEmpty, geometry.sources.height > 1 else { return }
     drawSourceHeading(rows, geometry, on: &canvas)
     let width = min(geometry.sources.width / 3, rows.reduce(4) { max($0, $1.label.columns) })
+    if let line = geometry.sourceLabels {
+      drawSourceLabels(scene, result, rows, in: line.splitLeft(width + 3).rest, &canvas)
+    }
     for (index, row) in rows.enumerated() {
       let area = geometry.source(index)
       guard area.height > 0 else { break }
@@ -99,6 +102,21 @@ extension ExploreView {
       style: Style(theme.accent, on: theme.panel, .bold), maxWidth: line.width - 2)
   }
 
+  /// What the columns of the inputs are, where they stand apart.
+  private func drawSourceLabels(
+    _ scene: Scene, _ result: StepState.Result, _ rows: [SourceRow], in line: Rect, _ canvas: inout Canvas
+  ) {
+    guard let count = rows.first?.values.count, count > 1, line.width / count >= 5 else { return }
+    let width = min(9, line.width / count)
+    for index in 0..<count {
+      let name = VisibleText(termLabel(result.step.operation, index, scene))
+      let indent = max(1, (width - name.columns + 1) / 2)
+      canvas.write(
+        name, at: Point(line.x + index * width + indent, line.y), style: theme.label, maxWidth: width - 1,
+        ellipsis: true)
+    }
+  }
+
   /// Values with numbers where they fit, else pooled by the strongest.
   private func draw(_ row: SourceRow, on canvas: inout Canvas, in rect: Rect) {
     let limit = max(strongestSize(row.values), .leastNormalMagnitude)
@@ -108,7 +126,9 @@ extension ExploreView {
       for (index, value) in row.values.enumerated() {
         let cell = Rect(x: rect.x + index * width, y: rect.y, width: width, height: rect.height)
         drawNumber(value, limit: limit, isShare: row.isShare, on: &canvas, in: cell)
-        if index == row.place { markCell(cell, on: &canvas) }
+      }
+      if let place = row.place {
+        markCell(Rect(x: rect.x + place * width, y: rect.y, width: width, height: rect.height), on: &canvas)
       }
       return
     }

@@ -21,6 +21,8 @@ struct OperationGeometry {
   let value: Rect
   /// The inputs: a heading and a line (or more) for each.
   let sources: Rect
+  /// Where the columns of the inputs are named, if there is room.
+  let sourceLabels: Rect?
   /// Lines of an input.
   let sourceHeight: Int
   let labelWidth: Int
@@ -40,10 +42,12 @@ struct OperationGeometry {
     sourceCount = sources
     // A part of the grid stays in sight whatever is shown below it.
     let spare = interior.height - 5 - min(4, tensor.rows)
-    sourceHeight = sources == 0 ? 0 : min(3, max(1, (spare - 1) / (2 * sources)))
-    let sourceLines = sources == 0 ? 0 : min(interior.height - 5, 1 + sources * sourceHeight)
+    sourceHeight = sources == 0 ? 0 : min(3, max(1, (spare - 2) / (2 * sources)))
+    let labelLines = sources > 0 && spare > sources + 1 ? 1 : 0
+    let sourceLines = sources == 0 ? 0 : min(interior.height - 5, 1 + labelLines + sources * sourceHeight)
     let (upper, lower) = interior.splitBottom(sourceLines)
     self.sources = lower
+    sourceLabels = labelLines > 0 && lower.height > 1 ? lower.row(1) : nil
     roomHeight = interior.height
     let width = interior.width - labelWidth - 2
     let share = width / max(1, tensor.columns)
@@ -65,7 +69,7 @@ struct OperationGeometry {
       : Rect(x: right.x, y: foot.y, width: right.width, height: overviewRows.count * overviewHeight)
     if showsWhole {
       (rows, columns) = (0..<tensor.rows, 0..<tensor.columns)
-      cell = (1, max(1, min(3, body.height / max(1, tensor.rows))))
+      cell = (OperationGeometry.wide(tensor.columns, in: body.width), max(1, min(3, body.height / max(1, tensor.rows))))
       return
     }
     let wide = fits ? min(max(least, 9), share) : least
@@ -81,10 +85,13 @@ struct OperationGeometry {
       width: cell.width, height: cell.height)
   }
 
-  /// Lines and columns of the pooled result.
+  /// Places and lines of the pooled result; a place is as wide as a cell.
   var pooled: (width: Int, height: Int) {
     (min(columns.count, body.width), min(rows.count * cell.height, body.height))
   }
+
+  /// Columns of a value that stands without its number: up to 4 where there is room.
+  static func wide(_ count: Int, in width: Int) -> Int { min(4, max(1, width / max(1, count))) }
 
   /// A row's label, with its mark in the first column.
   func label(row: Int) -> Rect {
@@ -106,8 +113,8 @@ struct OperationGeometry {
     guard body.contains(point) else { return nil }
     let (x, y) = (point.x - body.x, point.y - body.y)
     if isPooled {
-      guard x < pooled.width, y < pooled.height else { return nil }
-      return (y * rows.count / pooled.height, x * columns.count / pooled.width)
+      guard x / cell.width < pooled.width, y < pooled.height else { return nil }
+      return (y * rows.count / pooled.height, x / cell.width * columns.count / pooled.width)
     }
     let (row, column) = (rows.lowerBound + y / cell.height, columns.lowerBound + x / cell.width)
     return rows.contains(row) && columns.contains(column) ? (row, column) : nil
@@ -115,7 +122,7 @@ struct OperationGeometry {
 
   /// The lines of an input.
   func source(_ index: Int) -> Rect {
-    let list = sources.splitTop(1).rest
+    let list = sources.splitTop(sourceLabels == nil ? 1 : 2).rest
     return Rect(
       x: list.x, y: list.y + index * sourceHeight, width: list.width,
       height: min(sourceHeight, list.maxY - list.y - index * sourceHeight))

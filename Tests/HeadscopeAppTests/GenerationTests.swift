@@ -20,7 +20,7 @@ import Testing
     try robot.press("backspace backspace")
     #expect(robot.status.contains("Nothing was added"))
     // The branch that was left is still there.
-    try robot.press("tab tab up up enter")
+    try robot.press("tab tab down enter")
     #expect(robot.state.explore.sentence.text == first)
   }
 

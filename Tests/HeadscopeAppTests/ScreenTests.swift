@@ -24,11 +24,11 @@ import Testing
     var robot = Robot(language: language, isReal: true)
     for page in ExplorePage.allCases {
       if page != .overview { try robot.press(Keymap.caps(for: .page(page))) }
-      var seen: Set<String> = []
+      var seen: Set<ExplorePanel> = []
       for _ in page.panels {
-        let focused = robot.lines.filter { $0.contains("▸ ") }.joined()
-        for panel in page.panels where focused.contains("▸ " + robot.state.words.title(panel)) {
-          seen.insert(robot.state.words.title(panel))
+        let layout = ExploreView(robot.state, width: 80, height: 24).layout
+        if layout.panels[robot.state.explore.focus] != nil, robot.lines.contains(where: { $0.contains("─ ▸ ") }) {
+          seen.insert(robot.state.explore.focus)
         }
         try robot.press("tab")
       }

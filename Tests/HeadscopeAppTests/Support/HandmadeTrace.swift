@@ -6,7 +6,9 @@ import Tensors
 /// The heads look at: 0 the token itself, 1 the one before, 2 the first, 3 all alike, 4 the last three, 5 two back,
 /// 6 every other one, 7 words of the same class (by id).
 enum HandmadeTrace {
-  static func trace(of ids: [Int32], configuration: TransformerConfiguration) -> Trace {
+  static func trace(
+    of ids: [Int32], _ interventions: Interventions = .none, configuration: TransformerConfiguration
+  ) -> Trace {
     let (T, D, F, V) = (ids.count, configuration.width, configuration.mlpWidth, configuration.vocabularySize)
     var activations: [(name: String, tensor: Tensor)] = []
     func add(_ name: String, rows: Int, columns: Int, _ value: (Int, Int) -> Float) {
@@ -34,7 +36,7 @@ enum HandmadeTrace {
       let distance = (Int(ids[t]) * 5 + t * 3 + 9 - v * 2) % V
       return 4.5 - Float(abs(distance)) * 0.375
     }
-    return Trace(configuration: configuration, ids: ids, activations: activations)
+    return Trace(configuration: configuration, ids: ids, interventions: interventions, activations: activations)
   }
 
   /// Weights are small whole numbers divided by their sum; scores are those numbers over four.

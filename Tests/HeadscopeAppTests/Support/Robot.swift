@@ -67,8 +67,14 @@ struct Robot {
     guard !isReal else {
       return send(TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet()).answer(request))
     }
-    let trace = HandmadeTrace.trace(of: request.ids, configuration: state.subject.configuration)
-    send(.traced(trace, intact: request.interventions.isEmpty ? nil : trace, generation: request.generation))
+    let configuration = state.subject.configuration
+    let intact = HandmadeTrace.trace(of: request.ids, configuration: configuration)
+    guard !request.interventions.isEmpty else {
+      return send(.traced(intact, intact: nil, generation: request.generation))
+    }
+    // The same numbers, as if what is off had added nothing.
+    let trace = HandmadeTrace.trace(of: request.ids, request.interventions, configuration: configuration)
+    send(.traced(trace, intact: intact, generation: request.generation))
   }
 
   /// Presses the keys of a script such as `"j j enter"`.

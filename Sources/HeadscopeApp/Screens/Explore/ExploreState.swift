@@ -126,7 +126,10 @@ struct ExploreState: Sendable {
   }
 
   /// Whether the model has yet to answer for the sentence on the screen.
-  var isWaiting: Bool { !sentence.tokens.isEmpty && reading?.sentence.ids != sentence.ids }
+  var isWaiting: Bool {
+    !sentence.tokens.isEmpty
+      && (reading?.sentence.ids != sentence.ids || reading?.trace.interventions != interventions)
+  }
 }
 
 extension ExploreState.Reading {

@@ -15,9 +15,12 @@ extension ExploreView {
       case .key: min(8, max(5, labelWidth(scene.tokens, atMost: 8) + 1))
       default: subject.configuration.columns(of: axis, length: 0) > 9999 ? 6 : 5
       }
+    let sources = sourceRows(scene, result, room: interior.height)
+    let numbers = sources.first?.values.count ?? 0
+    let namesColumns = numbers > 1 && (interior.width - sourceLabelWidth(sources, interior.width) - 3) / numbers >= 5
     return OperationGeometry(
       interior: interior, labelWidth: label, tensor: result.tensor, query: scene.selection.query, column: column,
-      showsWhole: state.step.showsWhole, sources: sourceRows(scene, result, room: interior.height).count, least: least)
+      showsWhole: state.step.showsWhole, sources: sources.count, namesSourceColumns: namesColumns, least: least)
   }
 
   /// The numbers of the current operation, a row for each token.

@@ -76,7 +76,7 @@ extension ExploreView {
     let rows = sourceRows(scene, result, room: geometry.roomHeight)
     guard !rows.isEmpty, geometry.sources.height > 1 else { return }
     drawSourceHeading(rows, geometry, on: &canvas)
-    let width = min(geometry.sources.width / 3, rows.reduce(4) { max($0, $1.label.columns) })
+    let width = sourceLabelWidth(rows, geometry.sources.width)
     if let line = geometry.sourceLabels {
       drawSourceLabels(scene, result, rows, in: line.splitLeft(width + 3).rest, &canvas)
     }
@@ -100,6 +100,11 @@ extension ExploreView {
     canvas.write(
       " \(words.step.madeFrom)\(follow) ", at: Point(line.x + 1, line.y),
       style: Style(theme.accent, on: theme.panel, .bold), maxWidth: line.width - 2)
+  }
+
+  /// Columns for the inputs' labels: the widest, within a third of the panel.
+  func sourceLabelWidth(_ rows: [SourceRow], _ width: Int) -> Int {
+    min(width / 3, rows.reduce(4) { max($0, $1.label.columns) })
   }
 
   /// What the columns of the inputs are, where they stand apart.

@@ -33,17 +33,18 @@ struct OperationGeometry {
 
   /// - Parameters:
   ///   - sources: How many inputs are shown; 0 for none.
+  ///   - namesSourceColumns: Whether a line above the inputs says what their columns are.
   ///   - least: Columns that a number with its label takes at least.
   init(
     interior: Rect, labelWidth: Int, tensor: PassTensor, query: Int, column: Int, showsWhole: Bool, sources: Int,
-    least: Int
+    namesSourceColumns: Bool, least: Int
   ) {
     self.labelWidth = labelWidth
     sourceCount = sources
     // A part of the grid stays in sight whatever is shown below it.
     let spare = interior.height - 5 - min(4, tensor.rows)
     sourceHeight = sources == 0 ? 0 : min(3, max(1, (spare - 2) / (2 * sources)))
-    let labelLines = sources > 0 && spare > sources + 1 ? 1 : 0
+    let labelLines = namesSourceColumns && spare > sources + 1 ? 1 : 0
     let sourceLines = sources == 0 ? 0 : min(interior.height - 5, 1 + labelLines + sources * sourceHeight)
     let (upper, lower) = interior.splitBottom(sourceLines)
     self.sources = lower

@@ -23,7 +23,7 @@ extension AppState {
     case .lens: return lensTable(scene)
     case .ledger: return ledgerTable(scene)
     case .effect: return predictionTable(scene)
-    case .ranking: return rankingTable()
+    case .ranking: return rankingTable(scene)
     case .candidates, .knobs: return candidateTable(scene)
     case .branches: return continuationTable()
     }

@@ -22,9 +22,11 @@ extension AppState {
       })
   }
 
-  /// A row for each dimension of each key: what is asked, what answers, and their product.
-  func dimensionTable(_ scene: ExploreView.Scene) -> DataTable {
+  /// A row for each dimension of each key: what is asked, what answers, and their product; `nil` where queries and keys
+  /// were not captured.
+  func dimensionTable(_ scene: ExploreView.Scene) -> DataTable? {
     let (selection, trace) = (scene.selection, scene.reading.trace)
+    guard scene.reading.hasQueriesAndKeys(layer: selection.layer) else { return nil }
     let prefix = "blocks.\(selection.layer).attn"
     let query = trace.row([selection.query, selection.head], of: "\(prefix).hook_q")
     var rows: [[DataTable.Cell]] = []
@@ -104,9 +106,9 @@ extension AppState {
       })
   }
 
-  /// A row a head, the strongest effect first.
-  func rankingTable() -> DataTable? {
-    guard let result = explore.ranking.result else { return nil }
+  /// A row a head, the strongest effect first; `nil` where there is no ranking of what is looked at.
+  func rankingTable(_ scene: ExploreView.Scene) -> DataTable? {
+    guard let result = explore.ranking.result, explore.isCurrent(result, scene.reading) else { return nil }
     return DataTable(
       "ranking-q\(result.position)",
       columns: ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],

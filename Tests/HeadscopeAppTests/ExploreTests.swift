@@ -81,10 +81,10 @@ import Testing
     var robot = Robot(width: 120, height: 250)
     try robot.press("?")
     for section in Keymap.Section.all {
-      for row in Keymap.rows(in: section) { 
+      for row in Keymap.rows(in: section) {
         // A long one goes on in the next line.
         #expect(robot.screen.contains(robot.state.words.key(row.topic).help.prefix(40)))
-       }
+      }
     }
     try robot.press("q")
     #expect(robot.state.overlay == nil)

@@ -16,8 +16,7 @@ extension AppState {
     case .predictions: return predictionTable(scene)
     case .activations: return activationTable(scene)
     case .strip, .operation, .explanation: return stepTable(scene)
-    case .keys, .dimensions:
-      return scene.reading.trace.entry(named: "blocks.0.attn.hook_q").map { _ in dimensionTable(scene) }
+    case .keys, .dimensions: return dimensionTable(scene)
     case .residual: return residualTable(scene)
     case .neurons: return neuronTable(scene)
     case .lens: return lensTable(scene)

@@ -27,7 +27,7 @@ extension ExploreView {
   func drawOperation(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let operation = state.currentStep.operation
     let place = placeName(state.currentStep)
-    let title = words.step.title(operation) + (place.isEmpty ? "" : " \(place)")
+    let title = "\(words.title(.operation)) · \(words.step.name(operation))" + (place.isEmpty ? "" : " \(place)")
     guard let result = stepResult(scene), let geometry = operationGeometry(scene, result, in: rect) else {
       let interior = frame(.operation, title: title, on: &canvas, in: rect)
       canvas.writeWrapped(words.step.notCaptured, in: interior, style: theme.label)

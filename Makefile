@@ -66,6 +66,16 @@ screenshots: build
 	$(program) render explore --lang en --size 120x40 --format svg --output screenshots/explore-120x40.svg
 	$(program) render explore --lang en --size 200x60 --format svg --output screenshots/explore-200x60.svg
 	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
+	$(program) render explore --keys "s ] > > > > > f" --size 120x40 --format svg --output screenshots/steps-120x40.svg
+	$(program) render explore --keys "n" --size 120x40 --format svg --output screenshots/neurons-120x40.svg
+	$(program) render explore --keys "a" --size 120x40 --format svg --output screenshots/layers-120x40.svg
+	$(program) render explore --keys "d x r" --size 120x40 --format svg --output screenshots/ledger-120x40.svg
+	$(program) render explore --keys "g" --size 120x40 --format svg --output screenshots/write-120x40.svg
+	$(program) render explore --lang zh --keys "s ] > > > > > f" --size 120x40 --format svg --output screenshots/steps-zh-120x40.svg
+	$(program) render explore --lang zh --keys "n" --size 120x40 --format svg --output screenshots/neurons-zh-120x40.svg
+	$(program) render explore --lang zh --keys "a" --size 120x40 --format svg --output screenshots/layers-zh-120x40.svg
+	$(program) render explore --lang zh --keys "d x r" --size 120x40 --format svg --output screenshots/ledger-zh-120x40.svg
+	$(program) render explore --lang zh --keys "g" --size 120x40 --format svg --output screenshots/write-zh-120x40.svg
 	$(program) keys --lang en > docs/keys.md
 
 picture-dependencies:

@@ -72,10 +72,12 @@ public struct TitleBar: Hashable, Sendable {
   private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) {
     let whole = pages.reduce(0) { $0 + $1.columns - 1 }
     let isShort = whole + (state.isEmpty ? 0 : VisibleText.columns(of: state) + 3) > room.width
+    let hasSpare = isShort || whole < room.width
     for (index, page) in pages.enumerated() {
       let isCurrent = index == self.page
       let hint = isShort && !isCurrent ? KeyHint(page.key, "") : page
-      let width = hint.columns - 1
+      // The current page's ground ends with a blank, where that costs no other page its name.
+      let width = hint.columns - 1 + (isCurrent && hasSpare ? 1 : 0)
       guard width <= room.width else { return }
       let background = isCurrent ? theme.background : theme.raised
       let (place, rest) = room.splitLeft(width)

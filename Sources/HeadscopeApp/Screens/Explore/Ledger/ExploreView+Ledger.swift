@@ -97,11 +97,12 @@ extension ExploreView {
       Bar(share, color: ramp.color(0.85)).draw(on: &canvas, in: right, theme: theme)
     } else {
       // No character grows from the right by eighths: halves do.
-      let halves = max(1, Int((-share * Float(2 * half)).rounded()))
+      let halves = Int((-share * Float(2 * half)).rounded())
       let style = Style(ramp.color(0.15), on: theme.panel)
       let whole = halves / 2
       canvas.fill(Rect(x: axis - whole, y: rect.y, width: whole, height: 1), with: "█", style: style)
       if halves % 2 == 1 { canvas.write("▐", at: Point(axis - whole - 1, rect.y), style: style) }
+      if halves == 0 { canvas.write("▕", at: Point(axis - 1, rect.y), style: style) }
     }
     canvas.write("│", at: Point(axis, rect.y), style: Style(theme.border, on: theme.panel))
   }

@@ -8,12 +8,24 @@ struct LensedReading: Sendable {
   /// From the least to the largest value that a cell can have, the same for all heads so that they compare.
   let range: ClosedRange<Float>
   private let attention: LensedAttention
+  /// Every head's grid, layer by layer, where they are small enough to be kept between frames.
+  private let kept: [[Float]]
+  private let heads: Int
+  /// Values that are kept at most, four megabytes.
+  private static let keptLimit = 1 << 20
 
   /// - Parameter norms: Of the model; needed for value norms alone.
   init(_ trace: Trace, _ lens: AttentionLens, norms: ValueNorms?) {
     self.lens = lens
     let lengths = norms?.lengths(in: trace)
     attention = LensedAttention(trace, through: lens, valueLengths: lengths)
+    let (layers, heads) = (trace.configuration.layers, trace.configuration.heads)
+    self.heads = heads
+    let isKept = layers * heads * trace.length * trace.length <= Self.keptLimit
+    let attention = attention
+    kept =
+      isKept
+      ? (0..<layers * heads).map { attention.grid(layer: $0 / heads, head: $0 % heads).values } : []
     switch lens {
     case .log: range = -7...0  // From a thousandth on; what is less reads as well in figures.
     case .raw, .sinkRemoved, .rollout: range = 0...1
@@ -22,7 +34,9 @@ struct LensedReading: Sendable {
   }
 
   /// What a head shows from every query (rows) to every key (columns), row by row; NaN where there is nothing to show.
-  func grid(layer: Int, head: Int) -> [Float] { attention.grid(layer: layer, head: head).values }
+  func grid(layer: Int, head: Int) -> [Float] {
+    kept.isEmpty ? attention.grid(layer: layer, head: head).values : kept[layer * heads + head]
+  }
 
   /// A value as a position on the ramp.
   func position(_ value: Float) -> Float {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the screen is: start to first frame, key to frame, memory, and wake-ups while idle.
 
-    Benchmarks/screen-latency/measure.py [--program PATH] [--size 120x40] [--keys 600] [--json]
+    Benchmarks/screen-latency/measure.py [--program PATH] [--size 120x40] [--text SENTENCE] [--keys 600] [--json]
 
 The program runs on a pseudo-terminal of the given size whose other end is read here. Benchmarks/README.md says what
 each figure means and when it is fair. Needs Linux (for /proc) and Python's standard library alone.
@@ -165,28 +165,28 @@ def share(values, part):
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def measure(program, columns, rows, key_count, starts, idle_seconds):
+def measure(program, text, columns, rows, key_count, starts, idle_seconds):
     """All figures at one size."""
     first_frames, start_processor = [], []
     for _ in range(starts):
-        screen = Screen(program, ["explore"], columns, rows)
-        end, text = screen.frame_end(must_contain=("Next token".encode(), "quit".encode()))
+        screen = Screen(program, ["explore", *text], columns, rows)
+        end, _ = screen.frame_end(must_contain=("Next token".encode(), "quit".encode()))
         first_frames.append((end - screen.start) * 1e3)
         start_processor.append(screen.processor_seconds() * 1e3)
         screen.end()
 
-    screen = Screen(program, ["explore"], columns, rows)
+    screen = Screen(program, ["explore", *text], columns, rows)
     screen.frame_end(must_contain=(b"quit",))
     latencies, processor, undisturbed, silent = [], [], [], 0
     for kind, key in script(key_count):
         used, stolen = screen.processor_seconds(), stolen_ticks()
         pressed = screen.press(key)
-        end, text = screen.frame_end()
+        end, output = screen.frame_end()
         processor.append((screen.processor_seconds() - used) * 1e3)
         if end is None:
             silent += 1
         else:
-            latencies.append((kind, (end - pressed) * 1e3, len(text), key))
+            latencies.append((kind, (end - pressed) * 1e3, len(output), key))
             if stolen_ticks() == stolen:
                 undisturbed.append(latencies[-1][1])
     resident, peak = screen.status("VmRSS"), screen.status("VmHWM")
@@ -233,6 +233,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(ROOT / ".build/release/headscope"))
     parser.add_argument("--size", action="append", help="columns x rows; may be given several times")
+    parser.add_argument("--text", nargs=1, default=[], help="a sentence in the place of the standard one")
     parser.add_argument("--keys", type=int, default=600)
     parser.add_argument("--starts", type=int, default=20)
     parser.add_argument("--idle-seconds", type=float, default=5)
@@ -243,7 +244,7 @@ def main():
     for size in options.size or ["120x40", "200x60"]:
         columns, rows = map(int, size.split("x"))
         report = rounded(
-            measure(options.program, columns, rows, options.keys, options.starts, options.idle_seconds))
+            measure(options.program, options.text, columns, rows, options.keys, options.starts, options.idle_seconds))
         if options.json:
             print(json.dumps(report), flush=True)
             continue

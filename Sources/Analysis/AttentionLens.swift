@@ -74,6 +74,9 @@ public struct LensedAttention: Equatable, Sendable {
       let rest = weights.dropFirst().reduce(0, +)
       return [.nan] + weights.dropFirst().map { rest > 0 ? $0 / rest : .nan }
     case .valueNorm:
+      // A head that is off brings nothing, whatever it looks at.
+      let isOff = trace.interventions.heads.contains(HeadPlace(layer: layer, head: head))
+      if isOff { return [Float](repeating: 0, count: weights.count) }
       let start = (layer * trace.configuration.heads + head) * trace.length
       return zip(weights, valueLengths?.values[start...] ?? []).map { $0 * $1 }
     case .rollout:

@@ -7,7 +7,8 @@ extension Trace {
   ///
   ///     Â^l = ½·mean_h A^{l,h} + ½·I,  rows summing to 1;  R^l = Â^l·R^{l−1},  R^0 = I
   ///
-  /// Heads that are switched off still count: their patterns are part of the trace. Takes time of order L·T³.
+  /// Heads that are switched off bring nothing: their share stays with the position itself, by way of the residual
+  /// stream. Takes time of order L·T³.
   ///
   /// - Returns: For each layer (query, key); each row sums to 1.
   /// - SeeAlso: Abnar and Zuidema 2020, "Quantifying attention flow in transformers", section 3.
@@ -25,7 +26,7 @@ extension Trace {
     var mixing = Tensor(shape: [length, length])
     for query in 0..<length {
       let start = query * length
-      for head in 0..<configuration.heads {
+      for head in 0..<configuration.heads where !interventions.heads.contains(HeadPlace(layer: layer, head: head)) {
         for (key, weight) in pattern(layer: layer, head: head, query: query).enumerated() {
           mixing.values[start + key] += weight / Float(2 * configuration.heads)
         }

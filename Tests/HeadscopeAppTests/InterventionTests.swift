@@ -81,3 +81,57 @@ import Testing
     #expect(robot.state.explore.lensed?.grid(layer: 0, head: 0).count == 64)
   }
 }
+
+@Suite("What a stranger found") struct StrangerTests {
+  @Test("playing stops where somebody went to the last step by hand")
+  func playback() throws {
+    var robot = Robot(isReal: true)
+    try robot.press("s space end")
+    let ticket = robot.state.explore.step.playback.ticket
+    robot.send(.woke(ticket: ticket))
+    #expect(!robot.state.explore.step.playback.isOn)
+    #expect(robot.screen.contains("61 of 61"))
+  }
+
+  @Test("a page's name in the title can be clicked")
+  func titleClick() {
+    var robot = Robot()
+    // What stands before it is one column wide each.
+    let before = robot.lines[0].split(separator: " n neurons", omittingEmptySubsequences: false)[0].count
+    robot.click(before + 3, 0)
+    #expect(robot.state.explore.page == .neuron)
+  }
+
+  @Test("the ledger's sum is never cut", arguments: [80, 120, 200])
+  func sum(width: Int) throws {
+    var robot = Robot(width: width, height: width == 80 ? 24 : 40, isReal: true)
+    try robot.press("d")
+    let sum = try #require(robot.state.explore.ledger.comparison).now.sum
+    let figure = ExploreView(robot.state, width: width, height: 40).signed(sum)
+    #expect(robot.screen.contains("add up to \(figure) "))
+  }
+
+  @Test("no token stands twice before and after")
+  func effect() throws {
+    var robot = Robot(isReal: true)
+    for keys in ["d", "X", "m"] {
+      try robot.press(keys)
+      let reading = try #require(robot.state.explore.reading)
+      let view = ExploreView(robot.state, width: 80, height: 24)
+      let last = reading.trace.length - 1
+      let (before, now) = (reading.reference.nextTokens(after: last), reading.trace.nextTokens(after: last))
+      for count in 0...8 {
+        let tokens = view.effectTokens(before, now, count: count)
+        #expect(Set(tokens).count == tokens.count && tokens.count == count)
+      }
+    }
+  }
+
+  @Test("a head that is off brings nothing through the lens of value norms")
+  func lens() throws {
+    var robot = Robot(isReal: true)
+    try robot.press("v v v x")
+    let grid = try #require(robot.state.explore.lensed).grid(layer: 0, head: 0)
+    #expect(grid.allSatisfy { $0.isNaN || $0 == 0 })
+  }
+}

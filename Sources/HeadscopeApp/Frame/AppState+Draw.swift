@@ -39,16 +39,26 @@ extension AppState {
   }
 
   private func drawTitle(on canvas: inout Canvas, in rect: Rect) {
+    titleBar.draw(on: &canvas, in: rect, theme: settings.theme)
+  }
+
+  /// The page whose name in the title stands at a point.
+  func titlePage(at point: Point, in rect: Rect) -> ExplorePage? {
+    let places = titleBar.pagePlaces(in: rect, theme: settings.theme)
+    return zip(ExplorePage.allCases, places).first { $0.1.contains(point) }?.0
+  }
+
+  private var titleBar: TitleBar {
     let off = explore.interventions.isEmpty ? "" : words.off(explore.switchedOff(words).joined(separator: ", "))
     let facts = [
       subject.name, words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name,
     ]
-    TitleBar(
+    return TitleBar(
       brand: "Headscope", tabs: [words.explore], selected: 0,
       pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
       page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
       state: explore.isWaiting ? words.waiting : off
-    ).draw(on: &canvas, in: rect, theme: settings.theme)
+    )
   }
 
   /// Key chips made from the key table; a note takes the left end for as long as it stands.

@@ -55,7 +55,7 @@ extension StepWords {
       sum: "总和",
       visible: { "“\($1)”不在“\($0)”之后：保持原值。" },
       later: { "“\($1)”在“\($0)”之后：记为 −∞，于是 e^−∞ = 0，不占份额。" },
-      masked: { "“\($0)”已被遮住：谁也不能看它。" },
+      masked: { "“\($0)”已被遮住：其他词元都不能看它。" },
       switchedOff: "已关闭：0"),
     key: chineseKey,
     note: chineseNote)

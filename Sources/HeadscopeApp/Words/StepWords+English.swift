@@ -56,7 +56,7 @@ extension StepWords {
       sum: "sum",
       visible: { "“\($1)” does not come after “\($0)”: it stays as it is." },
       later: { "“\($1)” comes after “\($0)”: −∞, so that e^−∞ = 0 is left of it." },
-      masked: { "“\($0)” is masked: nobody may look at it." },
+      masked: { "“\($0)” is masked: no other token may look at it." },
       switchedOff: "switched off: 0"),
     key: englishKey,
     note: englishNote)

@@ -76,6 +76,7 @@ extension Key: CustomStringConvertible {
   private static let names: [(name: String, code: Code)] = [
     ("left", .left), ("right", .right), ("up", .up), ("down", .down), ("home", .home), ("end", .end),
     ("pageup", .pageUp), ("pagedown", .pageDown), ("enter", .enter), ("tab", .tab), ("escape", .escape),
+    ("esc", .escape),
     ("backspace", .backspace), ("delete", .delete), ("insert", .insert), ("space", .character(" ")),
   ]
 

@@ -32,6 +32,10 @@ public struct TitleBar: Hashable, Sendable {
   /// Draws the bar over the rectangle's first row and returns where each tab is, for the mouse.
   @discardableResult
   public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> [Rect] {
+    drawAll(on: &canvas, in: rect, theme: theme).tabs
+  }
+
+  private func drawAll(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> (tabs: [Rect], pages: [Rect]) {
     let line = rect.row(0)
     canvas.fill(line, style: Style(theme.muted, on: theme.raised))
     let name = " ◆ \(brand) "
@@ -42,9 +46,9 @@ public struct TitleBar: Hashable, Sendable {
           name, at: room.origin, style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
       ).rest.splitLeft(1).rest
     let places = drawTabs(on: &canvas, in: &room, theme: theme)
-    drawPages(on: &canvas, in: &room, theme: theme)
+    let pagePlaces = drawPages(on: &canvas, in: &room, theme: theme)
     drawFacts(on: &canvas, in: room, theme: theme)
-    return places
+    return (places, pagePlaces)
   }
 
   private func drawTabs(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
@@ -68,27 +72,42 @@ public struct TitleBar: Hashable, Sendable {
     return places
   }
 
-  /// The pages by key and name; where what goes on at the moment needs the room, all but the current one by key alone.
-  private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) {
-    let whole = pages.reduce(0) { $0 + $1.columns - 1 }
-    let isShort = whole + (state.isEmpty ? 0 : VisibleText.columns(of: state) + 3) > room.width
-    let hasSpare = isShort || whole < room.width
+  /// Where each page's name stands, for the mouse.
+  public func pagePlaces(in rect: Rect, theme: Theme) -> [Rect] {
+    var canvas = Canvas(width: rect.maxX, height: rect.maxY, base: theme.base)
+    return drawAll(on: &canvas, in: rect, theme: theme).pages
+  }
+
+  /// The pages by key and name; where what goes on at the moment needs the room, some by their key alone.
+  private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
+    let stateColumns = state.isEmpty ? 0 : min(VisibleText.columns(of: state), 24) + 3
+    // A blank and the key for each page, the current one's name, and a blank behind it.
+    let least = pages.enumerated().reduce(1) { sum, page in
+      sum + (page.offset == self.page ? page.element.columns - 1 : VisibleText.columns(of: page.element.key) + 1)
+    }
+    var spare = room.width - stateColumns - least
+    var places: [Rect] = []
     for (index, page) in pages.enumerated() {
       let isCurrent = index == self.page
-      let hint = isShort && !isCurrent ? KeyHint(page.key, "") : page
-      // The current page's ground ends with a blank, where that costs no other page its name.
-      let width = hint.columns - 1 + (isCurrent && hasSpare ? 1 : 0)
-      guard width <= room.width else { return }
+      let nameColumns = VisibleText.columns(of: page.action) + 1
+      let isNamed = isCurrent || spare >= nameColumns
+      if isNamed, !isCurrent { spare -= nameColumns }
+      let width = VisibleText.columns(of: page.key) + 1 + (isNamed ? nameColumns : 0) + (isCurrent ? 1 : 0)
+      guard width <= room.width else { break }
       let background = isCurrent ? theme.background : theme.raised
       let (place, rest) = room.splitLeft(width)
       canvas.fill(place, style: Style(theme.text, on: background))
       let used = canvas.write(
-        " " + hint.key, at: place.origin, style: Style(isCurrent ? theme.accent : theme.text, on: background, .bold))
-      canvas.write(
-        hint.action, at: Point(place.x + used + 1, place.y),
-        style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []))
+        " " + page.key, at: place.origin, style: Style(isCurrent ? theme.accent : theme.text, on: background, .bold))
+      if isNamed {
+        canvas.write(
+          page.action, at: Point(place.x + used + 1, place.y),
+          style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []))
+      }
+      places.append(place)
       room = rest
     }
+    return places
   }
 
   private func drawFacts(on canvas: inout Canvas, in room: Rect, theme: Theme) {

@@ -34,6 +34,10 @@ extension AppState {
 
   private mutating func click(_ point: Point) -> [Effect] {
     let view = ExploreView(self, width: width, height: height)
+    if explore.editor == nil, let page = titlePage(at: point, in: view.layout.title) {
+      show(page)
+      return []
+    }
     if view.layout.sentence.contains(point) {
       clickSentence(point, view)
       return []

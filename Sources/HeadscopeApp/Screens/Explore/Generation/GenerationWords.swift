@@ -39,5 +39,5 @@ struct GenerationWords: Sendable {
     pathProbability: "所加词元的概率",
     kept: { "共 \($1) 个词元，可抽取 \($0) 个" },
     beforeKnobs: "调节之前",
-    branchCount: { "\($0) 种结尾" })
+    branchCount: { "\($0) 条续写" })
 }

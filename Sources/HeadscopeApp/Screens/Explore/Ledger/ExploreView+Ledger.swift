@@ -47,9 +47,17 @@ extension ExploreView {
       canvas.writeRight(
         abs(change) < 0.005 ? "·" : signed(change), in: figures, style: Style(color, on: theme.panel))
     }
-    caption(state.ledger.isSorted ? words.ledger.bySize : words.ledger.inOrder, on: &canvas, in: rect)
-    let sum = words.ledger.sum(comparison.now.entries.count, signed(comparison.now.sum))
-    canvas.write(" \(sum) ", at: Point(rect.x + 2, rect.maxY - 1), style: theme.label, maxWidth: rect.width / 2)
+    let sum = VisibleText(" \(words.ledger.sum(comparison.now.entries.count, signed(comparison.now.sum))) ")
+    let order = order(isChanged: comparison.before != nil)
+    // The sum is never cut; the order gives way.
+    if sum.columns + VisibleText.columns(of: order) + 8 <= rect.width { caption(order, on: &canvas, in: rect) }
+    canvas.write(sum, at: Point(rect.x + 2, rect.maxY - 1), style: theme.label)
+  }
+
+  /// The order of the list; while parts are off, it stays that of the whole model.
+  private func order(isChanged: Bool) -> String {
+    guard state.ledger.isSorted else { return words.ledger.inOrder }
+    return isChanged ? words.ledger.bySizeBefore : words.ledger.bySize
   }
 
   /// Which logit, its value, and above the figures what they are.
@@ -123,7 +131,7 @@ extension ExploreView {
       isChanged ? words.ledger.before : "", in: figures.splitLeft(8).left, style: theme.label)
     if isChanged {
       canvas.writeRight(words.ledger.now, in: figures.splitLeft(16).left, style: theme.label)
-      canvas.writeRight(words.ledger.change, in: figures.row(0), style: theme.label)
+      canvas.writeRight(words.ledger.points, in: figures.row(0), style: theme.label)
     }
     let chosen = state.ledgerTokens(scene.reading)
     for (row, id) in tokens.enumerated() {
@@ -146,15 +154,18 @@ extension ExploreView {
         style: Style(color, on: theme.panel))
     }
     if !isChanged {
-      canvas.writeWrapped(words.ledger.nothingOff, in: list.splitTop(tokens.count).rest, style: theme.label)
+      canvas.writeWrapped(
+        rect.width < 50 ? words.ledger.nothingOffShort : words.ledger.nothingOff, in: list.splitTop(tokens.count).rest,
+        style: theme.label)
     }
   }
 
   /// The likeliest tokens of both passes, those of the whole model first.
-  private func effectTokens(_ before: NextTokens, _ now: NextTokens, count: Int) -> [Int32] {
+  func effectTokens(_ before: NextTokens, _ now: NextTokens, count: Int) -> [Int32] {
     guard count > 0 else { return [] }
     let old = before.top(count).map(\.id)
-    let new = now.top(3).map(\.id).filter { !old.prefix(max(0, count - 3)).contains($0) }
-    return Array(old.prefix(count - min(count, new.count)) + new.prefix(count))
+    // Of the new likeliest three those that the old ones don't hold take the last places.
+    let new = now.top(3).map(\.id).filter { !old.contains($0) }
+    return Array(old.prefix(max(0, count - new.count)) + new.prefix(count))
   }
 }

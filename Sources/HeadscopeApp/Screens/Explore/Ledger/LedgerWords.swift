@@ -11,6 +11,10 @@ struct LedgerWords: Sendable {
   let now: String
   let change: String
   let nothingOff: String
+  let nothingOffShort: String
+  /// Above changes of probabilities: percentage points.
+  let points: String
+  let bySizeBefore: String
   /// How the sum of the parts compares with what the model computed.
   let sum: @Sendable (_ parts: Int, _ sum: String) -> String
   let bySize: String
@@ -35,12 +39,13 @@ struct LedgerWords: Sendable {
     difference: { "logit of “\($0)” − logit of “\($1)” = \($2)" },
     before: "before", now: "now", change: "change",
     nothingOff: "x switches the selected head off, X the layer's MLP, m hides a token: the change shows here.",
+    nothingOffShort: "x: head off, X: MLP off, m: hide the token", points: "± %", bySizeBefore: "largest before first",
     sum: { "\($0) parts add up to \($1)" },
     bySize: "largest first", inOrder: "in the model's order",
     rankingHint: "r switches every head off in turn and ranks them by what that does to the prediction.",
     rankingProgress: { "\($0) of \($1) heads tried" },
     rankingOld: "not of this token: r ranks again",
-    rankingLegend: { "change of p(“\($0)”) when the head is off" })
+    rankingLegend: { "Δp(“\($0)”) without the head, ± %" })
 
   static let chinese = LedgerWords(
     part: { part in
@@ -50,17 +55,18 @@ struct LedgerWords: Sendable {
       case .head(let place): "L\(place.layer) · H\(place.head)"
       case .attentionBias(let layer): "L\(layer) · 注意力偏置"
       case .mlp(let layer): "L\(layer) · MLP"
-      case .finalNormBias: "末层归一化偏置"
+      case .finalNormBias: "最终归一化偏置"
       }
     },
     whole: { "“\($0)”的 logit = \($1)" },
     difference: { "“\($0)”与“\($1)”的 logit 之差 = \($2)" },
     before: "之前", now: "现在", change: "变化",
     nothingOff: "按 x 关闭所选的头，按 X 关闭本层 MLP，按 m 遮住词元：变化会显示在这里。",
+    nothingOffShort: "x 关头，X 关 MLP，m 遮词元", points: "± %", bySizeBefore: "按原来大小排列",
     sum: { "\($0) 项之和为 \($1)" },
     bySize: "按大小排列", inOrder: "按模型顺序",
     rankingHint: "按 r 逐个关闭每个头，按对预测的影响排名。",
     rankingProgress: { "已试 \($0)/\($1) 个头" },
     rankingOld: "不是这个词元的：按 r 重排",
-    rankingLegend: { "关闭该头后“\($0)”概率的变化" })
+    rankingLegend: { "关闭该头后“\($0)”概率之差，± %" })
 }

@@ -85,13 +85,18 @@ extension ExploreView {
       return
     }
     let strong = Style(theme.accent, on: theme.panel, .bold)
-    let pieces: [(String, Style)] = [
-      (" Σ q·k = ", theme.label), (Figure.fixed(product.sum, decimals: 2), strong),
-      ("   ÷ √\(product.q_E.count) = ", theme.label), (Figure.fixed(product.score, decimals: 2), strong),
-      ("   \(words.neuron.weight) → ", theme.label), (percent(product.weight), strong), (" ", theme.label),
-    ]
+    func pieces(_ gap: String) -> [(String, Style)] {
+      [
+        (" Σ q·k = ", theme.label), (Figure.fixed(product.sum, decimals: 2), strong),
+        ("\(gap)÷ √\(product.q_E.count) = ", theme.label), (Figure.fixed(product.score, decimals: 2), strong),
+        ("\(gap)\(words.neuron.weight) → ", theme.label), (percent(product.weight), strong), (" ", theme.label),
+      ]
+    }
+    // Wide gaps, unless a figure would be cut for them.
+    let wide = pieces("   ")
+    let fits = wide.reduce(0) { $0 + VisibleText.columns(of: $1.0) } <= line.width
     var x = line.x
-    for (text, style) in pieces {
+    for (text, style) in fits ? wide : pieces(" ") {
       x += canvas.write(text, at: Point(x, line.y), style: style, maxWidth: line.maxX - x)
     }
     drawSoftmax(scene, on: &canvas, in: geometry.workings.splitTop(2).rest)

@@ -37,7 +37,8 @@ extension AppState {
   /// The time of a step has passed. Under the help the pass stands still.
   mutating func wake(_ ticket: Int) -> [Effect] {
     guard explore.step.playback.isOn, ticket == explore.step.playback.ticket else { return [] }
-    if overlay == nil {
+    // Somebody may have gone to the last step by hand meanwhile.
+    if overlay == nil, !isAtLastStep {
       note = nil
       go(toStep: explore.currentStep.index(layers: subject.configuration.layers) + 1)
     }

@@ -62,7 +62,8 @@ public final class PseudoTerminal {
     variables.merge(environment) { $1 }
     for name in removed { variables[name] = nil }
     let launch = Launch(
-      path: program.path, arguments: arguments, environment: variables, terminal: name, errors: files.path + "/err")
+      path: program.path, arguments: arguments, environment: variables, folder: files.path, terminal: name,
+      errors: files.path + "/err")
     let process = try launch.start()
     self.process = process
     return process

@@ -16,9 +16,12 @@ struct SignedBar {
     canvas.fill(axis, with: "│", style: Style(theme.faint, on: track))
     Bar(max(0, share), color: color, track: track).draw(on: &canvas, in: right, theme: theme)
     guard share < 0 else { return }
-    // Block glyphs grow from the left; a half one from the right is as fine as these get.
-    let halves = max(1, Int((min(1, -share) * Float(2 * half)).rounded()))
+    // Block glyphs grow from the left; from the right there are a half and an eighth, which stands for what is less.
+    let halves = Int((min(1, -share) * Float(2 * half)).rounded())
     let style = Style(color, on: track)
+    guard halves > 0 else {
+      return canvas.fill(Rect(x: left.maxX - 1, y: left.y, width: 1, height: left.height), with: "▕", style: style)
+    }
     canvas.fill(
       Rect(x: left.maxX - halves / 2, y: left.y, width: halves / 2, height: left.height), with: "█", style: style)
     guard !halves.isMultiple(of: 2) else { return }

@@ -39,7 +39,9 @@ extension ExploreView {
         words.ledger.part(entry.part) + (isOff ? " ×" : ""), at: Point(label.x + 1, label.y), style: style,
         maxWidth: width + 1)
       let (bar, figures) = rest.splitRight(comparison.before == nil ? 8 : 16)
-      drawSignedBar(entry.amount / max(largest, .leastNormalMagnitude), on: &canvas, in: bar)
+      let share = entry.amount / max(largest, .leastNormalMagnitude)
+      SignedBar(share: share, color: signedBarColor(share), track: theme.panel)
+        .draw(on: &canvas, in: bar, theme: theme)
       canvas.writeRight(signed(entry.amount), in: figures.splitLeft(8).left, style: style)
       guard let before else { continue }
       let change = entry.amount - before
@@ -92,27 +94,6 @@ extension ExploreView {
   func signed(_ value: Float) -> String {
     let text = Figure.fixed(value, decimals: 2)
     return value > 0 && text != "0.00" ? "+\(text)" : text
-  }
-
-  /// A bar from the middle: to the right for what speaks for, to the left for what speaks against.
-  func drawSignedBar(_ share: Float, on canvas: inout Canvas, in rect: Rect) {
-    guard rect.width >= 3 else { return }
-    let half = (rect.width - 1) / 2
-    let axis = rect.x + half
-    let ramp = theme.adapted(.diverging)
-    if share >= 0 {
-      let right = Rect(x: axis + 1, y: rect.y, width: half, height: 1)
-      Bar(share, color: ramp.color(0.85)).draw(on: &canvas, in: right, theme: theme)
-    } else {
-      // No character grows from the right by eighths: halves do.
-      let halves = Int((-share * Float(2 * half)).rounded())
-      let style = Style(ramp.color(0.15), on: theme.panel)
-      let whole = halves / 2
-      canvas.fill(Rect(x: axis - whole, y: rect.y, width: whole, height: 1), with: "█", style: style)
-      if halves % 2 == 1 { canvas.write("▐", at: Point(axis - whole - 1, rect.y), style: style) }
-      if halves == 0 { canvas.write("▕", at: Point(axis - 1, rect.y), style: style) }
-    }
-    canvas.write("│", at: Point(axis, rect.y), style: Style(theme.border, on: theme.panel))
   }
 
   /// The likeliest tokens before and now.

@@ -38,7 +38,9 @@ extension ExploreView {
       let (bar, figures) = rest.splitRight(9)
       canvas.write(
         "\(isChosen ? "▸" : " ")L\(effect.place.layer) · H\(effect.place.head)", at: label.origin, style: style)
-      drawSignedBar(effect.probability / largest, on: &canvas, in: bar)
+      let share = effect.probability / largest
+      SignedBar(share: share, color: signedBarColor(share), track: theme.panel)
+        .draw(on: &canvas, in: bar, theme: theme)
       let points = effect.probability * 100
       canvas.writeRight((points > 0 ? "+" : "") + Figure.fixed(points, decimals: 1), in: figures, style: style)
     }

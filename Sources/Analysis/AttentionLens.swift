@@ -55,32 +55,36 @@ public struct LensedAttention: Equatable, Sendable {
   /// - Precondition: layer and head lie within the model.
   public func grid(layer: Int, head: Int) -> Tensor {
     let length = trace.length
-    var values: [Float] = []
-    values.reserveCapacity(length * length)
-    for query in 0..<length {
-      let scores = trace.scores(layer: layer, head: head, query: query)
-      let row = row(layer: layer, head: head, query: query)
-      values += zip(row, scores).map { $1 > -.infinity ? $0 : .nan }
+    let scores = trace.values(at: [head], of: "blocks.\(layer).attn.hook_attn_scores")
+    var values = self.values(layer: layer, head: head)
+    values.withUnsafeMutableBufferPointer { values in
+      scores.withUnsafeBufferPointer { scores in
+        for place in values.indices where scores[place] == -.infinity { values[place] = .nan }
+      }
     }
     return Tensor(shape: [length, length], values: values)
   }
 
-  private func row(layer: Int, head: Int, query: Int) -> [Float] {
-    let weights = trace.pattern(layer: layer, head: head, query: query)
+  private func values(layer: Int, head: Int) -> [Float] {
+    let weights = trace.values(at: [head], of: "blocks.\(layer).attn.hook_pattern")
+    let length = trace.length
     switch lens {
     case .raw: return Array(weights)
     case .log: return weights.map { max(AttentionLens.logFloor, Glibc.log($0)) }
     case .sinkRemoved:
-      let rest = weights.dropFirst().reduce(0, +)
-      return [.nan] + weights.dropFirst().map { rest > 0 ? $0 / rest : .nan }
+      return (0..<length).flatMap { query in
+        let row = weights.dropFirst(query * length).prefix(length).dropFirst()
+        let rest = row.reduce(0, +)
+        return [.nan] + row.map { rest > 0 ? $0 / rest : .nan }
+      }
     case .valueNorm:
       // A head that is off brings nothing, whatever it looks at.
       let isOff = trace.interventions.heads.contains(HeadPlace(layer: layer, head: head))
       if isOff { return [Float](repeating: 0, count: weights.count) }
-      let start = (layer * trace.configuration.heads + head) * trace.length
-      return zip(weights, valueLengths?.values[start...] ?? []).map { $0 * $1 }
-    case .rollout:
-      return Array(rollout[layer].values[query * trace.length..<(query + 1) * trace.length])
+      let start = (layer * trace.configuration.heads + head) * length
+      let lengths = valueLengths?.values[start..<start + length] ?? []
+      return (0..<length).flatMap { query in zip(weights.dropFirst(query * length), lengths).map { $0 * $1 } }
+    case .rollout: return rollout[layer].values
     }
   }
 }

@@ -11,10 +11,16 @@ extension Trace {
   public func residualNorms() -> Tensor {
     let stages = configuration.layers + 1
     var norms = Tensor(shape: [length, stages])
-    for position in 0..<length {
-      for stage in 0..<stages {
-        let squares = residual(before: stage, position: position).reduce(0) { $0 + Double($1) * Double($1) }
-        norms[position, stage] = Float(squares.squareRoot())
+    let width = configuration.width
+    for stage in 0..<stages {
+      residual(before: stage).withUnsafeBufferPointer { values in
+        for position in 0..<length {
+          var squares = 0.0
+          for place in position * width..<(position + 1) * width {
+            squares += Double(values[place]) * Double(values[place])
+          }
+          norms[position, stage] = Float(squares.squareRoot())
+        }
       }
     }
     return norms
@@ -29,12 +35,17 @@ extension Trace {
   public func pooledNeurons(layer: Int, columns: Int) -> Tensor {
     let groups = min(max(1, columns), configuration.mlpWidth)
     var pooled = Tensor(shape: [length, groups])
-    for position in 0..<length {
-      let neurons = neurons(layer: layer, position: position)
-      for group in 0..<groups {
-        let start = neurons.startIndex + group * neurons.count / groups
-        let end = neurons.startIndex + (group + 1) * neurons.count / groups
-        pooled[position, group] = neurons[start..<end].reduce(0) { abs($1) > abs($0) ? $1 : $0 }
+    let count = configuration.mlpWidth
+    neurons(layer: layer).withUnsafeBufferPointer { values in
+      for position in 0..<length {
+        let row = UnsafeBufferPointer(rebasing: values[position * count..<(position + 1) * count])
+        for group in 0..<groups {
+          var strongest: Float = 0
+          for neuron in group * count / groups..<(group + 1) * count / groups where abs(row[neuron]) > abs(strongest) {
+            strongest = row[neuron]
+          }
+          pooled[position, group] = strongest
+        }
       }
     }
     return pooled

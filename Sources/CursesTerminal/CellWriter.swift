@@ -25,9 +25,13 @@ struct CellWriter {
   /// Puts a run of cells into the window.
   mutating func write(_ canvas: Canvas, _ run: Canvas.Run, _ window: UnsafeMutablePointer<WINDOW>) {
     row.removeAll(keepingCapacity: true)
+    var last: Appearance?
     for x in run.columns {
-      guard let cell = presentation.appearance(canvas, x: x, y: run.y) else { continue }
+      guard var cell = presentation.appearance(canvas, x: x, y: run.y) else { continue }
+      // Nobody sees a blank's ink: with that of its neighbour it costs no change of colours.
+      if let last, cell.isBlank, last.paper == cell.paper, last.attributes == cell.attributes { cell.ink = last.ink }
       append(cell)
+      last = cell
     }
     _ = row.withUnsafeBufferPointer { cells in
       mvwadd_wchnstr(window, Int32(run.y), Int32(run.columns.lowerBound), cells.baseAddress, Int32(cells.count))
@@ -74,4 +78,9 @@ struct CellWriter {
 extension Unicode.Scalar {
   /// The scalar as the C library's wide character.
   fileprivate var wide: wchar_t { wchar_t(bitPattern: value) }
+}
+
+extension Appearance {
+  /// Whether only its paper is seen.
+  fileprivate var isBlank: Bool { scalar == " " && attributes.isDisjoint(with: [.underline, .reverse]) }
 }

@@ -95,7 +95,7 @@ public final class Terminal {
   /// The screen's size in cells.
   public var size: (width: Int, height: Int) { (Int(getmaxx(window)), Int(getmaxy(window))) }
 
-  /// Draws a canvas, only what changed since the last one, in one write.
+  /// Draws a canvas, only what changed since the last one.
   ///
   /// - Returns: Whether it was drawn. A terminal that takes no output (stopped by ^S, or unread) gets none; then
   ///   ``TerminalEvent/writable`` comes when it does again.

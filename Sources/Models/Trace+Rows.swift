@@ -12,12 +12,22 @@ extension Trace {
     row([head, query], of: "blocks.\(layer).attn.hook_attn_scores")
   }
 
-  /// The residual stream of one position: as it enters a block, and for `layer == layers` as it leaves the last.
-  public func residual(before layer: Int, position: Int) -> ArraySlice<Float> {
-    layer < configuration.layers
-      ? row([position], of: "blocks.\(layer).hook_resid_pre")
-      : row([position], of: "blocks.\(layer - 1).hook_resid_post")
+  /// The residual stream of all positions: as it enters a block, and for `layer == layers` as it leaves the last.
+  public func residual(before layer: Int) -> ArraySlice<Float> {
+    values(at: [], of: residualName(before: layer))
   }
+
+  /// The residual stream of one position.
+  public func residual(before layer: Int, position: Int) -> ArraySlice<Float> {
+    row([position], of: residualName(before: layer))
+  }
+
+  private func residualName(before layer: Int) -> String {
+    layer < configuration.layers ? "blocks.\(layer).hook_resid_pre" : "blocks.\(layer - 1).hook_resid_post"
+  }
+
+  /// A block's MLP neurons after their activation function at all positions.
+  public func neurons(layer: Int) -> ArraySlice<Float> { values(at: [], of: "blocks.\(layer).mlp.hook_post") }
 
   /// A block's MLP neurons after their activation function at one position.
   public func neurons(layer: Int, position: Int) -> ArraySlice<Float> {
@@ -31,17 +41,24 @@ extension Trace {
   ///
   /// - Precondition: the activation was captured, and the indices lie within its shape.
   public func row(_ leading: [Int], of name: String) -> ArraySlice<Float> {
-    guard let entry = entry(named: name), let width = entry.shape.last else {
-      preconditionFailure("\(name) was not captured")
-    }
-    precondition(leading.count == entry.shape.count - 1, "\(leading.count) indices into \(name) of \(entry.shape)")
-    var row = 0
+    precondition(leading.count + 1 == entry(named: name)?.shape.count, "\(leading.count) indices for a row of \(name)")
+    return values(at: leading, of: name)
+  }
+
+  /// Everything that an activation holds at the given leading indices, row-major: a whole head of a pattern, say.
+  ///
+  /// - Precondition: the activation was captured, and the indices lie within its shape.
+  public func values(at leading: [Int], of name: String) -> ArraySlice<Float> {
+    guard let entry = entry(named: name) else { preconditionFailure("\(name) was not captured") }
+    precondition(leading.count <= entry.shape.count, "\(leading.count) indices into \(name) of \(entry.shape)")
+    var place = 0
     for (position, size) in zip(leading, entry.shape) {
       precondition(position >= 0 && position < size, "\(leading) lies outside \(name) of \(entry.shape)")
-      row = row * size + position
+      place = place * size + position
     }
+    let count = entry.shape.dropFirst(leading.count).reduce(1, *)
     let values = self[entry]
-    let start = values.startIndex + row * width
-    return values[start..<start + width]
+    let start = values.startIndex + place * count
+    return values[start..<start + count]
   }
 }

@@ -76,7 +76,7 @@ public final class TraceSession {
     if let current, current.recorded.tape.length == length { return current }
     let recorded = model.configuration.record(batch: 1, length: length, withLoss: false)
     let new = Memory(
-      recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels),
+      recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels, replacing: current?.replay),
       plan: TracePlan(model.configuration, recorded.tape))
     current = new
     return new

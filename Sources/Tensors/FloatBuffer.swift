@@ -20,6 +20,13 @@ public final class FloatBuffer {
     start.initialize(repeating: 0, count: total)
   }
 
+  /// A buffer for at least so many numbers: the given one where it is large enough, whatever it holds, else a zeroed one,
+  /// larger by an eighth so that the next that needs a little more finds it large enough.
+  static func reusing(_ used: FloatBuffer?, count: Int) -> FloatBuffer {
+    guard let used else { return FloatBuffer(count: count) }
+    return used.count >= count ? used : FloatBuffer(count: count + count / 8)
+  }
+
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 
   /// The usable numbers as an array of their own.

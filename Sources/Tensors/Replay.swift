@@ -59,7 +59,9 @@ public final class Replay {
   let scratch: FloatBuffer
 
   /// Memory for running a tape.
-  public init(_ tape: Tape, for purpose: Purpose, kernels: KernelSet) {
+  ///
+  /// - Parameter used: A replay that is no longer needed: its memory serves again where it is large enough.
+  public init(_ tape: Tape, for purpose: Purpose, kernels: KernelSet, replacing used: Replay? = nil) {
     self.tape = tape
     self.purpose = purpose
     self.kernels = kernels
@@ -67,7 +69,8 @@ public final class Replay {
     widths = tape.nodes.map(\.width)
     offsets = tape.layout.entries.map(\.offset)
     plan = TapePlan(tape, keepsScores: purpose == .capture)
-    values = FloatBuffer(count: plan.valueCount)
+    // Every result is written before it is read, so nothing need be cleared.
+    values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
     scratch = FloatBuffer(count: kernels.matmulScratch + Self.attentionScratch(tape))
   }

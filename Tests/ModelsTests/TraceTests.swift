@@ -43,6 +43,21 @@ struct TraceTests {
     #expect(trace.ids == Self.ids)
   }
 
+  @Test(
+    "memory that served other sequences leaves no trace in the next one",
+    arguments: KernelSet.available)
+  func reusedMemory(_ kernels: KernelSet) {
+    // Longer than a block of query rows, so that some scores are never multiplied.
+    let long = TransformerConfiguration(
+      vocabularySize: 11, contextLength: 140, width: 12, layers: 2, heads: 3, mlpWidth: 20)
+    let model = Transformer(configuration: long, seed: 4)
+    let session = TraceSession(model, kernels: kernels)
+    for length in [137, 5, 129, 1, 70, 140] {
+      let ids = (0..<length).map { Int32(($0 * 7 + length) % 11) }
+      #expect(session.trace(ids) == TraceSession(model, kernels: kernels).trace(ids), "\(length) tokens")
+    }
+  }
+
   @Test("each row of a pattern sums to one and looks at no later token")
   func patterns() {
     let trace = Self.trace()

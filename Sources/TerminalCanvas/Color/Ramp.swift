@@ -27,9 +27,14 @@ public struct Ramp: Hashable, Sendable {
     isDiverging = false
   }
 
+  /// Colours that values get: neighbours of nearly the same value share one, so that a
+  /// frame of heatmaps changes colour less often and sends less; the eye hardly tells 64 steps of a ramp apart.
+  private static let steps: Float = 63
+
   /// The colour of a value; below 0 and above 1 are clamped, NaN counts as 0.
   public func color(_ value: Float) -> Color {
-    colors[value.isNaN ? 0 : Int((min(max(value, 0), 1) * 255).rounded())]
+    let step = value.isNaN ? 0 : (min(max(value, 0), 1) * Self.steps).rounded()
+    return colors[Int((step / Self.steps * 255).rounded())]
   }
 
   private static func curve(through keys: [Color], at position: Float) -> Color {

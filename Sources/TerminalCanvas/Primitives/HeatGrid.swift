@@ -49,10 +49,11 @@ public struct HeatGrid: Hashable, Sendable {
     let high = min(rows * max(1, scale.y), rect.height * 2)
     let ramp = theme.adapted(ramp)
     func color(_ position: Float) -> Color { position.isNaN ? theme.panel : ramp.color(position) }
+    let pixels = pixels(wide: wide, high: high)
     for y in 0..<(high + 1) / 2 {
       for x in 0..<wide {
-        let upper = pooled(pixelX: x, of: wide, pixelY: 2 * y, of: high)
-        let lower = 2 * y + 1 < high ? pooled(pixelX: x, of: wide, pixelY: 2 * y + 1, of: high) : .nan
+        let upper = pixels[2 * y * wide + x]
+        let lower = 2 * y + 1 < high ? pixels[(2 * y + 1) * wide + x] : .nan
         canvas.setHeat(
           x: rect.x + x, y: rect.y + y, upper: upper, lower: lower, upperColor: color(upper),
           lowerColor: color(lower))
@@ -61,20 +62,32 @@ public struct HeatGrid: Hashable, Sendable {
     return Rect(x: rect.x, y: rect.y, width: wide, height: (high + 1) / 2)
   }
 
-  /// The strongest position among the values under one pixel; for diverging ramps, the farthest from the middle.
-  private func pooled(pixelX x: Int, of wide: Int, pixelY y: Int, of high: Int) -> Float {
-    let columnRange = span(pixel: x, pixels: wide, values: columns)
-    var best = Float.nan
-    for row in span(pixel: y, pixels: high, values: rows) {
-      for column in columnRange {
-        let candidate = position(row: row, column: column)
-        if best.isNaN || strength(candidate) > strength(best) { best = candidate }
+  /// The strongest position among the values under each pixel, row by row; for diverging ramps, the farthest from the
+  /// middle.
+  private func pixels(wide: Int, high: Int) -> [Float] {
+    let spans = (0..<wide).map { span(pixel: $0, pixels: wide, values: columns) }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    return values.withUnsafeBufferPointer { values in
+      [Float](unsafeUninitializedCapacity: wide * high) { pixels, count in
+        for y in 0..<high {
+          let covered = span(pixel: y, pixels: high, values: rows)
+          for x in 0..<wide {
+            // What a mask hides is NaN and never stronger than anything.
+            var (best, most) = (Float.nan, -Float.infinity)
+            for row in covered {
+              for column in spans[x] {
+                let value = values[row * columns + column]
+                let strength = ramp.isDiverging ? abs(value - middle) : value
+                if strength > most { (best, most) = (value, strength) }
+              }
+            }
+            pixels[y * wide + x] = position(of: best)
+          }
+        }
+        count = wide * high
       }
     }
-    return best
   }
-
-  private func strength(_ position: Float) -> Float { ramp.isDiverging ? abs(position - 0.5) : position }
 
   private func span(pixel: Int, pixels: Int, values: Int) -> Range<Int> {
     let start = pixel * values / pixels

@@ -86,18 +86,26 @@ struct ControlSequence {
 
   /// `ESC [ < button ; x ; y M` (pressed, moved) or `m` (released), xterm's SGR 1006.
   private var mouse: Mouse? {
-    guard parameters.count == 3, parameters[1] > 0, parameters[2] > 0 else { return nil }
-    let code = parameters[0]
-    let modifiers = Key.Modifiers(rawValue: UInt8((code >> 2) & 7))
-    let buttons: [Mouse.Button] = [.left, .middle, .right]
-    let action: Mouse.Action
+    guard parameters.count == 3 else { return nil }
+    return Mouse(
+      code: parameters[0], x: parameters[1], y: parameters[2], isRelease: final == UInt8(ascii: "m"))
+  }
+}
+
+extension Mouse {
+  /// A report as xterm makes it: the button in the lowest two bits, held keys in the next three, above them movement
+  /// and wheel; places count from 1. `nil` for what nobody asked for.
+  init?(code: Int, x: Int, y: Int, isRelease: Bool) {
+    guard x > 0, y > 0 else { return nil }
+    let buttons: [Button] = [.left, .middle, .right]
+    let action: Action
     switch code & ~0b1_1100 {
-    case 0..<3: action = final == UInt8(ascii: "m") ? .release(buttons[code & 3]) : .press(buttons[code & 3])
+    case 0..<3: action = isRelease ? .release(buttons[code & 3]) : .press(buttons[code & 3])
     case 32..<35: action = .drag(buttons[code & 3])
     case 64: action = .wheel(-1)
     case 65: action = .wheel(1)
     default: return nil
     }
-    return Mouse(action, at: Point(parameters[1] - 1, parameters[2] - 1), modifiers: modifiers)
+    self.init(action, at: Point(x - 1, y - 1), modifiers: Key.Modifiers(rawValue: UInt8((code >> 2) & 7)))
   }
 }

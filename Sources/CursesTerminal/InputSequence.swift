@@ -104,6 +104,7 @@ struct InputSequence {
       let number = Int(letter) - 0x40
       return InputSequence(4, key: (1...5).contains(number) ? Key(.function(number)) : nil)
     }
+    if body.first == UInt8(ascii: "M") { return readOldMouseReport(bytes, isFinal: isFinal) }
     guard let end = body.prefix(longest).firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
       if body.count >= longest { return InputSequence(longest + 2) }
       guard isFinal else { return InputSequence(0) }
@@ -113,6 +114,18 @@ struct InputSequence {
     // Not a final byte: the sequence was cut short and something else begins here.
     guard (0x40...0x7E).contains(bytes[end]) else { return InputSequence(length - 1) }
     return InputSequence(length, ControlSequence(body[..<end], final: bytes[end]).meaning)
+  }
+
+  /// `ESC [ M button x y`, one byte each and 32 above what it means: X10's report, from terminals that know no other.
+  private static func readOldMouseReport(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> InputSequence {
+    let report = bytes.dropFirst(3).prefix(3)
+    // What is no figure begins something else.
+    if let end = report.firstIndex(where: { $0 < 0x20 }) { return InputSequence(end - bytes.startIndex) }
+    guard report.count == 3 else { return InputSequence(isFinal ? bytes.count : 0) }
+    let figures = report.map { Int($0) - 0x20 }
+    // Whichever button was released, the report says 3: nothing here waits for that.
+    let mouse = Mouse(code: figures[0], x: figures[1], y: figures[2], isRelease: false)
+    return InputSequence(6, mouse.map { .event(.mouse($0)) } ?? .nothing)
   }
 
   private static func applicationKey(_ byte: UInt8) -> Key? {

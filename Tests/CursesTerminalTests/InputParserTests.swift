@@ -47,6 +47,20 @@ import Testing
     #expect(events("\u{1B}[<0;1M").isEmpty)
   }
 
+  @Test("old mouse reports are read as such, and their bytes never as keys")
+  func oldMouse() {
+    #expect(events("\u{1B}[M *%x") == [.mouse(Mouse(.press(.left), at: Point(9, 4))), .key(Key("x"))])
+    #expect(events("\u{1B}[Ma!!") == [.mouse(Mouse(.wheel(1), at: Point(0, 0)))])
+    // A release, a place that doesn't exist, a report that was cut.
+    #expect(events("\u{1B}[M#qqx") == [.key(Key("x"))])
+    #expect(events("\u{1B}[M  qx") == [.key(Key("x"))])
+    #expect(events("\u{1B}[Mqq").isEmpty)
+    #expect(events("\u{1B}[Mq\u{1B}[A") == [.key(Key(.up))])
+    var parser = InputParser()
+    let bytes = Array("\u{1B}[M".utf8) + [0x20, 0xFF, 0x90, UInt8(ascii: "q")]
+    #expect(bytes.flatMap { parser.feed([$0]) } == [.mouse(Mouse(.press(.left), at: Point(222, 111))), .key(Key("q"))])
+  }
+
   @Test("pasted bytes are never commands, whatever they are")
   func paste() {
     #expect(events("\u{1B}[200~q\u{1B}[A\u{3}\u{1B}[201~x") == [.paste(Paste("q\u{1B}[A\u{3}")), .key(Key("x"))])

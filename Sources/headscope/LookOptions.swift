@@ -3,26 +3,32 @@ private import Glibc
 public import HeadscopeApp
 internal import TerminalCanvas
 
-/// How screens look and speak.
-struct LookOptions: ParsableArguments {
+/// Which language is spoken.
+struct LanguageOption: ParsableArguments {
   @Option(help: "en or zh; from LANG where not given.") var lang: Language?
-  @Option(help: "Colours of the screens.") var theme: ThemeName?
-  @Option(help: "Colours of values.") var ramp: RampName?
-  @Flag(help: "Draw with ASCII characters alone.") var ascii = false
 
   /// The language asked for, else that of the surroundings.
   var language: Language { lang ?? localeLanguage }
 
   /// The language of LC_ALL, LC_MESSAGES or LANG, else English.
-  private var localeLanguage: Language {
+  var localeLanguage: Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environmentVariable($0) }.first ?? ""
     return locale.hasPrefix("zh") ? .chinese : .english
   }
+}
+
+/// How screens look and speak.
+struct LookOptions: ParsableArguments {
+  @OptionGroup var speech: LanguageOption
+  @Option(help: "Colours of the screens.") var theme: ThemeName?
+  @Option(help: "Colours of values.") var ramp: RampName?
+  @Flag(help: "Draw with ASCII characters alone.") var ascii = false
 
   /// Settings for the screens: what the command line says, else what was remembered, else what is usual.
   func settings(remembered: RememberedLook = RememberedLook()) -> Settings {
     Settings(
-      language: lang ?? remembered.language ?? localeLanguage, theme: theme?.theme ?? remembered.theme ?? .midnight,
+      language: speech.lang ?? remembered.language ?? speech.localeLanguage,
+      theme: theme?.theme ?? remembered.theme ?? .midnight,
       ramp: ramp?.ramp ?? remembered.ramp ?? .magma)
   }
 }

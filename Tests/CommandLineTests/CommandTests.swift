@@ -101,6 +101,9 @@ import Testing
 
   @Test func `render plays keys and writes every format`() throws {
     #expect(try output(["render", "explore", "--keys", "k k k h h h h h h h j l l"]).contains("L1 · H2"))
+    // A minus is a key, no option.
+    #expect(try output(["render", "explore", "--keys", "- -"]).contains("from 1%"))
+    #expect(try output(["render", "explore", "--keys=- +"]).contains("from 5%"))
     #expect(try output(["render", "explore", "--text", "The dog sat"]).contains("dog"))
     #expect(try output(["render", "explore", "--format", "ansi"]).contains("\u{1B}[38;2;"))
     let folder = try TemporaryFolder()

@@ -30,6 +30,8 @@ import Testing
       ("explore --nope", ["--nope", "--help"]),
       ("explore --model", ["--model", "--help"]),
       ("explore --lang fr", ["fr", "--lang", "en", "zh"]),
+      ("keys --theme midnight", ["--theme", "--help"]),
+      ("keys --ascii", ["--ascii", "--help"]),
       ("explore --theme nope", ["nope", "--theme", "midnight"]),
       ("render nope", ["nope", "explore"]),
       ("render", ["screen"]),

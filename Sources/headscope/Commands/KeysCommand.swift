@@ -6,7 +6,7 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the table of keys as Markdown.")
 
-  @OptionGroup var look: LookOptions
+  @OptionGroup var language: LanguageOption
 
-  func run() { print(keysMarkdown(look.language)) }
+  func run() { print(keysMarkdown(language.language)) }
 }

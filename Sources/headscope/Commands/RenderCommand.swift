@@ -29,7 +29,8 @@ struct RenderCommand: ParsableCommand {
       direct where not given, mono where NO_COLOR is set.
       """)
   var colors: ColorDepth?
-  @Option(help: "Keys to press first, such as \"j j enter\".") var keys = ""
+  // Unconditional, since the minus is a key: --keys "- +" is no option.
+  @Option(parsing: .unconditional, help: "Keys to press first, such as \"j j enter\".") var keys = ""
   @Option(help: "The sentence.") var text = ExploreCommand.standardText
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions

@@ -94,7 +94,7 @@ extension AppState {
     case (.wheel(let step), _): chooseInOverlay(by: step.signum())
     case (.press(.left), .palette(var palette)):
       let view = PaletteView(self, palette)
-      guard let row = view.row(at: mouse.position) else {
+      guard let row = view.list.row(at: mouse.position) else {
         if !view.box.contains(mouse.position) { overlay = nil }
         break
       }
@@ -102,7 +102,7 @@ extension AppState {
       return run(palette)
     case (.press(.left), .find(var finder)):
       let view = FinderView(self, finder)
-      guard let row = view.row(at: mouse.position) else {
+      guard let row = view.list.row(at: mouse.position) else {
         if !view.box.contains(mouse.position) { closeOverlay() }
         break
       }

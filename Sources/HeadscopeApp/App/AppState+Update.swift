@@ -44,7 +44,7 @@ extension AppState {
     }
   }
 
-  private mutating func press(_ key: Key) -> [Effect] {
+  mutating func press(_ key: Key) -> [Effect] {
     if let action = Keymap.action(for: key, in: mode) { return perform(action) }
     if let scalar = key.typed {
       if mode == .editing { return type(scalar) }

@@ -19,7 +19,7 @@ extension AppState {
     case .find(let finder): FinderView(self, finder).draw(on: &canvas)
     case nil: break
     }
-    drawStatus(on: &canvas, in: view.layout.status)
+    statusBar(in: view.layout.status).draw(on: &canvas, theme: theme)
   }
 
   /// The whole screen as a canvas of the terminal's size.
@@ -59,32 +59,5 @@ extension AppState {
       page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
       state: explore.isWaiting ? words.waiting : off
     )
-  }
-
-  /// Key chips made from the key table; a note takes the left end for as long as it stands.
-  private func drawStatus(on canvas: inout Canvas, in rect: Rect) {
-    let rows = Keymap.rows(of: mode)
-    func hints(_ kind: Keymap.Hint) -> [KeyHint] {
-      rows.filter { $0.hint == kind }.map { KeyHint($0.caps(words).first ?? "", words.key($0.topic).hint) }
-    }
-    var room = rect
-    canvas.fill(rect, style: settings.theme.base)
-    let standing = mode == .editing ? explore.standingNotes(subject).first : nil
-    if let note = note ?? standing {
-      let text = VisibleText(words.note(note))
-      let isGood = note == .frame(.welcome)
-      let color = isGood ? settings.theme.accent : settings.theme.warning
-      let style = Style(color, on: settings.theme.background, .bold)
-      let used = canvas.write(
-        text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
-      room = rect.splitLeft(used + 3).rest
-    }
-    let pinned = hints(.pinned)
-    var left = room.width - 1 - pinned.reduce(0) { $0 + $1.columns + 2 }
-    let shown = hints(.shown).prefix { hint in
-      left -= hint.columns + 2
-      return left >= 0
-    }
-    StatusLine(Array(shown), pinned: pinned).draw(on: &canvas, in: room, theme: settings.theme)
   }
 }

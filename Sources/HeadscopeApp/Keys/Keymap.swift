@@ -122,9 +122,11 @@ extension Keymap.Row {
 extension Keymap {
   /// Several keys as one label: single signs run together, names stand apart.
   static func caps(_ keys: [Key]) -> String {
-    let caps = keys.map(cap)
-    return caps.joined(separator: caps.allSatisfy { $0.unicodeScalars.count == 1 } ? "" : " ")
+    keys.map(cap).joined(separator: runTogether(keys) ? "" : " ")
   }
+
+  /// Whether the caps of several keys are single signs, which need no blanks between.
+  static func runTogether(_ keys: [Key]) -> Bool { keys.allSatisfy { cap($0).unicodeScalars.count == 1 } }
 
   /// The first keys of the page in force that do something.
   static func caps(for action: Action) -> String {

@@ -38,27 +38,28 @@ public struct StatusLine: Hashable, Sendable {
     self.pinned = pinned
   }
 
-  /// Draws the line over the rectangle's first row and returns where each hint (pinned ones last) went.
-  @discardableResult
-  public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> [(hint: KeyHint, rect: Rect)] {
-    let line = rect.row(0)
-    canvas.fill(line, style: Style(theme.muted, on: theme.background))
+  /// Where each hint that fits stands in the rectangle's first row, pinned ones last.
+  public func places(in rect: Rect) -> [(hint: KeyHint, rect: Rect)] {
     let gap = 2
     let reserved = pinned.reduce(0) { $0 + $1.columns + gap }
+    var room = rect.row(0).splitLeft(1).rest
     var places: [(hint: KeyHint, rect: Rect)] = []
-    func draw(_ hints: [KeyHint], in room: Rect) -> Rect {
-      var room = room
+    for (hints, reserve) in [(hints, reserved), (pinned, 0)] {
       for hint in hints {
-        let place = hint.draw(on: &canvas, in: room, theme: theme, background: theme.background)
-        guard place.width > 0 else { break }
+        guard hint.columns <= room.width - reserve, room.height > 0 else { break }
+        let (place, rest) = room.splitLeft(hint.columns)
         places.append((hint, place))
-        room = room.splitLeft(place.width + gap).rest
+        room = rest.splitLeft(gap).rest
       }
-      return room
     }
-    let room = line.splitLeft(1).rest
-    let rest = draw(hints, in: Rect(x: room.x, y: room.y, width: room.width - reserved, height: 1))
-    _ = draw(pinned, in: Rect(x: rest.x, y: rest.y, width: room.maxX - rest.x, height: 1))
     return places
+  }
+
+  /// Draws the line over the rectangle's first row.
+  public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
+    canvas.fill(rect.row(0), style: Style(theme.muted, on: theme.background))
+    for (hint, place) in places(in: rect) {
+      hint.draw(on: &canvas, in: place, theme: theme, background: theme.background)
+    }
   }
 }

@@ -1,15 +1,14 @@
 internal import Analysis
 internal import TerminalCanvas
 
-/// Draws the search at the lower left, so that the screen above shows what is found, and tells which row the mouse is on.
+/// Draws the search at the lower left, so that the screen above shows what is found.
 struct FinderView {
   let box: Rect
   private let finder: Finder
   private let targets: [FindTarget]
   private let app: AppState
   private let view: ExploreView
-  private let list: Rect
-  private let shown: Range<Int>
+  let list: ChoiceList
 
   init(_ app: AppState, _ finder: Finder) {
     self.app = app
@@ -17,36 +16,23 @@ struct FinderView {
     targets = app.targets(of: finder)
     view = ExploreView(app, width: app.width, height: app.height)
     box = Rect(x: 0, y: app.height - 10, width: min(app.width, 60), height: 9)
-    list = Panel.interior(of: box).splitTop(1).rest
-    shown = ScrollWindow.range(count: targets.count, visible: list.height, around: finder.selected)
-  }
-
-  /// The row of the finds that a point is on.
-  func row(at point: Point) -> Int? {
-    guard list.contains(point) else { return nil }
-    let row = shown.lowerBound + point.y - list.y
-    return shown.contains(row) ? row : nil
+    list = ChoiceList(count: targets.count, selected: finder.selected, in: Panel.interior(of: box).splitTop(1).rest)
   }
 
   func draw(on canvas: inout Canvas) {
     let (words, theme) = (app.words.frame, app.settings.theme)
-    let place = targets.isEmpty ? "0" : "\(finder.selected + 1)/\(targets.count)"
-    let interior = Panel(words.find, context: place, isFocused: true).draw(on: &canvas, in: box, theme: theme)
+    let interior = Panel(words.find, context: list.place, isFocused: true).draw(on: &canvas, in: box, theme: theme)
     finder.line.draw(prompt: "/", hint: words.findHint, on: &canvas, in: interior.row(0), theme: theme)
-    if targets.isEmpty {
-      canvas.write(words.nothingFound, at: list.origin, style: theme.label, maxWidth: list.width, ellipsis: true)
-    }
-    for row in shown {
-      draw(targets[row], isSelected: row == finder.selected, on: &canvas, in: list.row(row - shown.lowerBound))
+    list.draw(on: &canvas, theme: theme, whenEmpty: words.nothingFound) { row, isSelected, ground, canvas, rect in
+      draw(targets[row], isSelected: isSelected, ground: ground, on: &canvas, in: rect)
     }
   }
 
-  private func draw(_ target: FindTarget, isSelected: Bool, on canvas: inout Canvas, in rect: Rect) {
+  private func draw(
+    _ target: FindTarget, isSelected: Bool, ground: Color, on canvas: inout Canvas, in rect: Rect
+  ) {
     let theme = app.settings.theme
-    let ground = isSelected ? theme.raised : theme.panel
-    canvas.fill(rect, style: Style(theme.text, on: ground))
-    if isSelected { canvas.write("▸", at: rect.origin, style: Style(theme.accent, on: ground, .bold)) }
-    let (number, rest) = rect.splitLeft(2).rest.splitLeft(9)
+    let (number, rest) = rect.splitLeft(9)
     let strong = Style(isSelected ? theme.accent : theme.text, on: ground, .bold)
     switch target {
     case .head(let layer, let head):

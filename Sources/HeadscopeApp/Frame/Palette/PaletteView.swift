@@ -1,14 +1,13 @@
 internal import TerminalCanvas
 
-/// Draws the command palette, and tells which row the mouse is on.
+/// Draws the command palette.
 struct PaletteView {
   let box: Rect
   private let palette: CommandPalette
   private let results: [PaletteResult]
   private let words: Words
   private let theme: Theme
-  private let list: Rect
-  private let shown: Range<Int>
+  let list: ChoiceList
 
   init(_ app: AppState, _ palette: CommandPalette) {
     self.palette = palette
@@ -17,39 +16,27 @@ struct PaletteView {
     theme = app.settings.theme
     let screen = Rect(x: 0, y: 1, width: app.width, height: app.height - 2)
     box = screen.centered(width: min(app.width - 4, 92), height: min(app.height - 4, 26))
-    list = Panel.interior(of: box).splitTop(2).rest
-    shown = ScrollWindow.range(count: results.count, visible: list.height, around: palette.selected)
-  }
-
-  /// The row of the results that a point is on.
-  func row(at point: Point) -> Int? {
-    guard list.contains(point) else { return nil }
-    let row = shown.lowerBound + point.y - list.y
-    return shown.contains(row) ? row : nil
+    list = ChoiceList(count: results.count, selected: palette.selected, in: Panel.interior(of: box).splitTop(2).rest)
   }
 
   func draw(on canvas: inout Canvas) {
     canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let place = results.isEmpty ? "0" : "\(palette.selected + 1)/\(results.count)"
-    let interior = Panel(words.frame.palette, context: place, isFocused: true).draw(on: &canvas, in: box, theme: theme)
+    let interior = Panel(words.frame.palette, context: list.place, isFocused: true)
+      .draw(on: &canvas, in: box, theme: theme)
     palette.line.draw(
       prompt: ":", hint: words.frame.paletteHint, on: &canvas, in: interior.row(0), theme: theme)
     canvas.fill(interior.row(1), with: "─", style: Style(theme.border, on: theme.panel))
-    if results.isEmpty {
-      canvas.write(words.frame.noCommand, at: list.origin, style: theme.label, maxWidth: list.width, ellipsis: true)
-    }
-    for row in shown {
-      draw(results[row], isSelected: row == palette.selected, on: &canvas, in: list.row(row - shown.lowerBound))
+    list.draw(on: &canvas, theme: theme, whenEmpty: words.frame.noCommand) { row, isSelected, ground, canvas, rect in
+      draw(results[row], isSelected: isSelected, ground: ground, on: &canvas, in: rect)
     }
   }
 
-  private func draw(_ result: PaletteResult, isSelected: Bool, on canvas: inout Canvas, in rect: Rect) {
-    let ground = isSelected ? theme.raised : theme.panel
-    canvas.fill(rect, style: Style(theme.text, on: ground))
-    if isSelected { canvas.write("▸", at: rect.origin, style: Style(theme.accent, on: ground, .bold)) }
+  private func draw(
+    _ result: PaletteResult, isSelected: Bool, ground: Color, on canvas: inout Canvas, in rect: Rect
+  ) {
     let command = result.command
     let keys = VisibleText(command.keys)
-    let room = rect.splitLeft(2).rest.splitRight(keys.columns + 2).rest
+    let room = rect.splitRight(keys.columns + 2).rest
     let style = Style(theme.text, on: ground, isSelected ? .bold : [])
     let used = write(
       command.name, places: result.matchesEnglish ? [] : result.places, style: style, on: &canvas, in: room)

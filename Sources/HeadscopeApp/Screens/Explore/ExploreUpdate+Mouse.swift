@@ -6,6 +6,7 @@ extension AppState {
   /// A click chooses what is under it; the wheel moves up and down in the panel under it.
   mutating func use(_ mouse: Mouse) -> [Effect] {
     guard width >= AppState.minimumWidth, height >= AppState.minimumHeight else { return [] }
+    if mouse.action == .press(.left), let effects = pressHint(at: mouse.position) { return effects }
     if overlay != nil { return useOverlay(mouse) }
     switch mouse.action {
     case .press(.left), .drag(.left):

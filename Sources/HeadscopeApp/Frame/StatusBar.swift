@@ -1,0 +1,72 @@
+internal import TerminalCanvas
+
+/// The last line: key chips made from the key table; a note takes the left end for as long as it stands.
+struct StatusBar {
+  let rect: Rect
+  let note: (text: VisibleText, isGood: Bool)?
+  /// The rows whose first group is shown, and those that stay whatever the width.
+  let rows: [Keymap.Row]
+  let pinned: [Keymap.Row]
+  let words: Words
+
+  /// The row of the screen without what the note takes, two blanks before it and one behind.
+  private var room: Rect {
+    guard let note else { return rect }
+    return rect.splitLeft(min(note.text.columns, rect.width - 24) + 3).rest
+  }
+
+  private func hint(_ row: Keymap.Row) -> KeyHint { KeyHint(row.caps(words).first ?? "", words.key(row.topic).hint) }
+
+  /// As many hints as fit whole, the most important first.
+  private var shown: [Keymap.Row] {
+    var left = room.width - 1 - pinned.reduce(0) { $0 + hint($1).columns + 2 }
+    return Array(
+      rows.prefix { row in
+        left -= hint(row).columns + 2
+        return left >= 0
+      })
+  }
+
+  private var line: StatusLine { StatusLine(shown.map(hint), pinned: pinned.map(hint)) }
+
+  func draw(on canvas: inout Canvas, theme: Theme) {
+    canvas.fill(rect, style: theme.base)
+    if let note {
+      let style = Style(note.isGood ? theme.accent : theme.warning, on: theme.background, .bold)
+      canvas.write(
+        note.text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
+    }
+    line.draw(on: &canvas, in: room, theme: theme)
+  }
+
+  /// The key whose cap or meaning is at a point; of several keys on a chip the one under the point, or the nearest.
+  func key(at point: Point) -> Key? {
+    let places = line.places(in: room)
+    guard let place = zip(shown + pinned, places).first(where: { $0.1.rect.contains(point) }) else { return nil }
+    let keys = place.0.groups.first?.map(\.key) ?? []
+    var end = place.1.rect.x + 1
+    for key in keys {
+      // Caps that are single signs run together; a blank between names belongs to the one before.
+      end += VisibleText.columns(of: Keymap.cap(key)) + (Keymap.runTogether(keys) ? 0 : 1)
+      if point.x < end { return key }
+    }
+    return keys.last
+  }
+}
+
+extension AppState {
+  func statusBar(in rect: Rect) -> StatusBar {
+    let rows = Keymap.rows(of: mode)
+    let standing = mode == .editing ? explore.standingNotes(subject).first : nil
+    return StatusBar(
+      rect: rect, note: (note ?? standing).map { (VisibleText(words.note($0)), $0 == .frame(.welcome)) },
+      rows: rows.filter { $0.hint == .shown }, pinned: rows.filter { $0.hint == .pinned }, words: words)
+  }
+
+  /// What the hint at a point does when its key is pressed; `nil` where there is none.
+  mutating func pressHint(at point: Point) -> [Effect]? {
+    guard let key = statusBar(in: exploreLayout(width: width, height: height).status).key(at: point) else { return nil }
+    note = nil
+    return press(key)
+  }
+}

@@ -13,7 +13,7 @@ public struct HeadAblation: Equatable, Sendable {
   public struct Outcome: Equatable, Sendable {
     /// Mean −ln p(next token) over the positions that have a next token in the sentence; NaN for a single token.
     public let loss: Float
-    /// The chosen token's logit at the chosen position.
+    /// The chosen token's logit at the chosen position, less that of the token it is compared with.
     public let logit: Float
     /// Its probability there.
     public let probability: Float
@@ -43,6 +43,8 @@ public struct HeadAblation: Equatable, Sendable {
 
   /// The chosen token.
   public let token: Int32
+  /// The token whose logit is taken off the chosen one's; `nil` where that stands alone.
+  public let other: Int32?
   /// The position that is to foresee it.
   public let position: Int
   /// What was off throughout; a head that was off already has no effect.
@@ -62,17 +64,18 @@ public struct HeadAblation: Equatable, Sendable {
   ///   - base: What is off throughout.
   ///   - position: Where the token is foreseen.
   ///   - token: The chosen token; the likeliest one there where nil.
+  ///   - other: The token that its logit is compared with.
   ///   - progress: Called after each head with the number of heads done and of all; false ends the work.
   /// - Returns: nil where `progress` has ended the work.
   public static func run(
     _ session: TraceSession, _ ids: [Int32], base: Interventions = .none, position: Int, token: Int32? = nil,
-    progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
+    against other: Int32? = nil, progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
   ) -> HeadAblation? {
     let sizes = session.model.configuration
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
     let logits_TV = session.logits(ids, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
-    let intact = Outcome(logits_TV, ids, position: position, token: token)
+    let intact = Outcome(logits_TV, ids, position: position, token: token, against: other)
     var effects: [Effect] = []
     for layer in (0..<sizes.layers).reversed() {
       for head in (0..<sizes.heads).reversed() {
@@ -80,7 +83,7 @@ public struct HeadAblation: Equatable, Sendable {
         var interventions = base
         interventions.heads.insert(place)
         let logits_TV = session.logits(ids, interventions: interventions)
-        let outcome = Outcome(logits_TV, ids, position: position, token: token)
+        let outcome = Outcome(logits_TV, ids, position: position, token: token, against: other)
         effects.append(
           Effect(
             place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,
@@ -88,7 +91,8 @@ public struct HeadAblation: Equatable, Sendable {
         guard progress(effects.count, sizes.layers * sizes.heads) else { return nil }
       }
     }
-    return HeadAblation(token: token, position: position, base: base, intact: intact, effects: effects.reversed())
+    return HeadAblation(
+      token: token, other: other, position: position, base: base, intact: intact, effects: effects.reversed())
   }
 
   /// The effects, the largest change of a measure first; equal ones by layer and head.

@@ -69,9 +69,55 @@ import Testing
     try again.press("x")
     let after = try #require(again.state.explore.reading).trace.nextTokens(after: result.position)
     #expect(abs((after.probability(of: result.token) ?? .nan) - before - effect.probability) < 1e-6)
-    // Another token is asked about: the ranking says that it is of the old one.
-    try robot.press("tab right")
+  }
+
+  @Test("a small model's heads are ranked by themselves, again after each change")
+  func byItself() throws {
+    var robot = Robot(isReal: true)
+    #expect(robot.state.explore.ranking.result == nil)
+    for keys in ["d", "right", "x", "m", "u", ",", "b", "e backspace enter"] {
+      try robot.press(keys)
+      let reading = try #require(robot.state.explore.reading)
+      #expect(robot.state.explore.isCurrent(try #require(robot.state.explore.ranking.result), reading), "\(keys)")
+      #expect(robot.state.explore.ranking.progress == nil)
+    }
+    let generation = robot.state.explore.ranking.generation
+    try robot.press("j k z z o")
+    #expect(robot.state.explore.ranking.generation == generation, "nothing changed that it depends on")
+  }
+
+  @Test("a large model's heads are ranked on demand, and an old ranking says so")
+  func onDemand() throws {
+    var robot = Robot(ScreenCase.long, subject: Robot.subject(layers: 12, heads: 12), isReal: true)
+    try robot.press("d")
+    #expect(robot.state.explore.ranking.generation == 0 && robot.screen.contains("r switches every head off"))
+    robot = Robot("cat", subject: Robot.subject(layers: 18, heads: 16), isReal: true)
+    try robot.press("d r")
+    #expect(robot.state.explore.ranking.result != nil)
+    try robot.press("right")
     #expect(robot.screen.contains("r ranks again"))
+  }
+
+  @Test("compared with another token, heads are ranked by the lead that the ledger shows")
+  func lead() throws {
+    var robot = Robot(width: 120, height: 40, isReal: true)
+    try robot.press("d b")
+    let result = try #require(robot.state.explore.ranking.result)
+    let now = try #require(robot.state.explore.ledger.comparison).now
+    #expect(result.other == now.other && result.other != nil)
+    #expect(abs(result.intact.logit - now.whole) < 1e-4)
+    let effect = try #require(result.ranked(by: .logit).first)
+    #expect(robot.screen.contains("Δ(logit “"))
+    try robot.press("b")
+    #expect(robot.screen.contains("Δp(“"))
+    // Measured again: the lead with that head off.
+    var again = Robot(isReal: true)
+    try again.press("d b o")
+    for _ in 0..<effect.place.layer { try again.press("j") }
+    for _ in 0..<effect.place.head { try again.press("l") }
+    try again.press("x d")
+    let after = try #require(again.state.explore.ledger.comparison).now
+    #expect(abs(after.whole - now.whole - effect.logit) < 1e-4)
   }
 
   @Test("a late ranking is dropped")

@@ -112,7 +112,7 @@ extension AppState {
     return DataTable(
       "ranking-q\(result.position)",
       columns: ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],
-      rows: result.ranked(by: .probability).map { effect in
+      rows: result.ranked(by: result.measure).map { effect in
         [
           .whole(effect.place.layer), .whole(effect.place.head), .text(subject.tokenizer.spelling(of: result.token)),
           .number(effect.probability), .number(effect.logit), .number(effect.loss),

@@ -71,8 +71,10 @@ public struct RankingRequest: Equatable, Sendable {
   public let position: Int
   /// The token.
   public let token: Int32
+  /// The token whose logit is taken off, if any.
+  public let other: Int32?
   /// Goes back with the answer.
-  public let generation: Int
+  public internal(set) var generation: Int
 }
 
 extension LensRequest {
@@ -86,7 +88,8 @@ extension TraceSession {
   /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.
   public func answer(_ request: RankingRequest, progress: (Message) -> Bool) -> Message? {
     let ranking = HeadAblation.run(
-      self, request.ids, base: request.base, position: request.position, token: request.token
+      self, request.ids, base: request.base, position: request.position, token: request.token,
+      against: request.other
     ) { done, _ in progress(.ranking(done: done, generation: request.generation)) }
     return ranking.map { .ranked($0, ids: request.ids, generation: request.generation) }
   }

@@ -92,7 +92,7 @@ struct ExploreState: Sendable {
   /// Asks for the sentence's trace; a sentence without tokens has none.
   mutating func requestTrace() -> [Effect] {
     generation += 1
-    ranking.progress = nil  // What is asked for now comes first.
+    (ranking.progress, ranking.asked) = (nil, nil)  // What is asked for now comes first.
     guard !sentence.tokens.isEmpty else {
       reading = nil
       return []

@@ -31,28 +31,6 @@ extension AppState {
     return []
   }
 
-  private mutating func rankHeads() -> [Effect] {
-    guard let reading = explore.reading, !explore.isWaiting else {
-      note = explore.isWaiting ? .waiting : .emptySentence
-      return []
-    }
-    explore.ranking.generation += 1
-    explore.ranking.progress = 0
-    let request = RankingRequest(
-      ids: reading.trace.ids, base: reading.trace.interventions, position: reading.clamped(explore.selection).query,
-      token: explore.ledgerTokens(reading).token, generation: explore.ranking.generation)
-    return [.rank(request)]
-  }
-
-  /// Takes a ranking, unless it is late.
-  mutating func take(_ ranking: HeadAblation, ids: [Int32], generation: Int) {
-    guard generation == explore.ranking.generation else { return }
-    explore.ranking.result = ranking
-    explore.ranking.ids = ids
-    explore.ranking.progress = nil
-    explore.ranking.row = 0
-  }
-
   private mutating func moveTarget(by step: Int) {
     let place = explore.ledger.candidate + step
     guard place >= 0 else { return note = .firstCandidate }
@@ -90,7 +68,7 @@ extension AppState {
   }
 
   private mutating func choose(ranked row: Int, _ result: HeadAblation) {
-    let effects = result.ranked(by: .probability)
+    let effects = result.ranked(by: result.measure)
     guard row >= 0 else { return note = .listStart }
     guard row < effects.count else { return note = .listEnd }
     explore.ranking.row = row

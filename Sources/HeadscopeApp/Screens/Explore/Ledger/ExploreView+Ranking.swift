@@ -22,13 +22,14 @@ extension ExploreView {
       canvas.writeWrapped(words.ledger.rankingHint, in: interior, style: theme.label)
       return
     }
-    let effects = result.ranked(by: .probability)
+    let effects = result.ranked(by: result.measure)
     let rows = rankedRows(result, in: rect)
     let legend =
-      state.isCurrent(result, scene.reading)
-      ? words.ledger.rankingLegend(spelling(result.token)) : words.ledger.rankingOld
+      ranking.progress != nil
+      ? words.ledger.rankingAgain
+      : state.isCurrent(result, scene.reading) ? rankingLegend(result, width: interior.width) : words.ledger.rankingOld
     canvas.write(legend, at: interior.origin, style: theme.label, maxWidth: interior.width, ellipsis: true)
-    let largest = effects.reduce(Float.leastNormalMagnitude) { max($0, abs($1.probability)) }
+    let largest = effects.reduce(Float.leastNormalMagnitude) { max($0, abs(result.amount($1))) }
     for (row, index) in rows.enumerated() {
       let effect = effects[index]
       let isChosen =
@@ -38,11 +39,19 @@ extension ExploreView {
       let (bar, figures) = rest.splitRight(9)
       canvas.write(
         "\(isChosen ? "▸" : " ")L\(effect.place.layer) · H\(effect.place.head)", at: label.origin, style: style)
-      let share = effect.probability / largest
-      SignedBar(share: share, color: signedBarColor(share), track: theme.panel)
+      let amount = result.amount(effect)
+      SignedBar(share: amount / largest, color: signedBarColor(amount / largest), track: theme.panel)
         .draw(on: &canvas, in: bar, theme: theme)
-      let points = effect.probability * 100
-      canvas.writeRight((points > 0 ? "+" : "") + Figure.fixed(points, decimals: 1), in: figures, style: style)
+      let figure = Figure.fixed(amount, decimals: result.other == nil ? 1 : 2)
+      canvas.writeRight((amount > 0 ? "+" : "") + figure, in: figures, style: style)
     }
+  }
+
+  /// What the figures are.
+  private func rankingLegend(_ result: HeadAblation, width: Int) -> String {
+    let token = spelling(result.token)
+    guard let other = result.other else { return words.ledger.rankingLegend(token) }
+    let long = words.ledger.rankingLead(token, spelling(other))
+    return VisibleText.columns(of: long) <= width ? long : words.ledger.rankingLeadShort
   }
 }

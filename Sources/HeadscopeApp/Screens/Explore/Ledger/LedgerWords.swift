@@ -22,7 +22,11 @@ struct LedgerWords: Sendable {
   let rankingHint: String
   let rankingProgress: @Sendable (_ done: Int, _ all: Int) -> String
   let rankingOld: String
+  let rankingAgain: String
   let rankingLegend: @Sendable (_ token: String) -> String
+  /// The same where the ledger compares two tokens.
+  let rankingLead: @Sendable (_ token: String, _ other: String) -> String
+  let rankingLeadShort: String
 
   static let english = LedgerWords(
     part: { part in
@@ -45,7 +49,10 @@ struct LedgerWords: Sendable {
     rankingHint: "r switches every head off in turn and ranks them by what that does to the prediction.",
     rankingProgress: { "\($0) of \($1) heads tried" },
     rankingOld: "not of this token: r ranks again",
-    rankingLegend: { "Δp(“\($0)”) without the head, ± %" })
+    rankingAgain: "ranking again…",
+    rankingLegend: { "Δp(“\($0)”) without the head, ± %" },
+    rankingLead: { "Δ(logit “\($0)” − “\($1)”) without the head" },
+    rankingLeadShort: "Δ logit lead without the head")
 
   static let chinese = LedgerWords(
     part: { part in
@@ -68,5 +75,8 @@ struct LedgerWords: Sendable {
     rankingHint: "按 r 逐个关闭每个头，按对预测的影响排名。",
     rankingProgress: { "已试 \($0)/\($1) 个头" },
     rankingOld: "不是这个词元的：按 r 重排",
-    rankingLegend: { "关闭该头后“\($0)”概率之差，± %" })
+    rankingAgain: "正在重新排名…",
+    rankingLegend: { "关闭该头后“\($0)”概率之差，± %" },
+    rankingLead: { "关闭该头后“\($0)”−“\($1)”之差的变化" },
+    rankingLeadShort: "关闭该头后 logit 差的变化")
 }

@@ -35,6 +35,8 @@ public enum AttentionLens: String, CaseIterable, Sendable {
 public struct LensedAttention: Equatable, Sendable {
   /// What the cells show.
   public let lens: AttentionLens
+  /// Tokens of the sequence.
+  public var length: Int { trace.length }
   private let trace: Trace
   private let valueLengths: Tensor?
   private let rollout: [Tensor]
@@ -55,36 +57,55 @@ public struct LensedAttention: Equatable, Sendable {
   /// - Precondition: layer and head lie within the model.
   public func grid(layer: Int, head: Int) -> Tensor {
     let length = trace.length
+    let weights = trace.values(at: [head], of: "blocks.\(layer).attn.hook_pattern")
     let scores = trace.values(at: [head], of: "blocks.\(layer).attn.hook_attn_scores")
-    var values = self.values(layer: layer, head: head)
-    values.withUnsafeMutableBufferPointer { values in
-      scores.withUnsafeBufferPointer { scores in
-        for place in values.indices where scores[place] == -.infinity { values[place] = .nan }
-      }
+    var values: [Float] = []
+    values.reserveCapacity(length * length)
+    for query in 0..<length {
+      values += row(
+        layer, head, query, weights.dropFirst(query * length).prefix(length),
+        scores.dropFirst(query * length).prefix(length))
     }
     return Tensor(shape: [length, length], values: values)
   }
 
-  private func values(layer: Int, head: Int) -> [Float] {
-    let weights = trace.values(at: [head], of: "blocks.\(layer).attn.hook_pattern")
+  /// A row of ``grid(layer:head:)``: what one query's cells show, key by key.
+  ///
+  /// - Precondition: layer, head and query lie within the model and the sequence.
+  public func row(layer: Int, head: Int, query: Int) -> [Float] {
+    row(
+      layer, head, query, trace.pattern(layer: layer, head: head, query: query),
+      trace.scores(layer: layer, head: head, query: query))
+  }
+
+  private func row(
+    _ layer: Int, _ head: Int, _ query: Int, _ weights: ArraySlice<Float>, _ scores: ArraySlice<Float>
+  ) -> [Float] {
+    var row = values(layer, head, query, weights)
+    row.withUnsafeMutableBufferPointer { row in
+      scores.withUnsafeBufferPointer { scores in
+        for key in row.indices where scores[key] == -.infinity { row[key] = .nan }
+      }
+    }
+    return row
+  }
+
+  private func values(_ layer: Int, _ head: Int, _ query: Int, _ weights: ArraySlice<Float>) -> [Float] {
     let length = trace.length
     switch lens {
     case .raw: return Array(weights)
     case .log: return weights.map { max(AttentionLens.logFloor, Glibc.log($0)) }
     case .sinkRemoved:
-      return (0..<length).flatMap { query in
-        let row = weights.dropFirst(query * length).prefix(length).dropFirst()
-        let rest = row.reduce(0, +)
-        return [.nan] + row.map { rest > 0 ? $0 / rest : .nan }
-      }
+      let rest = weights.dropFirst().reduce(0, +)
+      return [.nan] + weights.dropFirst().map { rest > 0 ? $0 / rest : .nan }
     case .valueNorm:
       // A head that is off brings nothing, whatever it looks at.
       let isOff = trace.interventions.heads.contains(HeadPlace(layer: layer, head: head))
       if isOff { return [Float](repeating: 0, count: weights.count) }
       let start = (layer * trace.configuration.heads + head) * length
       let lengths = valueLengths?.values[start..<start + length] ?? []
-      return (0..<length).flatMap { query in zip(weights.dropFirst(query * length), lengths).map { $0 * $1 } }
-    case .rollout: return rollout[layer].values
+      return zip(weights, lengths).map { $0 * $1 }
+    case .rollout: return Array(rollout[layer].values[query * length..<(query + 1) * length])
     }
   }
 }

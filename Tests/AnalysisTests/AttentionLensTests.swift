@@ -32,6 +32,30 @@ import Testing
     }
   }
 
+  @Test("a row is the grid's", arguments: AttentionLens.allCases)
+  func rows(lens: AttentionLens) {
+    let lensed = LensedAttention(trace, through: lens, valueLengths: norms.lengths(in: trace))
+    for query in 0..<6 {
+      let (found, expected) = (lensed.row(layer: 0, head: 1, query: query), row(lensed.grid(layer: 0, head: 1), query))
+      #expect(zip(found, expected).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) } && found.count == 6)
+    }
+  }
+
+  @Test("a row's measures are those of attention where the row is attention's")
+  func measures() throws {
+    let raw = LensedAttention(trace, through: .raw)
+    for query in 1..<6 {
+      let row = raw.row(layer: 1, head: 0, query: query)
+      let entropy = try #require(trace.entropy(layer: 1, head: 0, query: query))
+      #expect(abs(try #require(LensedAttention.entropy(of: row)) - entropy) < 1e-6)
+      let distance = trace.distance(layer: 1, head: 0, query: query)
+      #expect(abs(LensedAttention.distance(of: row, query: query) - distance) < 1e-6)
+    }
+    #expect(LensedAttention.entropy(of: [.nan, 1, .nan]) == nil)
+    #expect(LensedAttention.entropy(of: [.nan, 0.5, 0.5]) == 1)
+    #expect(LensedAttention.distance(of: [.nan, 0.5, 0.5, .nan], query: 2) == 0.5)
+  }
+
   @Test("raw shows the pattern, log its logarithm down to a floor")
   func rawAndLog() {
     let (raw, log) = (grid(.raw, trace), grid(.log, trace))

@@ -23,6 +23,7 @@ extension Words {
     },
     editing: "编辑",
     looksAt: { query, key, share in "“\(query)”关注“\(key)” \(share)" },
+    shows: { lens, query, key, figure in "\(lens)：“\(query)”→“\(key)” \(figure)" },
     tokenCount: { "\($0)/\($1) 个词元" },
     unknown: "?",
     emptySentence: "还没有句子：按 e 输入一句话。",
@@ -64,7 +65,7 @@ extension Words {
     rowLooksAtColumn: "行关注列",
     rowToColumn: "行→列",
     part: { rows, columns, count in "行 \(rows)，列 \(columns)，共 \(count)" },
-    pooled: "每块取最强",
+    pooled: "每块取最强", pooledShort: "每块取最强",
     percent: "单位 %",
     lines: "左侧关注右侧",
     query: { "查询“\($0)”" },
@@ -83,7 +84,12 @@ extension Words {
     firstToken: "第一个",
     headMean: { "全头 \($0)" },
     score: "q·k/√E",
-    moreTokens: { "另有 \($0) 个：\($1)" },
+    moreTokens: { above, below, share in
+      let parts = [above > 0 ? "上面 \(above) 个" : nil, below > 0 ? "另有 \(below) 个" : nil].compactMap { $0 }
+      return parts.joined(separator: "，") + (below > 0 ? share.map { "：\($0)" } ?? "" : "")
+    },
+    habits: { "自身 \($0) · 前一个 \($1) · 第一个 \($2)" },
+    measuresOfWeights: "以上两项按原始注意力",
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
     headView: .chinese,

@@ -23,6 +23,7 @@ extension Words {
     },
     editing: "edit",
     looksAt: { query, key, share in "“\(query)” looks at “\(key)” \(share)" },
+    shows: { lens, query, key, figure in "\(lens): “\(query)” → “\(key)” \(figure)" },
     tokenCount: { "\($0) of \($1) tokens" },
     unknown: "?",
     emptySentence: "Nothing to read yet: press e and type a sentence.",
@@ -66,7 +67,7 @@ extension Words {
     rowLooksAtColumn: "row looks at column",
     rowToColumn: "row → col",
     part: { rows, columns, count in "rows \(rows), columns \(columns) of \(count)" },
-    pooled: "strongest of each area",
+    pooled: "strongest of each area", pooledShort: "max of each area",
     percent: "in %",
     lines: "left looks at right",
     query: { "query “\($0)”" },
@@ -85,7 +86,12 @@ extension Words {
     firstToken: "first token",
     headMean: { "head \($0)" },
     score: "q·k/√E",
-    moreTokens: { "\($0) more: \($1)" },
+    moreTokens: { above, below, share in
+      let parts = [above > 0 ? "\(above) above" : nil, below > 0 ? "\(below) more" : nil].compactMap { $0 }
+      return parts.joined(separator: ", ") + (below > 0 ? share.map { ": \($0)" } ?? "" : "")
+    },
+    habits: { "itself \($0) · before \($1) · first \($2)" },
+    measuresOfWeights: "above: of attention",
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
     headView: .english,

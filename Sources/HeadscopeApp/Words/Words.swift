@@ -16,6 +16,8 @@ struct Words: Sendable {
   // Sentence.
   let editing: String
   let looksAt: @Sendable (_ query: String, _ key: String, _ share: String) -> String
+  /// The strongest cell of the row in sight through a lens.
+  let shows: @Sendable (_ lens: String, _ query: String, _ key: String, _ figure: String) -> String
   let tokenCount: @Sendable (_ count: Int, _ limit: Int) -> String
   let unknown: String
   let emptySentence: String
@@ -29,6 +31,7 @@ struct Words: Sendable {
   let rowToColumn: String
   let part: @Sendable (_ rows: String, _ columns: String, _ count: Int) -> String
   let pooled: String
+  let pooledShort: String
   let percent: String
   let lines: String
   let query: @Sendable (String) -> String
@@ -49,7 +52,12 @@ struct Words: Sendable {
   let firstToken: String
   let headMean: @Sendable (String) -> String
   let score: String
-  let moreTokens: @Sendable (_ count: Int, _ share: String) -> String
+  /// How many rows of a list stand above and below those in sight, and what the ones below share.
+  let moreTokens: @Sendable (_ above: Int, _ below: Int, _ share: String?) -> String
+  /// The three habits in one line.
+  let habits: @Sendable (_ itself: String, _ before: String, _ first: String) -> String
+  /// Under a lens whose rows share out nothing: the two measures are of attention itself.
+  let measuresOfWeights: String
   let nextInText: @Sendable (_ token: String, _ rank: Int, _ share: String) -> String
   let nextIsOpen: String
 

@@ -40,7 +40,7 @@ extension AppState {
 
   mutating func moveKey(by step: Int, _ reading: ExploreState.Reading) {
     let selection = reading.clamped(explore.selection)
-    let key = reading.key(selection) + step
+    let key = explore.key(reading, selection) + step
     guard key >= 0 else { return note = .firstToken }
     guard key < reading.trace.length else { return note = .lastToken }
     select(key: key, reading)
@@ -58,8 +58,9 @@ extension AppState {
   /// Steps through the keys in the order of their weight.
   mutating func moveAttended(by step: Int, _ reading: ExploreState.Reading) {
     let selection = reading.clamped(explore.selection)
-    let keys = reading.trace.attendedKeys(layer: selection.layer, head: selection.head, query: selection.query)
-    let place = (keys.firstIndex { $0.position == reading.key(selection) } ?? 0) + step
+    let keys = explore.attendedKeys(reading, selection)
+    let key = explore.key(reading, selection)
+    let place = (keys.firstIndex { $0.position == key } ?? 0) + step
     guard place >= 0 else { return note = .firstCandidate }
     guard place < keys.count else { return note = .lastCandidate }
     explore.selection.key = keys[place].position

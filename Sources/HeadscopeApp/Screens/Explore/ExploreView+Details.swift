@@ -3,29 +3,41 @@ internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
-  /// Where the selected query looks in the focused head, in figures.
+  /// Where the selected query looks in the focused head, in figures; through a lens, what the lens shows.
   func drawDetails(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let selection = scene.selection
     let query = words.query(text(scene.query).description)
-    let interior = frame(
-      .details, context: "\(scene.headName) · \(query)", query, scene.headName, on: &canvas, in: rect)
-    let trace = scene.reading.trace
-    let width = max(VisibleText.columns(of: words.entropy), VisibleText.columns(of: words.distance)) + 1
-    drawMeasure(
-      words.entropy, share: trace.entropy(layer: selection.layer, head: selection.head, query: selection.query),
-      figure: nil, mean: trace.entropy(layer: selection.layer, head: selection.head).map(Figure.short),
-      color: theme.info, labelWidth: width, on: &canvas, in: interior.row(0))
-    let distance = trace.distance(layer: selection.layer, head: selection.head, query: selection.query)
-    drawMeasure(
-      words.distance, share: distance / Float(max(1, selection.query)),
-      figure: Figure.fixed(distance, decimals: 1),
-      mean: Figure.fixed(trace.distance(layer: selection.layer, head: selection.head), decimals: 1),
-      color: theme.special, labelWidth: width, on: &canvas, in: interior.row(1))
+    let name = scene.lensedName
+    let lens = scene.lensed.lens
+    let lensName = words.lens(lens).name
+    let interior =
+      lens == .raw
+      ? frame(.details, context: "\(name) · \(query)", query, name, on: &canvas, in: rect)
+      : frame(
+        .details, context: "\(lensName) · \(name) · \(query)", "\(lensName) · \(name)", lensName, on: &canvas,
+        in: rect)
+    let keys = state.attendedKeys(scene.reading, scene.selection)
+    drawMeasures(scene, on: &canvas, in: interior.splitTop(2).top)
     let list = interior.splitTop(2).rest
-    let count = trace.visibleKeys(layer: selection.layer, head: selection.head, query: selection.query)
-    drawAttended(scene, on: &canvas, in: list)
-    drawShares(scene, on: &canvas, in: list.splitTop(count + 1).rest)
-    caption(words.score, on: &canvas, in: rect)
+    let habits = scene.selection.query == 0 ? 0 : list.height > keys.count + 3 ? 3 : list.height > 3 ? 1 : 0
+    drawAttended(scene, keys, on: &canvas, in: list.splitBottom(habits).rest)
+    drawHabits(
+      scene, on: &canvas, in: habits == 3 ? list.splitTop(keys.count + 1).rest : list.splitBottom(habits).bottom)
+    let legends = [lens.sharesOut ? nil : words.measuresOfWeights, lens.isOfWholeLayer ? nil : words.score]
+    caption(legends.compactMap { $0 }.joined(separator: " · "), on: &canvas, in: rect)
+  }
+
+  /// How widely and how far this row looks, beside the head's means. Where a lens shares out nothing, attention itself is
+  /// measured, and the caption says so.
+  private func drawMeasures(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let width = max(VisibleText.columns(of: words.entropy), VisibleText.columns(of: words.distance)) + 1
+    let measures = scene.lensed.measures(scene.reading.trace, scene.selection)
+    drawMeasure(
+      words.entropy, share: measures.entropy, figure: nil, mean: measures.meanEntropy.map(Figure.short),
+      color: theme.info, labelWidth: width, on: &canvas, in: rect.row(0))
+    drawMeasure(
+      words.distance, share: measures.distance / Float(max(1, scene.selection.query)),
+      figure: Figure.fixed(measures.distance, decimals: 1), mean: Figure.fixed(measures.meanDistance, decimals: 1),
+      color: theme.special, labelWidth: width, on: &canvas, in: rect.row(1))
   }
 
   /// A measure of this row as number and bar, and beside it the head's mean.
@@ -49,60 +61,75 @@ extension ExploreView {
     canvas.writeRight(note, in: right, style: theme.label)
   }
 
-  /// The most attended keys; where not all fit, the last row sums up the rest.
-  private func drawAttended(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let selection = scene.selection
-    let keys = scene.reading.trace.attendedKeys(
-      layer: selection.layer, head: selection.head, query: selection.query)
-    let key = scene.reading.key(selection)
+  /// The most attended keys; where not all fit, the last row counts those above and below.
+  private func drawAttended(_ scene: Scene, _ keys: [AttendedKey], on canvas: inout Canvas, in rect: Rect) {
     let isCut = keys.count > rect.height
-    let place = keys.firstIndex { $0.position == key } ?? 0
+    let place = keys.firstIndex { $0.position == scene.key } ?? 0
     let shown = ScrollWindow.range(
       count: keys.count, visible: isCut ? rect.height - 1 : rect.height, around: place)
     let label = labelWidth(shown.map { scene.tokens[keys[$0].position] }, atMost: max(4, rect.width / 4))
     for (row, index) in shown.enumerated() {
       draw(
-        keys[index], token: scene.tokens[keys[index].position], isSelected: index == place, labelWidth: label,
-        on: &canvas, in: rect.row(row))
+        keys[index], scene, isSelected: keys[index].position == scene.key, labelWidth: label, on: &canvas,
+        in: rect.row(row))
     }
     guard isCut, rect.height > 0 else { return }
-    let rest = keys.indices.filter { !shown.contains($0) }.reduce(Float(0)) { $0 + keys[$1].weight }
+    let below = keys[shown.upperBound...]
+    let share = scene.lensed.lens.sharesOut ? percent(below.reduce(0) { $0 + $1.weight }) : nil
     canvas.write(
-      words.moreTokens(keys.count - shown.count, percent(rest)),
+      words.moreTokens(shown.lowerBound, below.count, share),
       at: rect.row(-1).origin, style: theme.label, maxWidth: rect.width, ellipsis: true)
   }
 
-  /// Three habits of heads, where there is room below the list: attention on itself, the token before, the first.
-  private func drawShares(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+  /// Three habits of heads: attention on itself, the token before, the first; in one line where there is no room for
+  /// bars.
+  private func drawHabits(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = scene.selection.query
+    guard query > 0, rect.height > 0 else { return }
+    let row = scene.lensedRow
+    guard rect.height >= 3 else {
+      let figures = [query, query - 1, 0].map { scene.lensed.figure(row[$0]) }
+      canvas.write(
+        words.habits(figures[0], figures[1], figures[2]), at: rect.origin, style: theme.label, maxWidth: rect.width,
+        ellipsis: true)
+      return
+    }
     let places = [(words.itself, query), (words.tokenBefore, query - 1), (words.firstToken, 0)]
-    let row = scene.reading.trace.pattern(
-      layer: scene.selection.layer, head: scene.selection.head, query: query)
-    guard query > 0, rect.height >= places.count else { return }
     let width = places.reduce(0) { max($0, VisibleText.columns(of: $1.0)) } + 1
     for (index, (name, position)) in places.enumerated() {
-      let share = row[row.startIndex + position]
       let (label, rest) = rect.row(index).splitLeft(width)
       let (bar, figures) = rest.splitRight(13)
       canvas.write(name, at: label.origin, style: theme.label)
-      Bar(share, color: theme.muted, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
+      Bar(row[position].isNaN ? 0 : scene.lensed.position(row[position]), color: theme.muted, track: theme.raised)
+        .draw(on: &canvas, in: bar, theme: theme)
       canvas.writeRight(
-        percent(share), in: figures.splitLeft(7).left, style: Style(theme.text, on: theme.panel))
+        long(row[position], scene), in: figures.splitLeft(7).left, style: Style(theme.text, on: theme.panel))
+    }
+  }
+
+  /// A value with as many decimals as a list has room for.
+  private func long(_ value: Float, _ scene: Scene) -> String {
+    switch scene.lensed.lens {
+    case .log, .valueNorm: value.isNaN ? "–" : Figure.fixed(abs(value), decimals: 2)
+    default: value.isNaN ? "–" : percent(value)
     }
   }
 
   private func draw(
-    _ key: AttendedKey, token: Token, isSelected: Bool, labelWidth: Int, on canvas: inout Canvas, in rect: Rect
+    _ key: AttendedKey, _ scene: Scene, isSelected: Bool, labelWidth: Int, on canvas: inout Canvas, in rect: Rect
   ) {
     let (label, rest) = rect.splitLeft(labelWidth + 2)
     let (bar, figures) = rest.splitRight(13)
     if isSelected { canvas.write("▸", at: label.origin, style: Style(theme.accent, on: theme.panel, .bold)) }
-    write(token, on: &canvas, in: label.splitLeft(1).rest.splitRight(1).rest, alignsRight: true)
+    write(scene.tokens[key.position], on: &canvas, in: label.splitLeft(1).rest.splitRight(1).rest, alignsRight: true)
     if isSelected { canvas.restyle(label, Style(theme.accent, on: nil, .bold)) }
-    Bar(key.weight, color: barColor(key.weight), track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
+    let share = scene.lensed.position(key.weight)
+    Bar(share, color: barColor(share), track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
     canvas.writeRight(
-      percent(key.weight), in: figures.splitLeft(7).left,
+      long(key.weight, scene), in: figures.splitLeft(7).left,
       style: Style(theme.text, on: theme.panel, isSelected ? .bold : []))
+    // What a whole layer does is no head's score.
+    guard !scene.lensed.lens.isOfWholeLayer else { return }
     canvas.writeRight(Figure.fixed(key.score, decimals: 1), in: figures, style: theme.label)
   }
 

@@ -9,23 +9,15 @@ extension ExploreView {
     return HeatmapGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: spare >= 3 ? min(spare, 12) : max(3, rect.width / 6)),
       leastWidth: labelWidth(scene.tokens, atMost: 3) <= 2 ? 3 : 4, count: count,
-      query: scene.selection.query, key: scene.reading.key(scene.selection), showsWhole: state.showsWholePattern)
+      query: scene.selection.query, key: scene.key, showsWhole: state.showsWholePattern)
   }
 
   /// The focused head's pattern: a row is the token that looks, a column the token it looks at.
   func drawHeatmap(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let geometry = heatmapGeometry(scene, in: rect)
-    let key = scene.reading.key(scene.selection)
+    let key = scene.key
     let lens = scene.lensed.lens
-    let place = lens.isOfWholeLayer ? "L\(scene.selection.layer)" : scene.headName
-    let title = "\(lens == .raw ? words.title(.heatmap) : words.lens(lens).name) \(place)"
-    let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
-    frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
-    legend(
-      "", Legend(low: end(abs(scene.lensed.range.lowerBound)), high: end(scene.lensed.range.upperBound), ramp: ramp),
-      on: &canvas, in: rect)
-    caption(
-      geometry.kind == .percents && lens != .log && lens != .valueNorm ? words.percent : "", on: &canvas, in: rect)
+    drawHeatmapFrame(scene, geometry, on: &canvas, in: rect)
     let values = scene.lensed.grid(layer: scene.selection.layer, head: scene.selection.head)
     if geometry.kind == .pooled {
       HeatGrid(
@@ -46,6 +38,25 @@ extension ExploreView {
       }
     }
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
+  }
+
+  private func drawHeatmapFrame(
+    _ scene: Scene, _ geometry: HeatmapGeometry, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let lens = scene.lensed.lens
+    let title = "\(lens == .raw ? words.title(.heatmap) : words.lens(lens).name) \(scene.lensedName)"
+    let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
+    frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
+    let isInPercent = geometry.kind == .percents && lens.sharesOut
+    // That values are pooled is said below where the border above has no room, as beside the thumbnails.
+    let isNamedBelow = geometry.kind == .pooled && VisibleText.columns(of: title + long) + 11 > rect.width
+    let (low, high) = (end(abs(scene.lensed.range.lowerBound)), end(scene.lensed.range.upperBound))
+    func bar(beside remark: String) -> Int { rect.width - 10 - VisibleText.columns(of: remark + low + high) }
+    let pooled = bar(beside: words.pooled) >= 8 ? words.pooled : words.pooledShort
+    let remark = isNamedBelow ? pooled : isInPercent ? words.percent : ""
+    caption(remark, on: &canvas, in: rect)
+    legend(
+      "", Legend(low: low, high: high, ramp: ramp), on: &canvas, in: rect, bar: max(0, min(12, bar(beside: remark))))
   }
 
   private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> (long: String, short: String) {

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import TerminalCanvas
 
@@ -27,7 +28,7 @@ extension ExploreView {
   func linesGeometry(_ scene: Scene, in rect: Rect) -> LinesGeometry {
     LinesGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 5)), count: scene.tokens.count,
-      query: scene.selection.query, key: scene.reading.key(scene.selection),
+      query: scene.selection.query, key: scene.key,
       heads: drawnHeads(scene.selection).count, footer: legendTakesLine(scene.selection) ? 1 : 0)
   }
 
@@ -50,13 +51,11 @@ extension ExploreView {
         canvas.write("▸", at: Point(place.maxX - 1, place.y), style: Style(theme.query, on: theme.panel, .bold))
       }
     }
-    let weights = Array(
-      scene.reading.trace.pattern(
-        layer: scene.selection.layer, head: scene.selection.head, query: scene.selection.query))
-    let key = scene.reading.key(scene.selection)
+    let row = scene.lensedRow
+    let rows = heads.map { scene.lensed.row(layer: $0.layer, head: $0.head, query: scene.selection.query) }
     for index in geometry.keys {
-      drawKey(index, weight: weights[index], isSelected: index == key, scene, geometry, on: &canvas)
-      drawStrip(index, scene, geometry, heads, on: &canvas)
+      drawKey(index, value: row[index], isSelected: index == scene.key, scene, geometry, on: &canvas)
+      drawStrip(index, scene, geometry, zip(heads, rows.map { $0[index] }), on: &canvas)
     }
   }
 
@@ -66,12 +65,15 @@ extension ExploreView {
     let count = scene.tokens.count
     let isWhole = geometry.queries.count == count
     let share = Figure.percent(state.lines.threshold, decimals: state.lines.threshold < 0.01 ? 1 : 0)
+    let lens = scene.lensed.lens
     let facts = [
+      lens == .raw ? nil : words.lens(lens).name,
       state.lines.isAlone ? words.headView.alone(text(scene.query).description) : nil,
-      words.headView.threshold(share), isWhole ? words.lines : "\(geometry.queries.figures)/\(count)",
+      words.headView.threshold(share),
+      isWhole ? (lens == .raw ? words.lines : nil) : "\(geometry.queries.figures)/\(count)",
     ].compactMap { $0 }
     // The head's name makes way where the border has no room for both: the model view names it as well.
-    let name = heads.count > 1 ? words.headView.heads(heads.count) : scene.headName
+    let name = heads.count > 1 ? words.headView.heads(heads.count) : scene.lensedName
     let needed = VisibleText.columns(of: "\(words.title(.lines)) \(name)\(facts[0])") + 11
     let title = needed <= rect.width ? "\(words.title(.lines)) \(name)" : words.title(.lines)
     frame(
@@ -101,14 +103,14 @@ extension ExploreView {
 
   /// What each of several heads gives a token, one cell a head: where lines cross, these still tell them apart.
   private func drawStrip(
-    _ row: Int, _ scene: Scene, _ geometry: LinesGeometry, _ heads: [DrawnHead], on canvas: inout Canvas
+    _ row: Int, _ scene: Scene, _ geometry: LinesGeometry, _ heads: Zip2Sequence<[DrawnHead], [Float]>,
+    on canvas: inout Canvas
   ) {
-    guard heads.count > 1, scene.reading.isVisible(scene.selection, key: row) else { return }
-    for (index, head) in heads.enumerated() {
-      let weights = scene.reading.trace.pattern(layer: head.layer, head: head.head, query: scene.selection.query)
-      let weight = weights[weights.startIndex + row]
+    guard heads.underestimatedCount > 1, scene.reading.isVisible(scene.selection, key: row) else { return }
+    for (index, (head, value)) in heads.enumerated() where !value.isNaN {
+      let weight = scene.lensed.position(value)
       let color = theme.raised.mixed(with: head.color ?? theme.text, weight)
-      let cell = geometry.strip(row, head: index, of: heads.count)
+      let cell = geometry.strip(row, head: index, of: heads.underestimatedCount)
       for x in cell.x..<cell.maxX {
         canvas.setHeat(x: x, y: cell.y, upper: weight, lower: weight, upperColor: color, lowerColor: color)
       }
@@ -117,8 +119,9 @@ extension ExploreView {
 
   /// The token looked at, on a ground as warm as the attention it gets, with the percentage.
   private func drawKey(
-    _ row: Int, weight: Float, isSelected: Bool, _ scene: Scene, _ geometry: LinesGeometry, on canvas: inout Canvas
+    _ row: Int, value: Float, isSelected: Bool, _ scene: Scene, _ geometry: LinesGeometry, on canvas: inout Canvas
   ) {
+    let weight = value.isNaN ? 0 : scene.lensed.position(value)
     let place = geometry.key(row)
     let (label, figure) = place.splitLeft(geometry.labelWidth)
     guard scene.reading.isVisible(scene.selection, key: row) else {
@@ -133,9 +136,9 @@ extension ExploreView {
     canvas.restyle(
       label.splitLeft(used).left,
       Style(weight >= 0.5 ? ground.readableText : nil, on: ground, isSelected ? .bold : []))
-    guard weight >= 0.005 else { return }
+    guard scene.lensed.share(value) >= 0.005 else { return }
     canvas.writeRight(
-      Figure.percent(weight), in: figure,
+      scene.lensed.figure(value), in: figure,
       style: Style(isSelected ? theme.accent : theme.muted, on: theme.panel, isSelected ? .bold : []))
   }
 
@@ -145,17 +148,15 @@ extension ExploreView {
   ) {
     var braille = BrailleGrid(width: geometry.field.width, height: geometry.field.height)
     let right = Float(braille.dotWidth - 1)
-    let key = scene.reading.key(scene.selection)
     for head in heads {
       for query in geometry.queries where !state.lines.isAlone || query == scene.selection.query {
         let isSelected = query == scene.selection.query
-        let weights = scene.reading.trace.pattern(layer: head.layer, head: head.head, query: query)
-        for position in geometry.keys {
-          let weight = weights[weights.startIndex + position]
-          guard weight >= state.lines.threshold else { continue }
+        let row = scene.lensed.row(layer: head.layer, head: head.head, query: query)
+        for position in geometry.keys where scene.lensed.share(row[position]) >= state.lines.threshold {
+          let weight = scene.lensed.position(row[position])
           braille.connection(
             from: (0, geometry.dot(geometry.query(query))), to: (right, geometry.dot(geometry.key(position))),
-            color: lineColor(head, weight, isSelected: isSelected, isKey: position == key),
+            color: lineColor(head, weight, isSelected: isSelected, isKey: position == scene.key),
             strength: isSelected ? 2 + weight : weight, dash: weight < 0.1 ? 4 : weight < 0.2 ? 2 : 1)
         }
       }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import TerminalCanvas
 
@@ -12,8 +13,8 @@ extension ExploreView {
         remark.text, at: Point(room.maxX + 2, rect.y), style: Style(remark.color, on: theme.background, .italic))
     }
     let places = chipRow(in: room).draw(on: &canvas, in: room, keepingVisible: state.selection.query)
-    for (index, place) in places.enumerated() {
-      guard let place, let weight = weight(of: index), index != state.selection.query else { continue }
+    for (place, weight, index) in zip(zip(places, sentenceWeights()), 0...).map({ ($0.0, $0.1, $1) }) {
+      guard let place, index != state.selection.query else { continue }
       // The chip's ground carries the weight; without colour, a shade at its left end does.
       let ground = canvas[place.x, place.y].background
       canvas.setHeat(x: place.x, y: place.y, upper: weight, lower: weight, upperColor: ground, lowerColor: ground)
@@ -39,9 +40,10 @@ extension ExploreView {
 
   /// One chip a token, and one more where the model could not read all.
   func sentenceChips() -> [Chip] {
+    let weights = sentenceWeights()
     var chips = state.sentence.tokens.enumerated().map { index, token in
       chip(
-        token, weight: weight(of: index) ?? 0, isSelected: index == state.selection.query,
+        token, weight: index < weights.count ? weights[index] : 0, isSelected: index == state.selection.query,
         isMasked: state.interventions.maskedPositions.contains(index))
     }
     if state.sentence.droppedTokens > 0 {
@@ -62,13 +64,20 @@ extension ExploreView {
     return chip
   }
 
-  /// How strongly the selected query attends to a token, where the model has answered for this sentence.
-  private func weight(of index: Int) -> Float? {
-    guard let reading = state.reading, reading.trace.ids == state.sentence.ids else { return nil }
-    let selection = reading.clamped(state.selection)
-    let row = reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
-    return index < row.count ? row[row.startIndex + index] : nil
+  /// How strongly the page shows each token for the selected query, from 0 to 1; empty where the model has not answered
+  /// for this sentence.
+  private func sentenceWeights() -> [Float] {
+    guard let reading = state.reading, reading.trace.ids == state.sentence.ids else { return [] }
+    let scene = scene(reading)
+    guard isLensed else {
+      let selection = scene.selection
+      return Array(reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query))
+    }
+    return scene.lensedRow.map { $0.isNaN ? 0 : scene.lensed.position($0) }
   }
+
+  /// Whether the sentence is seen through a lens; only the overview has them.
+  private var isLensed: Bool { state.page == .overview && (state.lensed?.lens ?? .raw) != .raw }
 
   private typealias Remark = (text: String, color: Color, isVital: Bool)
 
@@ -92,16 +101,20 @@ extension ExploreView {
       if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
     }
     if let reading = state.reading, reading.trace.ids == state.sentence.ids {
-      let selection = reading.clamped(state.selection)
-      let key = reading.key(selection)
-      let row = reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
-      remarks.append(
-        (
-          words.looksAt(
-            reading.tokens[selection.query].text, reading.tokens[key].text,
-            Figure.percent(row[row.startIndex + key])), theme.muted, false
-        ))
+      remarks.append((look(scene(reading)), theme.muted, false))
     }
     return remarks
+  }
+
+  /// Where the selected query looks, in words.
+  private func look(_ scene: Scene) -> String {
+    let (query, key) = (scene.query.text, scene.tokens[scene.key].text)
+    let selection = scene.selection
+    guard isLensed else {
+      let row = scene.reading.trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
+      return words.looksAt(query, key, Figure.percent(row[row.startIndex + scene.key]))
+    }
+    let figure = scene.lensed.figure(scene.lensedRow[scene.key])
+    return words.shows(words.lens(scene.lensed.lens).name, query, key, figure)
   }
 }

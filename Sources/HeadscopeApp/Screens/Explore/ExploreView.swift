@@ -64,8 +64,9 @@ struct ExploreView {
 
   /// The reading as the panels look at it.
   func scene(_ reading: ExploreState.Reading) -> Scene {
-    Scene(
-      reading: reading, selection: reading.clamped(state.selection),
+    let selection = reading.clamped(state.selection)
+    return Scene(
+      reading: reading, selection: selection, key: state.key(reading, selection),
       lensed: state.lensed ?? LensedReading(reading.trace, .raw, norms: nil))
   }
 
@@ -73,12 +74,17 @@ struct ExploreView {
   struct Scene {
     let reading: ExploreState.Reading
     let selection: ExploreState.Selection
-
+    /// The position looked at.
+    let key: Int
     let lensed: LensedReading
 
     var tokens: [Token] { reading.tokens }
     var query: Token { tokens[selection.query] }
     var headName: String { "L\(selection.layer) · H\(selection.head)" }
+    /// What the lens shows: a head, or a whole layer.
+    var lensedName: String { lensed.lens.isOfWholeLayer ? "L\(selection.layer)" : headName }
+    /// What the lens shows of the chosen query, key by key.
+    var lensedRow: [Float] { lensed.row(layer: selection.layer, head: selection.head, query: selection.query) }
   }
 
   /// Draws a panel's box with the first of several contexts that fits whole; returns the room inside.

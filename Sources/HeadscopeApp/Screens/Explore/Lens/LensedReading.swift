@@ -1,6 +1,8 @@
 internal import Analysis
+private import Glibc
 internal import Models
 internal import Tensors
+internal import TerminalCanvas
 
 /// The grids of all heads through the chosen lens, and which values get the ends of the ramp.
 struct LensedReading: Sendable {
@@ -38,6 +40,30 @@ struct LensedReading: Sendable {
     kept.isEmpty ? attention.grid(layer: layer, head: head).values : kept[layer * heads + head]
   }
 
+  /// What a head shows from one query to every key; NaN where there is nothing to show.
+  func row(layer: Int, head: Int, query: Int) -> [Float] {
+    guard !kept.isEmpty else { return attention.row(layer: layer, head: head, query: query) }
+    let grid = kept[layer * heads + head]
+    let length = attention.length
+    return Array(grid[query * length..<(query + 1) * length])
+  }
+
+  /// A value as the share that a threshold is compared with: of the row, or of the largest value that there is.
+  func share(_ value: Float) -> Float {
+    guard !value.isNaN else { return 0 }
+    return lens == .log ? exp(value) : position(value)
+  }
+
+  /// A value in at most five columns.
+  func figure(_ value: Float) -> String {
+    guard !value.isNaN else { return "–" }
+    switch lens {
+    case .log: return Figure.fixed(0 - value, decimals: 1)
+    case .valueNorm: return Figure.short(value)
+    case .raw, .sinkRemoved, .rollout: return Figure.percent(value)
+    }
+  }
+
   /// A value as a position on the ramp.
   func position(_ value: Float) -> Float {
     value.isNaN ? .nan : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
@@ -54,7 +80,32 @@ struct LensedReading: Sendable {
   }
 }
 
+extension AttentionLens {
+  /// Whether each row shares out 1, so that what the rows of attention are measured by has a meaning here too.
+  var sharesOut: Bool { self == .raw || self == .sinkRemoved || self == .rollout }
+}
+
 extension ExploreState {
+  /// The position looked at: the selected one, or the strongest as the page shows it; only the overview has lenses.
+  func key(_ reading: Reading, _ selection: Selection) -> Int {
+    guard selection.key == nil, page == .overview, let lensed, lensed.lens != .raw else {
+      return reading.key(selection)
+    }
+    let row = lensed.row(layer: selection.layer, head: selection.head, query: selection.query)
+    return row.indices.filter { !row[$0].isNaN }.max { row[$0] < row[$1] } ?? reading.key(selection)
+  }
+
+  /// The keys that the page shows for a query, the strongest first; what they weigh is what the lens shows.
+  func attendedKeys(_ reading: Reading, _ selection: Selection) -> [AttendedKey] {
+    let keys = reading.trace.attendedKeys(
+      layer: selection.layer, head: selection.head, query: selection.query)
+    guard page == .overview, let lensed, lensed.lens != .raw else { return keys }
+    let row = lensed.row(layer: selection.layer, head: selection.head, query: selection.query)
+    return keys.filter { !row[$0.position].isNaN }
+      .map { AttendedKey(position: $0.position, weight: row[$0.position], score: $0.score) }
+      .sorted { ($0.weight, -$0.position) > ($1.weight, -$1.position) }
+  }
+
   /// Looks at the reading through a lens.
   mutating func look(through lens: AttentionLens, _ subject: Subject) {
     attentionLens = lens

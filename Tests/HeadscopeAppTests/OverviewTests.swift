@@ -1,0 +1,141 @@
+import Analysis
+import TerminalCanvas
+import Testing
+
+@testable import HeadscopeApp
+
+@Suite("Details and lenses of the overview") struct OverviewTests {
+  @Test("a list that is scrolled counts what is above and what is below apart")
+  func counts() throws {
+    var robot = Robot(ScreenCase.long)
+    try robot.press("tab tab tab")
+    #expect(robot.lines.contains { $0.contains(" more: ") && !$0.contains("above") })
+    for _ in 0..<10 { try robot.press("down") }
+    let line = try #require(robot.lines.first { $0.contains(" above, ") && $0.contains(" more: ") })
+    let (above, below) = try (number(before: " above", in: line), number(before: " more", in: line))
+    let rows = robot.lines.filter { $0.contains("%  ") && $0.contains("││") }.count
+    #expect(above > 0 && below > 0 && above + below < 60 && rows > 0)
+    for _ in 0..<70 { try robot.press("down") }
+    #expect(robot.lines.contains { $0.contains(" above ") && !$0.contains(" more") })
+  }
+
+  private func number(before word: String, in line: String) throws -> Int {
+    let start = try #require(line.firstRange(of: word)?.lowerBound)
+    return try #require(line[..<start].split(separator: " ").last.flatMap { Int($0) })
+  }
+
+  @Test("the three habits are in sight at every size", arguments: [(80, 24), (120, 40), (200, 60)])
+  func habits(width: Int, height: Int) {
+    for text in ["The cat sat on the mat", ScreenCase.long] {
+      let english = Robot(text, width: width, height: height).screen
+      #expect(english.contains("itself") && english.contains("before") && english.contains("first"))
+      let chinese = Robot(text, width: width, height: height, language: .chinese).screen
+      #expect(chinese.contains("自身") && chinese.contains("前一个") && chinese.contains("第一个"))
+    }
+  }
+
+  @Test("lines, details and the sentence's remark show what the lens shows", arguments: AttentionLens.allCases)
+  func lens(_ lens: AttentionLens) throws {
+    var robot = Robot(width: 120, height: 40, isReal: true)
+    let turns = try #require(AttentionLens.allCases.firstIndex(of: lens))
+    for _ in 0..<turns { try robot.press("v") }
+    let reading = try #require(robot.state.explore.reading)
+    let scene = ExploreView(robot.state, width: 120, height: 40).scene(reading)
+    let row = scene.lensedRow
+    let strongest = try #require(row.indices.filter { !row[$0].isNaN }.max { row[$0] < row[$1] })
+    #expect(scene.key == strongest)
+    let keys = robot.state.explore.attendedKeys(reading, scene.selection)
+    #expect(keys.first?.position == strongest && keys.first?.weight == row[strongest])
+    #expect(keys.count == row.filter { !$0.isNaN }.count)
+    guard lens != .raw else { return #expect(robot.lines[1].contains("looks at")) }
+    let name = Words.english.lens(lens).name
+    #expect(robot.lines[1].contains("\(name): “mat” → "))
+    #expect(robot.lines[1].contains(scene.lensed.figure(row[strongest])))
+    // The heatmap, the head view and the details say so.
+    #expect(robot.screen.split(separator: name).count > 4)
+    // Other pages know no lenses.
+    try robot.press("n")
+    #expect(robot.lines[1].contains("looks at"))
+  }
+
+  @Test("without the first key a row's measures are those of the row in sight")
+  func measures() throws {
+    var robot = Robot(isReal: true)
+    try robot.press("v v")
+    let reading = try #require(robot.state.explore.reading)
+    let scene = ExploreView(robot.state, width: 80, height: 24).scene(reading)
+    let measures = scene.lensed.measures(reading.trace, scene.selection)
+    let row = scene.lensedRow.dropFirst()
+    let reach = zip(row, 1...).reduce(Float(0)) { $0 + $1.0 * Float(6 - $1.1) }
+    #expect(abs(measures.distance - reach) < 1e-5)
+    #expect(measures.distance != reading.trace.distance(layer: 0, head: 0, query: 6))
+    #expect((0...1).contains(try #require(measures.entropy)))
+  }
+
+  @Test("a pooled heatmap says so", arguments: [(80, 24), (120, 40)])
+  func pooled(width: Int, height: Int) throws {
+    for language in Language.allCases {
+      var robot = Robot(ScreenCase.long, width: width, height: height, language: language)
+      try robot.press("tab z j")
+      let words = Words.table(for: language)
+      let count =
+        robot.screen.split(separator: words.pooled).count + robot.screen.split(separator: words.pooledShort).count
+      // Thumbnails and heatmap.
+      #expect(count >= 4, "\(language)")
+    }
+  }
+}
+
+@Suite("Hints of the last line") struct HintTests {
+  /// The middle of a text on the last line.
+  private func place(of text: String, in robot: Robot) throws -> Int {
+    let start = try #require(robot.status.firstRange(of: text)?.lowerBound)
+    return VisibleText.columns(of: String(robot.status[..<start])) + VisibleText.columns(of: text) / 2
+  }
+
+  @Test("a click on a hint does what its key does", arguments: Language.allCases)
+  func click(language: Language) throws {
+    var robot = Robot(width: 120, height: 40, language: language)
+    let words = Words.table(for: language)
+    try robot.press("l h")  // The welcome goes.
+    robot.click(try place(of: words.key(.edit).hint, in: robot), 39)
+    #expect(robot.state.mode == .editing)
+    robot.click(try place(of: words.key(.restore).hint, in: robot), 39)
+    #expect(robot.state.mode == .page(.overview))
+    robot.click(try place(of: words.key(.help).hint, in: robot), 39)
+    #expect(robot.state.mode == .help)
+    robot.click(try place(of: words.key(.closeHelp).hint, in: robot), 39)
+    #expect(robot.state.overlay == nil)
+    robot.click(try place(of: words.key(.quit).hint, in: robot), 39)
+    #expect(robot.effects == [.quit])
+  }
+
+  @Test("of several keys on a chip the one under the pointer is pressed")
+  func severalKeys() throws {
+    var robot = Robot(width: 120, height: 40)
+    try robot.press("l h")
+    let chip = try place(of: "<>", in: robot)
+    let before = robot.state.explore.lines.threshold
+    robot.click(chip, 39)
+    #expect(robot.state.explore.lines.threshold > before)
+    robot.click(chip - 1, 39)
+    #expect(robot.state.explore.lines.threshold == before)
+    let arrows = try place(of: "←↓↑→", in: robot)
+    robot.click(arrows - 1, 39)
+    #expect(robot.state.explore.selection.layer == 1)
+    robot.click(arrows + 1, 39)
+    #expect(robot.state.explore.selection.head == 1)
+  }
+
+  @Test("a click beside the hints does nothing, and dragging over one presses it once")
+  func beside() throws {
+    var robot = Robot(width: 120, height: 40)
+    try robot.press("l h")
+    let lens = try place(of: "lens", in: robot)
+    robot.send(.input(.mouse(Mouse(.press(.left), at: Point(lens, 39)))))
+    robot.send(.input(.mouse(Mouse(.drag(.left), at: Point(lens, 39)))))
+    #expect(robot.state.explore.attentionLens == .log)
+    robot.click(0, 39)
+    #expect(robot.state.explore.attentionLens == .log)
+  }
+}

@@ -24,27 +24,41 @@ extension Trace {
   /// Â of one layer.
   private func mixing(layer: Int) -> Tensor {
     var mixing = Tensor(shape: [length, length])
-    for query in 0..<length {
-      let start = query * length
-      for head in 0..<configuration.heads where !interventions.heads.contains(HeadPlace(layer: layer, head: head)) {
-        for (key, weight) in pattern(layer: layer, head: head, query: query).enumerated() {
-          mixing.values[start + key] += weight / Float(2 * configuration.heads)
+    let (length, heads) = (length, configuration.heads)
+    mixing.values.withUnsafeMutableBufferPointer { mixing in
+      for head in 0..<heads where !interventions.heads.contains(HeadPlace(layer: layer, head: head)) {
+        values(at: [head], of: "blocks.\(layer).attn.hook_pattern").withUnsafeBufferPointer { weights in
+          let share = 1 / Float(2 * heads)
+          for place in mixing.indices { mixing[place] += weights[place] * share }
         }
       }
-      mixing.values[start + query] += 0.5
-      let sum = mixing.values[start..<start + length].reduce(0, +)
-      for key in start..<start + length { mixing.values[key] /= sum }
+      for query in 0..<length {
+        let row = UnsafeMutableBufferPointer(rebasing: mixing[query * length..<(query + 1) * length])
+        row[query] += 0.5
+        let sum = row.reduce(0, +)
+        for key in row.indices { row[key] /= sum }
+      }
     }
     return mixing
   }
 
   private func product(_ a: Tensor, _ b: Tensor) -> Tensor {
     var c = Tensor(shape: [length, length])
-    for row in 0..<length {
-      for inner in 0..<length {
-        let factor = a.values[row * length + inner]
-        guard factor != 0 else { continue }
-        for column in 0..<length { c.values[row * length + column] += factor * b.values[inner * length + column] }
+    let length = length
+    c.values.withUnsafeMutableBufferPointer { c in
+      a.values.withUnsafeBufferPointer { a in
+        b.values.withUnsafeBufferPointer { b in
+          // A causal model's rows end at their own position: most of what would be added is nothing.
+          let ends = (0..<length).map { row in
+            (b[row * length..<(row + 1) * length].lastIndex { $0 != 0 } ?? row * length - 1) + 1 - row * length
+          }
+          for row in 0..<length {
+            for inner in 0..<length where a[row * length + inner] != 0 {
+              let factor = a[row * length + inner]
+              for column in 0..<ends[inner] { c[row * length + column] += factor * b[inner * length + column] }
+            }
+          }
+        }
       }
     }
     return c

@@ -58,7 +58,7 @@ import Testing
       seen.append(robot.state.explore.attentionLens)
       let lensed = try #require(robot.state.explore.lensed)
       #expect(lensed.lens == robot.state.explore.attentionLens)
-      let grid = lensed.grid(layer: 1, head: 2)
+      let grid = try #require(lensed.grid(layer: 1, head: 2))
       #expect(grid.count == 49)
       #expect(grid[1].isNaN, "a causal model hides what comes later")
       for value in grid where !value.isNaN && lensed.lens != .log {
@@ -78,7 +78,7 @@ import Testing
     try robot.press("v v e")
     robot.type(" .")
     #expect(robot.state.explore.lensed?.lens == .sinkRemoved)
-    #expect(robot.state.explore.lensed?.grid(layer: 0, head: 0).count == 64)
+    #expect(robot.state.explore.lensed?.grid(layer: 0, head: 0)?.count == 64)
   }
 }
 
@@ -131,7 +131,7 @@ import Testing
   func lens() throws {
     var robot = Robot(isReal: true)
     try robot.press("v v v x")
-    let grid = try #require(robot.state.explore.lensed).grid(layer: 0, head: 0)
+    let grid = try #require(robot.state.explore.lensed?.grid(layer: 0, head: 0))
     #expect(grid.allSatisfy { $0.isNaN || $0 == 0 })
   }
 }

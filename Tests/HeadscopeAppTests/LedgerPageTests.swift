@@ -120,6 +120,18 @@ import Testing
     #expect(abs(after.whole - now.whole - effect.logit) < 1e-4)
   }
 
+  @Test("the figure above the list is never cut", arguments: [(80, 24), (120, 40)], Language.allCases)
+  func head(size: (width: Int, height: Int), language: Language) throws {
+    var robot = Robot(width: size.width, height: size.height, language: language, isReal: true)
+    try robot.press("d b")
+    for _ in 0..<8 {
+      let whole = try #require(robot.state.explore.ledger.comparison).now.whole
+      let figure = ExploreView(robot.state, width: size.width, height: size.height).signed(whole)
+      #expect(robot.lines[3].contains("= \(figure) "))
+      try robot.press("right")
+    }
+  }
+
   @Test("a late ranking is dropped")
   func late() throws {
     var robot = Robot(isReal: true)

@@ -1,4 +1,5 @@
 import Analysis
+import Models
 import TerminalCanvas
 import Testing
 
@@ -83,6 +84,50 @@ import Testing
       // Thumbnails and heatmap.
       #expect(count >= 4, "\(language)")
     }
+  }
+}
+
+@Suite("Lenses that take long") struct LongLookTests {
+  @Test("the weights stand in until the grids come, and a long sentence's thumbnails are pooled")
+  func pending() throws {
+    let text = Array(repeating: "cat", count: 299).joined(separator: " ")
+    var robot = Robot(text, subject: Robot.subject(context: 300, layers: 4, heads: 8))
+    #expect(!robot.state.explore.lensWork.isUnderWay)
+    let lensed = try #require(robot.state.explore.lensed)
+    let reading = try #require(robot.state.explore.reading)
+    #expect(lensed.side == LensedReading.largestSide && reading.trace.length == 300)
+    // Pooling never loses the strongest value.
+    let grid = try #require(lensed.grid(layer: 1, head: 5))
+    let rows = (0..<300).map { lensed.row(layer: 1, head: 5, query: $0) }
+    #expect(grid.count == 256 * 256)
+    #expect(grid.filter { !$0.isNaN }.max() == rows.joined().filter { !$0.isNaN }.max())
+    let waiting = LensedReading(rowsOf: reading.trace)
+    #expect(waiting.grid(layer: 0, head: 0) == nil && waiting.row(layer: 1, head: 5, query: 299).count == 300)
+    // The lens turns at once; its grids come later, and late ones are dropped.
+    let before = robot.state.explore.lensWork.generation
+    try robot.press("v")
+    #expect(robot.state.explore.lensed?.lens == .log)
+    robot.send(.lensed(waiting, nil, generation: before))
+    #expect(robot.state.explore.lensed?.lens == .log)
+  }
+
+  @Test("thumbnails wait, numbers don't")
+  func waiting() throws {
+    let subject = Robot.subject(context: 300, layers: 4, heads: 8)
+    let text = Array(repeating: "cat", count: 299).joined(separator: " ")
+    let ids = Array(repeating: Int32(4), count: 300)
+    var (state, _) = AppState.start(subject: subject, text: text, width: 80, height: 24)
+    let sentence = state.explore.sentence.ids
+    let trace = HandmadeTrace.trace(of: sentence.isEmpty ? ids : sentence, configuration: subject.configuration)
+    let effects = state.update(.traced(trace, intact: nil, generation: state.explore.generation))
+    guard case .attention(let request) = effects.last else {
+      Issue.record("no request for the grids")
+      return
+    }
+    let screen = state.frame().plainText()
+    #expect(screen.contains("computing") && screen.contains("entropy"))
+    #expect(state.update(request.answer(from: subject.model)).isEmpty)
+    #expect(!state.frame().plainText().contains("computing"))
   }
 }
 

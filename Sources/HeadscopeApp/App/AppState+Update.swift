@@ -3,7 +3,7 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
-    let effects = handle(message) + readOn() + rankOn()
+    let effects = handle(message) + readOn() + rankOn() + explore.lookOn()
     explore.refreshLedger(subject.model)
     explore.refreshStep()
     return effects
@@ -14,6 +14,9 @@ extension AppState {
     case .woke(let ticket): return wake(ticket)
     case .lensRead(let lens, let generation):
       explore.logitLens.take(lens, generation: generation)
+      return []
+    case .lensed(let lensed, let norms, let generation):
+      explore.take(lensed, norms: norms, generation: generation)
       return []
     case .traced(let trace, let intact, let generation):
       explore.take(trace, intact: intact, generation: generation, subject)

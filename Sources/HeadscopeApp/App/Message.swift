@@ -16,6 +16,8 @@ public enum Message: Sendable {
   case ranked(HeadAblation, ids: [Int32], generation: Int)
   /// The answer to ``Effect/lens(_:)``.
   case lensRead(LogitLens, generation: Int)
+  /// The answer to ``Effect/attention(_:)``; what the lens needed of the model comes along, to be used again.
+  case lensed(LensedReading, ValueNorms?, generation: Int)
   /// The time of ``Effect/wake(after:ticket:)`` has passed.
   case woke(ticket: Int)
   /// The answer to ``Effect/write(_:)``.
@@ -32,6 +34,8 @@ public enum Effect: Equatable, Sendable {
   case rank(RankingRequest)
   /// Read stages of a trace through the logit lens.
   case lens(LensRequest)
+  /// Look at a trace's attention through a lens.
+  case attention(AttentionRequest)
   /// Send ``Message/woke(ticket:)`` after so many milliseconds. Only the latest wish counts.
   case wake(after: Int, ticket: Int)
   /// Write a new file into the current folder; never over one that is there.

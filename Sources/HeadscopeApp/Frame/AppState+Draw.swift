@@ -57,7 +57,7 @@ extension AppState {
       brand: "Headscope", tabs: [words.explore], selected: 0,
       pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
       page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
-      state: explore.isWaiting ? words.waiting : off
+      state: explore.isWaiting || explore.lensWork.isUnderWay ? words.waiting : off
     )
   }
 }

@@ -72,7 +72,7 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .input, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
+        case .input, .lensed, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
         }
         perform(state.update(message))
       }
@@ -96,6 +96,7 @@ struct EventLoop {
         awaited = request.generation
         engine.request(request)
       case .rank(let request): engine.request(request)
+      case .attention(let request): engine.request(request)
       case .lens(let request):
         awaited = request.generation
         engine.request(request)

@@ -37,6 +37,7 @@ struct Stage {
       case .trace(let request): perform(state.update(session.answer(request)))
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
+      case .attention(let request): perform(state.update(request.answer(from: state.subject.model)))
       case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
       case .quit, .suspend, .wake, .write, .saveSettings: break
       }

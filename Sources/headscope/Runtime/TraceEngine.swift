@@ -26,16 +26,19 @@ final class TraceEngine {
 
   func request(_ request: LensRequest) { worker.ask { $0.lens = request } }
 
+  func request(_ request: AttentionRequest) { worker.ask { $0.attention = request } }
+
   /// What the thread and its asker share.
   private final class Worker: Sendable {
     /// What is to be done; a newer wish of a kind takes the place of an older one.
     struct Wishes: Sendable {
       var trace: TraceRequest?
       var lens: LensRequest?
+      var attention: AttentionRequest?
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
-      var isUrgent: Bool { trace != nil || ranking != nil || stops }
+      var isUrgent: Bool { trace != nil || attention != nil || ranking != nil || stops }
 
       /// A lens to read, which is quick enough to be done between two heads of a ranking.
       mutating func takeLens() -> LensRequest? {
@@ -95,6 +98,7 @@ final class TraceEngine {
         }
         if next.stops { return }
         if let request = next.trace { answers.post(session.answer(request)) }
+        if let request = next.attention { answers.post(request.answer(from: model)) }
         if let request = next.lens { read(request) }
         guard let request = next.ranking else { continue }
         let answer = session.answer(request) { message in

@@ -57,6 +57,7 @@ struct Robot {
       case .rank(let request) where isReal:
         let session = TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet())
         if let answer = session.answer(request, progress: { _ in true }) { send(answer) }
+      case .attention(let request): send(request.answer(from: state.subject.model))
       case .lens(let request): send(request.answer(from: state.subject.model, kernels: Kernels.naiveKernelSet()))
       default: self.effects.append(effect)
       }

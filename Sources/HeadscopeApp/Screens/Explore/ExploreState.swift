@@ -15,8 +15,8 @@ struct ExploreState: Sendable {
   var attentionLens = AttentionLens.raw
   /// The reading through that lens.
   var lensed: LensedReading?
-  /// What the lens of value norms needs of the model, once it was asked for.
-  var valueNorms: ValueNorms?
+  /// What is under way for it.
+  var lensWork = LensWork()
   /// Parts of the model that are switched off, and tokens that nobody may look at.
   var interventions = Interventions.none
   /// Which page is shown.
@@ -104,7 +104,7 @@ struct ExploreState: Sendable {
   mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
     guard generation == self.generation, trace.ids == sentence.ids else { return }
     reading = Reading(sentence: sentence, trace: trace, intact: intact)
-    look(through: attentionLens, subject)
+    look(through: attentionLens)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)

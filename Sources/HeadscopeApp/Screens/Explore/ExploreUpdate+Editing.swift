@@ -14,7 +14,7 @@ extension AppState {
     explore.editor = nil
     explore.sentence = editor.sentenceBefore
     explore.reading = editor.readingBefore
-    explore.look(through: explore.attentionLens, subject)
+    explore.look(through: explore.attentionLens)
     explore.selection = editor.selectionBefore
     note = .restored
     explore.generation += 1

@@ -18,20 +18,21 @@ extension ExploreView {
     let key = scene.key
     let lens = scene.lensed.lens
     drawHeatmapFrame(scene, geometry, on: &canvas, in: rect)
-    let values = scene.lensed.grid(layer: scene.selection.layer, head: scene.selection.head)
     if geometry.kind == .pooled {
-      HeatGrid(
-        rows: scene.tokens.count, columns: scene.tokens.count, values: values, range: scene.lensed.range, ramp: ramp
-      )
-      .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      if let values = scene.lensed.grid(layer: scene.selection.layer, head: scene.selection.head) {
+        let side = scene.lensed.side
+        HeatGrid(rows: side, columns: side, values: values, range: scene.lensed.range, ramp: ramp)
+          .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
+      }
       drawPooledLabels(scene, geometry, key: key, on: &canvas)
       return
     }
     drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
     for row in geometry.rows {
+      let values = scene.lensed.row(layer: scene.selection.layer, head: scene.selection.head, query: row)
       for column in geometry.columns {
         let cell = geometry.rect(row: row, column: column)
-        let value = values[row * scene.tokens.count + column]
+        let value = values[column]
         drawValue(
           scene.lensed.position(value), label: number(value, geometry.kind, lens),
           emphasis: scene.lensed.position(value) >= 0.5 ? .bold : [], on: &canvas, in: cell)

@@ -19,9 +19,9 @@ extension ExploreView {
     drawModelLabels(scene, geometry, on: &canvas)
     for layer in geometry.layers {
       for head in geometry.heads {
-        let grid = HeatGrid(
-          rows: scene.tokens.count, columns: scene.tokens.count,
-          values: scene.lensed.grid(layer: layer, head: head), range: scene.lensed.range, ramp: ramp)
+        guard let values = scene.lensed.grid(layer: layer, head: head) else { continue }
+        let side = scene.lensed.side
+        let grid = HeatGrid(rows: side, columns: side, values: values, range: scene.lensed.range, ramp: ramp)
         grid.drawHalfBlocks(
           on: &canvas, in: geometry.rect(layer: layer, head: head), theme: theme,
           scale: (geometry.scale, geometry.scale))

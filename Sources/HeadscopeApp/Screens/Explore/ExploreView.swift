@@ -67,7 +67,7 @@ struct ExploreView {
     let selection = reading.clamped(state.selection)
     return Scene(
       reading: reading, selection: selection, key: state.key(reading, selection),
-      lensed: state.lensed ?? LensedReading(reading.trace, .raw, norms: nil))
+      lensed: state.lensed ?? LensedReading(rowsOf: reading.trace))
   }
 
   /// What was read and what of it is looked at.

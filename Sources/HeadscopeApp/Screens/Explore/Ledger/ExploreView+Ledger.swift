@@ -66,9 +66,13 @@ extension ExploreView {
   private func drawLedgerHead(_ comparison: LedgerComparison, on canvas: inout Canvas, in rect: Rect) {
     let ledger = comparison.now
     let token = spelling(ledger.token)
-    let line =
-      ledger.other.map { words.ledger.difference(token, spelling($0), signed(ledger.whole)) }
-      ?? words.ledger.whole(token, signed(ledger.whole))
+    let value = signed(ledger.whole)
+    let lines =
+      ledger.other.map { other in
+        [words.ledger.difference, words.ledger.differenceShort].map { $0(token, spelling(other), value) }
+      } ?? [words.ledger.whole(token, value)]
+    // Tokens may be long, but the figure is never cut: it stands alone where nothing else fits.
+    let line = lines.first { VisibleText.columns(of: $0) <= rect.width } ?? "Δ logit = \(value)"
     canvas.write(line, at: rect.origin, style: Style(theme.query, on: theme.panel, .bold), maxWidth: rect.width)
     guard let before = comparison.before else { return }
     let heads = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: 1)

@@ -7,6 +7,8 @@ struct LedgerWords: Sendable {
   /// Above the list: which logit, and that the parts add up to it.
   let whole: @Sendable (_ token: String, _ value: String) -> String
   let difference: @Sendable (_ token: String, _ other: String, _ value: String) -> String
+  /// The same where that has no room.
+  let differenceShort: @Sendable (_ token: String, _ other: String, _ value: String) -> String
   let before: String
   let now: String
   let change: String
@@ -41,6 +43,7 @@ struct LedgerWords: Sendable {
     },
     whole: { "logit of “\($0)” = \($1)" },
     difference: { "logit of “\($0)” − logit of “\($1)” = \($2)" },
+    differenceShort: { "logits “\($0)” − “\($1)” = \($2)" },
     before: "before", now: "now", change: "change",
     nothingOff: "x switches the selected head off, X the layer's MLP, m hides a token: the change shows here.",
     nothingOffShort: "x: head off, X: MLP off, m: hide the token", points: "± %", bySizeBefore: "largest before first",
@@ -67,6 +70,7 @@ struct LedgerWords: Sendable {
     },
     whole: { "“\($0)”的 logit = \($1)" },
     difference: { "“\($0)”与“\($1)”的 logit 之差 = \($2)" },
+    differenceShort: { "“\($0)”−“\($1)” = \($2)" },
     before: "之前", now: "现在", change: "变化",
     nothingOff: "按 x 关闭所选的头，按 X 关闭本层 MLP，按 m 遮住词元：变化会显示在这里。",
     nothingOffShort: "x 关头，X 关 MLP，m 遮词元", points: "± %", bySizeBefore: "按原来大小排列",

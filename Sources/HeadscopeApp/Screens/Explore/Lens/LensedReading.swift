@@ -4,48 +4,79 @@ internal import Models
 internal import Tensors
 internal import TerminalCanvas
 
-/// The grids of all heads through the chosen lens, and which values get the ends of the ramp.
-struct LensedReading: Sendable {
+/// A trace's attention through the chosen lens: rows where they are asked for, and every head's grid for thumbnails.
+public struct LensedReading: Sendable {
   let lens: AttentionLens
   /// From the least to the largest value that a cell can have, the same for all heads so that they compare.
   let range: ClosedRange<Float>
   private let attention: LensedAttention
-  /// Every head's grid, layer by layer, where they are small enough to be kept between frames.
-  private let kept: [[Float]]
+  /// Every head's grid, layer by layer, pooled to at most ``side`` rows and columns; empty while they are worked out.
+  private let grids: [[Float]]
   private let heads: Int
-  /// Values that are kept at most, four megabytes.
-  private static let keptLimit = 1 << 20
+  /// Rows and columns of ``grids``.
+  let side: Int
 
+  /// Most rows and columns of a grid that is kept: no thumbnail has more pixels, and 144 heads take 38 megabytes.
+  static let largestSide = 256
+
+  /// Looks at a trace.
+  ///
   /// - Parameter norms: Of the model; needed for value norms alone.
   init(_ trace: Trace, _ lens: AttentionLens, norms: ValueNorms?) {
-    self.lens = lens
-    let lengths = norms?.lengths(in: trace)
-    attention = LensedAttention(trace, through: lens, valueLengths: lengths)
+    let attention = LensedAttention(trace, through: lens, valueLengths: norms?.lengths(in: trace))
     let (layers, heads) = (trace.configuration.layers, trace.configuration.heads)
-    self.heads = heads
-    let isKept = layers * heads * trace.length * trace.length <= Self.keptLimit
-    let attention = attention
-    kept =
-      isKept
-      ? (0..<layers * heads).map { attention.grid(layer: $0 / heads, head: $0 % heads).values } : []
-    switch lens {
-    case .log: range = -7...0  // From a thousandth on; what is less reads as well in figures.
-    case .raw, .sinkRemoved, .rollout: range = 0...1
-    case .valueNorm: range = 0...max(LensedReading.largest(attention, trace.configuration), .leastNormalMagnitude)
+    let side = min(trace.length, Self.largestSide)
+    let grids = (0..<layers * heads).map { place -> [Float] in
+      // Heads of a layer that show the same share their grid.
+      let grid = attention.grid(layer: place / heads, head: place % heads).values
+      return side == trace.length ? grid : Self.pooled(grid, from: trace.length, to: side)
     }
+    let largest = lens == .valueNorm ? grids.joined().reduce(Float.leastNormalMagnitude) { $1 > $0 ? $1 : $0 } : 1
+    self.init(attention, grids: grids, side: side, heads: heads, largest: largest)
   }
 
-  /// What a head shows from every query (rows) to every key (columns), row by row; NaN where there is nothing to show.
-  func grid(layer: Int, head: Int) -> [Float] {
-    kept.isEmpty ? attention.grid(layer: layer, head: head).values : kept[layer * heads + head]
+  /// The weights themselves without thumbnails, while those are worked out elsewhere.
+  init(rowsOf trace: Trace) {
+    self.init(
+      LensedAttention(trace, through: .raw), grids: [], side: min(trace.length, Self.largestSide),
+      heads: trace.configuration.heads, largest: 1)
   }
+
+  private init(_ attention: LensedAttention, grids: [[Float]], side: Int, heads: Int, largest: Float) {
+    (lens, self.attention, self.grids, self.side, self.heads) = (attention.lens, attention, grids, side, heads)
+    // A logarithm's scale begins at a thousandth; what is less reads as well in figures.
+    range = lens == .log ? -7...0 : 0...largest
+  }
+
+  /// The strongest value of each area.
+  private static func pooled(_ grid: [Float], from length: Int, to side: Int) -> [Float] {
+    var pooled = [Float](repeating: .nan, count: side * side)
+    grid.withUnsafeBufferPointer { grid in
+      pooled.withUnsafeMutableBufferPointer { pooled in
+        let places = (0..<length).map { $0 * side / length }
+        for row in 0..<length {
+          let start = places[row] * side
+          for column in 0..<length {
+            let value = grid[row * length + column]
+            // Nothing is larger than what has no value, so that it gives way to anything.
+            if !(value <= pooled[start + places[column]]), !value.isNaN { pooled[start + places[column]] = value }
+          }
+        }
+      }
+    }
+    return pooled
+  }
+
+  /// What a head shows from every query (rows) to every key (columns), row by row, pooled where the sentence is longer
+  /// than ``side``; NaN where there is nothing to show, and `nil` while it is worked out.
+  func grid(layer: Int, head: Int) -> [Float]? { grids.isEmpty ? nil : grids[layer * heads + head] }
 
   /// What a head shows from one query to every key; NaN where there is nothing to show.
   func row(layer: Int, head: Int, query: Int) -> [Float] {
-    guard !kept.isEmpty else { return attention.row(layer: layer, head: head, query: query) }
-    let grid = kept[layer * heads + head]
-    let length = attention.length
-    return Array(grid[query * length..<(query + 1) * length])
+    guard let grid = grid(layer: layer, head: head), side == attention.length else {
+      return attention.row(layer: layer, head: head, query: query)
+    }
+    return Array(grid[query * side..<(query + 1) * side])
   }
 
   /// A value as the share that a threshold is compared with: of the row, or of the largest value that there is.
@@ -67,16 +98,6 @@ struct LensedReading: Sendable {
   /// A value as a position on the ramp.
   func position(_ value: Float) -> Float {
     value.isNaN ? .nan : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-  }
-
-  private static func largest(_ attention: LensedAttention, _ configuration: TransformerConfiguration) -> Float {
-    var largest: Float = 0
-    for layer in 0..<configuration.layers {
-      for head in 0..<configuration.heads {
-        for value in attention.grid(layer: layer, head: head).values where value > largest { largest = value }
-      }
-    }
-    return largest
   }
 }
 
@@ -105,18 +126,6 @@ extension ExploreState {
       .map { AttendedKey(position: $0.position, weight: row[$0.position], score: $0.score) }
       .sorted { ($0.weight, -$0.position) > ($1.weight, -$1.position) }
   }
-
-  /// Looks at the reading through a lens.
-  mutating func look(through lens: AttentionLens, _ subject: Subject) {
-    attentionLens = lens
-    if lens == .valueNorm, valueNorms == nil { valueNorms = ValueNorms(subject.model) }
-    lensed = reading.map { reading in
-      // A trace may hold less than everything; then the weights themselves are shown.
-      let hasValues = reading.trace.entry(named: "blocks.0.attn.hook_v") != nil
-      let lens = lens == .valueNorm && !hasValues ? .raw : lens
-      return LensedReading(reading.trace, lens, norms: lens == .valueNorm ? valueNorms : nil)
-    }
-  }
 }
 
 extension AppState {
@@ -124,7 +133,7 @@ extension AppState {
   mutating func turnLens(by step: Int) {
     let all = AttentionLens.allCases
     let index = all.firstIndex(of: explore.attentionLens) ?? 0
-    explore.look(through: all[(index + step + all.count) % all.count], subject)
+    explore.look(through: all[(index + step + all.count) % all.count])
     note = .lens(explore.attentionLens)
   }
 }

@@ -105,3 +105,13 @@ extension AppState {
     return []
   }
 }
+
+extension ExploreState {
+  /// Works the measure in sight out once, so that drawing needs not.
+  mutating func refreshLayers() {
+    guard page == .layers, layers.measure != .components, layers.measured?.measure != layers.measure, let reading,
+      reading.hasStages
+    else { return }
+    layers.measured = reading.scaled(layers.measure)
+  }
+}

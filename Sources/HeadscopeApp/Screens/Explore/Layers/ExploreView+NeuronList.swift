@@ -32,8 +32,10 @@ extension ExploreView {
     let threshold = Figure.axis(state.layers.threshold)
     let count = words.layers.firing(list.count, subject.configuration.mlpWidth, threshold)
     let order = state.layers.neuronsByNumber ? words.layers.byNumber : words.layers.byStrength
+    let off = state.interventions.mlps.contains(scene.selection.layer) ? " \(words.isOff)" : ""
     frame(
-      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)", context: "\(count) · \(order)", count,
+      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)\(off)", context: "\(count) · \(order)",
+      count,
       on: &canvas, in: rect)
     canvas.write(
       words.layers.neuronsAt(text(scene.query).description), at: geometry.title.origin, style: theme.label,

@@ -9,7 +9,7 @@ import Testing
   func redone(width: Int) throws {
     var robot = try StepTests.robot("The old cat sat on the warm mat", layers: 2, heads: 2)
     var random = SplitMix64Source(seed: 5)
-    var (count, exact) = (0, 0)
+    var (count, exact, rough) = (0, 0, [PassOperation]())
     for index in 0..<PassStep.count(layers: 2) {
       if index > 0 { try robot.press(">") }
       for _ in 0..<12 {
@@ -26,11 +26,11 @@ import Testing
         let formula = try #require(view.formula(scene, result, column: column))
         let lines = view.lines(formula, width: width, height: [Int.max, 9, 14][random.below(3)])
         count += 1
-        if try check(lines, formula, step) { exact += 1 }
+        if try check(lines, formula, step) { exact += 1 } else { rough.append(step.operation) }
       }
     }
     // The engine adds in single precision: where large terms cancel, its sum is only nearly theirs.
-    #expect(exact * 100 >= count * 97, "\(exact) of \(count)")
+    #expect(exact * 100 >= count * 97, "\(exact) of \(count): \(rough)")
   }
 
   /// Works every line out; returns whether the result is said to be exact.
@@ -71,7 +71,8 @@ import Testing
     try robot.press("1")
     let view = ExploreView(robot.state, width: 120, height: 40)
     let scene = view.scene(try #require(robot.state.explore.reading))
-    let formula = try #require(view.formula(scene, try #require(view.stepResult(scene)), column: 3))
+    let result = try #require(view.stepResult(scene))
+    let formula = try #require(view.formula(scene, result, column: 3))
     let numbers = formula.opening.compactMap { $0.split(separator: "= ").last.flatMap { Double($0) } }
     #expect(numbers.count == 4)
     let parts = formula.closing[0].split(separator: " ").map(String.init)

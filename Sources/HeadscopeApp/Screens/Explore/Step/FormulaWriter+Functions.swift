@@ -35,7 +35,7 @@ extension FormulaWriter {
     let printed = StepFigure(sum, extra: extra)
     return Formula(
       rule: "e^(x − m) / Σ e^(x − m),  m = \(words.largest)",
-      opening: ["m = \(StepFigure(largest, extra: extra).text)"], terms: terms,
+      terms: terms,
       rest: (powers.count - terms.count, sum - Formula.sum(of: terms)), sum: printed, sumName: words.sum,
       closing: [
         "\(work.printed(extra: extra).work) / \(printed.text)",
@@ -74,7 +74,9 @@ private struct NormFigures {
     let away = Double(norm.x) - Double(norm.mean)
     (x, mean, variance) = (figure(Double(norm.x)), figure(Double(norm.mean)), figure(Double(norm.variance)))
     (epsilon, gain, bias) = (StepFigure(Double(norm.epsilon)), figure(Double(norm.gain)), figure(Double(norm.bias)))
-    (difference, deviation, quotient) = (figure(away), figure(norm.deviation), figure(away / norm.deviation))
+    (difference, deviation) = (figure(away), figure(norm.deviation))
+    // One digit more than the result has is enough for it, and more would ask more of the two before it.
+    quotient = StepFigure(away / norm.deviation, extra: min(extra, 1))
   }
 
   /// Whether each line gives what the next one says.

@@ -68,7 +68,8 @@ struct StepFigure: Equatable, Sendable {
   /// All digits that single precision holds, for the chosen number.
   static func exact(_ value: Float) -> String {
     let size = abs(value)
-    if size != 0, size < 0.000_1 { return Figure.scientific(value) }
+    if size == 0 { return "0" }
+    if size < 0.000_1 { return Figure.scientific(value) }
     let decimals = size < 1 ? 6 : size < 10 ? 5 : size < 100 ? 4 : size < 10_000 ? 3 : 1
     return Figure.fixed(value, decimals: decimals)
   }

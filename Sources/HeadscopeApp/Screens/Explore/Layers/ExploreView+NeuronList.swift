@@ -18,8 +18,10 @@ extension ExploreView {
   }
 
   func neuronsGeometry(_ scene: Scene, _ list: [Trace.Firing], in rect: Rect) -> NeuronsGeometry {
-    NeuronsGeometry(
-      panel: rect, count: list.count, place: list.firstIndex { $0.neuron == neuron(scene) } ?? 0,
+    // Asked once: the strongest of all is found by sorting.
+    let chosen = neuron(scene)
+    return NeuronsGeometry(
+      panel: rect, count: list.count, place: list.firstIndex { $0.neuron == chosen } ?? 0,
       tokenCount: scene.tokens.count, query: scene.selection.query)
   }
 

@@ -2,7 +2,7 @@ private import Glibc
 
 extension Derivation {
   /// e^x
-  static func power(_ x: Double) -> Double { exp(x) }
+  public static func power(_ x: Double) -> Double { exp(x) }
 
   /// u = √(2/π)·(x + 0.044715·x³)
   ///

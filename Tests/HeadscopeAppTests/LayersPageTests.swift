@@ -154,6 +154,28 @@ import Testing
     #expect(robot.state.explore.layers.component == 9)
   }
 
+  @Test("an MLP that is off has a cross in the place of its plus, and so has attention with every head off")
+  func off() throws {
+    var robot = Robot(subject: Robot.subject(layers: 2, heads: 2), isReal: true)
+    try robot.press("a X")
+    #expect(robot.screen.contains("L0 ×MLP") && robot.screen.contains("L1 +MLP"))
+    #expect(robot.screen.contains("L0 × off"))
+    try robot.press("x")
+    #expect(robot.screen.contains("L0 +attn"))
+    try robot.press("o l a x")
+    #expect(robot.screen.contains("L0 ×attn"))
+  }
+
+  @Test("of a long sentence what is near the query is read, and more when one goes elsewhere")
+  func reach() {
+    let configuration = TransformerConfiguration(
+      vocabularySize: 40, contextLength: 1024, width: 8, layers: 1, heads: 1)
+    let trace = Trace(configuration: configuration, ids: Array(repeating: 1, count: 1000), activations: [])
+    var lens = LensReadings()
+    let first = lens.next(for: trace, generation: 1, around: 5000)
+    #expect(first?.contains(999) == true)
+  }
+
   @Test("a trace without stages says so")
   func notCaptured() throws {
     var robot = Robot()

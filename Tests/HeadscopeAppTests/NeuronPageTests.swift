@@ -134,6 +134,19 @@ import Testing
     }
   }
 
+  @Test("what comes later, what is masked and a head that is off have words and marks of their own")
+  func hidden() throws {
+    var robot = Robot(width: 120, height: 40, isReal: true)
+    try robot.press("home . . m end n ,")
+    let row = { (token: String) in try #require(robot.lines.dropFirst(4).first { $0.contains(" \(token) ") }) }
+    #expect(try row("mat").contains("later") && row("mat").contains("·"))
+    #expect(try row("cat").contains("masked") && row("cat").contains("×"))
+    #expect(try !row("sat").contains("masked"))
+    #expect(!robot.screen.contains("× head off"))
+    try robot.press("x")
+    #expect(robot.screen.contains("× head off"))
+  }
+
   @Test("a trace without queries and keys says so")
   func notCaptured() throws {
     var robot = Robot()

@@ -123,9 +123,59 @@ import Testing
         #expect(abs(derivation.recomputed - Double(shown)) <= 1e-4 * max(1, abs(Double(shown))), "\(result.step)")
         let formula = try #require(
           view.formula(scene, result, column: view.state.step.column(result, reading, scene.selection)))
-        #expect(!formula.rule.isEmpty && formula.result.isFinite)
+        #expect(!formula.rule.isEmpty && formula.result.value.isFinite)
       }
     }
+  }
+
+  @Test("every token that m hides is named where the mask is explained", arguments: Language.allCases)
+  func masked(language: Language) throws {
+    var robot = try StepTests.robot(language: language)
+    try robot.press("1 > > > >")
+    #expect(!robot.screen.contains(" m "))
+    try robot.press(", m , m . .")
+    let facts = StepWords.Facts(
+      query: "mat", key: "mat", tokens: 7, width: 64, heads: 8, headWidth: 8, neurons: 96, vocabulary: 45,
+      masked: ["on", "the"])
+    let sentence = robot.state.words.step.sentence(.mask, facts)
+    #expect(sentence.contains("“on”") && sentence.contains("“the”"))
+    let view = ExploreView(robot.state, width: 120, height: 40)
+    let shown = view.stepFacts(view.scene(try #require(robot.state.explore.reading)), column: nil)
+    #expect(shown.masked == ["on", "the"])
+    #expect(robot.screen.contains("“on”"))
+  }
+
+  @Test(
+    "a result of zeros has no scale; a head or an MLP that is off says so", arguments: ["1 > > > > > > x", "1 } < <"])
+  func zeros(keys: String) throws {
+    var robot = try StepTests.robot()
+    try robot.press(keys)
+    if robot.state.explore.step.operation != .mix { try robot.press("2 X") }
+    #expect(robot.screen.contains("all are 0"))
+    #expect(!robot.screen.contains("e-38"))
+    #expect(robot.screen.contains("× off"))
+    #expect(robot.screen.contains("× mix") || robot.screen.contains("× MLP out"))
+  }
+
+  @Test("what rounds to 0 is told from 0")
+  func nearZero() {
+    let view = ExploreView(Robot().state, width: 80, height: 24)
+    for (value, cell, vector) in [
+      (0, "0", "0"), (0.004, "~0", "~0"), (-1e-20, "~0", "~0"), (0.006, ".01", ".01"), (-0.03, "-.03", "-.03"),
+    ] as [(Float, String, String)] {
+      #expect(view.cellNumber(value) == cell)
+      #expect(view.signedNumber(value) == vector)
+    }
+  }
+
+  @Test("without colour the scale shows the marks that the numbers have")
+  func mono() throws {
+    var robot = try StepTests.robot()
+    let legend = try #require(robot.lines.first { $0.contains("╰─ -") })
+    #expect(legend.contains("▄▄▃▂▁ ░▒▓██") || legend.contains("▄▃▂▁ ░▒▓█"), "\(legend)")
+    try robot.press("z")
+    let marks = robot.lines.dropFirst(10).joined()
+    for mark in "▁▂▃▄░▒▓█" { #expect(marks.contains(mark), "\(mark)") }
   }
 
   @Test("an input can be followed to the operation that made it, and back")
@@ -314,6 +364,12 @@ extension StringProtocol {
     ScreenCase(name: "step-en-120x40-softmax", width: 120, height: 40, keys: "s 1 > > > > > f", isReal: true),
     ScreenCase(name: "step-en-120x40-residual", width: 120, height: 40, keys: "s 1 < f w", isReal: true),
     ScreenCase(name: "step-en-120x40-whole", text: long, width: 120, height: 40, keys: "s 2 > z", isReal: true),
+    ScreenCase(
+      name: "step-en-120x40-masked", width: 120, height: 40, keys: "home . . m end s 1 > > > > f", isReal: true),
+    ScreenCase(name: "step-en-120x40-off", width: 120, height: 40, keys: "s 1 > > > > > > x f", isReal: true),
+    ScreenCase(
+      name: "step-zh-120x40-off", text: ScreenCase.chinese, width: 120, height: 40, language: .chinese,
+      keys: "home . . m . . m end s 1 > > > > x", isReal: true),
     ScreenCase(
       name: "step-en-120x40-daylight", width: 120, height: 40, theme: .daylight, keys: "s end f", isReal: true),
     ScreenCase(name: "step-en-120x40-deep", width: 120, height: 40, layers: 24, heads: 16, keys: "s 1 7", isReal: true),

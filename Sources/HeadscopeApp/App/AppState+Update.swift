@@ -6,6 +6,7 @@ extension AppState {
     let effects = handle(message) + readOn() + rankOn() + explore.lookOn()
     explore.refreshLedger(subject.model)
     explore.refreshStep()
+    explore.refreshLayers()
     return effects
   }
 

@@ -78,12 +78,12 @@ struct LayersWords: Sendable {
     embedding: "嵌入",
     attention: "+注意力",
     mlp: "+MLP",
-    notCaptured: "这次计算没有保存残差流的各个阶段。",
-    stagesPart: { "阶段 \($0)，共 \($1)" },
-    tokensPart: { "词元 \($0)，共 \($1)" },
+    notCaptured: "这份记录里没有残差流的各个阶段。",
+    stagesPart: { "第 \($0) 个阶段，共 \($1) 个" },
+    tokensPart: { "第 \($0) 个词元，共 \($1) 个" },
     lensContext: "若在此停下，模型会说什么",
     lensContextShort: "若在此停下",
-    answerForms: { "“\($0)”如何形成" },
+    answerForms: { "“\($0)”逐层形成" },
     answer: { "“\($0)”" },
     measure: { measure in
       switch measure {
@@ -96,21 +96,21 @@ struct LayersWords: Sendable {
     },
     explains: { measure in
       switch measure {
-      case .length: "已写入多少信息"
+      case .length: "累计写入了多少"
       case .cosine: "1 表示方向不变"
       case .components: "每列一个分量"
       case .divisor: "下一次归一化除以它"
       case .normed: "注意力和 MLP 读到的长度"
       }
     },
-    component: { "分量 \($0)" },
-    componentsPart: { "分量 \($0)，共 \($1)" },
+    component: { "第 \($0) 个分量" },
+    componentsPart: { "第 \($0) 个分量，共 \($1) 个" },
     ofLargest: "相对本行最大值",
-    firing: { "\($1) 个中 \($0) 个 |a| ≥ \($2)" },
+    firing: { "\($1) 个中有 \($0) 个 |a| ≥ \($2)" },
     byStrength: "由强到弱",
     byNumber: "按编号",
-    neuronsAt: { "在“\($0)”处" },
-    neuronFires: { "神经元 \($0) 在整句中" },
+    neuronsAt: { "“\($0)”处的激活" },
+    neuronFires: { "神经元 \($0) 在全句的激活" },
     note: { note in
       switch note {
       case .firstStage: "这是嵌入，第一个阶段。"

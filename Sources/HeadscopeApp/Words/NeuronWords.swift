@@ -8,6 +8,8 @@ struct NeuronWords: Sendable {
   let weight: String
   let dimension: String
   let runningSum: String
+  /// Of keys that a causal model can't see yet, and of those that somebody masked.
+  let later: String
   let masked: String
   let part: @Sendable (_ dimensions: String, _ count: Int) -> String
   let rowsPart: @Sendable (_ rows: String, _ count: Int) -> String
@@ -17,7 +19,10 @@ struct NeuronWords: Sendable {
   let minusLargest: String
   let power: String
   let share: String
-  let hidden: @Sendable (_ query: String, _ key: String) -> String
+  let comesLater: @Sendable (_ query: String, _ key: String) -> String
+  let isMasked: @Sendable (_ key: String) -> String
+  /// What a head that is switched off does with all this.
+  let headIsOff: String
   let notCaptured: String
   let legend: (vectors: String, products: String)
   let note: @Sendable (NeuronNote) -> String
@@ -31,7 +36,8 @@ struct NeuronWords: Sendable {
     weight: "softmax",
     dimension: "dim",
     runningSum: "sum so far",
-    masked: "hidden",
+    later: "later",
+    masked: "masked",
     part: { "dimensions \($0) of \($1)" },
     rowsPart: { "keys \($0) of \($1)" },
     pair: { "“\($0)” asks “\($1)”" },
@@ -40,7 +46,9 @@ struct NeuronWords: Sendable {
     minusLargest: "s − max",
     power: "e^(s−max)",
     share: "e^ ÷ Σ",
-    hidden: { "“\($0)” may not look at “\($1)”: the causal mask sets the score to −∞, the weight to 0" },
+    comesLater: { "“\($1)” comes after “\($0)”: the causal mask sets the score to −∞, the weight to 0" },
+    isMasked: { "“\($0)” is masked (m shows it): the score is set to −∞, the weight to 0" },
+    headIsOff: "head off: what it finds is not used",
     notCaptured: "This trace holds no queries and keys.",
     legend: ("q, k", "q⊙k"),
     note: { note in
@@ -59,28 +67,31 @@ struct NeuronWords: Sendable {
     byWeight: "按权重",
     inSentence: "按句中顺序",
     byProduct: "按 |q·k|",
-    inOrder: "按维次序",
+    inOrder: "按维度顺序",
     weight: "softmax",
     dimension: "维",
     runningSum: "累计",
-    masked: "遮住",
-    part: { "维 \($0)，共 \($1)" },
-    rowsPart: { "键 \($0)，共 \($1)" },
+    later: "在后",
+    masked: "已遮住",
+    part: { "第 \($0) 维，共 \($1) 维" },
+    rowsPart: { "第 \($0) 个键，共 \($1) 个" },
     pair: { "“\($0)”问“\($1)”" },
     softmax: "键",
-    score: "得分 s",
-    minusLargest: "s − 最大",
-    power: "e^(s−最大)",
+    score: "分数 s",
+    minusLargest: "s − max",
+    power: "e^(s−max)",
     share: "e^ ÷ Σ",
-    hidden: { "“\($0)”不能看“\($1)”：因果遮罩把得分设为 −∞，权重为 0" },
-    notCaptured: "这次计算没有保存查询和键。",
+    comesLater: { "“\($1)”在“\($0)”之后：因果掩码把分数设为 −∞，权重为 0" },
+    isMasked: { "“\($0)”已遮住（按 m 恢复）：分数设为 −∞，权重为 0" },
+    headIsOff: "该头已关闭，结果不被采用",
+    notCaptured: "这份记录里没有查询和键。",
     legend: ("q、k", "q⊙k"),
     note: { note in
       switch note {
       case .keysByWeight: "键按权重排列；按 w 恢复句中顺序。"
       case .keysInSentence: "键按句中顺序排列。"
-      case .dimensionsByProduct: "各维按乘积大小排列；按 w 恢复原次序。"
-      case .dimensionsInOrder: "各维按原次序排列。"
+      case .dimensionsByProduct: "各维按乘积大小排列；按 w 恢复原来的顺序。"
+      case .dimensionsInOrder: "各维按原来的顺序排列。"
       case .firstDimension: "已是第一维。"
       case .lastDimension: "已是最后一维。"
       }

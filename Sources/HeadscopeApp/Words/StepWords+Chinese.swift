@@ -35,7 +35,8 @@ extension StepWords {
     likeliest: { "最可能的 \($0) 个，共 \($1) 个" },
     wholePooled: "每块取最强",
     notCaptured: "这份记录里没有此处要显示的数。",
-    madeFrom: "来自",
+    madeFrom: "由来",
+    ofLargest: "相对本行最大值",
     followHint: "Enter：前往",
     product: "乘积",
     ofEach: { "各词元的 \($0)" },
@@ -53,7 +54,7 @@ extension StepWords {
       gain: "增益",
       largest: "最大值",
       sum: "总和",
-      visible: { "“\($1)”不在“\($0)”之后：保持原值。" },
+      visible: { "“\($1)”不在“\($0)”之后：分数保持不变。" },
       later: { "“\($1)”在“\($0)”之后：记为 −∞，于是 e^−∞ = 0，不占份额。" },
       masked: { "“\($0)”已被遮住：其他词元都不能看它。" },
       switchedOff: "已关闭：0"),
@@ -73,9 +74,9 @@ extension StepWords {
     case .mix: "混合"
     case .attentionOutput: "输出"
     case .attentionResidual, .mlpResidual: "+ 残差"
-    case .mlpInput: "进入 MLP"
+    case .mlpInput: "MLP 输入"
     case .activation: "激活"
-    case .mlpOutput: "离开 MLP"
+    case .mlpOutput: "MLP 输出"
     case .finalNorm: "最终归一化"
     case .logits: "logits"
     case .probabilities: "概率"
@@ -92,13 +93,13 @@ extension StepWords {
     case .scale: "缩放"
     case .mask: "遮挡"
     case .softmax: "Softmax"
-    case .mix: "按份额混合值"
+    case .mix: "按份额混合各个值"
     case .attentionOutput: "注意力的输出"
     case .attentionResidual, .mlpResidual: "加回残差流"
     case .mlpNorm: "MLP 前的归一化"
-    case .mlpInput: "进入 MLP"
+    case .mlpInput: "MLP 输入"
     case .activation: "激活（GELU）"
-    case .mlpOutput: "离开 MLP"
+    case .mlpOutput: "MLP 输出"
     case .finalNorm: "最终归一化"
     case .logits: "Logits"
     case .probabilities: "概率"
@@ -109,27 +110,35 @@ extension StepWords {
     switch operation {
     case .embedding: "每个词元在表中取出自己的一行：一个词变成训练得来的 \(facts.width) 个数。"
     case .position: "再加上另一张表中对应位置的一行，同一个词在句首和句尾就有了区别。"
-    case .attentionNorm: "把每个词元的数调整到均值 0、幅度 1，再乘以增益、加上偏置。"
+    case .attentionNorm: "把每个词元的数调整到均值 0、标准差 1，再乘以增益、加上偏置。"
     case .queryKeyValue: "三个矩阵把每个词元变成查询（我找什么）、键（我归在哪一类）和值（我有什么内容）。"
-    case .scores: "“\(facts.query)”来问，每个键来答：逐个相乘再相加，和越大越合拍。"
-    case .scale: "\(facts.headWidth) 个乘积之和会随个数变大；除以 √\(facts.headWidth)，头多宽都是同一量级。"
-    case .mask: "“\(facts.query)”之后的词一律记为 −∞：下一个词要猜，不能偷看。"
-    case .softmax: "分数变成份额：各取 e 的幂，再除以总和，每一行加起来正好 100%。"
+    case .scores: "“\(facts.query)”来问，每个键来答：逐个数相乘再相加，和越大越匹配。"
+    case .scale: "\(facts.headWidth) 个乘积之和会随个数变大；除以 √\(facts.headWidth) 之后，无论头有多宽，都在同一量级。"
+    case .mask: "“\(facts.query)”之后的词一律记为 −∞：下一个词要猜，不能偷看。" + chineseMasked(facts.masked)
+    case .softmax: "分数变成份额：各自取 e 的幂，再除以总和，于是每一行加起来正好是 100%。"
     case .mix: "把“\(facts.query)”看得到的各个值乘以各自的份额，加在一起。"
     case .attentionOutput:
       facts.heads == 1
         ? "一个矩阵把这个头的结果变成 \(facts.width) 个数。"
         : "\(facts.heads) 个头的结果并排放好，由一个矩阵变成 \(facts.width) 个数。"
-    case .attentionResidual: "注意力找到的内容加到原有的数上：什么都不丢，一切往下传。"
-    case .mlpNorm: "再次把每个词元的数调整到均值 0、幅度 1，这回交给 MLP。"
+    case .attentionResidual: "注意力找到的内容加到原有的数上：原来的什么也没丢，一并往下传。"
+    case .mlpNorm: "再次把每个词元的数调整到均值 0、标准差 1，这回交给 MLP。"
     case .mlpInput: "\(facts.neurons) 个神经元各自给词元的 \(facts.width) 个数加权求和；在这里，词元之间互不相看。"
     case .activation: "和为正的神经元把它传下去，和为负的几乎不出声。"
     case .mlpOutput: "\(facts.neurons) 个神经元的话加权求和，变成 \(facts.width) 个数。"
     case .mlpResidual: "MLP 找到的内容加到残差流上，下一层读到的就是这个和。"
     case .finalNorm: "读出结果之前，最后一次把每个词元的数调整到同一尺度。"
-    case .logits: "词元最终的数与模型认识的每个词的那一行相乘求和：每个词作为下一个词各得一分。"
+    case .logits: "词元最终的数与词表中每个词的那一行逐个相乘再相加：每个词都得到一个分数，表示它有多适合作为下一个词。"
     case .probabilities: "分数变成份额：每个词接在“\(facts.query)”之后有多大可能，总共 100%。"
     }
+  }
+
+  /// What is struck out because somebody hid it.
+  private static func chineseMasked(_ tokens: [String]) -> String {
+    guard !tokens.isEmpty else { return "" }
+    let named = tokens.prefix(3).map { "“\($0)”" }.joined()
+    let rest = tokens.count > 3 ? "等 \(tokens.count) 个词元" : ""
+    return "\(named)\(rest)已用 m 遮住，也记为 −∞：其他词元都看不到\(tokens.count == 1 ? "它" : "它们")。"
   }
 
   private static let chineseAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in
@@ -139,9 +148,9 @@ extension StepWords {
     case .attentionNorm: "流水线：开箱之前，先把里面的东西统一尺寸。"
     case .queryKeyValue: "图书馆：每个词填一张借书条，给自己的书写好书脊标签，再把内容装进书里。"
     case .scores: "图书馆：拿“\(facts.query)”的借书条去比对每本书的标签。"
-    case .scale: "图书馆：标签越长，能对上的越多；除一下，长短标签才好比较。"
+    case .scale: "图书馆：标签越长，能对上的字就越多；除一下，长短标签才好比较。"
     case .mask: "图书馆：还没写出来的书，借不到。"
-    case .softmax: "图书馆：“\(facts.query)”只有一小时，按合拍的程度分给各本书。"
+    case .softmax: "图书馆：“\(facts.query)”只有一小时，按匹配的程度分给各本书。"
     case .mix: "图书馆：“\(facts.query)”带走一张笔记：这本抄得多，那本抄得少。"
     case .attentionOutput:
       facts.heads == 1 ? "图书馆：馆员交上笔记，汇成一份报告。" : "图书馆：\(facts.heads) 位馆员交上各自的笔记，汇成一份报告。"
@@ -162,14 +171,14 @@ extension StepWords {
     case .stepOperation: .init("步", "上一步、下一步运算，任何面板都可用")
     case .stepPlay: .init("播放", "从这里播放到最后，或暂停")
     case .stepFormula: .init("公式", "公式，代入所选的数")
-    case .stepSources: .init("来源", "点亮所选的数由什么得来，逐个输入查看")
-    case .stepFollow: .init("追溯", "前往算出点亮输入的那一步")
+    case .stepSources: .init("来源", "标出所选的数由哪些数算出，逐项查看")
+    case .stepFollow: .init("追溯", "前往算出这一项的那一步")
     case .stepReturn: .init("返回", "回到追溯之前的位置")
     case .stepLayer: .init("层", "同一运算，上一层、下一层")
     case .stepDigit: .init("层", "同一运算，跳到该层；超过十层时可连按两位")
     case .stepHead: .init("头", "上一个、下一个头")
     case .stepSpeed: .init("速度", "放慢，加快")
-    case .stepWhole: .init("全图", "整个结果（分块取最强），或带数字的局部")
+    case .stepWhole: .init("全图", "整个结果（每块取最强），或带数字的局部")
     default: .init("首尾", "第一步、最后一步；在“运算”面板中为一行的首尾")
     }
   }
@@ -187,7 +196,7 @@ extension StepWords {
     case .fastest: "不能再快了。"
     case .noInputs: "这里没有输入。"
     case .weightsHaveNoSource: "这是权重，由训练得来。"
-    case .trailIsEmpty: "还没有追溯过；按 Enter 追溯输入。"
+    case .trailIsEmpty: "还没有追溯过；按 Enter 追溯一项输入。"
     case .whole: "整个结果；按 z 恢复数字。"
     case .numbers: "数字；视图跟随所选的数。"
     case .playing: "播放中，按空格暂停。"

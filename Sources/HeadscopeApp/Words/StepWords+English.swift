@@ -37,6 +37,7 @@ extension StepWords {
     wholePooled: "strongest of each area",
     notCaptured: "This trace does not hold what is shown here.",
     madeFrom: "made from",
+    ofLargest: "of the row's largest",
     followHint: "Enter: go there",
     product: "product",
     ofEach: { "\($0) of each" },
@@ -126,6 +127,7 @@ extension StepWords {
         + "size in a head of any width."
     case .mask:
       "What comes after “\(facts.query)” is struck out with −∞: the next word must be guessed, not read."
+        + englishMasked(facts.masked)
     case .softmax:
       "Scores become shares: e to the power of each, divided by the sum, so that every row adds up to 100 %."
     case .mix:
@@ -156,6 +158,15 @@ extension StepWords {
     case .probabilities:
       "The scores become shares: how likely each word is to come after “\(facts.query)”; all together 100 %."
     }
+  }
+
+  /// What is struck out because somebody hid it.
+  private static func englishMasked(_ tokens: [String]) -> String {
+    guard !tokens.isEmpty else { return "" }
+    let named = tokens.prefix(3).map { "“\($0)”" }.joined(separator: ", ")
+    let rest = tokens.count > 3 ? " and \(tokens.count - 3) more" : ""
+    let (are, see) = tokens.count == 1 ? ("is", "it") : ("are", "them")
+    return " So \(are) \(named)\(rest), masked with m: no other token may look at \(see)."
   }
 
   private static let englishAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in

@@ -13,6 +13,8 @@ struct StepWords: Sendable {
     let headWidth: Int
     let neurons: Int
     let vocabulary: Int
+    /// Tokens that no other token may look at.
+    var masked: [String] = []
   }
 
   /// An operation's name on the strip, a word or two.
@@ -41,6 +43,8 @@ struct StepWords: Sendable {
   let notCaptured: String
   /// Above the inputs.
   let madeFrom: String
+  /// What the colours of the inputs are measured by.
+  let ofLargest: String
   /// The key that goes to the lit input.
   let followHint: String
   let product: String

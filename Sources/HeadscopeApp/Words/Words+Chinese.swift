@@ -16,6 +16,9 @@ extension Words {
     },
     parameters: { "\($0) 个参数" },
     waiting: "计算中…",
+    allZero: "全部为 0",
+    nearZero: "~0：不足 .005",
+    isOff: "× 已关闭",
     quoted: { "“\($0)”" },
     off: { "已关闭：\($0)" },
     tooSmall: { width, height in
@@ -82,7 +85,7 @@ extension Words {
     itself: "自身",
     tokenBefore: "前一个",
     firstToken: "第一个",
-    headMean: { "全头 \($0)" },
+    headMean: { "均值 \($0)" },
     score: "q·k/√E",
     moreTokens: { above, below, share in
       let parts = [above > 0 ? "上面 \(above) 个" : nil, below > 0 ? "另有 \(below) 个" : nil].compactMap { $0 }
@@ -115,7 +118,7 @@ extension Words {
     readingLines: [
       "注意力头像一盏小探照灯：对每个词元（行，即查询），它把 100% 的注意力分给能看到的词元（列，即键）。",
       "模型总览：每层每个头一张缩略图，配色同热力图。",
-      "▐ ▌ 标出所选，▸ 标出按键所在的面板，? 是生词，· 是因果模型看不到的位置。",
+      "▐ ▌ 标出所选，▸ 标出按键所在的面板，? 是生词，· 是因果模型看不到的位置，~0 接近但不等于 0。",
       "熵：0 表示只看一个词元，1 表示一视同仁。距离：平均看多远（词元数）。",
       "下一个词元：模型预计所选词元之后出现什么，条形为概率。",
     ],

@@ -16,6 +16,9 @@ extension Words {
     },
     parameters: { "\($0) params" },
     waiting: "computing…",
+    allZero: "all are 0",
+    nearZero: "~0 under .005",
+    isOff: "× off",
     quoted: { "“\($0)”" },
     off: { "off: \($0)" },
     tooSmall: { width, height in
@@ -118,7 +121,8 @@ extension Words {
       "A head is one small searchlight: for each token (row, the query) it spreads 100 % of its attention over the "
         + "tokens it may see (columns, the keys).",
       "Model view: every head of every layer as a thumbnail, in the heatmap's colours.",
-      "▐ ▌ mark what is selected, ▸ the panel that keys go to, ? an unknown word, · what a causal model hides.",
+      "▐ ▌ mark what is selected, ▸ the panel that keys go to, ? an unknown word, · what a causal model hides, "
+        + "~0 what is nearly 0.",
       "Entropy: 0 looks at one token, 1 at all alike. Distance: how many tokens away it looks on average.",
       "Next token: what the model expects after the selected token; bars are probabilities.",
     ],

@@ -8,6 +8,12 @@ struct Words: Sendable {
   let page: @Sendable (ExplorePage) -> String
   let parameters: @Sendable (String) -> String
   let waiting: String
+  /// What stands in a scale's place where every value is 0.
+  let allZero: String
+  /// What `~0` in a grid of numbers means.
+  let nearZero: String
+  /// The mark of a head or an MLP that is switched off.
+  let isOff: String
   let quoted: @Sendable (String) -> String
   /// What is switched off, for the title bar.
   let off: @Sendable (String) -> String

@@ -22,6 +22,17 @@ public enum Glyphs {
     }
   }
 
+  /// The shade for how far a value from 0 to 1 lies below zero: blank, ▁, ▂, ▃ or ▄, as dense as ``shade(_:)`` is.
+  public static func shadeBelowZero(_ size: Float) -> Unicode.Scalar {
+    switch size {
+    case 0.75...: "▄"
+    case 0.5..<0.75: "▃"
+    case 0.25..<0.5: "▂"
+    case 0.08..<0.25: "▁"
+    default: " "
+    }
+  }
+
   /// The nearest ASCII character for terminals without UTF-8 and for `--ascii`.
   public static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar {

@@ -37,9 +37,11 @@ extension Canvas {
 extension Cell {
   /// The shade that carries this cell's heat without colour, or `nil` where it has none.
   ///
-  /// A half block says more than a shade where nearly all heat is in one half; else the mean picks among  ░▒▓█.
+  /// A half block says more than a shade where nearly all heat is in one half; else the mean picks among  ░▒▓█. A cell
+  /// of one colour with heat in its lower half alone stands for a value below zero (``Canvas/setSignedHeat(x:y:_:color:)``).
   var shade: Unicode.Scalar? {
     guard let heat else { return nil }
+    if glyph == Cell.space, heat.upper == 0, heat.lower > 0 { return Glyphs.shadeBelowZero(heat.lower) }
     let (strong, weak) = (max(heat.upper, heat.lower), min(heat.upper, heat.lower))
     if strong >= 0.5, weak < 0.1 { return heat.upper > heat.lower ? "▀" : "▄" }
     return Glyphs.shade((heat.upper + heat.lower) / 2)

@@ -148,6 +148,12 @@ extension Canvas {
     set(glyph, x: x, y: y, style: Style(ink, on: paper))
     cells[y * width + x].heat = (upper, lower)
   }
+
+  /// Shows a value from −1 to 1 in one cell: as colour and, where colour fails, above zero as ░▒▓█ and below as ▁▂▃▄.
+  public mutating func setSignedHeat(x: Int, y: Int, _ value: Float, color: Color) {
+    let size = abs(value)
+    setHeat(x: x, y: y, upper: value < 0 ? 0 : size, lower: size, upperColor: color, lowerColor: color)
+  }
 }
 
 extension Canvas: Equatable {

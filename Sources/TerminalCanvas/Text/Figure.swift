@@ -1,5 +1,8 @@
 /// Numbers as short text: the same value always reads the same, whatever the locale.
 public enum Figure {
+  /// What is not 0 but rounds to it, where there is no room for its digits.
+  public static let nearZero = "~0"
+
   /// A weight in two to four columns: `.46`, `1.0`, `-.5`, `12`.
   public static func short(_ value: Float) -> String {
     guard value.isFinite else { return nonFinite(value) }
@@ -15,12 +18,15 @@ public enum Figure {
   }
 
   /// A number with a fixed count of decimals (0 to 9), rounded half away from zero.
-  public static func fixed(_ value: Float, decimals: Int) -> String {
-    guard value.isFinite else { return nonFinite(value) }
+  public static func fixed(_ value: Float, decimals: Int) -> String { fixed(Double(value), decimals: decimals) }
+
+  /// A number with a fixed count of decimals (0 to 9), rounded half away from zero.
+  public static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return nonFinite(Float(value)) }
     let places = min(max(0, decimals), 9)
     let scale = (0..<places).reduce(1.0) { product, _ in product * 10 }
-    let scaled = (Double(abs(value)) * scale).rounded()
-    guard scaled < 9e15 else { return scientific(value) }
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 9e15 else { return scientific(Float(value)) }
     let digits = String(Int64(scaled))
     let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
     let sign = value < 0 && scaled != 0 ? "-" : ""

@@ -6,7 +6,12 @@ struct ExploreState: Sendable {
   /// The sentence as it stands now.
   var sentence: Sentence
   /// The latest answer of the model; for a moment it may belong to an older sentence.
-  var reading: Reading? { didSet { step.result = nil } }
+  var reading: Reading? {
+    didSet {
+      step.result = nil
+      layers.measured = nil
+    }
+  }
   /// Counts requests, so that late answers are recognised.
   var generation = 0
   /// What is looked at.

@@ -64,13 +64,12 @@ extension ExploreView {
     canvas.write(high, at: Point(start + bar, y), style: theme.label)
   }
 
-  /// A value from −1 to 1. Without colour a strong negative one keeps only its lower half.
+  /// A value from −1 to 1.
   func drawSigned(_ value: Float, on canvas: inout Canvas, in rect: Rect) {
     let color = theme.adapted(.diverging).color(0.5 + value / 2)
     for y in rect.y..<rect.maxY {
       for x in rect.x..<rect.maxX {
-        canvas.setHeat(
-          x: x, y: y, upper: max(0, value), lower: abs(value), upperColor: color, lowerColor: color)
+        canvas.setSignedHeat(x: x, y: y, value, color: color)
       }
     }
   }

@@ -112,7 +112,9 @@ extension ExploreView {
 
   private func number(_ value: Float, _ kind: HeatmapGeometry.Kind, _ lens: AttentionLens) -> String {
     if lens == .log { return Figure.fixed(0 - value, decimals: kind == .percents || value <= -9.95 ? 0 : 1) }
-    return kind == .percents && lens != .valueNorm ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+    guard value != 0 else { return "0" }
+    let text = kind == .percents && lens != .valueNorm ? Figure.fixed(value * 100, decimals: 0) : Figure.short(value)
+    return text == "0" || text == ".00" ? Figure.nearZero : text
   }
 
   /// The end of a scale.

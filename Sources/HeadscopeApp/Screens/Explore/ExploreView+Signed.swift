@@ -13,10 +13,11 @@ extension ExploreView {
       style: Style(color.readableText, on: color, abs(value) >= 0.5 ? .bold : []), maxWidth: cell.width - indent)
   }
 
-  /// A signed number in at most four columns: `.46`, `-.04`, `-1.2`, `-12`.
+  /// A signed number in at most four columns: `.46`, `-.04`, `-1.2`, `-12`; `0` is exact, `~0` is not.
   func signedNumber(_ value: Float) -> String {
     let magnitude = abs(value)
-    guard value < 0, magnitude < 0.995, magnitude >= 0.005 else { return Figure.short(value) }
+    guard magnitude >= 0.005 else { return value == 0 ? "0" : Figure.nearZero }
+    guard value < 0, magnitude < 0.995 else { return Figure.short(value) }
     return "-" + Figure.short(magnitude)
   }
 
@@ -26,13 +27,21 @@ extension ExploreView {
   /// The colour of a bar for a signed value, kept away from the ramp's dark middle so that short bars stay visible.
   func signedBarColor(_ value: Float) -> Color { signedColor(value < 0 ? min(value, -0.55) : max(value, 0.55)) }
 
-  /// A scale of signed values on the lower border, `offset` columns from the left; returns the columns it took.
+  /// A scale of signed values on the lower border, `offset` columns from the left; returns the columns it took. Where
+  /// all values are 0 there is nothing to scale, and it says that.
   @discardableResult
   func signedLegend(
     _ name: String, limit: Float, on canvas: inout Canvas, in rect: Rect, offset: Int = 2, bar: Int = 9
   ) -> Int {
+    guard limit > .leastNormalMagnitude else {
+      let text = name.isEmpty ? " \(words.allZero) " : " \(name)  \(words.allZero) "
+      let width = VisibleText.columns(of: text)
+      guard offset + width + 2 <= rect.width else { return 0 }
+      canvas.write(text, at: Point(rect.x + offset, rect.maxY - 1), style: theme.label)
+      return width
+    }
     let end = Figure.axis(limit)
-    let (low, high) = (" \(name)  -\(end) ", " \(end) ")
+    let (low, high) = (name.isEmpty ? " -\(end) " : " \(name)  -\(end) ", " \(end) ")
     let width = VisibleText.columns(of: low + high) + bar
     guard offset + width + 2 <= rect.width else { return 0 }
     let y = rect.maxY - 1

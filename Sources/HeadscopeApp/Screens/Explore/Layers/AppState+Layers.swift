@@ -71,7 +71,8 @@ extension AppState {
     let view = ExploreView(self, width: width, height: height)
     let scene = view.scene(reading)
     let list = view.neuronList(scene)
-    guard let place = list.firstIndex(where: { $0.neuron == view.neuron(scene) }) else {
+    let chosen = view.neuron(scene)
+    guard let place = list.firstIndex(where: { $0.neuron == chosen }) else {
       explore.layers.neuron = list.first?.neuron
       return
     }
@@ -103,5 +104,15 @@ extension AppState {
       }
     }
     return []
+  }
+}
+
+extension ExploreState {
+  /// Works the measure in sight out once, so that drawing needs not.
+  mutating func refreshLayers() {
+    guard page == .layers, layers.measure != .components, layers.measured?.measure != layers.measure, let reading,
+      reading.hasStages
+    else { return }
+    layers.measured = reading.scaled(layers.measure)
   }
 }

@@ -21,10 +21,16 @@ extension ExploreView {
   func name(_ stage: LogitLens.Stage) -> String {
     switch stage {
     case .embedding: words.layers.embedding
-    case .middle(let layer): "L\(layer) \(words.layers.attention)"
-    case .end(let layer): "L\(layer) \(words.layers.mlp)"
+    case .middle(let layer):
+      "L\(layer) \(mark(heads(offIn: layer) == subject.configuration.heads, words.layers.attention))"
+    case .end(let layer): "L\(layer) \(mark(state.interventions.mlps.contains(layer), words.layers.mlp))"
     }
   }
+
+  /// `+MLP` for what adds to the stream, `×MLP` for what is switched off.
+  private func mark(_ isOff: Bool, _ name: String) -> String { isOff ? "×" + name.dropFirst() : name }
+
+  private func heads(offIn layer: Int) -> Int { state.interventions.heads.count { $0.layer == layer } }
 
   func stageLabelWidth(_ scene: Scene) -> Int {
     scene.reading.stages.reduce(0) { max($0, VisibleText.columns(of: name($1))) } + 1

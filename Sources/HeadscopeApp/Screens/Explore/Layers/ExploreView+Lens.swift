@@ -53,7 +53,8 @@ extension ExploreView {
   private func write(_ candidate: NextTokens.Candidate, style: Style, on canvas: inout Canvas, in line: Rect) {
     let label = VisibleText(subject.tokenizer.spelling(of: candidate.id), leadingSpace: .dot)
     let room = line.splitLeft(1).rest.splitRight(1).rest
-    let share = Figure.percent(candidate.probability)
+    let rounded = Figure.percent(candidate.probability)
+    let share = rounded == "0%" && candidate.probability > 0 ? "\(Figure.nearZero)%" : rounded
     let fits = room.width >= min(label.columns, 8) + 1 + share.utf8.count && room.width >= 8
     canvas.write(
       label, at: room.origin, style: style, maxWidth: room.width - (fits ? share.utf8.count + 1 : 0), ellipsis: true)

@@ -18,8 +18,10 @@ extension ExploreView {
   }
 
   func neuronsGeometry(_ scene: Scene, _ list: [Trace.Firing], in rect: Rect) -> NeuronsGeometry {
-    NeuronsGeometry(
-      panel: rect, count: list.count, place: list.firstIndex { $0.neuron == neuron(scene) } ?? 0,
+    // Asked once: the strongest of all is found by sorting.
+    let chosen = neuron(scene)
+    return NeuronsGeometry(
+      panel: rect, count: list.count, place: list.firstIndex { $0.neuron == chosen } ?? 0,
       tokenCount: scene.tokens.count, query: scene.selection.query)
   }
 
@@ -32,8 +34,10 @@ extension ExploreView {
     let threshold = Figure.axis(state.layers.threshold)
     let count = words.layers.firing(list.count, subject.configuration.mlpWidth, threshold)
     let order = state.layers.neuronsByNumber ? words.layers.byNumber : words.layers.byStrength
+    let off = state.interventions.mlps.contains(scene.selection.layer) ? " \(words.isOff)" : ""
     frame(
-      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)", context: "\(count) · \(order)", count,
+      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)\(off)", context: "\(count) · \(order)",
+      count,
       on: &canvas, in: rect)
     canvas.write(
       words.layers.neuronsAt(text(scene.query).description), at: geometry.title.origin, style: theme.label,

@@ -35,9 +35,9 @@ extension ExploreView {
     _ measure: ResidualMeasure, _ scene: Scene, _ geometry: StageGridGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
     drawTokenTitles(scene, geometry, on: &canvas)
-    let values = scene.reading.measured(measure, component: component)
-    let finite = values.joined().filter(\.isFinite)
-    let limit = measure == .cosine ? 1 : max(finite.reduce(0, max), .leastNormalMagnitude)
+    let kept = state.layers.measured.flatMap { $0.measure == measure ? $0 : nil }
+    let measured = kept ?? scene.reading.scaled(measure)
+    let (values, limit) = (measured.values, measured.limit)
     let chosen = state.layers.stage(scene.selection)
     for stage in geometry.stages {
       for column in geometry.columns {

@@ -15,8 +15,18 @@ struct LayersState: Sendable {
   var neuronsByNumber = false
   /// Which of ``thresholds`` holds.
   var thresholdIndex = 3
+  /// The residual stream by the measure in sight, worked out once.
+  var measured: Measured?
   /// Which of the two grids a small screen shows.
   var grid = ExplorePanel.lens
+
+  /// A measure of every stage (row) and token (column), ready to draw.
+  struct Measured: Sendable {
+    let measure: ResidualMeasure
+    let values: [[Float]]
+    /// The value at which colours are full.
+    let limit: Float
+  }
 
   /// The activations that the neurons' threshold steps through.
   static let thresholds: [Float] = [0, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]

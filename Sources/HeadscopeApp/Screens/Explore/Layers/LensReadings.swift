@@ -13,6 +13,9 @@ struct LensReadings: Sendable {
   /// Multiply-adds of one request: about a frame's time on one core, so that a new sentence never waits long.
   static let budget = 400_000_000
 
+  /// How far from the query positions are read: farther than any screen shows. The rest follows when one goes there.
+  static let reach = 64
+
   /// What a stage says at a position; nil where that was not read yet.
   func reading(stage: Int, position: Int) -> LogitLens.Reading? {
     readings[position].flatMap { $0.stages.indices.contains(stage) ? $0[stage, position] : nil }
@@ -32,7 +35,9 @@ struct LensReadings: Sendable {
       self.generation = generation
     }
     guard !isReading else { return nil }
-    let unread = (0..<trace.length).filter { readings[$0] == nil }
+    let query = min(query, trace.length - 1)
+    let near = max(0, query - LensReadings.reach)..<min(trace.length, query + LensReadings.reach + 1)
+    let unread = near.filter { readings[$0] == nil }
     guard let start = unread.min(by: { abs($0 - query) < abs($1 - query) }) else { return nil }
     let sizes = trace.configuration
     let cost = (2 * sizes.layers + 1) * sizes.vocabularySize * sizes.width

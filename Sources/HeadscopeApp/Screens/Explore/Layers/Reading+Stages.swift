@@ -23,11 +23,13 @@ extension ExploreState.Reading {
       return stages.map { stage in positions.map { Self.length(residual(stage: stage, position: $0)) } }
     case .cosine:
       let stages = stages
+      let lengths = measured(.length, component: component)
       return stages.indices.map { index in
         positions.map { position in
           guard index > 0 else { return .nan }
-          return Self.cosine(
+          let product = Self.product(
             residual(stage: stages[index], position: position), residual(stage: stages[index - 1], position: position))
+          return Float(product / (Double(lengths[index][position]) * Double(lengths[index - 1][position])))
         }
       }
     case .components:
@@ -45,13 +47,31 @@ extension ExploreState.Reading {
     }
   }
 
-  private static func length(_ vector: ArraySlice<Float>) -> Float {
-    Float(vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
+  /// A measure of a single number for each stage and token, with the scale of its colours; takes time of the order of the
+  /// whole stream.
+  func scaled(_ measure: ResidualMeasure) -> LayersState.Measured {
+    let values = measured(measure, component: 0)
+    let largest = values.joined().reduce(Float(0)) { $1.isFinite ? max($0, $1) : $0 }
+    return LayersState.Measured(
+      measure: measure, values: values, limit: measure == .cosine ? 1 : max(largest, .leastNormalMagnitude))
   }
 
-  /// a·b / (‖a‖·‖b‖); NaN where one of the two is 0.
-  private static func cosine(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
-    let product = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-    return Float(product / (Double(length(a)) * Double(length(b))))
+  private static func length(_ vector: ArraySlice<Float>) -> Float {
+    Float(product(vector, vector).squareRoot())
+  }
+
+  /// a·b, in four partial sums.
+  private static func product(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        var sums = SIMD4<Double>()
+        for index in stride(from: 0, to: a.count & ~3, by: 4) {
+          let x = SIMD4(Double(a[index]), Double(a[index + 1]), Double(a[index + 2]), Double(a[index + 3]))
+          let y = SIMD4(Double(b[index]), Double(b[index + 1]), Double(b[index + 2]), Double(b[index + 3]))
+          sums += x * y
+        }
+        return (a.count & ~3..<a.count).reduce(sums.sum()) { $0 + Double(a[$1]) * Double(b[$1]) }
+      }
+    }
   }
 }

@@ -25,8 +25,19 @@ struct DotProduct {
   /// √E, which keeps scores from growing with the width of the head.
   var scale: Float { Float(q_E.count).squareRoot() }
 
+  /// Why the query may not look at the key; `nil` where it may.
+  let hiddenBy: Hider?
+
   /// Whether the query may look at the key.
-  var isVisible: Bool { score > -.infinity }
+  var isVisible: Bool { hiddenBy == nil }
+
+  /// What hides a key from a query.
+  enum Hider {
+    /// The key comes after the query.
+    case causality
+    /// Somebody masked the key.
+    case mask
+  }
 
   /// Dimensions, those whose products are largest first; of equal ones the lower.
   var dimensionsByProduct: [Int] {
@@ -57,7 +68,8 @@ extension ExploreState.Reading {
     let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
     return DotProduct(
       q_E: queryVector(selection), k_E: keyVector(selection, at: key), score: scores[scores.startIndex + key],
-      weight: weights[weights.startIndex + key])
+      weight: weights[weights.startIndex + key],
+      hiddenBy: isVisible(selection, key: key) ? nil : key > selection.query ? .causality : .mask)
   }
 
   /// Key positions as the neuron page lists them.

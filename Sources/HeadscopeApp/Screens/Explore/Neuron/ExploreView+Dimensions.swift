@@ -78,9 +78,10 @@ extension ExploreView {
     _ product: DotProduct, _ scene: Scene, _ geometry: DimensionsGeometry, on canvas: inout Canvas
   ) {
     let line = geometry.sum
-    guard product.isVisible else {
-      let key = scene.tokens[scene.reading.key(scene.selection)]
-      let text = words.neuron.hidden(text(scene.query).description, text(key).description)
+    if let hider = product.hiddenBy {
+      let key = text(scene.tokens[scene.reading.key(scene.selection)]).description
+      let text =
+        hider == .mask ? words.neuron.isMasked(key) : words.neuron.comesLater(text(scene.query).description, key)
       canvas.write(" \(text) ", at: line.origin, style: theme.label, maxWidth: line.width, ellipsis: true)
       return
     }

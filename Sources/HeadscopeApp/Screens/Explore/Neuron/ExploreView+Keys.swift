@@ -34,8 +34,15 @@ extension ExploreView {
     let table = keyTable(scene, in: rect)
     let head = words.neuron.head(scene.headName, text(scene.query).description)
     let order = state.neuron.keysByWeight ? words.neuron.byWeight : words.neuron.inSentence
-    frame(
-      .keys, title: "\(words.title(.keys)) · \(head)", context: order, on: &canvas, in: rect)
+    let isOff = state.interventions.heads.contains(
+      HeadPlace(layer: scene.selection.layer, head: scene.selection.head))
+    let title = "\(words.title(.keys)) · \(head)"
+    if isOff {
+      frame(
+        .keys, title: title, context: "× \(words.neuron.headIsOff)", words.isOff, "×", on: &canvas, in: rect)
+    } else {
+      frame(.keys, title: title, context: order, on: &canvas, in: rect)
+    }
     drawTitles(table, on: &canvas)
     drawQuery(table, on: &canvas)
     for row in table.rows { drawKeyRow(row, table, scene, on: &canvas) }
@@ -115,8 +122,10 @@ extension ExploreView {
       if product.isVisible {
         drawComponent(products_E[dimension], of: table.productLimit, table, on: &canvas, in: cell)
       } else {
+        let isMasked = product.hiddenBy == .mask
         canvas.writeCentered(
-          String(Glyphs.masked), in: cell.row((cell.height - 1) / 2), style: Style(theme.faint, on: theme.panel))
+          isMasked ? "×" : String(Glyphs.masked), in: cell.row((cell.height - 1) / 2),
+          style: Style(isMasked ? theme.bad : theme.faint, on: theme.panel))
       }
     }
     drawKeyFigures(product, isChosen: isChosen, on: &canvas, at: geometry.figures(row.place))
@@ -137,8 +146,11 @@ extension ExploreView {
     _ product: DotProduct, isChosen: Bool, on canvas: inout Canvas,
     at places: (sum: Rect, score: Rect, bar: Rect, share: Rect)
   ) {
-    guard product.isVisible else {
-      canvas.writeRight(words.neuron.masked, in: places.share, style: Style(theme.faint, on: theme.panel))
+    if let hider = product.hiddenBy {
+      let isMasked = hider == .mask
+      canvas.writeRight(
+        isMasked ? words.neuron.masked : words.neuron.later, in: places.share,
+        style: Style(isMasked ? theme.bad : theme.faint, on: theme.panel))
       return
     }
     let style = Style(theme.text, on: theme.panel, isChosen ? .bold : [])

@@ -74,12 +74,16 @@ extension ExploreView {
   func wrapped(_ text: String, _ style: Style, _ width: Int) -> [Line] {
     var lines = VisibleText(text).wrapped(columns: width).map(\.description)
     for index in lines.indices.dropFirst() where lines[index].first.map({ "，。；：！？）”、".contains($0) }) ?? false {
-      // The last character comes along, in Chinese text; a word keeps its letters together.
-      guard let last = lines[index - 1].last, !last.isASCII else { continue }
-      let moved = String(last) + lines[index]
-      guard VisibleText.columns(of: moved) <= width else { continue }
-      lines[index - 1].removeLast()
-      lines[index] = moved
+      // The last character comes along, in Chinese text; a word keeps its letters together, and its opening quote.
+      guard let last = lines[index - 1].last else { continue }
+      let word = last.isASCII ? lines[index - 1].reversed().prefix { $0.isASCII && $0 != " " }.count : 0
+      let hasQuote = word > 0 && lines[index - 1].dropLast(word).last == "“"
+      guard !last.isASCII || hasQuote else { continue }
+      let count = word + 1
+      let moved = lines[index - 1].suffix(count) + lines[index]
+      guard VisibleText.columns(of: String(moved)) <= width, count < lines[index - 1].count else { continue }
+      lines[index - 1].removeLast(count)
+      lines[index] = String(moved)
     }
     return lines.map { Line(text: VisibleText($0), style: style) }
   }

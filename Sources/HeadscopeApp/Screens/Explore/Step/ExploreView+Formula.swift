@@ -10,47 +10,59 @@ extension ExploreView {
     var lines = wrapped(formula.rule, Style(theme.accent, on: theme.panel), width)
     lines += formula.opening.flatMap { wrapped($0, number, width) }
     let closing = formula.closing.flatMap { wrapped("= " + $0, number, width) }
-    let end = Line(
-      text: VisibleText("="), style: number,
-      right: formula.result.isFinite ? StepFigure.exact(Float(formula.result)) : StepFigure.number(formula.result))
-    let total = formula.total.map { total in
-      Line(text: VisibleText(total.name), style: theme.label, right: StepFigure.number(total.value))
+    let total = formula.sumName.flatMap { name in
+      formula.sum.map { Line(text: VisibleText(name), style: theme.label, right: $0.text) }
     }
-    let after = [total].compactMap(\.self) + closing + [end]
-    let room = height == .max ? .max : max(3, height - lines.count - after.count)
-    return lines + terms(formula, width: width, room: room) + after
+    let after = [total].compactMap(\.self) + closing
+    let room = height == .max ? .max : max(3, height - lines.count - after.count - 1)
+    let terms = terms(formula, width: width, room: room)
+    let end = Line(
+      text: VisibleText(formula.isExact && terms.isExact ? "=" : "≈"), style: number, right: formula.result.text)
+    return lines + terms.lines + after + [end]
   }
 
   /// The weightiest terms, as many as there is room for, and what the others add up to.
-  private func terms(_ formula: Formula, width: Int, room: Int) -> [Line] {
-    let terms = formula.terms
+  private func terms(_ formula: Formula, width: Int, room: Int) -> (lines: [Line], isExact: Bool) {
+    let terms = formula.terms[...]
+    guard !terms.isEmpty else { return ([], true) }
     let isWhole = terms.count <= room && formula.rest.count == 0
-    let shown = isWhole ? terms[...] : terms.prefix(max(1, room - 1))
-    func widest(_ text: (Formula.Term) -> String) -> Int {
-      shown.reduce(0) { max($0, VisibleText.columns(of: text($1))) }
-    }
-    let (label, work, factor) = (widest(\.label), widest(\.work), widest { $0.factor ?? "" })
-    let largest = max(shown.reduce(0) { max($0, abs($1.result)) }, .leastNormalMagnitude)
-    var lines = shown.map { term in
-      var text =
-        term.label.rightPadded(to: label) + "  "
-        + (term.factor == nil ? term.work.rightPadded(to: work) : term.work.leftPadded(to: work))
-      if let second = term.factor { text += " · " + second.rightPadded(to: factor) }
-      if VisibleText.columns(of: text) + 9 > width {
-        text = term.label.rightPadded(to: label) + " " + term.work + (term.factor.map { "·" + $0 } ?? "")
-        text.removeBlanks(around: "−")
-      }
-      return Line(
-        text: VisibleText(text), style: theme.body, right: StepFigure.number(term.result),
-        share: Float(term.result / largest))
-    }
+    let shown = isWhole ? terms : terms.prefix(max(1, room - 1))
+    let rest = terms.dropFirst(shown.count)
+    let restSum = Formula.sum(of: rest) + formula.rest.sum
+    let printing = formula.printing(of: shown, rest: isWhole ? nil : restSum)
+    var lines = self.lines(shown, printing, width: width)
     if !isWhole {
-      let rest = terms.dropFirst(shown.count)
       lines.append(
         Line(
           text: VisibleText("+ " + words.step.formula.more(rest.count + formula.rest.count)), style: theme.label,
-          right: StepFigure.number(Formula.sum(of: rest) + formula.rest.sum)))
+          right: StepFigure(restSum, decimals: printing.decimals).text))
     }
-    return lines
+    return (lines, printing.isExact)
+  }
+
+  /// A line for each term: its label, its numbers below those of the others, its result.
+  private func lines(_ terms: ArraySlice<Formula.Term>, _ printing: Formula.Printing, width: Int) -> [Line] {
+    let works = terms.map { $0.work.printed(extra: printing.extra) }
+    let results = terms.map { StepFigure($0.result, decimals: printing.decimals).text }
+    func widest(_ texts: some Sequence<String>) -> Int { texts.reduce(0) { max($0, VisibleText.columns(of: $1)) } }
+    let (label, factor) = (widest(terms.lazy.map(\.label)), widest(works.lazy.compactMap(\.factor)))
+    let (work, right) = (widest(works.lazy.map(\.work)), widest(results))
+    let largest = max(terms.reduce(0) { max($0, abs($1.result)) }, .leastNormalMagnitude)
+    let isWide = label + 2 + work + (factor > 0 ? 3 + factor : 0) + 2 + right <= width
+    return zip(terms, zip(works, results)).map { term, numbers in
+      let (printed, result) = numbers
+      var text = printed.factor == nil ? printed.work.rightPadded(to: work) : printed.work.leftPadded(to: work)
+      if let second = printed.factor { text += " · " + second.rightPadded(to: factor) }
+      var name = VisibleText(term.label.rightPadded(to: label) + " ")
+      if !isWide {
+        text = printed.work + (printed.factor.map { "·" + $0 } ?? "")
+        text.removeBlanks(around: "−")
+        // Rather a part of the name is missing than a digit.
+        name = name.prefix(columns: max(0, min(label, width - right - VisibleText.columns(of: text) - 2)))
+      }
+      return Line(
+        text: VisibleText(name.description + " " + text), style: theme.body, right: result,
+        share: Float(term.result / largest))
+    }
   }
 }

@@ -27,7 +27,8 @@ extension ExploreView {
   func drawOperation(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let operation = state.currentStep.operation
     let place = placeName(state.currentStep)
-    let title = "\(words.title(.operation)) · \(words.step.name(operation))" + (place.isEmpty ? "" : " \(place)")
+    let off = isOff(state.currentStep) ? " \(words.isOff)" : ""
+    let title = "\(words.title(.operation)) · \(words.step.name(operation))" + (place.isEmpty ? "" : " \(place)") + off
     guard let result = stepResult(scene), let geometry = operationGeometry(scene, result, in: rect) else {
       let interior = frame(.operation, title: title, on: &canvas, in: rect)
       canvas.writeWrapped(words.step.notCaptured, in: interior, style: theme.label)
@@ -53,7 +54,7 @@ extension ExploreView {
     drawRowOverview(scene, result, geometry, on: &canvas)
     drawChosenValue(scene, result, geometry, on: &canvas)
     drawSources(scene, result, geometry, on: &canvas)
-    drawOperationLegend(operation, limit: result.tensor.limit, on: &canvas, in: rect)
+    drawOperationLegend(result, geometry, on: &canvas, in: rect)
   }
 
   private func operationContext(
@@ -204,15 +205,20 @@ extension ExploreView {
       style: Style(theme.accent, on: theme.panel, .bold), maxWidth: geometry.value.width - used)
   }
 
+  /// The scale of the colours, and what `~0` means where one is in sight.
   private func drawOperationLegend(
-    _ operation: PassOperation, limit: Float, on canvas: inout Canvas, in rect: Rect
+    _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
-    guard !areShares(operation) else {
+    if areShares(result.step.operation) {
       legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
-      return
+    } else {
+      signedLegend("", limit: result.tensor.limit, on: &canvas, in: rect, bar: 11)
     }
-    let end = Figure.axis(limit)
-    legend("", Legend(low: "-\(end)", high: end, ramp: .diverging), on: &canvas, in: rect)
+    guard !geometry.isPooled else { return }
+    let hasNearZero = geometry.rows.contains { row in
+      geometry.columns.contains { cellNumber(result.tensor[row, $0]) == Figure.nearZero }
+    }
+    if hasNearZero { caption(words.nearZero, on: &canvas, in: rect) }
   }
 }
 

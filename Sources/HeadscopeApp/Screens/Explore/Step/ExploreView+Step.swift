@@ -28,7 +28,18 @@ extension ExploreView {
     return StepWords.Facts(
       query: name(scene.query), key: name(scene.tokens[key]), tokens: scene.tokens.count, width: configuration.width,
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
-      vocabulary: configuration.vocabularySize)
+      vocabulary: configuration.vocabularySize,
+      masked: scene.reading.trace.interventions.maskedPositions.sorted()
+        .filter(scene.tokens.indices.contains).map { name(scene.tokens[$0]) })
+  }
+
+  /// Whether an operation belongs to a head or an MLP that is switched off.
+  func isOff(_ step: PassStep) -> Bool {
+    if step.operation.isPerHead {
+      return state.interventions.heads.contains(HeadPlace(layer: step.layer, head: step.head))
+    }
+    return [.mlpInput, .activation, .mlpOutput].contains(step.operation)
+      && state.interventions.mlps.contains(step.layer)
   }
 
   /// How a column of an operation's result is called, short enough to stand above it.
@@ -48,7 +59,7 @@ extension ExploreView {
   /// Whether an operation's numbers are shares of one.
   func areShares(_ operation: PassOperation) -> Bool { operation == .softmax || operation == .probabilities }
 
-  /// A number in at most four columns: `.53`, `-.53`, `1.2`, `-12`, `-1k`.
+  /// A number in at most four columns: `.53`, `-.53`, `1.2`, `-12`, `-1k`; `0` is exact, `~0` is not.
   func cellNumber(_ value: Float) -> String {
     guard value.isFinite else { return value.isNaN ? "" : value < 0 ? "-∞" : "∞" }
     let size = abs(value)
@@ -56,7 +67,8 @@ extension ExploreView {
     if size >= 9.95 { return Figure.fixed(value, decimals: 0) }
     if size >= 0.995 { return Figure.fixed(value, decimals: 1) }
     let text = Figure.fixed(value, decimals: 2)
-    return text == "0.00" ? "0" : text.droppingLeadingZero
+    guard text == "0.00" else { return text.droppingLeadingZero }
+    return value == 0 ? "0" : Figure.nearZero
   }
 }
 

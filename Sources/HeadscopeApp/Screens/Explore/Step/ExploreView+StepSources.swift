@@ -80,6 +80,7 @@ extension ExploreView {
     if let line = geometry.sourceLabels {
       drawSourceLabels(scene, result, rows, in: line.splitLeft(width + 3).rest, &canvas)
     }
+    let limit = commonLimit(rows)
     for (index, row) in rows.enumerated() {
       let area = geometry.source(index)
       guard area.height > 0 else { break }
@@ -89,7 +90,7 @@ extension ExploreView {
       let style = Style(isLit ? theme.accent : theme.text, on: theme.panel, isLit ? .bold : [])
       if isLit { canvas.write("▸", at: middle.origin, style: style) }
       canvas.write(row.label, at: Point(middle.x + 2, middle.y), style: style, maxWidth: width, ellipsis: true)
-      draw(row, on: &canvas, in: rest)
+      draw(row, limit: limit ?? strongestSize(row.values), on: &canvas, in: rest)
     }
   }
 
@@ -100,6 +101,41 @@ extension ExploreView {
     canvas.write(
       " \(words.step.madeFrom)\(follow) ", at: Point(line.x + 1, line.y),
       style: Style(theme.accent, on: theme.panel, .bold), maxWidth: line.width - 2)
+    let used = VisibleText.columns(of: " \(words.step.madeFrom)\(follow) ") + 2
+    drawSourceLegend(rows, on: &canvas, in: line.splitLeft(used).rest)
+  }
+
+  /// What the colours of the inputs mean: shares from 0 to 1, other numbers by the largest of their row.
+  private func drawSourceLegend(_ rows: [SourceRow], on canvas: inout Canvas, in line: Rect) {
+    let end = commonLimit(rows).map(Figure.axis) ?? "1"
+    let low = " -\(end) "
+    let (bar, tail) = (9, commonLimit(rows) == nil ? " \(end) \(words.step.ofLargest) " : " \(end) ")
+    let width = VisibleText.columns(of: low + tail) + bar
+    let shares = " 0  1 ".utf8.count + bar
+    var x = line.maxX
+    if rows.contains(where: { !$0.isShare }), width <= line.width {
+      x -= width
+      canvas.write(low, at: Point(x, line.y), style: theme.label)
+      let start = x + VisibleText.columns(of: low)
+      for column in 0..<bar {
+        drawSigned(
+          Float(2 * column) / Float(bar - 1) - 1, on: &canvas,
+          in: Rect(x: start + column, y: line.y, width: 1, height: 1))
+      }
+      canvas.write(tail, at: Point(start + bar, line.y), style: theme.label)
+    }
+    guard rows.contains(where: \.isShare), x - line.x >= shares else { return }
+    let place = Rect(x: x - shares, y: line.y, width: shares, height: 1)
+    canvas.fill(place, style: theme.label)
+    Legend(low: "0", high: "1", ramp: ramp).draw(
+      on: &canvas, in: place.splitLeft(1).rest.splitRight(1).rest, theme: theme)
+  }
+
+  /// The size at which the colours of single numbers are full: that of the largest, so that they can be compared; `nil`
+  /// where an input is a row, which has a scale of its own.
+  private func commonLimit(_ rows: [SourceRow]) -> Float? {
+    guard rows.allSatisfy({ $0.values.count == 1 && !$0.isShare }) else { return nil }
+    return max(rows.reduce(0) { max($0, strongestSize($1.values)) }, .leastNormalMagnitude)
   }
 
   /// Columns for the inputs' labels: the widest, within a third of the panel.
@@ -123,8 +159,8 @@ extension ExploreView {
   }
 
   /// Values with numbers where they fit, else pooled by the strongest.
-  private func draw(_ row: SourceRow, on canvas: inout Canvas, in rect: Rect) {
-    let limit = max(strongestSize(row.values), .leastNormalMagnitude)
+  private func draw(_ row: SourceRow, limit: Float, on canvas: inout Canvas, in rect: Rect) {
+    let limit = max(limit, .leastNormalMagnitude)
     let count = max(1, row.values.count)
     if rect.width / count >= 5 || count == 1 {
       let width = min(9, rect.width / count)

@@ -7,14 +7,19 @@ extension ExploreView {
 
   func stripGeometry(in rect: Rect) -> StripGeometry {
     let count = PassStep.count(layers: layers)
-    let block = PassOperation.inBlock.map { VisibleText(words.step.name($0)) }
-    let names =
-      PassOperation.beforeBlocks.map { VisibleText(words.step.name($0)) }
-      + (0..<layers).flatMap { _ in block } + PassOperation.afterBlocks.map { VisibleText(words.step.name($0)) }
+    let names = (0..<count).map { VisibleText(stationName($0)) }
     let before = PassOperation.beforeBlocks.count
-    let first = Set(stride(from: before, through: count - PassOperation.afterBlocks.count, by: block.count))
+    let first = Set(
+      stride(from: before, through: count - PassOperation.afterBlocks.count, by: PassOperation.inBlock.count))
     return StripGeometry(
       panel: rect, names: names, firstOfLayer: first, current: state.currentStep.index(layers: layers))
+  }
+
+  /// A station's name; where a head or an MLP that is switched off would hand on what it made, with a cross.
+  private func stationName(_ index: Int) -> String {
+    let step = PassStep(index: index, layers: layers, head: state.selection.head)
+    let name = words.step.name(step.operation)
+    return [.mix, .mlpOutput].contains(step.operation) && isOff(step) ? "× \(name)" : name
   }
 
   /// The pass as an assembly line: stations, the belt below them, and on it the token that is followed.
@@ -58,8 +63,7 @@ extension ExploreView {
     _ index: Int, isCurrent: Bool, isDone: Bool, _ geometry: StripGeometry, on canvas: inout Canvas
   ) {
     let place = geometry.station(index)
-    let step = PassStep(index: index, layers: layers, head: 0)
-    let name = words.step.name(step.operation)
+    let name = stationName(index)
     let color = isDone ? theme.text : theme.muted
     let middle = place.row(place.height / 2)
     if isCurrent {

@@ -47,8 +47,7 @@ public struct ModelCard: Sendable {
       ```sh
       \(command)
       ```
-      \(steps) steps of \(training.batch) × \(training.length) tokens, AdamW (β \(training.optimizer.beta1),
-      \(training.optimizer.beta2), weight decay \(training.optimizer.weightDecay) on matrices), learning rate
+      \(steps) steps of \(training.batch) × \(training.length) tokens, \(optimizer), learning rate
       \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
       gradient clipped at \(training.clip); seed \(training.seed).
 
@@ -73,6 +72,16 @@ public struct ModelCard: Sendable {
       `AutoTokenizer.from_pretrained(folder)`. Texts begin with `<s>`, documents end with `</s>`.
 
       """
+  }
+
+  private var optimizer: String {
+    let optimizer = preset.training.optimizer
+    return switch optimizer.kind {
+    case .sgd: "gradient descent (momentum \(optimizer.momentum),\nweight decay \(optimizer.weightDecay) on matrices)"
+    case .adam, .adamw:
+      "\(optimizer.kind == .adam ? "Adam" : "AdamW") (β \(optimizer.beta1),\n\(optimizer.beta2), "
+        + "weight decay \(optimizer.weightDecay) on matrices)"
+    }
   }
 
   private var agreementRows: String {

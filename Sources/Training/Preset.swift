@@ -12,6 +12,8 @@ public struct Preset: Sendable {
   public var training: TrainingSettings
   /// Steps between validations.
   public var validationInterval: Int
+  /// How many documents of the training split there are to learn from; nil for all that the grammar makes.
+  public var documents: Int? = nil
 
   /// All presets.
   public static func all(vocabularySize: Int) -> [Preset] { [cat(vocabularySize: vocabularySize)] }
@@ -27,7 +29,7 @@ public struct Preset: Sendable {
       training: TrainingSettings(
         batch: 32, length: 64,
         schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 200, steps: steps),
-        optimizer: AdamW.Settings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 250)
   }
 }

@@ -60,8 +60,10 @@ public final class TrainingRun {
   /// One whole step: its batches, forwards, backwards, update.
   ///
   /// - Throws: `notFinite`; the model then stays as it was before the step.
-  public func step() throws(TrainingError) -> StepRecord {
-    let record = trainer.step(nextBatches)
+  public func step() throws(TrainingError) -> StepRecord { try step(on: nextBatches) }
+
+  func step(on batches: [Batch]) throws(TrainingError) -> StepRecord {
+    let record = trainer.step(batches)
     try checkFinite(record)
     watch.add(loss: record.loss)
     return record

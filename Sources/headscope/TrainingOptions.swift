@@ -5,7 +5,7 @@ private import Wording
 
 /// A preset and everything about it that can be changed.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "The preset to begin from.") var preset = "cat"
+  @Option(help: "The preset to begin from: cat, tiny or overfit.") var preset = "cat"
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?

@@ -60,8 +60,10 @@ public struct KernelSet: Sendable {
 
   /// `y = x·keep/(1 − rate)`, where keep is 0 or 1 by the counter-based generator of ``Dropout``; y may be x.
   public var dropout: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Dropout) -> Void
-  /// One step of AdamW over a run of parameters.
-  public var adamW: @Sendable (AdamWStep) -> Void
+  /// One step of gradient descent with momentum over a run of parameters.
+  public var sgd: @Sendable (SGDStep) -> Void
+  /// One step of Adam or AdamW over a run of parameters.
+  public var adam: @Sendable (AdamStep) -> Void
 
   /// IEEE half precision to single: (bits, y, count).
   public var floatsFromHalf: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
@@ -96,7 +98,8 @@ public struct KernelSet: Sendable {
     addColumnSums: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void,
     sumOfSquares: @escaping @Sendable (UnsafePointer<Float>, Int) -> Double,
     dropout: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Dropout) -> Void,
-    adamW: @escaping @Sendable (AdamWStep) -> Void,
+    sgd: @escaping @Sendable (SGDStep) -> Void,
+    adam: @escaping @Sendable (AdamStep) -> Void,
     floatsFromHalf: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     halfFromFloats: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     multiplyAddPeak: @escaping @Sendable (Int) -> Double
@@ -122,7 +125,8 @@ public struct KernelSet: Sendable {
     self.addColumnSums = addColumnSums
     self.sumOfSquares = sumOfSquares
     self.dropout = dropout
-    self.adamW = adamW
+    self.sgd = sgd
+    self.adam = adam
     self.floatsFromHalf = floatsFromHalf
     self.halfFromFloats = halfFromFloats
     self.multiplyAddPeak = multiplyAddPeak

@@ -52,16 +52,56 @@ public struct Dropout: Equatable, Sendable {
   }
 }
 
-/// One step of AdamW with decoupled weight decay, in PyTorch's order of operations.
+/// One step of gradient descent with momentum, in PyTorch's order of operations.
 ///
+///     g = gradient·gradientScale + penalty·p
+///     direction = momentum·direction + g
+///     p −= learningRate·direction
+public struct SGDStep {
+  /// Parameters, changed in place.
+  public var parameters: UnsafeMutablePointer<Float>
+  /// Gradient.
+  public var gradient: UnsafePointer<Float>
+  /// Where the last steps went, changed in place.
+  public var direction: UnsafeMutablePointer<Float>
+  /// How many.
+  public var count: Int
+  /// Learning rate.
+  public var learningRate: Double
+  /// Share of the last direction that is kept.
+  public var momentum: Double
+  /// Weight decay in the gradient (L2).
+  public var penalty: Double
+  /// Multiplies the gradient (clipping).
+  public var gradientScale: Float
+
+  /// All of it.
+  public init(
+    parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, direction: UnsafeMutablePointer<Float>,
+    count: Int, learningRate: Double, momentum: Double, penalty: Double, gradientScale: Float
+  ) {
+    self.parameters = parameters
+    self.gradient = gradient
+    self.direction = direction
+    self.count = count
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.penalty = penalty
+    self.gradientScale = gradientScale
+  }
+}
+
+/// One step of Adam (weight decay as a penalty in the gradient) or of AdamW (decoupled weight decay), in PyTorch's order
+/// of operations.
+///
+///     g = gradient·gradientScale + penalty·p
 ///     p −= learningRate·decay·p
 ///     m += (1 − beta1)·(g − m),  v = beta2·v + (1 − beta2)·g²
 ///     p −= (learningRate / correction1) · m / (√v / √correction2 + epsilon)
 ///
-/// with `g = gradient·gradientScale`, `correction_i = 1 − beta_iᵗ`. The constants are doubles, so that `1 − beta2` is
-/// rounded once, as in PyTorch.
-/// - SeeAlso: Loshchilov & Hutter 2019 (arXiv 1711.05101).
-public struct AdamWStep {
+/// with `correction_i = 1 − beta_iᵗ`. The constants are doubles, so that `1 − beta2` is rounded once, as in PyTorch.
+/// - SeeAlso: Kingma & Ba 2015 (arXiv 1412.6980), Loshchilov & Hutter 2019 (arXiv 1711.05101).
+public struct AdamStep {
   /// Parameters, changed in place.
   public var parameters: UnsafeMutablePointer<Float>
   /// Gradient.
@@ -82,6 +122,8 @@ public struct AdamWStep {
   public var epsilon: Double
   /// Decoupled weight decay.
   public var decay: Double
+  /// Weight decay in the gradient (L2).
+  public var penalty: Double
   /// `1 − beta1ᵗ`.
   public var correction1: Double
   /// `1 − beta2ᵗ`.
@@ -93,7 +135,7 @@ public struct AdamWStep {
   public init(
     parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, m: UnsafeMutablePointer<Float>,
     v: UnsafeMutablePointer<Float>, count: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
-    decay: Double, correction1: Double, correction2: Double, gradientScale: Float
+    decay: Double, penalty: Double, correction1: Double, correction2: Double, gradientScale: Float
   ) {
     self.parameters = parameters
     self.gradient = gradient
@@ -105,6 +147,7 @@ public struct AdamWStep {
     self.beta2 = beta2
     self.epsilon = epsilon
     self.decay = decay
+    self.penalty = penalty
     self.correction1 = correction1
     self.correction2 = correction2
     self.gradientScale = gradientScale

@@ -32,7 +32,8 @@ public func kernelSet() -> KernelSet {
     addColumnSums: addColumnSums,
     sumOfSquares: sumOfSquares,
     dropout: dropout,
-    adamW: adamW,
+    sgd: sgd,
+    adam: adam,
     floatsFromHalf: floatsFromHalf,
     halfFromFloats: halfFromFloats,
     multiplyAddPeak: multiplyAddPeak)
@@ -62,7 +63,8 @@ public func naiveKernelSet() -> KernelSet {
     addColumnSums: naiveAddColumnSums,
     sumOfSquares: naiveSumOfSquares,
     dropout: naiveDropout,
-    adamW: naiveAdamW,
+    sgd: naiveSGD,
+    adam: naiveAdam,
     floatsFromHalf: naiveFloatsFromHalf,
     halfFromFloats: naiveHalfFromFloats,
     multiplyAddPeak: naiveMultiplyAddPeak)

@@ -26,29 +26,69 @@ public struct Evaluation: Equatable, Sendable {
   public init(
     of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew
   ) {
-    let jobs = Dictionary(grouping: sequences.indices, by: { sequences[$0].count }).sorted { $0.key < $1.key }
-      .flatMap { _, indices in
-        stride(from: 0, to: indices.count, by: Self.batch).map {
-          Array(indices[$0..<min($0 + Self.batch, indices.count)])
+    let jobs = Self.jobs(sequences, of: model.configuration)
+    let scores = Self.scores(jobs[...], sequences, of: model, kernels: kernels, crew: crew)
+    self.init(sequences, scores)
+  }
+
+  /// The same to the bit, telling how far it is.
+  ///
+  /// - Parameter progress: Told the share that is done, 0…1, on the calling thread, after each job of every thread
+  ///   (some 50 ms); what it returns says whether to go on.
+  /// - Returns: Nil where `progress` ended it.
+  public init?(
+    of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
+  ) {
+    guard progress(0) else { return nil }
+    let jobs = Self.jobs(sequences, of: model.configuration)
+    var scores: [(total: Double, correct: Int)] = []
+    while scores.count < jobs.count {
+      let round = jobs[scores.count..<min(scores.count + crew.threads, jobs.count)]
+      scores += Self.scores(round, sequences, of: model, kernels: kernels, crew: crew)
+      guard progress(Double(scores.count) / Double(jobs.count)) else { return nil }
+    }
+    self.init(sequences, scores)
+  }
+
+  private init(_ sequences: [[Int32]], _ scores: [(total: Double, correct: Int)]) {
+    self.sequences = sequences.count
+    tokens = sequences.reduce(0) { $0 + $1.count - 1 }
+    total = scores.reduce(0) { $0 + $1.total }
+    correct = scores.reduce(0) { $0 + $1.correct }
+  }
+
+  /// Floating-point operations that a job may take, where it has more than one sequence: some 50 ms of one thread.
+  private static let jobOperations = 3_000_000_000
+  /// Sequences in a job at most.
+  private static let largestJob = 64
+
+  /// Places of sequences of equal length that are scored together: a function of the sizes alone.
+  private static func jobs(_ sequences: [[Int32]], of configuration: TransformerConfiguration) -> [[Int]] {
+    Dictionary(grouping: sequences.indices, by: { sequences[$0].count }).sorted { $0.key < $1.key }
+      .flatMap { length, indices in
+        let operations = configuration.record(batch: 1, length: length - 1, withLoss: true).tape.forwardOperations
+        let count = min(max(jobOperations / max(operations, 1), 1), largestJob)
+        return stride(from: 0, to: indices.count, by: count).map {
+          Array(indices[$0..<min($0 + count, indices.count)])
         }
       }
-    var partial = [(total: Double, correct: Int)](repeating: (0, 0), count: jobs.count)
+  }
+
+  private static func scores(
+    _ jobs: ArraySlice<[Int]>, _ sequences: [[Int32]], of model: Transformer, kernels: KernelSet, crew: WorkerCrew
+  ) -> [(total: Double, correct: Int)] {
+    var scores = [(total: Double, correct: Int)](repeating: (0, 0), count: jobs.count)
     model.parameters.withUnsafePointer { parameters in
-      partial.withUnsafeMutableBufferPointer { partial in
-        nonisolated(unsafe) let partial = partial  // Each job writes its own element.
+      scores.withUnsafeMutableBufferPointer { scores in
+        nonisolated(unsafe) let scores = scores  // Each job writes its own element.
         crew.run(jobs.count) { _, job in
-          partial[job] = Self.score(
-            jobs[job].map { sequences[$0] }, of: model.configuration, parameters, kernels)
+          scores[job] = score(
+            jobs[jobs.startIndex + job].map { sequences[$0] }, of: model.configuration, parameters, kernels)
         }
       }
     }
-    self.sequences = sequences.count
-    tokens = sequences.reduce(0) { $0 + $1.count - 1 }
-    total = partial.reduce(0) { $0 + $1.total }
-    correct = partial.reduce(0) { $0 + $1.correct }
+    return scores
   }
-
-  private static let batch = 64
 
   private static func score(
     _ sequences: [[Int32]], of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,

@@ -14,23 +14,21 @@ public final class GradientShards {
   private let ranges: [Range<Int>]
   private let recordings: [RecordedTransformer]
   private let replays: [[Replay]]
-  private let kernels: KernelSet
   private let crew: WorkerCrew
 
-  /// Memory for batches of one shape.
-  ///
-  /// - Parameter shards: At most as many as the batch has sequences are used.
+  /// Memory for the settings' batches; of its shards at most as many as the batch has sequences are used.
   public init(
-    _ configuration: TransformerConfiguration, count: Int, length: Int, dropout: DropoutRates, shards: Int,
-    kernels: KernelSet, crew: WorkerCrew
+    _ configuration: TransformerConfiguration, _ settings: TrainingSettings, kernels: KernelSet, crew: WorkerCrew
   ) {
+    let (count, length) = (settings.batch, settings.length)
     shape = (count, length)
-    self.kernels = kernels
     self.crew = crew
-    let shards = min(max(shards, 1), count)
+    let shards = min(max(settings.shards, 1), count)
     ranges = (0..<shards).map { $0 * count / shards..<($0 + 1) * count / shards }
     let sizes = Set(ranges.map(\.count)).sorted()
-    recordings = sizes.map { configuration.record(batch: $0, length: length, dropout: dropout, withLoss: true) }
+    recordings = sizes.map {
+      configuration.record(batch: $0, length: length, dropout: settings.dropout, withLoss: true)
+    }
     let recordings = recordings
     replays = (0..<min(crew.threads, shards)).map { _ in
       recordings.map { Replay($0.tape, for: .training, kernels: kernels) }
@@ -48,35 +46,45 @@ public final class GradientShards {
     let tape = configuration.record(
       batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true
     ).tape
-    return parameters * (3 + shards) + Replay.trainingBytes(tape) * min(threads, shards)
+    return parameters * (1 + settings.optimizer.kind.momentCount + shards) + Replay.trainingBytes(tape)
+      * min(threads, shards)
   }
 
-  /// Fills the shards' gradients and returns the mean loss over the batch's targets.
+  /// Fills the shards' gradients and returns the mean loss over all targets of the batches.
   ///
+  /// Several batches give what one batch of all their sequences would give: each target counts the same, and the same
+  /// elements are dropped.
   /// - Parameter dropoutKey: What the dropped elements hang on, made of (seed, step); nil drops nothing.
-  public func run(_ batch: Batch, parameters: Parameters, dropoutKey: UInt64?) -> Double {
-    precondition(batch.count == shape.count && batch.length == shape.length, "a batch of another shape")
-    let scale = 1 / Float(max(batch.targetCount, 1))
+  public func run(_ batches: [Batch], parameters: Parameters, dropoutKey: UInt64?) -> Double {
+    let fits = batches.allSatisfy { $0.count == shape.count && $0.length == shape.length }
+    precondition(fits, "batches of another shape than \(shape)")
+    let scale = 1 / Float(max(batches.reduce(0) { $0 + $1.targetCount }, 1))
     var sums = [Double](repeating: 0, count: ranges.count)
     parameters.withUnsafePointer { parameters in
       sums.withUnsafeMutableBufferPointer { sums in
         nonisolated(unsafe) let sums = sums  // Each shard writes its own element.
         crew.run(ranges.count) { worker, shard in
-          let range = ranges[shard]
-          let size = recordings.firstIndex { $0.tape.batch == range.count } ?? 0
-          let (ids, targets) = batch.sequences(range)
-          let feed = Replay.Feed(
-            ids: ids, targets: targets, lossScale: scale, dropoutKey: dropoutKey, firstSequence: range.lowerBound)
-          let replay = replays[worker][size]
           gradients[shard].start.update(repeating: 0, count: gradients[shard].count)
-          replay.forward(parameters: parameters, feed: feed)
-          replay.backward(parameters: parameters, feed: feed, parameterGradients: gradients[shard].start)
-          if let losses = recordings[size].losses {
-            sums[shard] = replay.values(of: losses).reduce(0) { $0 + Double($1) }
+          for (index, batch) in batches.enumerated() {
+            let (ids, targets) = batch.sequences(ranges[shard])
+            let feed = Replay.Feed(
+              ids: ids, targets: targets, lossScale: scale, dropoutKey: dropoutKey,
+              firstSequence: index * shape.count + ranges[shard].lowerBound)
+            sums[shard] += add(feed, to: shard, worker: worker, parameters)
           }
         }
       }
     }
     return sums.reduce(0, +) * Double(scale)
+  }
+
+  /// Runs forwards and backwards, adds to a shard's gradient, and returns the sum of the losses.
+  private func add(_ feed: Replay.Feed, to shard: Int, worker: Int, _ parameters: UnsafePointer<Float>) -> Double {
+    let size = recordings.firstIndex { $0.tape.batch == ranges[shard].count } ?? 0
+    let replay = replays[worker][size]
+    replay.forward(parameters: parameters, feed: feed)
+    replay.backward(parameters: parameters, feed: feed, parameterGradients: gradients[shard].start)
+    guard let losses = recordings[size].losses else { return 0 }
+    return replay.values(of: losses).reduce(0) { $0 + Double($1) }
   }
 }

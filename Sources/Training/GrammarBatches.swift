@@ -47,27 +47,66 @@ public struct GrammarBatches: Sendable {
   private let encoder: DocumentEncoder
   private let count: Int
   private let length: Int
+  private let accumulation: Int
   private let seed: UInt64
+  /// The only documents there are, or nil for all that the grammar makes.
+  private let documents: [[Int32]]?
 
   /// Batches of `count` sequences of `length` tokens.
-  public init(encoder: DocumentEncoder, count: Int, length: Int, seed: UInt64) {
+  ///
+  /// - Parameters:
+  ///   - accumulation: Batches of a step.
+  ///   - documents: How many documents of the training split there are, the first of the seed's stream; nil for all
+  ///     that the grammar makes.
+  public init(
+    encoder: DocumentEncoder, count: Int, length: Int, accumulation: Int = 1, seed: UInt64, documents: Int? = nil
+  ) {
     self.encoder = encoder
     self.count = count
     self.length = length
+    self.accumulation = accumulation
     self.seed = seed
+    self.documents = documents.map { count in
+      precondition(count > 0, "a corpus of \(count) documents")
+      return GrammarCorpus.documents(count, split: .train, seed: seed).map { encoder.encode($0.tokens) }
+    }
   }
 
-  /// The batch of a step, counted from 1: rows filled with whole documents one after the other, the last one cut.
-  public func batch(_ step: Int) -> Batch {
+  /// The batches of a preset.
+  init(_ preset: Preset, encoder: DocumentEncoder) {
+    self.init(
+      encoder: encoder, count: preset.training.batch, length: preset.training.length,
+      accumulation: preset.training.accumulation, seed: preset.training.seed, documents: preset.documents)
+  }
+
+  /// The batches of a step, counted from 1. Together they hold the sequences of one batch that is as large as all of
+  /// them, in order.
+  public func batches(_ step: Int) -> [Batch] {
+    let rows = rows(step, count * accumulation)
+    return (0..<accumulation).map { Batch(sequences: Array(rows[$0 * count..<($0 + 1) * count])) }
+  }
+
+  /// The first batch of a step, counted from 1.
+  public func batch(_ step: Int) -> Batch { Batch(sequences: rows(step, count)) }
+
+  /// Rows filled with whole documents one after the other, the last one cut.
+  private func rows(_ step: Int, _ count: Int) -> [[Int32]] {
     // Mixed twice, so that neighbouring seeds don't share their batches shifted by a step.
     var ofSeed = SplitMix64(seed: seed)
     var ofStep = SplitMix64(seed: ofSeed.next() ^ UInt64(step))
-    var corpus = GrammarCorpus(split: .train, seed: ofStep.next())
-    return Batch(
-      sequences: (0..<count).map { _ in
-        var row: [Int32] = []
-        while row.count <= length, let document = corpus.next() { row += encoder.encode(document.tokens) }
-        return Array(row.prefix(length + 1))
-      })
+    let seedOfStep = ofStep.next()
+    var corpus = GrammarCorpus(split: .train, seed: seedOfStep)
+    var choice = SplitMix64(seed: seedOfStep)
+    return (0..<count).map { _ in
+      var row: [Int32] = []
+      while row.count <= length {
+        if let documents {
+          row += documents[Int.random(in: documents.indices, using: &choice)]
+        } else if let document = corpus.next() {
+          row += encoder.encode(document.tokens)
+        }
+      }
+      return Array(row.prefix(length + 1))
+    }
   }
 }

@@ -34,6 +34,23 @@ public final class MetricLog {
     ])
   }
 
+  /// A changed setting: `{"step":120,"change":"learning_rate","from":0.002,"to":0.001,"seconds":9.8}`.
+  public func append(_ change: SettingChange, seconds: Double) throws(TrainingError) {
+    try append([
+      "step": .integer(change.step), "change": .string(change.name), "from": value(change.from),
+      "to": value(change.to), "seconds": number(seconds),
+    ])
+  }
+
+  /// A setting as it is: not rounded, so that a run can be told from its log.
+  private func value(_ value: SettingChange.Value) -> JSONValue {
+    switch value {
+    case .text(let text): .string(text)
+    case .number(let number) where number.isFinite: Int(exactly: number).map { .integer($0) } ?? .number(number)
+    case .number(let number): self.number(number)
+    }
+  }
+
   /// Six significant digits; what isn't finite as a string, since JSON has no number for it.
   private func number(_ value: Double) -> JSONValue {
     guard value.isFinite else { return .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity") }

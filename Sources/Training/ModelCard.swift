@@ -13,16 +13,21 @@ public struct ModelCard: Sendable {
   public let steps: Int
   /// What it knows.
   public let report: GrammarReport
-  /// The command that makes it again.
+  /// The command that makes it again, but for the changes.
   public let command: String
+  /// Settings that were changed on the way.
+  public let changes: [SettingChange]
 
   /// All of it.
-  public init(name: String, preset: Preset, steps: Int, report: GrammarReport, command: String) {
+  public init(
+    name: String, preset: Preset, steps: Int, report: GrammarReport, command: String, changes: [SettingChange] = []
+  ) {
     self.name = name
     self.preset = preset
     self.steps = steps
     self.report = report
     self.command = command
+    self.changes = changes
   }
 
   /// Markdown with Hugging Face's front matter.
@@ -47,11 +52,10 @@ public struct ModelCard: Sendable {
       ```sh
       \(command)
       ```
-      \(steps) steps of \(training.batch) × \(training.length) tokens, AdamW (β \(training.optimizer.beta1),
-      \(training.optimizer.beta2), weight decay \(training.optimizer.weightDecay) on matrices), learning rate
+      \(steps) steps of \(batches) tokens\(documents), \(optimizer), learning rate
       \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
-      gradient clipped at \(training.clip); seed \(training.seed).
-
+      gradient clipped at \(training.clip); seed \(training.seed).\(frozen)
+      \(changeList)
       ## Figures
       On documents that are not in the training split.
 
@@ -73,6 +77,45 @@ public struct ModelCard: Sendable {
       `AutoTokenizer.from_pretrained(folder)`. Texts begin with `<s>`, documents end with `</s>`.
 
       """
+  }
+
+  private var batches: String {
+    let training = preset.training
+    let accumulated = training.accumulation > 1 ? "\(training.accumulation) × " : ""
+    return accumulated + "\(training.batch) × \(training.length)"
+  }
+
+  private var documents: String { preset.documents.map { " from \(counted($0, "document"))" } ?? "" }
+
+  private var frozen: String {
+    let layers = preset.training.frozenLayers.sorted().map { String($0) }
+    return layers.isEmpty ? "" : " Frozen: block \(layers.joined(separator: ", "))."
+  }
+
+  /// A line for each change, below an empty line; nothing where there is none.
+  private var changeList: String {
+    guard !changes.isEmpty else { return "" }
+    let lines = changes.map { change in
+      "- after step \(change.step): \(change.name) from \(written(change.from)) to \(written(change.to))"
+    }
+    return "\nChanged on the way; the settings above are the last ones:\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private func written(_ value: SettingChange.Value) -> String {
+    switch value {
+    case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
+    case .text(let text): text.isEmpty ? "none" : text
+    }
+  }
+
+  private var optimizer: String {
+    let optimizer = preset.training.optimizer
+    return switch optimizer.kind {
+    case .sgd: "gradient descent (momentum \(optimizer.momentum),\nweight decay \(optimizer.weightDecay) on matrices)"
+    case .adam, .adamw:
+      "\(optimizer.kind == .adam ? "Adam" : "AdamW") (β \(optimizer.beta1),\n\(optimizer.beta2), "
+        + "weight decay \(optimizer.weightDecay) on matrices)"
+    }
   }
 
   private var agreementRows: String {

@@ -4,30 +4,73 @@ public import Models
 public struct Preset: Sendable {
   /// Name on the command line.
   public let name: String
-  /// What to look for, in English.
-  public let summary: String
+  /// What to look for.
+  public let summary: (english: String, chinese: String)
   /// The model's sizes; the vocabulary's is the corpus's.
   public var model: TransformerConfiguration
   /// How it is trained.
   public var training: TrainingSettings
   /// Steps between validations.
   public var validationInterval: Int
+  /// How many documents of the training split there are to learn from; nil for all that the grammar makes.
+  public var documents: Int?
 
-  /// All presets.
-  public static func all(vocabularySize: Int) -> [Preset] { [cat(vocabularySize: vocabularySize)] }
+  /// All presets, the one to begin with first.
+  public static func all(vocabularySize: Int) -> [Preset] {
+    [
+      cat(vocabularySize: vocabularySize), tiny(vocabularySize: vocabularySize),
+      overfit(vocabularySize: vocabularySize),
+    ]
+  }
 
   /// A decoder on the grammar of simple English: the sample `cat-decoder`.
   public static func cat(vocabularySize: Int) -> Preset {
-    let steps = 3_000
-    return Preset(
+    Preset(
       name: "cat",
-      summary: "A decoder learns simple English: watch heads find the previous token, the subject, the noun.",
+      summary: (
+        "A decoder learns simple English: watch heads find the previous token, the subject, the noun.",
+        "解码器学习简单英语：看注意力头怎样找到前一个词、主语和名词。"
+      ),
       model: TransformerConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 128, layers: 4, heads: 8),
       training: TrainingSettings(
         batch: 32, length: 64,
-        schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 200, steps: steps),
-        optimizer: AdamW.Settings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
+        schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 200, steps: 3_000),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 250)
+  }
+
+  /// Half as wide and half as deep: a whole run in about a minute on two cores.
+  public static func tiny(vocabularySize: Int) -> Preset {
+    Preset(
+      name: "tiny",
+      summary: (
+        "A whole run in a minute: the loss drops, rests, and drops again when a head finds the previous token.",
+        "一分钟跑完整个训练：损失先降、停顿，等某个注意力头学会看前一个词，再次下降。"
+      ),
+      model: TransformerConfiguration(
+        vocabularySize: vocabularySize, contextLength: 64, width: 64, layers: 2, heads: 4),
+      training: TrainingSettings(
+        batch: 32, length: 64,
+        schedule: LearningRateSchedule(peak: 4e-3, shape: .cosine, warmup: 100, steps: 3_000),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 200)
+  }
+
+  /// So few documents that they are learnt by heart.
+  public static func overfit(vocabularySize: Int) -> Preset {
+    Preset(
+      name: "overfit",
+      summary: (
+        "Only 400 documents: the training loss keeps falling while the validation loss turns and rises.",
+        "只有 400 篇文档：训练损失一路下降，验证损失却掉头上升——背下来了，并没有学懂。"
+      ),
+      model: TransformerConfiguration(
+        vocabularySize: vocabularySize, contextLength: 64, width: 64, layers: 2, heads: 4),
+      training: TrainingSettings(
+        batch: 16, length: 64,
+        schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 2_000),
+        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 50, documents: 400)
   }
 }

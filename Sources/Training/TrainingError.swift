@@ -1,3 +1,4 @@
+public import Files
 private import Glibc
 private import Wording
 
@@ -9,6 +10,10 @@ public enum TrainingError: Error, Equatable, Sendable {
   case occupied(path: String, file: String)
   /// The loss or the gradient is no longer a finite number.
   case notFinite(step: Int, what: String)
+  /// A run's log can't be opened or read.
+  case unreadable(FileError)
+  /// A line of a run's log, counted from 1, is not what it should be.
+  case damagedLog(path: String, line: Int, found: String, allowed: String)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -23,6 +28,9 @@ extension TrainingError: CustomStringConvertible {
     case .notFinite(let step, let what):
       "step \(grouped(step)): \(what) is not a finite number; the model before that step is saved; "
         + "try a lower --learning-rate or a smaller --clip"
+    case .unreadable(let error): error.description
+    case .damagedLog(let path, let line, let found, let allowed):
+      "\(plain(path)): line \(grouped(line)): \(found); it should be \(allowed)"
     }
   }
 }

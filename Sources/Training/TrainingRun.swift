@@ -3,28 +3,26 @@ public import KernelTypes
 public import Models
 public import Tensors
 
-/// A run of a preset from its first step to its last: batches, validation, log.
+/// A run of a preset: batches, steps, validation, and when it ends.
 ///
-/// What happens is handed to an observer; whoever wants to stop the run says so there, and it ends after that step.
+/// Whoever shows a run goes step by step (``step()``, ``validate(progress:)``, ``stopReason(seconds:)``); whoever only
+/// wants the end calls ``train(observer:)``, which does the same. Not for several threads at once.
 public final class TrainingRun {
-  /// What has just happened.
-  public enum Event {
-    /// A step was made, at so many tokens a second, so many seconds after the start.
-    case step(StepRecord, tokensPerSecond: Double, seconds: Double)
-    /// The model was validated.
-    case validation(Evaluation, step: Int, seconds: Double)
-  }
-
-  /// What is run.
-  public let preset: Preset
+  /// What is run, under the settings as they stand.
+  public private(set) var preset: Preset
   /// What the model is validated on, and those documents' own entropy.
   public let validation: GrammarReport.Documents
-  private let trainer: Trainer
-  private var validated: (step: Int, evaluation: Evaluation)?
-  private let batches: GrammarBatches
+  /// When the run ends by itself.
+  public var stopsWhen: StopConditions
+  /// Settings that were changed on the way, in order.
+  public private(set) var changes: [SettingChange] = []
+  let trainer: Trainer
+  let kernels: KernelSet
+  let crew: WorkerCrew
   private let encoder: DocumentEncoder
-  private let kernels: KernelSet
-  private let crew: WorkerCrew
+  private var batches: GrammarBatches
+  private var validated: (step: Int, evaluation: Evaluation)?
+  private var watch = StopWatch()
 
   /// A run at step 0.
   ///
@@ -33,11 +31,11 @@ public final class TrainingRun {
     self.preset = preset
     self.kernels = kernels
     self.crew = crew
+    stopsWhen = StopConditions(steps: preset.training.schedule.steps)
     encoder = DocumentEncoder(vocabulary: vocabulary)
     validation = GrammarReport.Documents(
       .validation, contextLength: preset.model.contextLength, encoder: encoder, crew: crew)
-    batches = GrammarBatches(
-      encoder: encoder, count: preset.training.batch, length: preset.training.length, seed: preset.training.seed)
+    batches = GrammarBatches(preset, encoder: encoder)
     trainer = Trainer(
       Transformer(configuration: preset.model, seed: preset.training.seed), settings: preset.training,
       kernels: kernels, crew: crew)
@@ -47,26 +45,79 @@ public final class TrainingRun {
   public var model: Transformer { trainer.model }
   /// Steps done.
   public var stepsDone: Int { trainer.stepsDone }
+  /// The settings of the next step.
+  public var settings: TrainingSettings { trainer.settings }
+  /// Steps between validations.
+  public var validationInterval: Int { preset.validationInterval }
+  /// Whether steps measure their update (``Trainer/measuresUpdate``).
+  public var measuresUpdate: Bool {
+    get { trainer.measuresUpdate }
+    set { trainer.measuresUpdate = newValue }
+  }
+  /// Mean loss of the last ``StopConditions/smoothing`` steps, or nil as long as there are fewer.
+  public var smoothedLoss: Double? { watch.smoothedLoss }
 
-  /// Trains until the last step, or until the observer says `false`.
-  public func train(observer: (Event) throws -> Bool) throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let steps = preset.training.schedule.steps
-    while stepsDone < steps {
-      let before = clock.now
-      let record = trainer.step(batches.batch(stepsDone + 1))
-      let now = clock.now
-      try checkFinite(record)
-      let rate = Double(record.tokens) / (now - before).seconds
-      var goesOn = try observer(.step(record, tokensPerSecond: rate, seconds: (now - start).seconds))
-      if record.step % preset.validationInterval == 0 || record.step == steps || !goesOn {
-        let evaluation = validate()
-        goesOn =
-          try observer(.validation(evaluation, step: record.step, seconds: (clock.now - start).seconds)) && goesOn
-      }
-      if !goesOn { return }
-    }
+  /// One whole step: its batches, forwards, backwards, update.
+  ///
+  /// - Throws: `notFinite`; the model then stays as it was before the step.
+  public func step() throws(TrainingError) -> StepRecord { try step(on: nextBatches) }
+
+  func step(on batches: [Batch]) throws(TrainingError) -> StepRecord {
+    let record = trainer.step(batches)
+    try checkFinite(record)
+    watch.add(loss: record.loss)
+    return record
+  }
+
+  /// What the next step learns from.
+  var nextBatches: [Batch] { batches.batches(stepsDone + 1) }
+
+  /// Whether the model should be validated before the next step: an interval is over or the last step is done, and the
+  /// model as it stands has not been validated.
+  public var isValidationDue: Bool {
+    stepsDone > 0 && validated?.step != stepsDone
+      && (stepsDone.isMultiple(of: max(validationInterval, 1)) || stepsDone == stopsWhen.steps)
+  }
+
+  /// Scores the validation documents, once a step.
+  ///
+  /// - Parameter progress: Told the share that is done, 0…1, on the calling thread, many times a second; what it returns
+  ///   says whether to go on.
+  /// - Returns: Nil where `progress` ended it.
+  public func validate(progress: (Double) -> Bool = { _ in true }) -> Evaluation? {
+    if let (step, evaluation) = validated, step == stepsDone { return evaluation }
+    guard
+      let evaluation = Evaluation(
+        of: model, on: validation.sequences, kernels: kernels, crew: crew, progress: progress)
+    else { return nil }
+    validated = (stepsDone, evaluation)
+    watch.add(validationLoss: evaluation.loss, step: stepsDone)
+    return evaluation
+  }
+
+  /// Goes on under other settings from the next step on (``Trainer/change(_:)``), and notes what was changed.
+  ///
+  /// Where the run was to end with its schedule, it ends with the new one.
+  /// - Returns: What was changed, for the log.
+  @discardableResult
+  public func change(_ settings: TrainingSettings, validationInterval: Int) -> [SettingChange] {
+    precondition(validationInterval > 0, "a validation every \(validationInterval) steps")
+    let changed = SettingChange.between(
+      self.settings, self.validationInterval, settings, validationInterval, step: stepsDone)
+    if stopsWhen.steps == self.settings.schedule.steps { stopsWhen.steps = settings.schedule.steps }
+    trainer.change(settings)
+    preset.training = settings
+    preset.validationInterval = validationInterval
+    batches = GrammarBatches(preset, encoder: encoder)
+    changes += changed
+    return changed
+  }
+
+  /// Why the run is at its end, or nil where it goes on.
+  ///
+  /// - Parameter seconds: How long it has trained.
+  public func stopReason(seconds: Double) -> StopReason? {
+    watch.reason(stopsWhen, stepsDone: stepsDone, seconds: seconds)
   }
 
   /// What the model knows of the grammar now.
@@ -78,21 +129,8 @@ public final class TrainingRun {
       kernels: kernels, crew: crew)
   }
 
-  /// Scores the validation documents, once a step.
-  private func validate() -> Evaluation {
-    if let (step, evaluation) = validated, step == stepsDone { return evaluation }
-    let evaluation = Evaluation(of: model, on: validation.sequences, kernels: kernels, crew: crew)
-    validated = (stepsDone, evaluation)
-    return evaluation
-  }
-
   private func checkFinite(_ record: StepRecord) throws(TrainingError) {
     guard record.loss.isFinite else { throw .notFinite(step: record.step, what: "the loss") }
     guard record.gradientNorm.isFinite else { throw .notFinite(step: record.step, what: "the gradient") }
   }
-}
-
-extension Duration {
-  /// The whole duration in seconds.
-  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -65,6 +65,41 @@ import Testing
     #expect(try weights("other", ["--seed", "8", "--threads", "1"]) != one)
   }
 
+  @Test func `optimiser, accumulation, frozen blocks and validations are as asked for, and the card says so`() throws {
+    let folder = try TemporaryFolder()
+    let asked = [
+      "--accumulate", "3", "--optimizer", "sgd", "--momentum", "0.5", "--freeze", "0", "--validate-every", "2",
+    ]
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "5", "--out", "run"] + Self.sizes + asked, in: folder.path)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let log = try log(folder.path + "/run")
+    #expect(log.filter { $0["validation_loss"] != nil }.compactMap { $0["step"] } == [2, 4, 5])
+    let card = String(decoding: try readFile(at: folder.path + "/run/README.md", limit: 1 << 20), as: UTF8.self)
+    for part in [
+      "3 × 2 × 16 tokens", "gradient descent (momentum 0.5", "Frozen: block 0", asked.joined(separator: " ").prefix(16),
+    ] { #expect(card.contains(part), "\(part)") }
+  }
+
+  @Test func `two batches of one sequence begin as one batch of two`() throws {
+    let folder = try TemporaryFolder()
+    func firstLoss(_ name: String, _ arguments: [String]) throws -> Double {
+      let outcome = try program.run(
+        ["train", "--headless", "--steps", "1", "--out", name] + Self.sizes + arguments, in: folder.path)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      let loss = try log(folder.path + "/" + name).first?["loss"]
+      return try #require(loss).number(at: "loss")
+    }
+    // The log has six digits.
+    #expect(
+      abs(try firstLoss("whole", ["--batch", "2"]) - firstLoss("parts", ["--batch", "1", "--accumulate", "2"])) < 2e-5)
+  }
+
+  private func log(_ run: String) throws -> [JSONObject] {
+    try lines(of: String(decoding: try readFile(at: run + "/log.jsonl", limit: 1 << 20), as: UTF8.self))
+      .map { try JSONObject(parsing: $0) }
+  }
+
   @Test("an interrupt saves what there is", arguments: [SIGINT, SIGTERM])
   func interrupt(signal: Int32) throws {
     let folder = try TemporaryFolder()

@@ -61,7 +61,14 @@ import Testing
   @Test(
     "training options",
     arguments: [
-      ("--preset nope", ["--preset", "nope", "cat"]),
+      ("--preset nope", ["--preset", "nope", "cat", "tiny", "overfit"]),
+      ("--accumulate 0", ["--accumulate 0", "65,536"]),
+      ("--optimizer lion", ["lion", "sgd", "adam", "adamw"]),
+      ("--momentum 1", ["--momentum 1", "0.999"]),
+      ("--freeze 4", ["--freeze", "4", "0 to 3"]),
+      ("--freeze 0,,1", ["--freeze", "0,,1", "0 to 3"]),
+      ("--freeze all", ["--freeze", "all", "0 to 3"]),
+      ("--validate-every 0", ["--validate-every 0"]),
       ("--width 100 --heads 7", ["--width 100", "--heads 7"]),
       ("--width 0", ["--width 0", "65,536"]),
       ("--layers 5000", ["--layers 5", "1,024"]),

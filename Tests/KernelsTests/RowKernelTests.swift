@@ -95,19 +95,38 @@ struct RowKernelTests {
     }
   }
 
-  @Test("AdamW equals its naive twin", arguments: fastSets)
-  func adamW(set: String) throws {
+  @Test("Adam and AdamW equal their naive twin", arguments: fastSets)
+  func adam(set: String) throws {
     var generator = SplitMix64(seed: 13)
     for count in awkwardCounts {
       let buffers = [
         generator.floats(count), generator.floats(count), generator.floats(count),
         generator.floats(count).map { $0 * $0 },
       ]
-      try compare(set, buffers) { set, p in
-        set.adamW(
-          AdamWStep(
-            parameters: p[0], gradient: p[1], m: p[2], v: p[3], count: count, learningRate: 1e-3, beta1: 0.9,
-            beta2: 0.999, epsilon: 1e-8, decay: 0.1, correction1: 0.271, correction2: 0.002997, gradientScale: 0.5))
+      for (decay, penalty) in [(0.1, 0.0), (0, 0.1)] {
+        try compare(set, buffers) { set, p in
+          set.adam(
+            AdamStep(
+              parameters: p[0], gradient: p[1], m: p[2], v: p[3], count: count, learningRate: 1e-3, beta1: 0.9,
+              beta2: 0.999, epsilon: 1e-8, decay: decay, penalty: penalty, correction1: 0.271, correction2: 0.002997,
+              gradientScale: 0.5))
+        }
+      }
+    }
+  }
+
+  @Test("gradient descent equals its naive twin", arguments: fastSets)
+  func sgd(set: String) throws {
+    var generator = SplitMix64(seed: 17)
+    for count in awkwardCounts {
+      let buffers = [generator.floats(count), generator.floats(count), generator.floats(count)]
+      for momentum in [0, 0.9] {
+        try compare(set, buffers) { set, p in
+          set.sgd(
+            SGDStep(
+              parameters: p[0], gradient: p[1], direction: p[2], count: count, learningRate: 0.01, momentum: momentum,
+              penalty: 0.1, gradientScale: 0.5))
+        }
       }
     }
   }

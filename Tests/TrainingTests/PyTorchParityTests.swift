@@ -48,10 +48,11 @@ struct PyTorchParityTests {
     let file = try SafetensorsFile(path: fixture.path("gradients"))
     let batch = try #require(try fixture.batches("trace", prefix: "batch").first)
     // Two shards, so that the sum over shards is compared as well.
+    var settings = Self.settings()
+    settings.shards = 2
     let shards = GradientShards(
-      model.configuration, count: 3, length: 11, dropout: DropoutRates(), shards: 2, kernels: Self.kernels(kernels),
-      crew: WorkerCrew(threads: 2))
-    let loss = shards.run(batch, parameters: model.parameters, dropoutKey: nil)
+      model.configuration, settings, kernels: Self.kernels(kernels), crew: WorkerCrew(threads: 2))
+    let loss = shards.run([batch], parameters: model.parameters, dropoutKey: nil)
     let reference = try trace.tensor(named: "batch.loss").values[0]
     #expect(abs(Float(loss) - reference) < 2e-6 * reference)
     for entry in model.parameters.layout.entries {
@@ -65,11 +66,8 @@ struct PyTorchParityTests {
   @Test("five steps of AdamW", arguments: cases)
   func steps(fixture: PyTorchFixture, kernels: String) throws {
     let file = try SafetensorsFile(path: fixture.path("training"))
-    let settings = TrainingSettings(
-      batch: 3, length: 11, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 0, steps: 5),
-      optimizer: AdamW.Settings(weightDecay: 0.1), clip: 1, dropout: DropoutRates(), seed: 1, shards: 3)
     let trainer = Trainer(
-      try fixture.model(), settings: settings, kernels: Self.kernels(kernels), crew: WorkerCrew(threads: 2))
+      try fixture.model(), settings: Self.settings(), kernels: Self.kernels(kernels), crew: WorkerCrew(threads: 2))
     let losses = try file.tensor(named: "batches.losses").values
     let norms = try file.tensor(named: "batches.gradient_norms").values
     for (step, batch) in try fixture.batches("training", prefix: "batches").enumerated() {
@@ -89,6 +87,13 @@ struct PyTorchParityTests {
       let difference = largestDifference(ours, theirs)
       #expect(difference <= Self.parameterTolerance, "\(entry.name): \(difference)")
     }
+  }
+
+  /// What the fixtures' training was made with.
+  static func settings() -> TrainingSettings {
+    TrainingSettings(
+      batch: 3, length: 11, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 0, steps: 5),
+      optimizer: OptimizerSettings(weightDecay: 0.1), clip: 1, dropout: DropoutRates(), seed: 1, shards: 3)
   }
 
   /// Tolerances are for numbers around 1; larger ones round in proportion.

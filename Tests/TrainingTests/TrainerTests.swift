@@ -13,7 +13,7 @@ struct TrainerTests {
   static func settings(steps: Int, dropout: Float = 0, clip: Float = 1) -> TrainingSettings {
     TrainingSettings(
       batch: 6, length: 12, schedule: LearningRateSchedule(peak: 3e-3, shape: .constant, warmup: 0, steps: steps),
-      optimizer: AdamW.Settings(weightDecay: 0.01), clip: clip,
+      optimizer: OptimizerSettings(weightDecay: 0.01), clip: clip,
       dropout: DropoutRates(embedding: dropout, attention: dropout, residual: dropout), seed: 4)
   }
 

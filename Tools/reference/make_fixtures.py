@@ -9,6 +9,8 @@ right to the last bit of a float, and a test's tolerance is the engine's own err
     trace.safetensors                every activation of sequence 0, and the batch, its logits and its loss
     gradients.safetensors            the gradient of every parameter of that batch's mean cross-entropy
     training.safetensors             five batches, and after five steps of AdamW every parameter
+    optimizers.safetensors           (untied model only) every parameter after five steps of each optimiser along multiples of
+                                     that gradient, named KIND/PARAMETER
 
 Names of activations are TransformerLens's, names of parameters GPT-2's without the prefix `transformer.`.
 """
@@ -152,6 +154,33 @@ def train(model, batches):
     return torch.stack(losses), torch.stack(norms)
 
 
+# What each optimiser is made with. The gradient of step i is FACTORS[i] times the fixture's: powers of two, so that the
+# product is exact in single precision too.
+FACTORS = (1.0, -0.5, 0.25, 2.0, -1.0)
+OPTIMIZERS = {
+    "sgd": lambda groups: torch.optim.SGD(groups, lr=0.01, momentum=0.9),
+    "sgd-plain": lambda groups: torch.optim.SGD(groups, lr=0.01, momentum=0.0),
+    "adam": lambda groups: torch.optim.Adam(groups, lr=LEARNING_RATE, betas=BETAS, eps=EPSILON),
+    "adamw": lambda groups: torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=BETAS, eps=EPSILON),
+}
+
+
+def optimize(start, gradients):
+    """Every parameter after five steps of each optimiser, in double precision; matrices alone decay."""
+    result = {}
+    for kind, make_optimizer in OPTIMIZERS.items():
+        moved = {name: torch.nn.Parameter(value.detach().double().clone()) for name, value in start.items()}
+        optimizer = make_optimizer([
+            dict(params=[p for p in moved.values() if p.dim() >= 2], weight_decay=DECAY),
+            dict(params=[p for p in moved.values() if p.dim() < 2], weight_decay=0.0)])
+        for factor in FACTORS:
+            for name, parameter in moved.items():
+                parameter.grad = gradients[name].float().double() * factor
+            optimizer.step()
+        result |= {f"{kind}/{name}": parameter for name, parameter in moved.items()}
+    return result
+
+
 def save(path, tensors):
     """Writes floating-point tensors as F32 and whole numbers as I64."""
     single = {name: (t.detach().float() if t.is_floating_point() else t).contiguous().clone()
@@ -174,7 +203,10 @@ def make(folder, options, seed):
     save(folder / "trace.safetensors",
          activations(model, ids[0]) | {"batch.input_ids": ids, "batch.targets": targets, "batch.logits": logits,
                                        "batch.loss": loss, "input_ids": ids[0].clone()})
-    save(folder / "gradients.safetensors", {name: p.grad for name, p in parameters(model).items()})
+    gradients = {name: p.grad for name, p in parameters(model).items()}
+    save(folder / "gradients.safetensors", gradients)
+    if not options["tie_word_embeddings"]:
+        save(folder / "optimizers.safetensors", optimize(parameters(model), gradients))
 
     batches = [make_batch(model.config, generator) for _ in range(STEPS)]
     losses, norms = train(model, batches)

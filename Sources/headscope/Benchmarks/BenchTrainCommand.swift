@@ -20,7 +20,7 @@ struct BenchTrainCommand: ParsableCommand {
     let settings = TrainingSettings(
       batch: shape.batch, length: shape.context,
       schedule: LearningRateSchedule(peak: 1e-4, shape: .constant, warmup: 0, steps: 1_000_000),
-      optimizer: AdamW.Settings(weightDecay: 0.01), clip: 1, dropout: DropoutRates(), seed: 1)
+      optimizer: OptimizerSettings(weightDecay: 0.01), clip: 1, dropout: DropoutRates(), seed: 1)
     let trainer = Trainer(
       Transformer(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)
     let batch = randomBatch()

@@ -91,7 +91,8 @@ struct TrainCommand: ParsableCommand {
     let name = folder.split(separator: "/").last.map(String.init) ?? folder
     let card = ModelCard(
       name: plain(name), preset: run.preset, steps: run.stepsDone, report: report,
-      command: "headscope train " + options.arguments + (precision == .float16 ? " --precision float16" : ""))
+      command: "headscope train " + options.arguments + (precision == .float16 ? " --precision float16" : ""),
+      changes: run.changes)
     try writeFileAtomically(Array(card.markdown.utf8), to: folder + "/README.md")
   }
 

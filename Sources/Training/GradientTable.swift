@@ -1,0 +1,121 @@
+internal import KernelTypes
+internal import Models
+internal import Tensors
+
+/// What the parameters of a part are for, by the field's names.
+public enum ModelComponent: String, CaseIterable, Sendable {
+  /// A row for each token.
+  case tokenEmbedding
+  /// A row for each position.
+  case positionEmbedding
+  /// The norm before attention.
+  case norm1
+  /// A third of `c_attn`.
+  case query
+  /// A third of `c_attn`.
+  case key
+  /// A third of `c_attn`.
+  case value
+  /// From the heads' results back to the residual stream.
+  case attentionOutput
+  /// The norm before the MLP.
+  case norm2
+  /// Into the MLP.
+  case mlpInput
+  /// Out of the MLP.
+  case mlpOutput
+  /// The norm before the unembedding.
+  case finalNorm
+  /// The unembedding where it is a matrix of its own.
+  case unembedding
+
+  /// The components of every block, in the order of its forward pass.
+  public static let ofBlock: [ModelComponent] = [
+    .norm1, .query, .key, .value, .attentionOutput, .norm2, .mlpInput, .mlpOutput,
+  ]
+}
+
+/// The gradient of one part of a model, by its components.
+public struct GradientRow: Equatable, Sendable {
+  /// The part.
+  public let part: ModelPart
+  /// Its components: a block's are ``ModelComponent/ofBlock``.
+  public let components: [ModelComponent]
+  /// The norm of each component's gradient, weights and biases together.
+  public let norms: [Double]
+
+  /// The norm of the whole part's gradient.
+  public var norm: Double { norms.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+  /// The rows of a transformer in the order in which gradients flow: (unembedding,) final norm, last block … first
+  /// block, embeddings.
+  ///
+  /// - Parameter gradient: Under the transformer's layout.
+  static func table(
+    _ handles: TransformerParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
+  ) -> [GradientRow] {
+    let measure = GradientMeasure(layout: handles.layout, gradient: gradient, kernels: kernels)
+    var rows = [
+      GradientRow(.finalNorm, [(.finalNorm, measure.norm(handles.finalNorm))])
+    ]
+    if handles.unembedding != handles.tokenEmbedding {
+      rows.insert(GradientRow(.unembedding, [(.unembedding, measure.norm(handles.unembedding))]), at: 0)
+    }
+    for (layer, block) in handles.blocks.enumerated().reversed() {
+      let thirds = measure.thirds(block.queryKeyValue)
+      rows.append(
+        GradientRow(
+          .block(layer),
+          [
+            (.norm1, measure.norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
+            (.attentionOutput, measure.norm(block.attentionOutput)), (.norm2, measure.norm(block.norm2)),
+            (.mlpInput, measure.norm(block.mlpInput)), (.mlpOutput, measure.norm(block.mlpOutput)),
+          ]))
+    }
+    rows.append(
+      GradientRow(
+        .embeddings,
+        [
+          (.tokenEmbedding, measure.norm(handles.tokenEmbedding)),
+          (.positionEmbedding, measure.norm(handles.positionEmbedding)),
+        ]))
+    return rows
+  }
+
+  private init(_ part: ModelPart, _ norms: [(ModelComponent, Double)]) {
+    self.part = part
+    components = norms.map(\.0)
+    self.norms = norms.map(\.1)
+  }
+}
+
+/// Norms of pieces of a gradient.
+private struct GradientMeasure {
+  let layout: ParameterLayout
+  let gradient: UnsafePointer<Float>
+  let kernels: KernelSet
+
+  func norm(_ parameter: ParameterID) -> Double { squares(parameter).squareRoot() }
+
+  func norm(_ norm: TransformerParameters.Norm) -> Double { (squares(norm.gain) + squares(norm.bias)).squareRoot() }
+
+  func norm(_ linear: TransformerParameters.Linear) -> Double {
+    (squares(linear.weight) + squares(linear.bias)).squareRoot()
+  }
+
+  /// The norms of a product's first, second and last third of columns.
+  func thirds(_ linear: TransformerParameters.Linear) -> [Double] {
+    let (weight, bias) = (layout[linear.weight], layout[linear.bias])
+    let width = bias.count / 3
+    return (0..<3).map { third in
+      let rows = stride(from: weight.offset, to: weight.range.upperBound, by: 3 * width)
+      let starts = Array(rows) + [bias.offset]
+      return starts.reduce(0) { $0 + kernels.sumOfSquares(gradient + $1 + third * width, width) }.squareRoot()
+    }
+  }
+
+  private func squares(_ parameter: ParameterID) -> Double {
+    let entry = layout[parameter]
+    return kernels.sumOfSquares(gradient + entry.offset, entry.count)
+  }
+}

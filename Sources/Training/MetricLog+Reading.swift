@@ -1,0 +1,66 @@
+internal import Files
+
+extension MetricLog {
+  /// One line of a log.
+  public enum Entry: Equatable, Sendable {
+    /// A training step.
+    case step(Step)
+    /// A validation.
+    case validation(Validation)
+    /// A setting that was changed. Rare, so that its size should not be every entry's.
+    indirect case change(SettingChange, seconds: Double)
+  }
+
+  /// What a log keeps of a training step. A million of them take some 60 MB.
+  public struct Step: Equatable, Sendable {
+    /// Counted from 1.
+    public let step: Int
+    /// Mean loss over the step's targets, in nats.
+    public let loss: Double
+    /// Learning rate of the update.
+    public let learningRate: Double
+    /// Norm of the gradient before clipping.
+    public let gradientNorm: Double
+    /// Tokens a second.
+    public let tokensPerSecond: Double
+    /// Since the run's start.
+    public let seconds: Double
+  }
+
+  /// What a log keeps of a validation.
+  public struct Validation: Equatable, Sendable {
+    /// Steps that were done.
+    public let step: Int
+    /// Mean loss a token, in nats.
+    public let loss: Double
+    /// Share of tokens that the model held most likely.
+    public let accuracy: Double
+    /// Since the run's start.
+    public let seconds: Double
+  }
+
+  private static let chunkLength = 1 << 18
+
+  /// Reads a log, which may still be written: what follows the last line break is taken only where it is a whole line.
+  ///
+  /// Every other line must be a JSON object with the members that its kind needs; members that are not known are passed
+  /// over. The file is read in pieces, so that the memory taken is that of the entries.
+  /// - Throws: `unreadable` where the file can't be opened or read, `damagedLog` where a line is wrong.
+  public static func read(path: String) throws(TrainingError) -> [Entry] {
+    let file: InputFile
+    do throws(FileError) { file = try InputFile(path: path) } catch { throw .unreadable(error) }
+    var reader = LogLines(path: path, size: file.size)
+    var offset = 0
+    while offset < file.size {
+      let bytes: [UInt8]
+      do throws(FileError) {
+        bytes = try file.bytes(at: offset, count: min(chunkLength, file.size - offset))
+      } catch {
+        throw .unreadable(error)
+      }
+      offset += bytes.count
+      try reader.take(bytes)
+    }
+    return reader.finish()
+  }
+}

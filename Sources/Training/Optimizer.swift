@@ -1,0 +1,141 @@
+internal import Glibc
+internal import KernelTypes
+public import Models
+internal import Tensors
+
+/// Turns gradients into updates: gradient descent with momentum, Adam or AdamW.
+///
+/// Weight decay is for matrices alone: biases and norms are not decayed. Frozen blocks have a gradient of 0 and are not
+/// touched.
+/// - SeeAlso: Kingma & Ba 2015 (arXiv 1412.6980), Loshchilov & Hutter 2019 (arXiv 1711.05101); the order of operations is
+///   PyTorch's.
+public struct Optimizer: Sendable {
+  /// A run of parameters that is updated in one piece, never longer than ``pieceLength``.
+  private struct Piece: Sendable {
+    let range: Range<Int>
+    let decays: Bool
+    let part: Int
+    var isFrozen = false
+  }
+
+  /// Lengths of a gradient.
+  struct GradientNorm: Equatable, Sendable {
+    /// Of the whole gradient.
+    let total: Double
+    /// Of each part's, in the order of ``ModelPart/all(of:)``.
+    let parts: [Double]
+  }
+
+  static let pieceLength = 16_384
+
+  /// Its rule and constants.
+  public private(set) var settings: OptimizerSettings
+  /// Updates since the moments were last at 0.
+  public private(set) var updates = 0
+  private let layout: ParameterLayout
+  private let partCount: Int
+  private var m: Parameters
+  private var v: Parameters
+  private var pieces: [Piece]
+
+  /// A fresh optimiser: all moments 0.
+  ///
+  /// - Parameter frozenLayers: Blocks that are not updated.
+  public init(_ handles: TransformerParameters, settings: OptimizerSettings, frozenLayers: Set<Int> = []) {
+    self.settings = settings
+    layout = handles.layout
+    m = Parameters(layout: layout)
+    v = Self.secondMoment(settings.kind, layout)
+    let partOfEntry = handles.partOfEntry
+    var places: [ModelPart: Int] = [:]
+    for part in partOfEntry where places[part] == nil { places[part] = places.count }
+    partCount = places.count
+    pieces = zip(layout.entries, partOfEntry).flatMap { entry, part in
+      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: Self.pieceLength).map { start in
+        Piece(
+          range: start..<min(start + Self.pieceLength, entry.range.upperBound), decays: entry.shape.count > 1,
+          part: places[part] ?? 0)
+      }
+    }
+    freeze(frozenLayers)
+  }
+
+  /// Goes on under other settings. Another kind starts with moments at 0; with other constants they are kept.
+  mutating func change(_ settings: OptimizerSettings, frozenLayers: Set<Int>) {
+    if settings.kind != self.settings.kind {
+      m = Parameters(layout: layout)
+      v = Self.secondMoment(settings.kind, layout)
+      updates = 0
+    }
+    self.settings = settings
+    freeze(frozenLayers)
+  }
+
+  private mutating func freeze(_ layers: Set<Int>) {
+    // Part 0 holds the embeddings, the blocks follow.
+    for index in pieces.indices { pieces[index].isFrozen = layers.contains(pieces[index].part - 1) }
+  }
+
+  /// Room for the second moment, none where the rule has no such thing.
+  private static func secondMoment(_ kind: OptimizerSettings.Kind, _ layout: ParameterLayout) -> Parameters {
+    Parameters(layout: kind.momentCount > 1 ? layout : ParameterLayout())
+  }
+
+  /// Sums the shards' gradients into the first one, always in the same order, and returns the norms of the sum.
+  func sum(_ shards: [FloatBuffer], kernels: KernelSet, crew: WorkerCrew) -> GradientNorm {
+    var squares = [Double](repeating: 0, count: pieces.count)
+    squares.withUnsafeMutableBufferPointer { squares in
+      nonisolated(unsafe) let squares = squares  // Each piece writes its own element.
+      crew.run(pieces.count) { _, index in
+        let range = pieces[index].range
+        let total = shards[0].start + range.lowerBound
+        guard !pieces[index].isFrozen else { return total.update(repeating: 0, count: range.count) }
+        for shard in shards.dropFirst() { kernels.accumulate(shard.start + range.lowerBound, total, range.count) }
+        squares[index] = kernels.sumOfSquares(total, range.count)
+      }
+    }
+    var parts = [Double](repeating: 0, count: partCount)
+    for (piece, square) in zip(pieces, squares) { parts[piece.part] += square }
+    return GradientNorm(total: squares.reduce(0, +).squareRoot(), parts: parts.map { $0.squareRoot() })
+  }
+
+  /// One update.
+  ///
+  /// - Parameters:
+  ///   - parameters: Changed in place.
+  ///   - gradient: Under the same layout.
+  ///   - scale: Multiplies the gradient (clipping).
+  ///   - measures: Whether the update is compared with the parameters.
+  /// - Returns: ‖Δθ‖₂ / ‖θ‖₂ over all parameters that are not frozen, θ before the update; nil unless asked for.
+  mutating func step(
+    _ parameters: inout Parameters, gradient: FloatBuffer, scale: Float, learningRate: Double, measures: Bool = false,
+    kernels: KernelSet, crew: WorkerCrew
+  ) -> Double? {
+    updates += 1
+    let rule = UpdateRule(settings, updates: updates, learningRate: learningRate, scale: scale, kernels: kernels)
+    let pieces = pieces
+    var squares = [UpdateSquares](repeating: UpdateSquares(), count: pieces.count)
+    parameters.withUnsafeMutablePointer { p in
+      m.withUnsafeMutablePointer { m in
+        v.withUnsafeMutablePointer { v in
+          squares.withUnsafeMutableBufferPointer { squares in
+            nonisolated(unsafe) let squares = squares  // Each piece writes its own element.
+            crew.run(pieces.count) { _, index in
+              let (range, decays) = (pieces[index].range, pieces[index].decays)
+              if pieces[index].isFrozen { return }
+              let start = range.lowerBound
+              let numbers = UpdatedNumbers(
+                parameters: p + start, gradient: gradient.start + start, m: m + start, v: v + start, count: range.count)
+              if measures {
+                squares[index] = rule.measuredUpdate(numbers, decays: decays)
+              } else {
+                rule.update(numbers, decays: decays)
+              }
+            }
+          }
+        }
+      }
+    }
+    return measures ? UpdateSquares.ratio(squares) : nil
+  }
+}

@@ -1,0 +1,56 @@
+/// One step taken apart: what was predicted, how wrong it was, where the gradient went, and what the update did.
+public struct StepDissection: Equatable, Sendable {
+  /// A token and its probability.
+  public struct Candidate: Equatable, Sendable {
+    /// Its id.
+    public let token: Int32
+    /// From 0 to 1.
+    public let probability: Double
+  }
+
+  /// What was expected after one position.
+  public struct Prediction: Equatable, Sendable {
+    /// The right next token.
+    public let target: Int32
+    /// The likeliest tokens before the update, best first; of equal ones the lower id.
+    public let candidates: [Candidate]
+    /// The right token's probability before the update.
+    public let probability: Double
+    /// The right token's probability after it.
+    public let probabilityAfter: Double
+    /// −ln p of the right token before the update, in nats.
+    public let loss: Double
+  }
+
+  /// One weight and what the step did to it.
+  public struct WeightChange: Equatable, Sendable {
+    /// Its row in the matrix.
+    public let row: Int
+    /// Its column.
+    public let column: Int
+    /// Before the update.
+    public let before: Float
+    /// The whole gradient's element, before clipping.
+    public let gradient: Float
+    /// After the update.
+    public let after: Float
+  }
+
+  /// What the step was like as a whole: its number, the loss of all its batches, the gradient's norm, the learning rate.
+  public let record: StepRecord
+  /// The token ids of one sequence that the step learnt from.
+  public let ids: [Int32]
+  /// What was expected after each of them. Read without dropout, each sequence alone.
+  public let predictions: [Prediction]
+  /// The gradient by part and component, in the order in which it flows backwards.
+  public let gradients: [GradientRow]
+  /// What the gradient was multiplied with: 1 where it was not longer than the limit.
+  public let clippingScale: Double
+  /// The matrix that the weights are from, by its name in the checkpoint.
+  public let matrix: String
+  /// The weights of that matrix that changed most, the most changed first.
+  public let weights: [WeightChange]
+
+  /// The right next token of each position.
+  public var targets: [Int32] { predictions.map(\.target) }
+}

@@ -1,0 +1,131 @@
+import KernelTypes
+import Models
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite("A run step by step")
+struct TrainingRunTests {
+  static func run(_ change: (inout Preset) -> Void = { _ in }) -> TrainingRun {
+    var preset = ReproducibilityTests.preset(dropout: 0)
+    preset.validationInterval = 3
+    change(&preset)
+    return TrainingRun(
+      preset, vocabulary: GrammarTrainingTests.vocabulary, kernels: .forThisMachine, crew: WorkerCrew(threads: 2))
+  }
+
+  @Test("a validation is due after each interval and at the end, once")
+  func due() throws {
+    let run = Self.run()
+    var due: [Int] = []
+    while run.stopReason(seconds: 0) == nil {
+      _ = try run.step()
+      if run.isValidationDue {
+        due.append(run.stepsDone)
+        #expect(run.validate() != nil)
+        #expect(!run.isValidationDue)
+      }
+    }
+    #expect(due == [3, 6, 8])
+  }
+
+  @Test("a validation tells how far it is and can be cancelled")
+  func progress() throws {
+    let run = Self.run()
+    _ = try run.step()
+    #expect(run.validate { $0 < 0.5 } == nil)
+    var shares: [Double] = []
+    let evaluation = run.validate {
+      shares.append($0)
+      return true
+    }
+    #expect(shares.first == 0 && shares.last == 1 && shares == shares.sorted() && shares.count > 5)
+    #expect(
+      evaluation
+        == Evaluation(
+          of: run.model, on: run.validation.sequences, kernels: .forThisMachine, crew: WorkerCrew(threads: 1)))
+  }
+
+  @Test("changed settings are named as on the command line, and only they")
+  func change() throws {
+    let run = Self.run()
+    _ = try run.step()
+    var settings = run.settings
+    #expect(run.change(settings, validationInterval: 3).isEmpty)
+    settings.schedule.peak = 1e-3
+    settings.schedule.steps = 5
+    settings.batch = 2
+    settings.accumulation = 3
+    settings.dropout = DropoutRates(embedding: 0.1, attention: 0.1, residual: 0.1)
+    settings.frozenLayers = [1, 0]
+    settings.optimizer.kind = .adam
+    let changes = run.change(settings, validationInterval: 7)
+    #expect(
+      changes == [
+        SettingChange(step: 1, name: "batch", from: .number(6.0), to: .number(2.0)),
+        SettingChange(step: 1, name: "accumulate", from: .number(1.0), to: .number(3.0)),
+        SettingChange(step: 1, name: "steps", from: .number(8.0), to: .number(5.0)),
+        SettingChange(step: 1, name: "learning_rate", from: .number(2e-3), to: .number(1e-3)),
+        SettingChange(step: 1, name: "optimizer", from: .text("adamw"), to: .text("adam")),
+        SettingChange(step: 1, name: "dropout", from: .number(0.0), to: .number(0.1)),
+        SettingChange(step: 1, name: "freeze", from: .text(""), to: .text("0,1")),
+        SettingChange(step: 1, name: "validate_every", from: .number(3.0), to: .number(7.0)),
+      ])
+    #expect(run.changes == changes && run.stopsWhen.steps == 5 && run.settings == settings)
+    while run.stopReason(seconds: 0) == nil { _ = try run.step() }
+    #expect(run.stepsDone == 5)
+    settings.dropout.residual = 0
+    #expect(
+      run.change(settings, validationInterval: 7)
+        == [SettingChange(step: 5, name: "dropout_residual", from: .number(0.1), to: .number(0.0))])
+  }
+
+  @Test("accumulated batches hold the sequences of one large batch")
+  func batches() {
+    let large = GrammarBatches(encoder: GrammarTrainingTests.encoder, count: 6, length: 16, seed: 5)
+    let small = GrammarBatches(encoder: GrammarTrainingTests.encoder, count: 2, length: 16, accumulation: 3, seed: 5)
+    #expect(small.batches(4).flatMap(\.ids) == large.batches(4)[0].ids)
+    #expect(large.batches(4) == [large.batch(4)])
+  }
+
+  @Test("few documents come again and again")
+  func documents() {
+    let batches = GrammarBatches(
+      encoder: GrammarTrainingTests.encoder, count: 8, length: 64, seed: 5, documents: 3)
+    func documents(_ step: Int) -> Set<[Int32]> {
+      let batch = batches.batch(step)
+      return Set(
+        (0..<8).map { row in
+          Array(batch.ids[row * 64..<(row + 1) * 64].prefix { $0 != 2 })
+        })
+    }
+    let seen = documents(1).union(documents(2)).union(documents(3))
+    #expect(seen.count == 3)
+  }
+
+  @Test("each stop condition ends a run, and says so")
+  func stops() {
+    var watch = StopWatch()
+    var conditions = StopConditions(steps: 100)
+    #expect(watch.reason(conditions, stepsDone: 99, seconds: 1e9) == nil)
+    #expect(watch.reason(conditions, stepsDone: 100, seconds: 0) == .steps(100))
+    conditions.seconds = 60
+    #expect(watch.reason(conditions, stepsDone: 0, seconds: 60) == .seconds(60))
+    conditions.lossBelow = 1
+    for _ in 1..<50 { watch.add(loss: 0.5) }
+    #expect(watch.reason(conditions, stepsDone: 49, seconds: 0) == nil)
+    watch.add(loss: 0.5)
+    #expect(watch.reason(conditions, stepsDone: 50, seconds: 0) == .lossBelow(limit: 1, found: 0.5))
+    for _ in 0..<50 { watch.add(loss: 2) }
+    #expect(watch.smoothedLoss == 2)
+    conditions.validationRises = 2
+    for (step, loss) in [3.0, 2, 2.5].enumerated() { watch.add(validationLoss: loss, step: step) }
+    #expect(watch.reason(conditions, stepsDone: 60, seconds: 0) == nil)
+    watch.add(validationLoss: 2.4, step: 3)
+    #expect(
+      watch.reason(conditions, stepsDone: 60, seconds: 0) == .validationRises(count: 2, best: 2, bestStep: 1))
+    watch.add(validationLoss: 1.9, step: 4)
+    #expect(watch.reason(conditions, stepsDone: 60, seconds: 0) == nil)
+  }
+}

@@ -115,7 +115,9 @@ let package = Package(
     .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Tensors"], swiftSettings: strict),
-    .testTarget(name: "SafetensorsTests", dependencies: ["Files", "Safetensors", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "SafetensorsTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "Tensors"],
+      swiftSettings: strict),
     .testTarget(
       name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
     .testTarget(
@@ -147,7 +149,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON"], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Files", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors"],
+      name: "CommandLineTests",
+      dependencies: [
+        "Checkpoints", "Files", "Models", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 public import Models
 public import Safetensors
 internal import StrictJSON
@@ -13,7 +12,7 @@ internal import Tokenizers
 /// - Parameters:
 ///   - folder: The folder.
 ///   - demand: Whether a tokenizer is needed.
-///   - memoryBudget: How many bytes the weights may take; three quarters of the machine's memory if nil.
+///   - memoryBudget: How many bytes the weights may take; what the machine has to give if nil.
 ///   - half: How half precision becomes single.
 public func loadModel(
   folder: String, tokenizer demand: TokenizerDemand = .required, memoryBudget: Int? = nil,
@@ -26,7 +25,7 @@ public func loadModel(
   try weights.check(configuration)
 
   let needed = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
-  let budget = memoryBudget ?? physicalMemory() / 4 * 3
+  let budget = memoryBudget ?? MachineMemory.budget
   guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
   let (model, nonFinite) = try weights.read(configuration, converting: half)
   let unused = weights.unused
@@ -61,9 +60,4 @@ private func loadTokenizer(
     throw .tokenizerTooLarge(folder: folder, tokens: tokenizer.vocabularySize, rows: rows)
   }
   return tokenizer
-}
-
-private func physicalMemory() -> Int {
-  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-  return pages > 0 && size > 0 ? pages * size : .max
 }

@@ -69,4 +69,7 @@ public struct Trace: Equatable, Sendable {
 
   /// Number of positions, T.
   public var length: Int { ids.count }
+
+  /// Bytes of memory that the numbers take.
+  public var byteCount: Int { storage.count * MemoryLayout<Float>.stride }
 }

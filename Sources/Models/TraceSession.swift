@@ -28,9 +28,15 @@ public final class TraceSession {
     packed = model.parameters.withUnsafePointer { PackedWeights(tape, parameters: $0, kernels: kernels) }
   }
 
-  /// How much memory a captured pass takes: what it computes, and the trace that is copied from it.
-  public static func bytes(_ configuration: TransformerConfiguration, length: Int) -> Int {
-    2 * Replay.captureBytes(configuration.record(batch: 1, length: length, withLoss: false).tape)
+  /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied
+  /// from it. Quick enough to be asked at each keystroke.
+  ///
+  /// - Returns: Bytes; `Int.max` where they are beyond counting.
+  public static func bytes(_ configuration: TransformerConfiguration, length: Int, traces: Int = 1) -> Int {
+    let tape = configuration.record(batch: 1, length: length, withLoss: false).tape
+    var bytes = ByteCount()
+    bytes.add([1 + traces, Replay.captureBytes(tape)])
+    return bytes.value
   }
 
   /// A captured forward pass.

@@ -75,15 +75,15 @@ public final class Replay {
     scratch = FloatBuffer(count: kernels.matmulScratch + Self.attentionScratch(tape))
   }
 
-  /// How much memory a capturing replay of a tape takes, in bytes.
-  public static func captureBytes(_ tape: Tape) -> Int {
-    TapePlan(tape, keepsScores: true).valueCount * MemoryLayout<Float>.stride
-  }
+  /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
+  public static func captureBytes(_ tape: Tape) -> Int { TapePlan.valueBytes(tape, keepsScores: true) }
 
-  /// How much memory a training replay of a tape takes, in bytes.
+  /// How much memory a training replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
   public static func trainingBytes(_ tape: Tape) -> Int {
-    let plan = TapePlan(tape, keepsScores: false)
-    return (plan.valueCount + plan.gradientCount) * MemoryLayout<Float>.stride
+    let values = TapePlan.valueBytes(tape, keepsScores: false)
+    // Gradients take at most as much again, so from here on nothing overflows.
+    guard values <= Int.max / 4 else { return .max }
+    return values + TapePlan(tape, keepsScores: false).gradientCount * MemoryLayout<Float>.stride
   }
 
   /// Runs the operations from first to last.

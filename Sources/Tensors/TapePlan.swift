@@ -28,13 +28,28 @@ struct TapePlan: Sendable {
     planGradients(tape)
   }
 
-  /// Layer norm leaves mean and inverse deviation of each row; attention its weights and, where asked, its scores.
+  /// How many numbers a node's forward leaves besides its result.
   static func byproductCount(of node: Tape.Node, in tape: Tape, keepsScores: Bool) -> Int {
+    byproductSizes(of: node, in: tape, keepsScores: keepsScores).reduce(1, *)
+  }
+
+  /// Layer norm leaves mean and inverse deviation of each row; attention its weights and, where asked, its scores.
+  private static func byproductSizes(of node: Tape.Node, in tape: Tape, keepsScores: Bool) -> [Int] {
     switch node.operation {
-    case .layerNorm: 2 * tape.rows
-    case .attention(_, let heads, _): (keepsScores ? 2 : 1) * tape.batch * heads * tape.length * tape.length
-    default: 0
+    case .layerNorm: [2, tape.rows]
+    case .attention(_, let heads, _): [keepsScores ? 2 : 1, tape.batch, heads, tape.length, tape.length]
+    default: [0]
     }
+  }
+
+  /// Bytes that values and by-products of a tape take, reckoned without a plan: sizes may be absurd here.
+  static func valueBytes(_ tape: Tape, keepsScores: Bool) -> Int {
+    var bytes = ByteCount()
+    for node in tape.nodes {
+      bytes.add([tape.rows, node.width, MemoryLayout<Float>.stride])
+      bytes.add(byproductSizes(of: node, in: tape, keepsScores: keepsScores) + [MemoryLayout<Float>.stride])
+    }
+    return bytes.value
   }
 
   private mutating func take(_ count: Int) -> Int {
@@ -90,7 +105,8 @@ struct TapePlan: Sendable {
         taken[root] = true
         gradient[root] = places.take(Self.padded(tape.rows * tape.nodes[root].width))
       }
-      for root in Set(owner[index...]) where lastReader[root] == index && taken[root] {
+      let root = owner[index]
+      if lastReader[root] == index, taken[root] {
         places.giveBack(gradient[root], count: Self.padded(tape.rows * tape.nodes[root].width))
       }
     }

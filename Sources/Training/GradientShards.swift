@@ -46,8 +46,10 @@ public final class GradientShards {
     let tape = configuration.record(
       batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true
     ).tape
-    return parameters * (1 + settings.optimizer.kind.momentCount + shards) + Replay.trainingBytes(tape)
-      * min(threads, shards)
+    var bytes = ByteCount()
+    bytes.add([parameters, 1 + settings.optimizer.kind.momentCount + shards])
+    bytes.add([Replay.trainingBytes(tape), min(threads, shards)])
+    return bytes.value
   }
 
   /// Fills the shards' gradients and returns the mean loss over all targets of the batches.

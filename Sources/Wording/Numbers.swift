@@ -22,7 +22,7 @@ public func written(shape: [Int]) -> String {
 /// A number of bytes with one digit after the point, in decimal units: `9.7 GB`, `87.2 kB`, `512 bytes`.
 public func byteSize(_ bytes: Int) -> String {
   guard bytes >= 1_000 else { return counted(bytes, "byte") }
-  let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
+  let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
   let (size, unit) = units.first { bytes >= $0.0 } ?? (1_000, "kB")
   let tenths = bytes / (size / 10)
   return "\(grouped(tenths / 10)).\(tenths % 10) \(unit)"

@@ -26,16 +26,6 @@ struct ModelOption: ParsableArguments {
   }
 }
 
-/// Compares what a captured pass will take with what the machine has, before anything is allocated.
-func checkTraceMemory(_ configuration: TransformerConfiguration, length: Int) throws {
-  let (needed, budget) = (TraceSession.bytes(configuration, length: length), physicalMemory() / 4 * 3)
-  guard needed <= budget else {
-    throw UserError(
-      "\(counted(length, "token")) need \(byteSize(needed)) for their activations, and \(byteSize(budget)) of this "
-        + "machine's memory may be used; give a shorter text")
-  }
-}
-
 /// A loaded model and what to call it.
 struct NamedModel {
   let name: String
@@ -46,6 +36,14 @@ struct NamedModel {
   /// The model as the screens see it.
   func subject() throws -> Subject {
     Subject(name: name, model: model, tokenizer: try requiredTokenizer())
+  }
+
+  /// Refuses a sentence whose activations would not fit into the machine's memory; of one that is too long for the model
+  /// only the beginning is read.
+  func requireMemory(reading text: String) throws {
+    let tokens = try requiredTokenizer().encode(text).ids.count
+    guard tokens > 0 else { return }
+    try requireTraceMemory(model.configuration, length: min(tokens, model.configuration.contextLength))
   }
 
   /// The tokenizer, or an error that names the folder.

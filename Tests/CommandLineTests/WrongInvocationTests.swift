@@ -51,6 +51,17 @@ import Testing
       ("bench forward --tokens 0", ["--tokens 0"]),
       ("bench forward --width 10 --heads 3", ["--width 10", "--heads 3"]),
       ("bench forward --layers many", ["many", "--layers"]),
+      ("bench matmul --shape 65536x65536x65536", ["65536x65536x65536", "51.5 GB", "smaller"]),
+      ("bench matmul --shape 0x1x1", ["--shape", "65,536"]),
+      ("bench matmul --shape 65537x1x1", ["--shape", "65,536"]),
+      ("bench matmul --shape 9223372036854775807x9223372036854775807x2", ["--shape", "65,536"]),
+      ("bench forward --tokens 9223372036854775807", ["--tokens", "65,536"]),
+      ("bench forward --tokens 65536 --layers 1024 --heads 1024 --width 65536 --vocab 4194304", ["needs", "--width"]),
+      ("bench forward --tokens 60000 --layers 64 --heads 64", ["needs", "--tokens"]),
+      ("bench train --layers 1024 --heads 1024 --width 65536 --batch 65536 --context 65536", ["needs", "--batch"]),
+      ("bench train --layers 1024 --width 65536", ["needs", "--width"]),
+      ("bench train --batch 65537", ["--batch 65537", "65,536"]),
+      ("bench analysis --tokens 65", ["--tokens 65", "64"]),
       ("models one", ["one"]),
     ])
   func options(line: String, parts: [String]) throws {
@@ -82,6 +93,8 @@ import Testing
       ("--threads 0", ["--threads 0", "1,024"]),
       ("--seed -1", ["--seed"]),
       ("--precision int8", ["int8", "float32", "float16"]),
+      ("--batch 65536 --context 65536", ["training needs", "--batch"]),
+      ("--layers 1024 --heads 1024 --width 65536 --mlp 1048576 --batch 65536 --context 65536", ["training needs"]),
     ])
   func trainingOptions(line: String, parts: [String]) throws {
     let folder = try TemporaryFolder()

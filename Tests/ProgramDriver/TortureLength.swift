@@ -8,10 +8,10 @@ public enum TortureLength {
   /// How many rounds a test takes.
   public static func rounds(sample: Int, whole: Int) -> Int { isWhole ? whole : sample }
 
-  /// Of many cases those to try: all, or the first and then every so many.
+  /// Of many cases those to try: all, or the first, the last and some between them.
   public static func cases<Case>(_ all: [Case], sampleOf count: Int) -> [Case] {
     guard !isWhole, count < all.count else { return all }
-    return (0..<count).map { all[$0 * all.count / count] }
+    return (0..<count).map { all[$0 * (all.count - 1) / max(1, count - 1)] }
   }
 }
 

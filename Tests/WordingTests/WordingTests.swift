@@ -37,7 +37,8 @@ struct NumberTests {
 
   @Test(arguments: [
     (0, "0 bytes"), (999, "999 bytes"), (1_000, "1.0 kB"), (999_999, "999.9 kB"), (9_700_000_000, "9.7 GB"),
-    (.max, "9,223,372,036.8 GB"),
+    (211_106_232_532_992, "211.1 TB"),
+    (.max, "9,223,372.0 TB"),
   ])
   func `bytes have a unit`(bytes: Int, expected: String) {
     #expect(byteSize(bytes) == expected)

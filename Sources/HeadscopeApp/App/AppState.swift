@@ -12,6 +12,8 @@ public struct AppState: Sendable {
   public let subject: Subject
   /// How the screens look and speak.
   public var settings: Settings
+  /// Bytes that the activations of what is read may take together.
+  let memoryBudget: Int
   /// Columns of the terminal.
   public internal(set) var width: Int
   /// Rows of the terminal.
@@ -41,22 +43,27 @@ public struct AppState: Sendable {
   ///   - opening: The head to open with.
   ///   - settings: How the screens look and speak.
   ///   - complaint: What was wrong with the remembered settings, to be said until the first key.
+  ///   - memoryBudget: Bytes that the activations of what is read may take together. Changes that would need more are
+  ///     refused with a note; that `text` itself fits is for the caller to check.
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
     subject: Subject, text: String, opening: OpeningHead = .first, settings: Settings = Settings(),
-    complaint: String? = nil, width: Int, height: Int
+    complaint: String? = nil, memoryBudget: Int = .max, width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
       subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening), settings: settings,
-      width: width, height: height)
+      memoryBudget: memoryBudget, width: width, height: height)
     state.note = .frame(complaint.map { .settingsUnread(reason: $0) } ?? .welcome)
     let effects = state.explore.requestTrace()
     return (state, effects)
   }
 
-  private init(subject: Subject, explore: ExploreState, settings: Settings, width: Int, height: Int) {
+  private init(
+    subject: Subject, explore: ExploreState, settings: Settings, memoryBudget: Int, width: Int, height: Int
+  ) {
     self.subject = subject
+    self.memoryBudget = memoryBudget
     self.settings = settings
     self.width = width
     self.height = height

@@ -1,4 +1,4 @@
-/// A note about the program as a whole: its look, its files, its overlays.
+/// A note about the program as a whole: its look, its files, its overlays, its memory.
 enum FrameNote: Equatable, Sendable {
   /// What a newcomer should press.
   case welcome
@@ -16,4 +16,6 @@ enum FrameNote: Equatable, Sendable {
   case nothingFound(String), noCommand(String)
   /// The panel is on another page, or the line is full.
   case lineFull
+  /// What was asked for was not done: the activations would take more bytes than may be used.
+  case outOfMemory(tokens: Int, needed: Int, budget: Int)
 }

@@ -43,6 +43,8 @@ extension FrameWords {
       case .nothingFound(let query): "“\(query)” is not found."
       case .noCommand(let query): "No command reads like “\(query)”."
       case .lineFull: "The line is full."
+      case .outOfMemory(let tokens, let needed, let budget):
+        "Not done: \(tokens) tokens take \(Figure.bytes(needed)); \(Figure.bytes(budget)) may be used."
       }
     })
 
@@ -68,6 +70,8 @@ extension FrameWords {
       case .nothingFound(let query): "找不到“\(query)”。"
       case .noCommand(let query): "没有像“\(query)”的命令。"
       case .lineFull: "此行已满。"
+      case .outOfMemory(let tokens, let needed, let budget):
+        "未执行：\(tokens) 个词元需要 \(Figure.bytes(needed)) 内存，只有 \(Figure.bytes(budget)) 可用。"
       }
     })
 }
@@ -83,7 +87,7 @@ extension Language {
 }
 
 extension Figure {
-  /// A file's size: `512 B`, `1.2 kB`, `3.4 MB`.
+  /// A number of bytes: `512 B`, `1.2 kB`, `3.4 MB`.
   static func bytes(_ count: Int) -> String {
     let figure = quantity(Double(count), kilo: "k")
     let digits = figure.prefix { !$0.isLetter }

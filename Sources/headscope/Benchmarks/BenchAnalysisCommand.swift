@@ -15,14 +15,10 @@ struct BenchAnalysisCommand: ParsableCommand {
   @Option(help: "Tokens in the sequence.") var tokens = 7
 
   func run() throws {
+    try options.requireOneThread()
     let model = try modelOption.load(tokenizer: .ignored).model
     let sizes = model.configuration
-    guard (1...sizes.contextLength).contains(tokens) else {
-      throw UserError("--tokens \(tokens): this model takes from 1 to \(sizes.contextLength) tokens")
-    }
-    guard options.threads == 1 else {
-      throw UserError("--threads \(options.threads): one sequence runs on one thread; leave the option out")
-    }
+    try requireTokens(tokens, sizes)
     let kernels = try machineKernels()
     let session = TraceSession(model, kernels: kernels)
     let ids = (0..<tokens).map { Int32($0 * 7 % sizes.vocabularySize) }

@@ -3,6 +3,7 @@ internal import Checkpoints
 internal import Models
 internal import StrictJSON
 internal import Tensors
+private import Wording
 
 /// `headscope bench forward`: a forward pass with every activation captured, as the screens ask for it.
 struct BenchForwardCommand: ParsableCommand {
@@ -15,14 +16,9 @@ struct BenchForwardCommand: ParsableCommand {
   @Option(help: "Tokens in the sequence.") var tokens = 16
 
   func run() throws {
-    let model = modelOption.model == nil ? shapedModel() : try modelOption.load(tokenizer: .ignored).model
-    guard (1...model.configuration.contextLength).contains(tokens) else {
-      throw UserError(
-        "--tokens \(tokens): this model takes from 1 to \(model.configuration.contextLength) tokens")
-    }
-    guard options.threads == 1 else {
-      throw UserError("--threads \(options.threads): one sequence runs on one thread; leave the option out")
-    }
+    try options.requireOneThread()
+    let model = modelOption.model == nil ? try shapedModel() : try modelOption.load(tokenizer: .ignored).model
+    try requireTokens(tokens, model.configuration)
     let session = TraceSession(model, kernels: try machineKernels())
     let ids = (0..<tokens).map { Int32($0 * 7 % model.configuration.vocabularySize) }
     var length = 0
@@ -41,7 +37,19 @@ struct BenchForwardCommand: ParsableCommand {
     }
   }
 
-  private func shapedModel() -> Transformer {
-    Transformer(configuration: shape.configuration(contextLength: max(shape.context, tokens)), seed: 1)
+  private func shapedModel() throws -> Transformer {
+    let longest = ShapeOptions.longestContext
+    guard (1...longest).contains(tokens) else {
+      throw UserError("--tokens \(tokens): from 1 to \(grouped(longest)) are allowed")
+    }
+    let configuration = shape.configuration(contextLength: max(shape.context, tokens))
+    var bytes = ByteCount()
+    // The weights stand in memory twice: as they are, and as the products read them.
+    bytes.add([2, TransformerParameters(configuration).layout.count, MemoryLayout<Float>.stride])
+    bytes.add([TraceSession.bytes(configuration, length: tokens)])
+    try requireMemory(
+      bytes.value, for: "a pass of this shape",
+      otherwise: "try a smaller --width, --layers, --context or --vocab, or fewer --tokens")
+    return Transformer(configuration: configuration, seed: 1)
   }
 }

@@ -18,6 +18,9 @@ struct BenchMatmulCommand: ParsableCommand {
 
   func run() throws {
     let kernels = try machineKernels()
+    for shape in shape {
+      try requireMemory(shape.bytes, for: "--shape \(shape)", otherwise: "give a smaller shape")
+    }
     let crew = WorkerCrew(threads: options.threads)
     var rows: [JSONValue] = []
     for shape in shape {
@@ -52,6 +55,8 @@ struct MatmulShape: CustomStringConvertible {
 
   var description: String { "\(rows)x\(depth)x\(columns)" }
   var operations: Double { 2 * Double(rows) * Double(depth) * Double(columns) }
+  /// Bytes of the three matrices.
+  var bytes: Int { (rows * depth + depth * columns + rows * columns) * MemoryLayout<Float>.stride }
 }
 
 /// One product, its rows shared among a crew's threads, timed in turn with the machine's multiply-add units.

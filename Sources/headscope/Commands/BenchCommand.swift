@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Models
+private import Wording
 
 /// `headscope bench`: how fast this machine computes, with figures that scripts can read.
 struct BenchCommand: ParsableCommand {
@@ -29,6 +31,23 @@ struct BenchOptions: ParsableArguments {
   }
 }
 
+extension BenchOptions {
+  /// Refuses threads for what runs on one.
+  func requireOneThread() throws {
+    guard threads == 1 else {
+      throw UserError("--threads \(threads): one sequence runs on one thread; leave the option out")
+    }
+  }
+}
+
+/// Checks `--tokens`: the model must read so many, and the machine have memory for them.
+func requireTokens(_ tokens: Int, _ configuration: TransformerConfiguration) throws {
+  guard (1...configuration.contextLength).contains(tokens) else {
+    throw UserError("--tokens \(tokens): this model takes from 1 to \(configuration.contextLength) tokens")
+  }
+  try requireTraceMemory(configuration, length: tokens, otherwise: "give fewer --tokens")
+}
+
 /// Sizes of a transformer to measure.
 struct ShapeOptions: ParsableArguments {
   @Option(help: "Blocks.") var layers = 4
@@ -38,12 +57,15 @@ struct ShapeOptions: ParsableArguments {
   @Option(help: "Sequences in a batch.") var batch = 32
   @Option(help: "Tokens that the model knows.") var vocab = 512
 
+  static let longestContext = 65_536
+
   func validate() throws {
     for (name, value, limit) in [
-      ("layers", layers, 1_024), ("heads", heads, 1_024), ("width", width, 65_536), ("context", context, 65_536),
+      ("layers", layers, 1_024), ("heads", heads, 1_024), ("width", width, 65_536),
+      ("context", context, Self.longestContext),
       ("batch", batch, 65_536), ("vocab", vocab, 4_194_304),
     ] where !(1...limit).contains(value) {
-      throw ValidationError("--\(name) \(value): from 1 to \(limit) are allowed")
+      throw ValidationError("--\(name) \(value): from 1 to \(grouped(limit)) are allowed")
     }
     guard width % heads == 0 else {
       throw ValidationError("--width \(width) is not a multiple of --heads \(heads)")

@@ -15,7 +15,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var modelOption: ModelOption
   @Flag(help: "The test split instead of the validation split.") var test = false
-  @Option(help: "How many threads compute at once.") var threads: Int?
+  @OptionGroup var threads: ThreadsOption
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
@@ -29,7 +29,7 @@ struct EvaluateCommand: ParsableCommand {
           + "\(quoted(missing[0])); evaluate works on models trained on that grammar")
     }
     let encoder = DocumentEncoder(vocabulary: vocabulary)
-    let crew = WorkerCrew(threads: try checkedThreads(threads))
+    let crew = threads.crew()
     let length = named.model.configuration.contextLength
     let documents = GrammarReport.Documents(
       test ? .test : .validation, contextLength: length, encoder: encoder, crew: crew)
@@ -72,11 +72,4 @@ extension JSONValue {
   static func measured(_ value: Double) -> JSONValue {
     value.isFinite ? .number(rounded(value)) : .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity")
   }
-}
-
-/// The threads asked for, else as many as the machine has processors.
-func checkedThreads(_ threads: Int?) throws -> Int {
-  guard let threads else { return processorCount() }
-  guard (1...1_024).contains(threads) else { throw UserError("--threads \(threads): from 1 to 1,024 are allowed") }
-  return threads
 }

@@ -20,6 +20,7 @@ struct ExploreCommand: ParsableCommand {
   func run() throws {
     Terminal.blockSignals()
     let named = try modelOption.load()
+    try named.requireMemory(reading: text)
     let terminal: Terminal
     do {
       terminal = try Terminal(isASCII: look.ascii)

@@ -35,7 +35,7 @@ struct GenerateCommand: ParsableCommand {
       standardError("headscope: \(plain(named.name)) doesn't know \(unknown.prefix(4).joined(separator: ", "))\n")
     }
     // Tokens that are added never reach beyond the context.
-    try checkTraceMemory(named.model.configuration, length: min(context, ids.count + min(maxTokens, context)))
+    try requireTraceMemory(named.model.configuration, length: min(context, ids.count + min(maxTokens, context)))
 
     let session = TraceSession(named.model, kernels: try machineKernels())
     var generator = SplitMix64(seed: sampling.seed)

@@ -28,7 +28,7 @@ struct HeadsCommand: ParsableCommand {
         "\(counted(ids.count, "token")): \(plain(named.name)) takes from 1 to \(configuration.contextLength)")
     }
     let base = try ablation.interventions(for: named)
-    try checkTraceMemory(configuration, length: ids.count)
+    try requireTraceMemory(configuration, length: ids.count)
 
     let session = TraceSession(named.model, kernels: try machineKernels())
     let trace = session.trace(ids, interventions: base)

@@ -29,7 +29,7 @@ struct TraceCommand: ParsableCommand {
       throw UserError("token id \(wrong): \(plain(named.name)) knows ids from 0 to \(configuration.vocabularySize - 1)")
     }
     let interventions = try ablation.interventions(for: named)
-    try checkTraceMemory(configuration, length: tokens.count)
+    try requireTraceMemory(configuration, length: tokens.count)
     let session = TraceSession(named.model, kernels: try machineKernels())
     let trace = session.trace(tokens.map { Int32($0) }, interventions: interventions)
     try writeTrace(trace, to: output)

@@ -18,14 +18,14 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The folder of the run; a free name under runs/ where not given.") var out: String?
   @Option(help: "Where the JSON Lines log goes; log.jsonl in the run's folder where not given.") var log: String?
   @Option(help: "How the weights are saved: float32 or float16.") var precision = WeightPrecision.float32
-  @Option(help: "How many threads compute at once.") var threads: Int?
+  @OptionGroup var threads: ThreadsOption
   @Flag(help: "No progress line, only the log.") var headless = false
 
   func run() throws {
     let kernels = try machineKernels()
     let tokenizer = Tokenizer.wordLevel(words: Grammar.english.vocabulary)
     let preset = try options.preset(vocabularySize: tokenizer.vocabularySize)
-    let crew = WorkerCrew(threads: try checkedThreads(threads))
+    let crew = threads.crew()
     try checkMemory(preset, crew)
     let folder = try runFolder(preset)
     if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
@@ -78,13 +78,9 @@ struct TrainCommand: ParsableCommand {
 
   /// Compares what the run will take with what the machine has, before anything is allocated.
   private func checkMemory(_ preset: Preset, _ crew: WorkerCrew) throws {
-    let needed = GradientShards.bytes(preset.model, preset.training, threads: crew.threads)
-    let budget = physicalMemory() / 4 * 3
-    guard needed <= budget else {
-      throw UserError(
-        "training needs \(byteSize(needed)), and \(byteSize(budget)) of this machine's memory may be used; try a smaller "
-          + "--width, --layers, --context or --batch")
-    }
+    try requireMemory(
+      GradientShards.bytes(preset.model, preset.training, threads: crew.threads), for: "training",
+      otherwise: "try a smaller --width, --layers, --context or --batch")
   }
 
   private func writeCard(_ folder: String, _ run: TrainingRun, _ report: GrammarReport) throws {

@@ -1,5 +1,6 @@
 internal import CursesTerminal
 internal import HeadscopeApp
+internal import Tensors
 internal import TerminalCanvas
 
 /// The program while it has a terminal: events become messages, effects become work, states become frames.
@@ -35,7 +36,7 @@ struct EventLoop {
     engine = try TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, complaint: complaint,
-      width: terminal.size.width, height: terminal.size.height)
+      memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
     self.state = state
     perform(effects)
   }

@@ -43,12 +43,3 @@ final class Interrupt {
     return number == 0 ? nil : number
   }
 }
-
-/// Bytes of memory that the machine has.
-func physicalMemory() -> Int {
-  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-  return pages > 0 && size > 0 ? pages * size : .max
-}
-
-/// Processors that the machine has to give.
-func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -1,6 +1,7 @@
 internal import HeadscopeApp
 internal import KernelTypes
 internal import Models
+internal import Tensors
 internal import TerminalCanvas
 
 /// The screens without a terminal: state, and the model that answers its effects at once.
@@ -15,12 +16,11 @@ struct Stage {
   init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
     kernels = try machineKernels()
     session = TraceSession(named.model, kernels: kernels)
+    try named.requireMemory(reading: text)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, width: width, height: height)
+      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings,
+      memoryBudget: MachineMemory.budget, width: width, height: height)
     self.state = state
-    for case .trace(let request) in effects {
-      try checkTraceMemory(named.model.configuration, length: request.ids.count)
-    }
     perform(effects)
   }
 

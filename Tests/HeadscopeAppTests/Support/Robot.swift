@@ -39,11 +39,12 @@ struct Robot {
 
   init(
     _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
-    theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false
+    theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false, memoryBudget: Int = .max
   ) {
     self.isReal = isReal
     let (state, effects) = AppState.start(
-      subject: subject, text: text, settings: Settings(language: language, theme: theme), width: width, height: height)
+      subject: subject, text: text, settings: Settings(language: language, theme: theme), memoryBudget: memoryBudget,
+      width: width, height: height)
     self.state = state
     handle(effects)
   }

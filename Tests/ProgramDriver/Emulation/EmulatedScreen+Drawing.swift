@@ -14,9 +14,12 @@ extension EmulatedScreen {
   private nonisolated(unsafe) static let locale = newlocale(1 << LC_CTYPE, "C.UTF-8", nil)
 
   mutating func print(_ scalar: Unicode.Scalar) {
+    guard !(0x80..<0xA0).contains(scalar.value) else { return violate("the control character \(scalar.value)") }
     let columns = scalar.isASCII ? 1 : Self.columns(scalar)
     guard columns != 0 else { return combine(scalar) }
-    if columns < 0 || scalar.properties.generalCategory == .format {
+    if !scalar.isASCII, scalar.properties.generalCategory == .format {
+      violate("U+\(String(scalar.value, radix: 16)), which hides or turns what stands around it")
+    } else if columns < 0 {
       violate("U+\(String(scalar.value, radix: 16)), which can't be seen")
     }
     guard columns > 0, width > 0, height > 0 else { return }

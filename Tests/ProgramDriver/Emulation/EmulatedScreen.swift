@@ -80,14 +80,18 @@ public struct EmulatedScreen: Sendable {
   /// Whether the terminal is as a shell expects it: every mode as at first, plain colours.
   public var isPlain: Bool { modes == Modes() && pen == Pen() && main == nil }
 
-  /// Gives the screen another size; what fits stays where it is.
+  /// Gives the screen another size.
+  ///
+  /// What it shows then is each terminal's own affair: some cut, others wrap lines anew. Here it is nothing that anybody
+  /// has drawn, so that a program which relies on what was there is found out. A shell's lines stay where they fit.
   public mutating func resize(width newWidth: Int, height newHeight: Int) {
+    guard (newWidth, newHeight) != (width, height) else { return }
     func refit(_ old: [Cell]) -> [Cell] {
       (0..<newHeight).flatMap { y in
         (0..<newWidth).map { x in x < width && y < height ? old[y * width + x] : Cell() }
       }
     }
-    cells = refit(cells)
+    cells = main == nil ? refit(cells) : Array(repeating: Cell(scalar: "▒"), count: newWidth * newHeight)
     main = main.map(refit)
     (width, height) = (newWidth, newHeight)
     region = 0..<height

@@ -59,22 +59,24 @@ extension AppState {
     guard var line = explore.editor?.line else { return [] }
     let dropped = change(&line)
     if dropped > 0 { note = .lineFull(limit: LineEditor.capacity, dropped: dropped) }
-    explore.editor?.line = line
-    let text = line.text
-    guard text != explore.sentence.text else {
-      followCursor()
+    guard line.text != explore.sentence.text else {
+      take(line, explore.sentence)
       return []
     }
-    let idsBefore = explore.sentence.ids
-    explore.sentence = Sentence(text, subject: subject)
-    explore.selection.key = nil
-    explore.predictionScroll = 0
-    followCursor()
-    guard explore.sentence.ids != idsBefore else {
+    let sentence = Sentence(line.text, subject: subject)
+    guard sentence.ids != explore.sentence.ids else {
+      take(line, sentence)
       renameReading()
       return []
     }
-    return explore.requestTrace()
+    return changeReading { $0.take(line, sentence) }
+  }
+
+  private mutating func take(_ line: LineEditor, _ sentence: Sentence) {
+    explore.editor?.line = line
+    if sentence.text != explore.sentence.text { explore.predictionScroll = 0 }
+    explore.sentence = sentence
+    followCursor()
   }
 
   /// Other text, same tokens: what the model said stays true, only the words change.

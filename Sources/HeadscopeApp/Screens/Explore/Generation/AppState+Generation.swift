@@ -49,7 +49,7 @@ extension AppState {
         note = .nothingAdded
         return []
       }
-      return showTree()
+      return changeReading { $0.showTree() }
     }
   }
 
@@ -84,9 +84,11 @@ extension AppState {
       note = .contextFull(limit: subject.configuration.contextLength)
       return []
     }
-    syncTree()
-    explore.generating.tree.append(id, text: text, probability: next.probability(of: id) ?? 0)
-    return showTree()
+    return changeReading {
+      $0.syncTree()
+      $0.explore.generating.tree.append(id, text: text, probability: next.probability(of: id) ?? 0)
+      $0.showTree()
+    }
   }
 
   /// A sentence that was edited in the meantime is a new root.
@@ -98,21 +100,22 @@ extension AppState {
   }
 
   /// Makes the tree's current text the sentence and looks at its last token.
-  private mutating func showTree() -> [Effect] {
+  private mutating func showTree() {
     let tree = explore.generating.tree
     explore.sentence = Sentence(tree.nodes[tree.current].text, subject: subject)
     explore.selection.query = max(0, explore.sentence.tokens.count - 1)
     explore.selection.key = nil
     explore.generating.candidate = 0
     explore.generating.branch = tree.ends.firstIndex(of: tree.current) ?? 0
-    return explore.requestTrace()
   }
 
   private mutating func goToBranch() -> [Effect] {
     let ends = explore.generating.tree.ends
     guard ends.indices.contains(explore.generating.branch) else { return [] }
-    explore.generating.tree.go(to: ends[explore.generating.branch])
-    return showTree()
+    return changeReading {
+      $0.explore.generating.tree.go(to: ends[$0.explore.generating.branch])
+      $0.showTree()
+    }
   }
 
   private mutating func moveKnob(by step: Int) {

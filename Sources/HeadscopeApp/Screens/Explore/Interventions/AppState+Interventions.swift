@@ -4,17 +4,19 @@ extension AppState {
   /// Switches the selected head off, or on again.
   mutating func switchHead() -> [Effect] {
     let head = HeadPlace(layer: explore.selection.layer, head: explore.selection.head)
-    explore.interventions.heads.formSymmetricDifference([head])
-    note = explore.interventions.heads.contains(head) ? .headOff(head) : .headOn(head)
-    return explore.requestTrace()
+    return changeReading {
+      $0.explore.interventions.heads.formSymmetricDifference([head])
+      $0.note = $0.explore.interventions.heads.contains(head) ? .headOff(head) : .headOn(head)
+    }
   }
 
   /// Switches the selected layer's MLP off, or on again.
   mutating func switchMLP() -> [Effect] {
     let layer = explore.selection.layer
-    explore.interventions.mlps.formSymmetricDifference([layer])
-    note = explore.interventions.mlps.contains(layer) ? .mlpOff(layer) : .mlpOn(layer)
-    return explore.requestTrace()
+    return changeReading {
+      $0.explore.interventions.mlps.formSymmetricDifference([layer])
+      $0.note = $0.explore.interventions.mlps.contains(layer) ? .mlpOff(layer) : .mlpOn(layer)
+    }
   }
 
   /// Hides the selected token from all others, or shows it again.
@@ -24,11 +26,12 @@ extension AppState {
       return []
     }
     let position = min(explore.selection.query, explore.sentence.tokens.count - 1)
-    explore.interventions.maskedPositions.formSymmetricDifference([position])
-    let isMasked = explore.interventions.maskedPositions.contains(position)
     let text = explore.sentence.tokens[position].text
-    note = isMasked ? .tokenMasked(text) : .tokenShown(text)
-    return explore.requestTrace()
+    return changeReading {
+      $0.explore.interventions.maskedPositions.formSymmetricDifference([position])
+      let isMasked = $0.explore.interventions.maskedPositions.contains(position)
+      $0.note = isMasked ? .tokenMasked(text) : .tokenShown(text)
+    }
   }
 
   /// Switches everything on again.

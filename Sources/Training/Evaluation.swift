@@ -27,24 +27,26 @@ public struct Evaluation: Equatable, Sendable {
     of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew
   ) {
     let jobs = Self.jobs(sequences, of: model.configuration)
-    let scores = Self.scores(jobs[...], sequences, of: model, kernels: kernels, crew: crew)
+    var replays = [Replay?](repeating: nil, count: crew.threads)
+    let scores = Self.scores(jobs[...], sequences, of: model, replays: &replays, kernels: kernels, crew: crew)
     self.init(sequences, scores)
   }
 
   /// The same to the bit, telling how far it is.
   ///
   /// - Parameter progress: Told the share that is done, 0…1, on the calling thread, after each job of every thread
-  ///   (some 50 ms); what it returns says whether to go on.
+  ///   (some 20 ms); what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public init?(
     of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
   ) {
     guard progress(0) else { return nil }
     let jobs = Self.jobs(sequences, of: model.configuration)
+    var replays = [Replay?](repeating: nil, count: crew.threads)
     var scores: [(total: Double, correct: Int)] = []
     while scores.count < jobs.count {
       let round = jobs[scores.count..<min(scores.count + crew.threads, jobs.count)]
-      scores += Self.scores(round, sequences, of: model, kernels: kernels, crew: crew)
+      scores += Self.scores(round, sequences, of: model, replays: &replays, kernels: kernels, crew: crew)
       guard progress(Double(scores.count) / Double(jobs.count)) else { return nil }
     }
     self.init(sequences, scores)
@@ -57,8 +59,8 @@ public struct Evaluation: Equatable, Sendable {
     correct = scores.reduce(0) { $0 + $1.correct }
   }
 
-  /// Floating-point operations that a job may take, where it has more than one sequence: some 50 ms of one thread.
-  private static let jobOperations = 3_000_000_000
+  /// Floating-point operations that a job may take, where it has more than one sequence: some 20 ms of one thread.
+  private static let jobOperations = 1_000_000_000
   /// Sequences in a job at most.
   private static let largestJob = 64
 
@@ -74,16 +76,21 @@ public struct Evaluation: Equatable, Sendable {
       }
   }
 
+  /// - Parameter replays: One for each worker, whose memory serves from job to job.
   private static func scores(
-    _ jobs: ArraySlice<[Int]>, _ sequences: [[Int32]], of model: Transformer, kernels: KernelSet, crew: WorkerCrew
+    _ jobs: ArraySlice<[Int]>, _ sequences: [[Int32]], of model: Transformer, replays: inout [Replay?],
+    kernels: KernelSet, crew: WorkerCrew
   ) -> [(total: Double, correct: Int)] {
     var scores = [(total: Double, correct: Int)](repeating: (0, 0), count: jobs.count)
     model.parameters.withUnsafePointer { parameters in
       scores.withUnsafeMutableBufferPointer { scores in
-        nonisolated(unsafe) let scores = scores  // Each job writes its own element.
-        crew.run(jobs.count) { _, job in
-          scores[job] = score(
-            jobs[jobs.startIndex + job].map { sequences[$0] }, of: model.configuration, parameters, kernels)
+        replays.withUnsafeMutableBufferPointer { replays in
+          // Each job and each worker writes its own element.
+          nonisolated(unsafe) let (scores, replays) = (scores, replays)
+          crew.run(jobs.count) { worker, job in
+            let batch = Batch(sequences: jobs[jobs.startIndex + job].map { sequences[$0] })
+            scores[job] = score(batch, of: model.configuration, parameters, replay: &replays[worker], kernels)
+          }
         }
       }
     }
@@ -91,12 +98,12 @@ public struct Evaluation: Equatable, Sendable {
   }
 
   private static func score(
-    _ sequences: [[Int32]], of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,
-    _ kernels: KernelSet
+    _ batch: Batch, of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,
+    replay used: inout Replay?, _ kernels: KernelSet
   ) -> (total: Double, correct: Int) {
-    let batch = Batch(sequences: sequences)
     let recorded = configuration.record(batch: batch.count, length: batch.length, withLoss: true)
-    let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels)
+    let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: used)
+    used = replay
     replay.forward(parameters: parameters, feed: Replay.Feed(ids: batch.ids, targets: batch.targets))
     guard let losses = recorded.losses else { return (0, 0) }
     let logits = replay.values(of: recorded.logits)

@@ -92,37 +92,38 @@ private struct MagnitudeSum {
 /// Counts in four tables by turns: most numbers fall into the same few bins, and each count would wait for the last.
 private struct BinTally {
   private let bins: Int
-  private let limit: Float
   private let scale: Float
   private var tables: [UInt32]
 
   init(bins: Int, limit: Double) {
     self.bins = bins
-    self.limit = Float(limit)
-    scale = limit > 0 ? Float(Double(bins) / (2 * limit)) : 0
+    let scale = limit > 0 ? Float(Double(bins) / (2 * limit)) : 0
+    // Numbers so small that the scale overflows are as good as 0.
+    self.scale = scale.isFinite ? scale : 0
     tables = [UInt32](repeating: 0, count: 4 * bins)
   }
 
-  /// One count a bin. Where every number is 0, all of them are in the middle one.
+  /// One count a bin.
   var counts: [Int] { (0..<bins).map { bin in (0..<4).reduce(0) { $0 + Int(tables[$1 * bins + bin]) } } }
 
+  /// Adds numbers; one exactly between two bins counts in either. Where every number is 0, all of them are in the middle.
   mutating func add(_ values: UnsafeBufferPointer<Float>, allFinite: Bool) {
-    let whole = allFinite && scale.isFinite && scale > 0 ? values.count / 8 * 8 : 0
-    let (bins, limit, scale) = (bins, limit, scale)
+    let whole = allFinite ? values.count / 8 * 8 : 0
+    let (bins, scale, last) = (bins, scale, Float(bins - 1))
+    // The middle of bin i is at i.
+    let middle = last / 2
     tables.withUnsafeMutableBufferPointer { tables in
-      let last = SIMD8<Float>(repeating: Float(bins - 1))
       for index in stride(from: 0, to: whole, by: 8) {
-        var place = ((values.vector(at: index) + limit) * scale).rounded(.down)
+        var place = values.vector(at: index) * scale + middle
         place.replace(with: 0, where: place .< 0)
         place.replace(with: last, where: place .> last)
-        // Whole numbers below 2²³ added to 2²³ stand in its lowest bits.
+        // Added to 2²³, what is left of a smaller number is the nearest whole one, in the lowest bits.
         let bin = unsafeBitCast(place + 8_388_608, to: SIMD8<UInt32>.self) & 0x7F_FFFF
         for lane in 0..<8 { tables[(lane & 3) * bins + Int(bin[lane])] += 1 }
       }
     }
     for value in values[whole...] where value.isFinite {
-      let place = scale.isFinite && scale > 0 ? (value + limit) * scale : Float(bins / 2)
-      tables[place < 1 ? 0 : place >= Float(bins) ? bins - 1 : Int(place)] += 1
+      tables[Int(min(max(value * scale + middle, 0), last).rounded(.toNearestOrEven))] += 1
     }
   }
 }

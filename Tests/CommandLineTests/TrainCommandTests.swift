@@ -77,7 +77,8 @@ import Testing
     #expect(log.filter { $0["validation_loss"] != nil }.compactMap { $0["step"] } == [2, 4, 5])
     let card = String(decoding: try readFile(at: folder.path + "/run/README.md", limit: 1 << 20), as: UTF8.self)
     for part in [
-      "3 × 2 × 16 tokens", "gradient descent (momentum 0.5", "Frozen: block 0", String(asked.joined(separator: " ").prefix(16)),
+      "3 × 2 × 16 tokens", "gradient descent (momentum 0.5", "Frozen: block 0", "--accumulate 3",
+      "--freeze 0 --validate-every 2",
     ] { #expect(card.contains(part), "\(part)") }
   }
 

@@ -46,7 +46,9 @@ extension RealTerminal.Torture {
       let program = try BuiltProgram()
       for _ in 0..<TortureLength.rounds(sample: 6, whole: 400) {
         let text = "x" + hostile.next().replacing("\0", with: "x")
-        for arguments in [["--model", text], ["render", text], ["render", "explore", "--keys", text], ["--\(text)"]] {
+        for arguments in [
+          ["--model", text], ["render", text], ["render", "explore", "--keys", "x" + text], ["--\(text)"],
+        ] {
           let outcome = try program.run(arguments)
           #expect(outcome.ending == .exit(2), "\(arguments)")
           #expect(outcome.errorLines.count == 1, "\(outcome.errors)")

@@ -24,6 +24,7 @@ extension RealTerminal.Torture {
           let keys = (0..<choice.within(1...20)).flatMap { _ in Self.input(&choice) }
           try program.terminal.typeAll(keys)
         }
+        let incremental = program.settled()
         if !program.terminal.isRunning {
           // Some key quit it, which is a way to go.
           #expect(try program.terminal.end() == .exit(0))
@@ -31,7 +32,6 @@ extension RealTerminal.Torture {
           program = try TorturedProgram(width: 100, height: 30)
           continue
         }
-        let incremental = program.settled()
         #expect(
           incremental.violations.isEmpty && incremental.overdraws.isEmpty,
           "\(incremental.violations + incremental.overdraws)")

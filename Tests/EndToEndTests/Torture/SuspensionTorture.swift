@@ -29,9 +29,12 @@ extension RealTerminal.Torture {
         }
         program.terminal.resize(width: sizes[next].0, height: sizes[next].1)
         kill(program.process, SIGCONT)
+        // Where the size is the old one, what stands on the screen is already as it should be, but not yet ours.
+        let modes = fresh[next].terminal.screen.modes
+        try program.terminal.wait(for: "the terminal to be taken after return \(round)") { $0.modes == modes }
         try program.waitUntilSame(as: fresh[next], "the same screen after return \(round)")
         #expect(program.terminal.modes == ownModes, "after return \(round)")
-        #expect(program.terminal.screen.modes == fresh[next].terminal.screen.modes, "after return \(round)")
+        #expect(program.terminal.screen.modes == modes, "after return \(round)")
       }
       #expect(program.terminal.screen.violations.isEmpty, "\(program.terminal.screen.violations)")
       for program in fresh { try program.end() }

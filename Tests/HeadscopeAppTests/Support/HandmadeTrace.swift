@@ -42,21 +42,24 @@ enum HandmadeTrace {
   /// Weights are small whole numbers divided by their sum; scores are those numbers over four.
   private static func attention(_ ids: [Int32], layer: Int, heads: Int) -> (pattern: Tensor, scores: Tensor) {
     let T = ids.count
-    var pattern = Tensor(shape: [heads, T, T])
-    var scores = Tensor(repeating: -.infinity, shape: [heads, T, T])
+    // Flat runs: random keys ask for a million of these.
+    var pattern = [Float](repeating: 0, count: heads * T * T)
+    var scores = [Float](repeating: -.infinity, count: heads * T * T)
     for head in 0..<heads {
       for query in 0..<T {
-        let weights = (0...query).map { key in
-          Float(weight(head: (head + layer) % 8, layer: layer, query: query, key: key, ids: ids))
+        let start = (head * T + query) * T
+        var sum: Float = 0
+        for key in 0...query {
+          let weight = Float(weight(head: (head + layer) % 8, layer: layer, query: query, key: key, ids: ids))
+          sum += weight
+          pattern[start + key] = weight
+          scores[start + key] = weight / 4 - 1
         }
-        let sum = weights.reduce(0, +)
-        for (key, weight) in weights.enumerated() {
-          pattern[head, query, key] = weight / sum
-          scores[head, query, key] = weight / 4 - 1
-        }
+        for key in 0...query { pattern[start + key] /= sum }
       }
     }
-    return (pattern, scores)
+    let shape = [heads, T, T]
+    return (Tensor(shape: shape, values: pattern), Tensor(shape: shape, values: scores))
   }
 
   private static func weight(head: Int, layer: Int, query: Int, key: Int, ids: [Int32]) -> Int {

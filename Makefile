@@ -76,6 +76,13 @@ screenshots: build
 	$(program) render explore --lang zh --keys "a" --size 120x40 --format svg --output screenshots/layers-zh-120x40.svg
 	$(program) render explore --lang zh --keys "d x r" --size 120x40 --format svg --output screenshots/ledger-zh-120x40.svg
 	$(program) render explore --lang zh --keys "g" --size 120x40 --format svg --output screenshots/write-zh-120x40.svg
+	rm -rf .build/pictures && mkdir -p .build/pictures
+	$(program) train --headless --preset tiny --steps 800 --out .build/pictures/tiny
+	$(program) render train --run .build/pictures/tiny --lang en --size 120x40 --format svg --output screenshots/train-120x40.svg
+	$(program) render train --run .build/pictures/tiny --lang en --size 200x60 --format svg --output screenshots/train-200x60.svg
+	$(program) render train --run .build/pictures/tiny --lang zh --size 120x40 --format svg --output screenshots/train-zh-120x40.svg
+	$(program) render train --lang en --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-120x40.svg
+	$(program) render train --lang zh --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-zh-120x40.svg
 	$(program) keys --lang en > docs/keys.md
 
 picture-dependencies:

@@ -79,7 +79,7 @@ let package = Package(
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "HeadscopeApp",
-      dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers"],
+      dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers", "Training"],
       swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),
@@ -137,6 +137,7 @@ let package = Package(
       name: "HeadscopeAppTests",
       dependencies: [
         "Analysis", "HeadscopeApp", "Kernels", "Models", "ProgramDriver", "Tensors", "TerminalCanvas", "Tokenizers",
+        "Training",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
@@ -147,7 +148,8 @@ let package = Package(
     .executableTarget(
       name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
       swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON", "Training"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -12,6 +12,11 @@ public struct GrammarReport: Equatable, Sendable {
     public let sequences: [[Int32]]
     /// −ln p of a document under the grammar, summed over all its derivations, averaged over the documents, in nats.
     public let entropy: Double
+    /// The same for each token that is predicted: no model does better on average.
+    public var entropyPerToken: Double {
+      let tokens = sequences.reduce(0) { $0 + $1.count - 1 }
+      return entropy * Double(sequences.count) / Double(max(tokens, 1))
+    }
 
     /// Documents of the validation or test split, the same ones for every run of a context length: of the first
     /// `count` those that a model with so many positions can read whole.

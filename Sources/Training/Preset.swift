@@ -3,7 +3,7 @@ public import Models
 /// A named set of settings with one line on what to look for.
 public struct Preset: Sendable {
   /// Name on the command line.
-  public let name: String
+  public var name: String
   /// What to look for.
   public let summary: (english: String, chinese: String)
   /// The model's sizes; the vocabulary's is the corpus's.
@@ -72,5 +72,13 @@ public struct Preset: Sendable {
         schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 2_000),
         optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 50, documents: 400)
+  }
+}
+
+extension Preset: Equatable {
+  /// Whether both train the same in the same way, under the same name.
+  public static func == (a: Preset, b: Preset) -> Bool {
+    a.name == b.name && a.model == b.model && a.training == b.training
+      && a.validationInterval == b.validationInterval && a.documents == b.documents
   }
 }

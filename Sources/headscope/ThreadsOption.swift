@@ -13,8 +13,11 @@ struct ThreadsOption: ParsableArguments {
   }
 
   /// Threads that compute together.
-  func crew() -> WorkerCrew { WorkerCrew(threads: threads ?? processorCount) }
+  func crew() -> WorkerCrew { threads.map(WorkerCrew.init) ?? Self.allProcessors }
+
+  /// A thread for each processor.
+  static var allProcessors: WorkerCrew { WorkerCrew(threads: processorCount) }
 
   /// Processors that the machine has to give.
-  private var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  private static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -80,7 +80,7 @@ extension RealTerminal {
         try session.tmux.resize(width: width, height: height)
         let screen = try session.tmux.wait(for: "\(width)×\(height)") { screen in
           let rows = lines(of: screen)
-          return rows.count == height && rows[height - 1].contains("quit") && rows[0].contains("write")
+          return rows.count == height && rows[height - 1].contains("quit") && rows[0].contains("2 Train")
             && rows[0].count > width - 4
         }
         #expect(lines(of: screen).allSatisfy { $0.count <= width })

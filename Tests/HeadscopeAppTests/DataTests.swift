@@ -93,7 +93,8 @@ import Testing
 
   @Test("before the model answers nothing is written, and a note says so")
   func waiting() throws {
-    var (state, _) = AppState.start(subject: Robot.subject(), text: "The cat", width: 80, height: 24)
+    var (state, _) = AppState.start(
+      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), width: 80, height: 24)
     #expect(state.update(.input(.key(Key("y")))).isEmpty)
     #expect(state.note == .waiting)
   }

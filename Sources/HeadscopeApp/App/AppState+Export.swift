@@ -3,6 +3,7 @@ internal import TerminalCanvas
 extension AppState {
   /// Writes the focused panel's data as CSV.
   mutating func exportData() -> [Effect] {
+    if screen == .train { return exportTraining() }
     guard explore.reading != nil else {
       note = explore.isWaiting ? .waiting : .emptySentence
       return []
@@ -25,7 +26,8 @@ extension AppState {
 
   /// Writes the screen as it stands, without a note.
   func exportPicture() -> [Effect] {
-    let page = explore.page == .overview ? "explore" : "explore-\(explore.page)"
+    let page =
+      screen == .train ? "train" : explore.page == .overview ? "explore" : "explore-\(explore.page)"
     let picture = SVGPresenter(title: "Headscope").picture(frame())
     return [.write(NewFile(stem: "headscope-" + page, suffix: "svg", contents: .text(picture)))]
   }

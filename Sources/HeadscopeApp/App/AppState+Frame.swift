@@ -25,8 +25,8 @@ extension AppState {
   /// Whether letters go into the line of an overlay.
   var isTypingInOverlay: Bool {
     switch overlay {
-    case .palette, .find: true
-    case .help, nil: false
+    case .palette, .find, .field: true
+    case .help, .presets, .question, nil: false
     }
   }
 
@@ -41,7 +41,10 @@ extension AppState {
       if change(&finder.line) > 0 { note = .frame(.lineFull) }
       overlay = .find(finder)
       seek()
-    case .help, nil: break
+    case .field(var field):
+      if change(&field.line) > 0 { note = .frame(.lineFull) }
+      overlay = .field(field)
+    case .help, .presets, .question, nil: break
     }
     return []
   }
@@ -61,7 +64,9 @@ extension AppState {
         note = .frame(.nothingFound(finder.line.text))
       }
       overlay = nil
-    case .help, nil: overlay = nil
+    case .field(let field): return acceptField(field)
+    case .presets(let selected): return choosePreset(selected)
+    case .help, .question, nil: overlay = nil
     }
     return []
   }
@@ -76,7 +81,9 @@ extension AppState {
       finder.selected = AppState.wrapped(finder.selected, by: step, in: targets(of: finder).count)
       overlay = .find(finder)
       preview()
-    case .help, nil: break
+    case .presets(let selected):
+      overlay = .presets(selected: AppState.wrapped(selected, by: step, in: train.setup.presets.count))
+    case .help, .field, .question, nil: break
     }
   }
 
@@ -110,6 +117,10 @@ extension AppState {
       overlay = .find(finder)
       preview()
       overlay = nil
+    case (.press(.left), .presets(let selected)):
+      let view = PresetsView(self, selected: selected)
+      if let row = view.list.row(at: mouse.position) { return choosePreset(row) }
+      if !view.box.contains(mouse.position) { overlay = nil }
     case (.press(.left), .help): overlay = nil
     default: break
     }

@@ -28,6 +28,9 @@ extension AppState {
     case .ranked(let ranking, let ids, let generation):
       take(ranking, ids: ids, generation: generation)
       return []
+    case .training(let report): return take(report)
+    case .opened(let plan, let report): return open(plan, report)
+    case .probed(let probe): return take(probe)
     case .wrote(let outcome):
       report(outcome)
       return []
@@ -60,11 +63,13 @@ extension AppState {
 
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .quit: return [.quit]
+    case .quit: return quit()
     case .suspend: return [.suspend]
     case .help: overlay = .help(scroll: 0)
     case .closeHelp: overlay = nil
-    case .exploreScreen: note = .alreadyOn(words.explore)
+    case .exploreScreen: return showExplore()
+    case .trainScreen: return showTrain()
+    case .train(let action): return perform(onTrain: action)
     case .scroll(let rows): scrollHelp(rows)
     case .frame(let action): return perform(action)
     case .cursor(let motion) where isTypingInOverlay:
@@ -80,6 +85,23 @@ extension AppState {
     default: return perform(onExplore: action)
     }
     return []
+  }
+
+  /// Leaves, unless a run would be lost: then it asks, and a second time it leaves.
+  private mutating func quit() -> [Effect] {
+    guard train.isUnsaved, overlay != .question(.leave) else { return [.quit] }
+    overlay = .question(.leave)
+    return []
+  }
+
+  /// Shows what a run has learnt so far; on Explore already, the model that the program was started with.
+  private mutating func showExplore() -> [Effect] {
+    if screen == .train { return exploreRun() }
+    guard subject.model != home.model else {
+      note = .alreadyOn(words.explore)
+      return []
+    }
+    return lookAt(home)
   }
 
   mutating func scrollHelp(_ rows: Int) {

@@ -9,7 +9,11 @@ public struct AppState: Sendable {
   public static let minimumHeight = 24
 
   /// The model that is looked at.
-  public let subject: Subject
+  public internal(set) var subject: Subject
+  /// The model that the program was started with, to come back to.
+  let home: Subject
+  /// What is shown.
+  var screen: Screen
   /// How the screens look and speak.
   public var settings: Settings
   /// Bytes that the activations of what is read may take together.
@@ -24,6 +28,8 @@ public struct AppState: Sendable {
   var note: Note?
   /// The Explore screen.
   var explore: ExploreState
+  /// The Train screen.
+  var train: TrainState
 
   /// What can lie over a screen.
   enum Overlay: Equatable, Sendable {
@@ -33,6 +39,12 @@ public struct AppState: Sendable {
     case palette(CommandPalette)
     /// A search in the sentence and among the heads.
     case find(Finder)
+    /// A line of the Train screen that is typed.
+    case field(TrainField)
+    /// What can be trained.
+    case presets(selected: Int)
+    /// Something would be lost.
+    case question(TrainQuestion)
   }
 
   /// The first state and the work that it calls for.
@@ -41,6 +53,7 @@ public struct AppState: Sendable {
   ///   - subject: The model to look at.
   ///   - text: The sentence to begin with.
   ///   - opening: The head to open with.
+  ///   - training: What can be trained.
   ///   - settings: How the screens look and speak.
   ///   - complaint: What was wrong with the remembered settings, to be said until the first key.
   ///   - memoryBudget: Bytes that the activations of what is read may take together. Changes that would need more are
@@ -48,26 +61,34 @@ public struct AppState: Sendable {
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
-    subject: Subject, text: String, opening: OpeningHead = .first, settings: Settings = Settings(),
-    complaint: String? = nil, memoryBudget: Int = .max, width: Int, height: Int
+    subject: Subject, text: String, opening: OpeningHead = .first, training: TrainingSetup,
+    settings: Settings = Settings(), complaint: String? = nil, memoryBudget: Int = .max, width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
-      subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening), settings: settings,
-      memoryBudget: memoryBudget, width: width, height: height)
+      subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening),
+      train: TrainState(training), settings: settings, memoryBudget: memoryBudget, width: width, height: height)
     state.note = .frame(complaint.map { .settingsUnread(reason: $0) } ?? .welcome)
-    let effects = state.explore.requestTrace()
+    var effects = state.explore.requestTrace()
+    if training.startsAtOnce {
+      effects += state.showTrain() + [.train(.play)]
+      state.note = .train(.welcome)
+    }
     return (state, effects)
   }
 
   private init(
-    subject: Subject, explore: ExploreState, settings: Settings, memoryBudget: Int, width: Int, height: Int
+    subject: Subject, explore: ExploreState, train: TrainState, settings: Settings, memoryBudget: Int, width: Int,
+    height: Int
   ) {
     self.subject = subject
+    home = subject
+    screen = .explore
     self.memoryBudget = memoryBudget
     self.settings = settings
     self.width = width
     self.height = height
     self.explore = explore
+    self.train = train
   }
 
   /// The words of the chosen language.
@@ -79,7 +100,18 @@ public struct AppState: Sendable {
     case .help: .help
     case .palette: .palette
     case .find: .find
-    case nil: explore.editor == nil ? .page(explore.page) : .editing
+    case .field: .field
+    case .presets: .presets
+    case .question: .question
+    case nil: pageMode
+    }
+  }
+
+  /// Which keys are in force where nothing lies over the screen.
+  var pageMode: Keymap.Mode {
+    switch screen {
+    case .explore: explore.editor == nil ? .page(explore.page) : .editing
+    case .train: .train(train.page)
     }
   }
 }

@@ -20,6 +20,12 @@ public enum Message: Sendable {
   case lensed(LensedReading, ValueNorms?, generation: Int)
   /// The time of ``Effect/wake(after:ticket:)`` has passed.
   case woke(ticket: Int)
+  /// News of the training thread.
+  case training(TrainingReport)
+  /// A saved run was opened to be looked at.
+  case opened(TrainingPlan, TrainingReport)
+  /// The answer to ``Effect/probe(_:)``.
+  case probed(Probe)
   /// The answer to ``Effect/write(_:)``.
   case wrote(WriteOutcome)
   /// A failure of ``Effect/saveSettings(_:)``, in one line; success needs no word.
@@ -42,6 +48,12 @@ public enum Effect: Equatable, Sendable {
   case write(NewFile)
   /// Remember a part of the look for the next start.
   case saveSettings(LookChoice)
+  /// Have the training thread do something.
+  case train(TrainingOrder)
+  /// Find out what a model in training makes of the probe.
+  case probe(ProbeRequest)
+  /// Requests for traces, rankings and lenses concern this model from now on.
+  case look(at: Transformer)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.

@@ -1,5 +1,6 @@
 internal import Models
 public import TerminalCanvas
+internal import Training
 
 extension AppState {
   /// Draws the whole screen; a canvas of any size is filled.
@@ -10,16 +11,33 @@ extension AppState {
       drawTooSmall(on: &canvas)
       return
     }
-    let view = ExploreView(self, width: canvas.width, height: canvas.height)
-    drawTitle(on: &canvas, in: view.layout.title)
-    view.draw(on: &canvas)
+    let status = drawScreen(on: &canvas)
     switch overlay {
     case .help(let scroll): HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
     case .palette(let palette): PaletteView(self, palette).draw(on: &canvas)
     case .find(let finder): FinderView(self, finder).draw(on: &canvas)
+    case .field(let field): TrainFieldView(self, field).draw(on: &canvas)
+    case .presets(let selected): PresetsView(self, selected: selected).draw(on: &canvas)
+    case .question(let question): QuestionView(self, question).draw(on: &canvas)
     case nil: break
     }
-    statusBar(in: view.layout.status).draw(on: &canvas, theme: theme)
+    statusBar(in: status).draw(on: &canvas, theme: theme)
+  }
+
+  /// Draws title and screen; returns the room of the last line.
+  private func drawScreen(on canvas: inout Canvas) -> Rect {
+    switch screen {
+    case .explore:
+      let view = ExploreView(self, width: canvas.width, height: canvas.height)
+      drawTitle(on: &canvas, in: view.layout.title)
+      view.draw(on: &canvas)
+      return view.layout.status
+    case .train:
+      let view = TrainView(self, width: canvas.width, height: canvas.height)
+      drawTitle(on: &canvas, in: view.layout.title)
+      view.draw(on: &canvas)
+      return view.layout.status
+    }
   }
 
   /// The whole screen as a canvas of the terminal's size.
@@ -42,22 +60,42 @@ extension AppState {
     titleBar.draw(on: &canvas, in: rect, theme: settings.theme)
   }
 
-  /// The page whose name in the title stands at a point.
-  func titlePage(at point: Point, in rect: Rect) -> ExplorePage? {
-    let places = titleBar.pagePlaces(in: rect, theme: settings.theme)
-    return zip(ExplorePage.allCases, places).first { $0.1.contains(point) }?.0
+  /// What the title offers at a point: a page or a screen, by the key that shows it.
+  func titleAction(at point: Point, in rect: Rect) -> Action? {
+    let (bar, theme) = (titleBar, settings.theme)
+    let pages: [Action] =
+      screen == .explore
+      ? ExplorePage.allCases.map { .page($0) } : TrainPage.allCases.map { .train(.page($0)) }
+    if let page = zip(pages, bar.pagePlaces(in: rect, theme: theme)).first(where: { $0.1.contains(point) }) {
+      return page.0
+    }
+    let tabs = zip([Action.exploreScreen, .trainScreen], bar.tabPlaces(in: rect, theme: theme))
+    return tabs.first { $0.1.contains(point) }?.0
   }
 
   private var titleBar: TitleBar {
-    let off = explore.interventions.isEmpty ? "" : words.off(explore.switchedOff(words).joined(separator: ", "))
-    let facts = [
-      subject.name, words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name,
-    ]
-    return TitleBar(
-      brand: "Headscope", tabs: [words.explore], selected: 0,
-      pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
-      page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0, facts: facts,
-      state: explore.isWaiting || explore.lensWork.isUnderWay ? words.waiting : off
-    )
+    let tabs = [words.explore, words.train.screen]
+    switch screen {
+    case .explore:
+      let off = explore.interventions.isEmpty ? "" : words.off(explore.switchedOff(words).joined(separator: ", "))
+      return TitleBar(
+        brand: "Headscope", tabs: tabs, selected: 0,
+        pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
+        page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0,
+        facts: [
+          words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name, subject.name,
+        ],
+        state: explore.isWaiting || explore.lensWork.isUnderWay ? words.waiting : off)
+    case .train:
+      let model = train.plan.preset.model
+      return TitleBar(
+        brand: "Headscope", tabs: tabs, selected: 1,
+        pages: TrainPage.allCases.map { KeyHint(Keymap.caps(for: .train(.page($0))), words.train.page($0)) },
+        page: TrainPage.allCases.firstIndex(of: train.page) ?? 0,
+        facts: [
+          settings.ramp.name, words.grid(model.layers, model.heads), train.plan.preset.name,
+        ],
+        state: words.train.status(train.status))
+    }
   }
 }

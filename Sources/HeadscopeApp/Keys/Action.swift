@@ -1,7 +1,7 @@
 /// What a key can ask for.
 enum Action: Hashable, Sendable {
   case quit, suspend, help, closeHelp
-  case exploreScreen
+  case exploreScreen, trainScreen
   case page(ExplorePage)
   case nextPanel, previousPanel
   case move(Direction), first, last
@@ -20,6 +20,7 @@ enum Action: Hashable, Sendable {
   case layers(LayersAction)
   case step(StepAction)
   case frame(FrameAction)
+  case train(TrainAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

@@ -18,7 +18,7 @@ extension Keymap {
     [Row(topic: .seek, groups: [])] + choosing(run: .jump) + lineRows
 
   /// Up and down in a list, Enter and Escape.
-  private static func choosing(run: Topic) -> [Row] {
+  static func choosing(run: Topic) -> [Row] {
     [
       Row(topic: run, hint: .pinned, groups: [[Binding(Key(.enter), .frame(.accept))]]),
       Row(topic: .close, hint: .pinned, groups: [[Binding(Key(.escape), .frame(.close))]]),
@@ -35,7 +35,7 @@ extension Keymap {
   }
 
   /// A short line of text: fewer ways than in the sentence's editor.
-  private static let lineRows = [
+  static let lineRows = [
     Row(
       topic: .caret,
       groups: [

@@ -6,8 +6,11 @@ enum Keymap {
   /// Which keys are in force.
   enum Mode: Hashable, Sendable {
     case page(ExplorePage), editing, palette, find, help
+    case train(TrainPage), field, presets, question
 
-    static let all = ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
+    static let all =
+      ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
+      + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .question]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -17,9 +20,14 @@ enum Keymap {
     /// Keys of one page.
     case page(ExplorePage)
     case editing, palette, find, help
+    /// Keys of every page of Train, and of one.
+    case train
+    case trainPage(TrainPage)
+    case field, presets, question
 
     static let all =
-      [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .palette, .find, .help]
+      [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .train]
+      + TrainPage.allCases.map { Section.trainPage($0) } + [.field, .presets, .question, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -40,6 +48,10 @@ enum Keymap {
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
     case stepOperation, stepPlay, stepFormula, stepSources, stepFollow, stepReturn
     case stepLayer, stepDigit, stepHead, stepSpeed, stepWhole, stepEnds
+    case trainPlay, trainStep, trainMove, trainTurn, trainType, trainPresets, trainSave, trainRestart, trainKeep
+    case trainProbe, trainDashboardPage, trainStepPage, trainLogarithmic, trainZoom, trainPan, trainFollow
+    case trainHeads, trainLayer, trainSample, trainTellBack, trainFieldType, trainFieldTake, trainBegin, trainYes
+    case trainNo
   }
 
   /// Keys that belong together.
@@ -84,6 +96,10 @@ enum Keymap {
     case .palette: paletteRows
     case .find: findRows
     case .help: helpRows
+    case .train(let page): trainRows + rows(in: .trainPage(page))
+    case .field: fieldRows
+    case .presets: presetRows
+    case .question: questionRows
     }
   }
 
@@ -101,6 +117,12 @@ enum Keymap {
     case .palette: paletteRows
     case .find: findRows
     case .help: helpRows
+    case .train: trainRows
+    case .trainPage(.dashboard): trainDashboardRows
+    case .trainPage(.step): trainStepRows
+    case .field: fieldRows
+    case .presets: presetRows
+    case .question: questionRows
     }
   }
 }
@@ -130,7 +152,7 @@ extension Keymap {
 
   /// The first keys of the page in force that do something.
   static func caps(for action: Action) -> String {
-    let groups = exploreRows.flatMap(\.groups)
+    let groups = (exploreRows + trainRows).flatMap(\.groups)
     return groups.first { $0.contains { $0.action == action } }.map { caps($0.map(\.key)) } ?? ""
   }
 

@@ -55,4 +55,6 @@ enum Note: Equatable, Sendable {
   case step(StepNote)
   /// Something about the program as a whole.
   case frame(FrameNote)
+  /// What the Train screen has to say.
+  case train(TrainNote)
 }

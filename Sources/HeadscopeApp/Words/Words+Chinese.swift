@@ -109,6 +109,12 @@ extension Words {
       case .page(.generation): "续写"
       case .explore: "探索"
       case .editing: "编辑句子时"
+      case .train: "训练"
+      case .trainPage(.dashboard): "训练：总览"
+      case .trainPage(.step): "训练：一步"
+      case .field: "输入数值时"
+      case .presets: "选择预设时"
+      case .question: "训练成果会丢失时"
       case .palette: "在命令面板中"
       case .find: "查找时"
       case .help: "在帮助中"
@@ -137,7 +143,8 @@ extension Words {
     generation: .chinese,
     note: chineseNote,
     step: .chinese,
-    frame: .chinese
+    frame: .chinese,
+    train: .chinese
   )
 
   private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -164,7 +171,7 @@ extension Words {
     case .paste: KeyWords("粘贴", "插入粘贴的文字，换行变为空格")
     case .scroll: KeyWords("滚动", "滚动")
     case .closeHelp: KeyWords("关闭", "关闭帮助")
-    case .screen: KeyWords("屏幕", "探索屏幕")
+    case .screen: KeyWords("屏幕", "探索屏幕；训练屏幕")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
     case .pin: KeyWords("固定", "注意力连线：固定或放开当前的头，用单独的颜色画出")
@@ -212,6 +219,12 @@ extension Words {
     case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
       .stepHead, .stepSpeed, .stepWhole, .stepEnds:
       StepWords.chinese.key(topic)
+    case .trainPlay, .trainStep, .trainMove, .trainTurn, .trainType, .trainPresets, .trainSave, .trainRestart,
+      .trainKeep,
+      .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
+      .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
+      .trainNo:
+      TrainWords.chinese.key(topic)
     }
   }
 
@@ -260,6 +273,7 @@ extension Words {
     case .restored: "已恢复原来的句子。"
     case .step(let note): StepWords.chinese.note(note)
     case .frame(let note): FrameWords.chinese.note(note)
+    case .train(let note): TrainWords.chinese.note(note)
     }
   }
 }

@@ -111,6 +111,12 @@ extension Words {
       case .page(.ledger): "Ledger"
       case .page(.generation): "Write"
       case .editing: "While editing the sentence"
+      case .train: "Train"
+      case .trainPage(.dashboard): "Train: dashboard"
+      case .trainPage(.step): "Train: one step"
+      case .field: "While typing a value"
+      case .presets: "Among the presets"
+      case .question: "When a run would be lost"
       case .palette: "In the command palette"
       case .find: "While searching"
       case .help: "In this help"
@@ -143,7 +149,8 @@ extension Words {
     generation: .english,
     note: englishNote,
     step: .english,
-    frame: .english
+    frame: .english,
+    train: .english
   )
 
   private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -170,7 +177,7 @@ extension Words {
     case .paste: KeyWords("paste", "Put pasted text in; line breaks become blanks")
     case .scroll: KeyWords("scroll", "Scroll")
     case .closeHelp: KeyWords("close", "Close the help")
-    case .screen: KeyWords("screen", "The Explore screen")
+    case .screen: KeyWords("screen", "Explore; Train")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
     case .place: KeyWords("click", "Put the cursor there")
     case .pin: KeyWords("pin", "Head view: keep the focused head in the picture, in a colour of its own, or let it go")
@@ -219,6 +226,12 @@ extension Words {
     case .stepOperation, .stepPlay, .stepFormula, .stepSources, .stepFollow, .stepReturn, .stepLayer, .stepDigit,
       .stepHead, .stepSpeed, .stepWhole, .stepEnds:
       StepWords.english.key(topic)
+    case .trainPlay, .trainStep, .trainMove, .trainTurn, .trainType, .trainPresets, .trainSave, .trainRestart,
+      .trainKeep,
+      .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
+      .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
+      .trainNo:
+      TrainWords.english.key(topic)
     }
   }
 
@@ -268,6 +281,7 @@ extension Words {
     case .restored: "The old sentence is back."
     case .step(let note): StepWords.english.note(note)
     case .frame(let note): FrameWords.english.note(note)
+    case .train(let note): TrainWords.english.note(note)
     }
   }
 }

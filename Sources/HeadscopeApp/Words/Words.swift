@@ -87,6 +87,7 @@ struct Words: Sendable {
   /// The step-through.
   let step: StepWords
   let frame: FrameWords
+  let train: TrainWords
 
   /// A key's words: one or two for the status line, a sentence for the help.
   struct KeyWords {

@@ -72,6 +72,12 @@ public struct TitleBar: Hashable, Sendable {
     return places
   }
 
+  /// Where each screen's tab stands, for the mouse.
+  public func tabPlaces(in rect: Rect, theme: Theme) -> [Rect] {
+    var canvas = Canvas(width: rect.maxX, height: rect.maxY, base: theme.base)
+    return drawAll(on: &canvas, in: rect, theme: theme).tabs
+  }
+
   /// Where each page's name stands, for the mouse.
   public func pagePlaces(in rect: Rect, theme: Theme) -> [Rect] {
     var canvas = Canvas(width: rect.maxX, height: rect.maxY, base: theme.base)

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CursesTerminal
-private import Glibc
 internal import TerminalCanvas
 
 /// `headscope explore`: the screen on which a person looks at a model reading a sentence.
@@ -31,16 +30,9 @@ struct ExploreCommand: ParsableCommand {
       try standardOutput(stage.canvas.plainText(isASCII: look.ascii) + "\n")
       return
     }
-    defer { terminal.close() }
-    let settingsFile = SettingsFile.ofThisPerson
-    let remembered = settingsFile?.read() ?? RememberedLook()
-    if let complaint = remembered.complaint { standardError("headscope: \(complaint)\n") }
-    var loop = try EventLoop(
-      terminal, named, text: text, settings: look.settings(remembered: remembered), complaint: remembered.complaint,
-      files: FileKeeper(settings: settingsFile))
-    if case .signal(let number) = loop.run() {
-      terminal.close()
-      Glibc.exit(128 + number)
-    }
+    let workshop = TrainingWorkshop.standard(kernels: try machineKernels())
+    try ScreenSession(look: look).run(
+      on: terminal, try named.subject(), text: text, training: try workshop.setup(startsAtOnce: false),
+      workshop: workshop)
   }
 }

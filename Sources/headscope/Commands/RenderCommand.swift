@@ -11,6 +11,7 @@ struct RenderCommand: ParsableCommand {
   /// The screens that can be drawn.
   enum Screen: String, CaseIterable, ExpressibleByArgument {
     case explore
+    case train
   }
 
   /// What a screen is drawn as.
@@ -31,6 +32,7 @@ struct RenderCommand: ParsableCommand {
   var colors: ColorDepth?
   // Unconditional, since the minus is a key: --keys "- +" is no option.
   @Option(parsing: .unconditional, help: "Keys to press first, such as \"j j enter\".") var keys = ""
+  @Option(name: .customLong("run"), help: "With train: the folder of a run to show.") var runFolder: String?
   @Option(help: "The sentence.") var text = ExploreCommand.standardText
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
@@ -39,8 +41,7 @@ struct RenderCommand: ParsableCommand {
   func run() throws {
     if let output { try requireFile(output, option: "--output") }
     let script = try Key.script(keys)
-    var stage = try Stage(
-      try modelOption.load(), text: text, settings: look.settings(), width: size.width, height: size.height)
+    var stage = try makeStage()
     for key in script { stage.press(key) }
     let picture = drawn(stage.canvas)
     if let output {
@@ -48,6 +49,21 @@ struct RenderCommand: ParsableCommand {
     } else {
       try standardOutput(picture.hasSuffix("\n") ? picture : picture + "\n")
     }
+  }
+
+  private func makeStage() throws -> Stage {
+    if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
+    guard let runFolder else {
+      var stage = try Stage(
+        try modelOption.load(), text: text, settings: look.settings(), width: size.width, height: size.height)
+      if screen == .train { stage.press(Key("2")) }
+      return stage
+    }
+    let saved = try SavedRun(folder: runFolder)
+    var stage = try Stage(
+      saved.named, text: text, settings: look.settings(), width: size.width, height: size.height)
+    stage.take(try saved.opened())
+    return stage
   }
 
   private func drawn(_ canvas: Canvas) -> String {

@@ -14,6 +14,9 @@ struct EventLoop {
   private let mailbox: Mailbox<Message>
   private let engine: TraceEngine
   private let files: FileKeeper
+  private let workshop: TrainingWorkshop
+  /// There is none before the Train screen is opened.
+  private var trainer: TrainingEngine?
   private var state: AppState
   private var awaited: Int?
   /// When to send which ticket back.
@@ -28,14 +31,16 @@ struct EventLoop {
 
   /// A loop on a terminal that it doesn't own.
   init(
-    _ terminal: Terminal, _ named: NamedModel, text: String, settings: Settings, complaint: String?, files: FileKeeper
+    _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
+    training: TrainingSetup, workshop: TrainingWorkshop
   ) throws {
     self.terminal = terminal
     self.files = files
+    self.workshop = workshop
     mailbox = try Mailbox()
-    engine = try TraceEngine(named.model, kernels: try machineKernels(), answers: mailbox)
+    engine = try TraceEngine(subject.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings, complaint: complaint,
+      subject: subject, text: text, opening: .mostDecided, training: training, settings: settings, complaint: complaint,
       memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
     self.state = state
     perform(effects)
@@ -51,6 +56,7 @@ struct EventLoop {
       for event in events { handle(event) }
       let rang = ring(at: clock.now)
       if let outcome {
+        trainer?.finish()
         files.finish()
         return outcome
       }
@@ -73,7 +79,8 @@ struct EventLoop {
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
-        case .input, .lensed, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
+        case .training: trainer?.reportTaken()
+        case .input, .lensed, .opened, .probed, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
         }
         perform(state.update(message))
       }
@@ -105,9 +112,26 @@ struct EventLoop {
         alarm = (ContinuousClock.now + .milliseconds(milliseconds), ticket)
       case .write(let file): files.write(file, answers: mailbox)
       case .saveSettings(let choice): files.save(choice, answers: mailbox)
+      case .train(let order): hand(order)
+      case .probe(let request): engine.request(request)
+      case .look(let model): engine.look(at: model)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()
       }
+    }
+  }
+
+  /// Hands an order to the training thread; the first one starts it.
+  private mutating func hand(_ order: TrainingOrder) {
+    do {
+      let trainer = try trainer ?? TrainingEngine(workshop, answers: mailbox)
+      self.trainer = trainer
+      trainer.order(order)
+    } catch {
+      var report = TrainingReport(
+        run: state.trainingRun, status: .failed("\(error)"), seconds: 0, residentBytes: residentMemory())
+      report.facts = nil
+      mailbox.post(.training(report))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import CursesTerminal
 internal import HeadscopeApp
 internal import KernelTypes
 internal import Models
@@ -10,22 +11,31 @@ internal import TerminalCanvas
 struct Stage {
   private(set) var state: AppState
   private let kernels: KernelSet
-  private let session: TraceSession
+  private var session: TraceSession
+  private let trainer: TrainingRunner
+  private let mailbox: Mailbox<Message>
 
   /// A stage on which the first frame is ready.
   init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
     kernels = try machineKernels()
     session = TraceSession(named.model, kernels: kernels)
+    mailbox = try Mailbox()
+    let workshop = TrainingWorkshop.standard(kernels: kernels, keepsRuns: false)
+    trainer = TrainingRunner(workshop, answers: mailbox)
     try named.requireMemory(reading: text)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided, settings: settings,
-      memoryBudget: MachineMemory.budget, width: width, height: height)
+      subject: try named.subject(), text: text, opening: .mostDecided,
+      training: try workshop.setup(startsAtOnce: false), settings: settings, memoryBudget: MachineMemory.budget,
+      width: width, height: height)
     self.state = state
     perform(effects)
   }
 
   /// What the screen shows.
   var canvas: Canvas { state.frame() }
+
+  /// Takes in a message as if a thread had sent it.
+  mutating func take(_ message: Message) { perform(state.update(message)) }
 
   /// Plays a key.
   mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
@@ -39,6 +49,12 @@ struct Stage {
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
       case .attention(let request): perform(state.update(request.answer(from: state.subject.model)))
       case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
+      case .train(let order):
+        trainer.perform(order)
+        trainer.report { true }
+        for message in mailbox.takeAll() { perform(state.update(message)) }
+      case .probe(let request): perform(state.update(request.answer(kernels: kernels)))
+      case .look(let model): session = TraceSession(model, kernels: kernels)
       case .quit, .suspend, .wake, .write, .saveSettings: break
       }
     }

@@ -1,6 +1,5 @@
 internal import CursesTerminal
 private import Dispatch
-private import Glibc
 internal import HeadscopeApp
 internal import KernelTypes
 internal import Models
@@ -28,17 +27,24 @@ final class TraceEngine {
 
   func request(_ request: AttentionRequest) { worker.ask { $0.attention = request } }
 
+  func request(_ request: ProbeRequest) { worker.ask { $0.probe = request } }
+
+  /// What is asked for from now on concerns another model.
+  func look(at model: Transformer) { worker.ask { $0 = Worker.Wishes(model: model) } }
+
   /// What the thread and its asker share.
   private final class Worker: Sendable {
     /// What is to be done; a newer wish of a kind takes the place of an older one.
     struct Wishes: Sendable {
+      var model: Transformer?
+      var probe: ProbeRequest?
       var trace: TraceRequest?
       var lens: LensRequest?
       var attention: AttentionRequest?
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
-      var isUrgent: Bool { trace != nil || attention != nil || ranking != nil || stops }
+      var isUrgent: Bool { trace != nil || attention != nil || ranking != nil || probe != nil || model != nil || stops }
 
       /// A lens to read, which is quick enough to be done between two heads of a ranking.
       mutating func takeLens() -> LensRequest? {
@@ -50,32 +56,21 @@ final class TraceEngine {
     private let wishes = Mutex(Wishes())
     private let asked = DispatchSemaphore(value: 0)
     private let answers: Mailbox<Message>
-    private let model: Transformer
     private let kernels: KernelSet
     // Sound although a session isn't Sendable: it is handed over here, and only the thread touches it.
-    private nonisolated(unsafe) let session: TraceSession
+    private nonisolated(unsafe) var session: TraceSession
 
     init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) {
-      self.model = model
       self.kernels = kernels
       session = TraceSession(model, kernels: kernels)
       self.answers = answers
     }
 
     func start() throws {
-      var thread = pthread_t()
-      let context = Unmanaged.passRetained(self).toOpaque()
-      let code = pthread_create(
-        &thread, nil,
-        { context in
-          if let context { Unmanaged<Worker>.fromOpaque(context).takeRetainedValue().run() }
-          return nil
-        }, context)
-      guard code == 0 else {
-        Unmanaged<Worker>.fromOpaque(context).release()
-        throw UserError("starting a thread failed: \(String(cString: strerror(code)))")
+      try startThread { [self] in
+        Terminal.protectThread()
+        run()
       }
-      pthread_detach(thread)
     }
 
     func ask(_ change: (inout Wishes) -> Void) {
@@ -85,10 +80,9 @@ final class TraceEngine {
 
     func stop() { ask { $0.stops = true } }
 
-    private func read(_ request: LensRequest) { answers.post(request.answer(from: model, kernels: kernels)) }
+    private func read(_ request: LensRequest) { answers.post(request.answer(from: session.model, kernels: kernels)) }
 
     private func run() {
-      Terminal.protectThread()
       while true {
         asked.wait()
         // An earlier round may have taken the latest wishes already.
@@ -97,8 +91,10 @@ final class TraceEngine {
           return wishes
         }
         if next.stops { return }
+        if let model = next.model { session = TraceSession(model, kernels: kernels) }
+        if let request = next.probe { answers.post(request.answer(kernels: kernels)) }
         if let request = next.trace { answers.post(session.answer(request)) }
-        if let request = next.attention { answers.post(request.answer(from: model)) }
+        if let request = next.attention { answers.post(request.answer(from: session.model)) }
         if let request = next.lens { read(request) }
         guard let request = next.ranking else { continue }
         let answer = session.answer(request) { message in

@@ -43,11 +43,15 @@ struct Robot {
   ) {
     self.isReal = isReal
     let (state, effects) = AppState.start(
-      subject: subject, text: text, settings: Settings(language: language, theme: theme), memoryBudget: memoryBudget,
-      width: width, height: height)
+      subject: subject, text: text, training: FakeTraining.setup(),
+      settings: Settings(language: language, theme: theme),
+      memoryBudget: memoryBudget, width: width, height: height)
     self.state = state
     handle(effects)
   }
+
+  /// Changes the state as no key could in one stroke.
+  mutating func update(_ change: (inout AppState) -> Void) { change(&state) }
 
   mutating func send(_ message: Message) { handle(state.update(message)) }
 
@@ -64,6 +68,8 @@ struct Robot {
       }
     }
   }
+
+  mutating func takeEffect(at index: Int) -> Effect { effects.remove(at: index) }
 
   mutating func answer(_ request: TraceRequest) {
     guard !isReal else {

@@ -60,7 +60,7 @@ extension AppState {
   }
 
   private var allCommands: [PaletteCommand] {
-    let keys = keyCommands(of: .page(explore.page))
+    let keys = keyCommands(of: pageMode)
     // Moves come last: who opens the palette looks for something else.
     let count = Dictionary(keys.map { ($0.name, 1) }, uniquingKeysWith: +)
     return keys.filter { count[$0.name] == 1 } + namedCommands + keys.filter { count[$0.name] != 1 }
@@ -89,7 +89,9 @@ extension AppState {
       PaletteCommand(name: name(words), english: name(.english), keys: "", action: .frame(action))
     }
     return [command(.trace) { $0.frame.trace }]
-      + explore.page.panels.map { panel in command(.panel(panel)) { $0.frame.panel($0.title(panel)) } }
+      + (screen == .explore ? explore.page.panels : []).map { panel in
+        command(.panel(panel)) { $0.frame.panel($0.title(panel)) }
+      }
       + Theme.all.map { theme in command(.theme(theme)) { $0.frame.theme(theme.name) } }
       + Ramp.sequential.map { ramp in command(.ramp(ramp)) { $0.frame.ramp(ramp.name) } }
       + Language.allCases.map { language in command(.language(language)) { $0.frame.language(language) } }

@@ -8,6 +8,7 @@ extension AppState {
     guard width >= AppState.minimumWidth, height >= AppState.minimumHeight else { return [] }
     if mouse.action == .press(.left), let effects = pressHint(at: mouse.position) { return effects }
     if overlay != nil { return useOverlay(mouse) }
+    if screen == .train { return useOnTrain(mouse) }
     switch mouse.action {
     case .press(.left), .drag(.left):
       note = nil
@@ -35,10 +36,7 @@ extension AppState {
 
   private mutating func click(_ point: Point) -> [Effect] {
     let view = ExploreView(self, width: width, height: height)
-    if explore.editor == nil, let page = titlePage(at: point, in: view.layout.title) {
-      show(page)
-      return []
-    }
+    if explore.editor == nil, let action = titleAction(at: point, in: view.layout.title) { return perform(action) }
     if view.layout.sentence.contains(point) {
       clickSentence(point, view)
       return []

@@ -9,9 +9,13 @@ struct Sentence: Equatable, Sendable {
   let droppedTokens: Int
 
   init(_ text: String, subject: Subject) {
-    let all = subject.tokenizer.tokens(of: text)
+    self.init(text, tokenizer: subject.tokenizer, contextLength: subject.configuration.contextLength)
+  }
+
+  init(_ text: String, tokenizer: any SubjectTokenizer, contextLength: Int) {
+    let all = tokenizer.tokens(of: text)
     self.text = text
-    tokens = Array(all.prefix(subject.configuration.contextLength))
+    tokens = Array(all.prefix(contextLength))
     droppedTokens = all.count - tokens.count
   }
 

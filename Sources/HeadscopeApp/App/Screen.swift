@@ -1,0 +1,4 @@
+/// What a number key shows.
+enum Screen: CaseIterable, Hashable, Sendable {
+  case explore, train
+}

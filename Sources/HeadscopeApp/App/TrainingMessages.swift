@@ -1,0 +1,228 @@
+public import Models
+public import Training
+
+/// What a training run is made of: a preset with everything that was changed about it.
+public struct TrainingPlan: Equatable, Sendable {
+  /// The preset, its model's sizes and its settings.
+  public var preset: Preset
+  /// When to stop before the last step.
+  public var stopsWhen: StopConditions
+
+  /// A plan.
+  ///
+  /// - Parameter stopsWhen: After the preset's steps where nil.
+  public init(preset: Preset, stopsWhen: StopConditions? = nil) {
+    self.preset = preset
+    self.stopsWhen = stopsWhen ?? StopConditions(steps: preset.training.schedule.steps)
+  }
+}
+
+/// What the screen wants of the training thread.
+public enum TrainingOrder: Equatable, Sendable {
+  /// Make a run at step 0 and wait; what ran before is dropped. Reports carry the number, so that late ones are known.
+  case begin(TrainingPlan, run: Int)
+  /// Train on, or stop after the step under way.
+  case play, pause
+  /// One step; where asked, with everything that a person wants to see of it.
+  case step(isDissected: Bool)
+  /// Settings for the next step on.
+  case change(TrainingSettings, validationInterval: Int, stopsWhen: StopConditions)
+  /// Write the model as it stands into the run's folder.
+  case save
+  /// Forget the run and its folder's unsaved part.
+  case discard
+}
+
+/// What training does at the moment.
+public enum TrainingStatus: Equatable, Sendable {
+  /// The run is being made: documents drawn, memory taken.
+  case preparing
+  case paused
+  case running
+  /// Scoring the validation documents; from 0 to 1.
+  case validating(Double)
+  case saving
+  /// The run has come to its end.
+  case finished(StopReason)
+  /// It can't go on; in one line.
+  case failed(String)
+}
+
+/// What the training thread hands over: everything since the last report.
+public struct TrainingReport: Sendable {
+  /// Which run.
+  public var run: Int
+  /// What training does now.
+  public var status: TrainingStatus
+  /// Steps in their order.
+  public var steps: [TimedStep] = []
+  /// Validations in their order.
+  public var validations: [TimedValidation] = []
+  /// The newest parameters, where they are others than in the report before.
+  public var model: SteppedModel?
+  /// The step that was taken apart, where one was asked for.
+  public var dissection: StepDissection?
+  /// Of the newest parameters.
+  public var histograms: TrainingHistograms?
+  /// What is known of the run from its start on.
+  public var facts: RunFacts?
+  /// Seconds spent training.
+  public var seconds: Double
+  /// Memory of the whole program, in bytes.
+  public var residentBytes: Int
+  /// How the last order to save ended.
+  public var saved: SaveOutcome?
+
+  /// A report without news.
+  public init(run: Int, status: TrainingStatus, seconds: Double, residentBytes: Int) {
+    self.run = run
+    self.status = status
+    self.seconds = seconds
+    self.residentBytes = residentBytes
+  }
+}
+
+/// A step with its rate.
+public struct TimedStep: Equatable, Sendable {
+  /// What the step did.
+  public let record: StepRecord
+  /// Its rate.
+  public let tokensPerSecond: Double
+  /// Seconds of training at its end.
+  public let seconds: Double
+
+  /// A step with its rate.
+  public init(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) {
+    self.record = record
+    self.tokensPerSecond = tokensPerSecond
+    self.seconds = seconds
+  }
+}
+
+/// A validation with its step.
+public struct TimedValidation: Equatable, Sendable {
+  /// Steps done.
+  public let step: Int
+  /// Mean loss a token, in nats.
+  public let loss: Double
+  /// Share of tokens that the model held most likely.
+  public let accuracy: Double
+
+  /// A validation with its step.
+  public init(step: Int, loss: Double, accuracy: Double) {
+    self.step = step
+    self.loss = loss
+    self.accuracy = accuracy
+  }
+}
+
+/// Parameters after a step.
+public struct SteppedModel: Equatable, Sendable {
+  /// Steps done.
+  public let step: Int
+  /// The parameters.
+  public let model: Transformer
+
+  /// Parameters after a step.
+  public init(step: Int, model: Transformer) {
+    self.step = step
+    self.model = model
+  }
+}
+
+/// How parameters and the last gradient are distributed.
+public struct TrainingHistograms: Equatable, Sendable {
+  /// Of all parameters.
+  public let parameters: Histogram
+  /// Of the last gradient before clipping; nil before the first step.
+  public let gradients: Histogram?
+
+  /// Both.
+  public init(parameters: Histogram, gradients: Histogram?) {
+    self.parameters = parameters
+    self.gradients = gradients
+  }
+}
+
+/// What does not change during a run.
+public struct RunFacts: Equatable, Sendable {
+  /// Where it is saved, relative to the folder in which the program was started.
+  public let folder: String
+  /// The validation documents' own entropy a token, in nats: no model can do better on average.
+  public let entropy: Double
+
+  /// The facts.
+  public init(folder: String, entropy: Double) {
+    self.folder = folder
+    self.entropy = entropy
+  }
+}
+
+/// How an order to save ended.
+public enum SaveOutcome: Equatable, Sendable {
+  case saved(folder: String, step: Int)
+  case failed(reason: String)
+}
+
+/// What to find out about a model in training: how it reads the probe, and what it writes.
+public struct ProbeRequest: Equatable, Sendable {
+  /// The parameters.
+  public let model: SteppedModel
+  /// The probe's tokens; at least one.
+  public let ids: [Int32]
+  /// Whether a sample is wanted, from the model's first token on.
+  public let sample: SampleRequest?
+  /// Goes back with the answer.
+  public let generation: Int
+
+  /// A question.
+  public init(model: SteppedModel, ids: [Int32], sample: SampleRequest?, generation: Int) {
+    self.model = model
+    self.ids = ids
+    self.sample = sample
+    self.generation = generation
+  }
+}
+
+/// A text to be drawn from the model.
+public struct SampleRequest: Equatable, Sendable {
+  /// What it begins with; at least one token.
+  public let prompt: [Int32]
+  /// A token that ends it; where there is none, the longest length does.
+  public let end: Int32?
+  /// How tokens are drawn.
+  public let sampler: Sampler
+  /// Equal seeds draw equal texts.
+  public let seed: UInt64
+  /// Tokens at most, the prompt's not counted.
+  public let length: Int
+
+  /// A text to be drawn.
+  public init(prompt: [Int32], end: Int32?, sampler: Sampler, seed: UInt64, length: Int) {
+    self.prompt = prompt
+    self.end = end
+    self.sampler = sampler
+    self.seed = seed
+    self.length = length
+  }
+}
+
+/// The answer to a ``ProbeRequest``.
+public struct Probe: Sendable {
+  /// Steps done.
+  public let step: Int
+  /// The pass over the probe.
+  public let trace: Trace
+  /// The tokens that were drawn, without prompt and end.
+  public let sample: [Int32]?
+  /// The question's number.
+  public let generation: Int
+
+  /// An answer.
+  public init(step: Int, trace: Trace, sample: [Int32]?, generation: Int) {
+    self.step = step
+    self.trace = trace
+    self.sample = sample
+    self.generation = generation
+  }
+}

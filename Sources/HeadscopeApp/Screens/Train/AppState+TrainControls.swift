@@ -1,0 +1,155 @@
+internal import Models
+internal import Training
+
+extension AppState {
+  /// The plan that the knobs show: the one in force, or the one that waits for a new start.
+  var shownPlan: TrainingPlan { train.draft ?? train.plan }
+
+  /// Where a knob stands.
+  func value(_ control: TrainControl) -> Double {
+    control == .temperature ? train.samples.temperature : shownPlan.value(control)
+  }
+
+  mutating func chooseControl(by step: Int) {
+    let all = TrainControl.allCases
+    let index = (all.firstIndex(of: train.controls.chosen) ?? 0) + step
+    guard index >= 0 else { return note = .listStart }
+    guard index < all.count else { return note = .listEnd }
+    train.controls.chosen = all[index]
+  }
+
+  /// Turns the chosen knob.
+  mutating func turn(by step: Int) -> [Effect] {
+    let control = train.controls.chosen
+    let before = value(control)
+    let after = shownPlan.ladder(control).moved(before, by: step)
+    guard !train.isOpened || control == .temperature else {
+      note = .train(.isOpened)
+      return []
+    }
+    guard after != before else {
+      note = .knobEnd
+      return []
+    }
+    return set(control, to: after)
+  }
+
+  /// Puts a knob somewhere; what needs a new start waits for it.
+  mutating func set(_ control: TrainControl, to value: Double) -> [Effect] {
+    if control == .temperature {
+      train.samples.temperature = value
+      return []
+    }
+    if control.restarts {
+      let draft = shownPlan.setting(control, to: value)
+      train.draft = draft == train.plan ? nil : draft
+      note = train.draft == nil ? nil : .train(.needsRestart)
+      return []
+    }
+    let before = train.plan
+    train.plan = train.plan.setting(control, to: value)
+    train.draft = train.draft?.setting(control, to: value)
+    train.history.mark(changeText(control, before), at: train.stepsDone + 1)
+    guard train.run > 0 else { return [] }
+    return [
+      .train(
+        .change(
+          train.plan.preset.training, validationInterval: train.plan.preset.validationInterval,
+          stopsWhen: train.plan.stopsWhen))
+    ]
+  }
+
+  private func changeText(_ control: TrainControl, _ before: TrainingPlan) -> String {
+    "\(words.train.control(control)) \(words.train.value(control, before.value(control))) → "
+      + words.train.value(control, train.plan.value(control))
+  }
+
+  /// Opens a line for the chosen knob's value; kinds are turned instead.
+  mutating func typeValue() {
+    let control = train.controls.chosen
+    guard !train.isOpened else { return note = .train(.isOpened) }
+    guard control != .schedule, control != .optimizer else { return note = .train(.turnInstead) }
+    overlay = .field(
+      TrainField(purpose: .value(control), line: LineEditor(words.train.typed(control, value(control)))))
+  }
+
+  /// Takes what was typed; a bad value says what is allowed, and the line stays.
+  mutating func acceptField(_ field: TrainField) -> [Effect] {
+    let text = field.line.text
+    switch field.purpose {
+    case .probe:
+      overlay = nil
+      train.probe.sentence = Sentence(
+        text, tokenizer: train.setup.tokenizer, contextLength: train.plan.preset.model.contextLength)
+      if train.probe.sentence.tokens.isEmpty { train.probe.reading = nil }
+      return askProbe()
+    case .value(let control):
+      let ladder = shownPlan.ladder(control)
+      let typed = Double(text.split(separator: " ").joined())
+      guard let typed, ladder.range.contains(typed), !ladder.isWhole || typed == typed.rounded(),
+        isPossible(control, typed)
+      else {
+        note = .train(.badValue(control, text))
+        return []
+      }
+      overlay = nil
+      return set(control, to: typed)
+    }
+  }
+
+  /// Heads share the width evenly.
+  private func isPossible(_ control: TrainControl, _ value: Double) -> Bool {
+    let model = shownPlan.preset.model
+    return switch control {
+    case .width: Int(value).isMultiple(of: model.heads)
+    case .heads: model.width.isMultiple(of: Int(value))
+    default: true
+    }
+  }
+
+  /// Begins anew, with the settings that need it where there are some; asks where something would be lost.
+  mutating func restart() -> [Effect] {
+    guard !train.isOpened else {
+      note = .train(.isOpened)
+      return []
+    }
+    let plan = shownPlan
+    guard !train.isUnsaved else {
+      overlay = .question(.restart(plan))
+      return []
+    }
+    return begin(plan)
+  }
+
+  mutating func begin(_ plan: TrainingPlan) -> [Effect] {
+    train.plan = plan
+    return beginRun()
+  }
+
+  var presetIndex: Int { train.setup.presets.firstIndex { $0.name == train.plan.preset.name } ?? 0 }
+
+  /// Begins a preset, or asks first.
+  mutating func choosePreset(_ index: Int) -> [Effect] {
+    overlay = nil
+    guard train.setup.presets.indices.contains(index) else { return [] }
+    let plan = TrainingPlan(preset: train.setup.presets[index])
+    guard !train.isUnsaved else {
+      overlay = .question(.restart(plan))
+      return []
+    }
+    return begin(plan)
+  }
+
+  /// The answer to a question that stands.
+  mutating func answer(_ question: TrainQuestion, saves: Bool) -> [Effect] {
+    overlay = nil
+    switch question {
+    case .leave:
+      guard saves else { return [.train(.discard), .quit] }
+      train.leavesWhenSaved = true
+      return [.train(.save)]
+    case .restart(let plan):
+      return (saves ? [.train(.save)] : [.train(.discard)]) + begin(plan)
+    }
+  }
+}

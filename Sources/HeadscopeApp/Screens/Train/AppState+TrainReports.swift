@@ -1,0 +1,115 @@
+internal import Models
+internal import Training
+
+extension AppState {
+  /// Takes in what the training thread says.
+  mutating func take(_ report: TrainingReport) -> [Effect] {
+    guard report.run == train.run else { return [] }
+    train.status = report.status
+    train.history.append(report.steps)
+    train.history.append(report.validations)
+    train.seconds = report.seconds
+    train.residentBytes = report.residentBytes
+    if let facts = report.facts { train.facts = facts }
+    if let histograms = report.histograms { train.histograms = histograms }
+    if let dissection = report.dissection {
+      train.taken.dissection = dissection
+      train.taken.phase = .forward
+      train.taken.isWaiting = false
+    }
+    if case .failed = report.status { train.taken.isWaiting = false }
+    if let model = report.model { train.model = model }
+    let leaving = report.saved.map { take($0) } ?? []
+    return leaving + (report.model == nil ? [] : askProbe())
+  }
+
+  /// Shows a run that stands in a folder.
+  mutating func open(_ plan: TrainingPlan, _ report: TrainingReport) -> [Effect] {
+    let run = train.run + 1
+    train = TrainState(train.setup)
+    (train.plan, train.run, train.facts) = (plan, run, report.facts)
+    train.isOpened = true
+    screen = .train
+    note = nil
+    var report = report
+    report.run = run
+    let effects = take(report)
+    train.savedStep = train.stepsDone
+    return effects
+  }
+
+  private mutating func take(_ outcome: SaveOutcome) -> [Effect] {
+    switch outcome {
+    case .saved(let folder, let step):
+      train.savedStep = step
+      note = .train(.saved(folder: folder, step: step))
+      return train.leavesWhenSaved ? [.quit] : []
+    case .failed(let reason):
+      train.leavesWhenSaved = false
+      note = .train(.notSaved(reason: reason))
+      return []
+    }
+  }
+
+  /// Asks what the newest parameters make of the probe, unless an answer is under way.
+  mutating func askProbe() -> [Effect] {
+    guard let model = train.model, !train.probe.isWaiting, !train.probe.sentence.tokens.isEmpty else { return [] }
+    train.probe.generation += 1
+    train.probe.isWaiting = true
+    let request = ProbeRequest(
+      model: model, ids: train.probe.sentence.ids, sample: nextSample(), generation: train.probe.generation)
+    return [.probe(request)]
+  }
+
+  /// A sample every now and then: it takes as long as many looks at the probe.
+  private mutating func nextSample() -> SampleRequest? {
+    let since = train.seconds - train.samples.lastSeconds
+    guard train.samples.isWanted || since >= TrainState.SamplesState.interval else { return nil }
+    train.samples.isWanted = false
+    train.samples.lastSeconds = train.seconds
+    train.samples.count += 1
+    let context = train.plan.preset.model.contextLength
+    return SampleRequest(
+      prompt: [train.setup.begin], end: train.setup.end, sampler: Sampler(temperature: train.samples.temperature),
+      seed: train.plan.preset.training.seed &+ train.samples.count, length: min(40, context - 1))
+  }
+
+  /// Takes in what a model makes of the probe.
+  mutating func take(_ probe: Probe) -> [Effect] {
+    guard probe.generation == train.probe.generation else { return [] }
+    train.probe.isWaiting = false
+    if probe.trace.ids == train.probe.sentence.ids {
+      train.probe.reading = TrainState.ProbeState.Reading(
+        step: probe.step, sentence: train.probe.sentence, trace: probe.trace)
+    }
+    if let sample = probe.sample {
+      let text = sample.map { train.setup.tokenizer.spelling(of: $0) }.joined(separator: " ")
+      train.samples.texts.insert(
+        TrainState.SamplesState.Sample(step: probe.step, temperature: train.samples.temperature, text: text), at: 0)
+      train.samples.texts = Array(train.samples.texts.prefix(TrainState.SamplesState.capacity))
+    }
+    // The probe may have changed, or a sample been wished for, since this one was asked.
+    let isLate = train.probe.reading?.sentence.ids != train.probe.sentence.ids
+    return isLate || train.samples.isWanted ? askProbe() : []
+  }
+
+  /// Looks at the newest parameters in Explore.
+  mutating func exploreRun() -> [Effect] {
+    screen = .explore
+    guard let stepped = train.model, stepped.step > 0, stepped.model != subject.model else { return [] }
+    let name = train.plan.preset.name + " · " + words.train.step(stepped.step)
+    return lookAt(Subject(name: name, model: stepped.model, tokenizer: train.setup.tokenizer))
+  }
+
+  /// Looks at another model, with the same sentence.
+  mutating func lookAt(_ new: Subject) -> [Effect] {
+    let text = explore.sentence.text
+    let (page, generation) = (explore.page, explore.generation)
+    subject = new
+    explore = ExploreState(text: text, subject: new, opening: .mostDecided)
+    explore.generation = generation
+    explore.page = page
+    explore.focus = page.panels[0]
+    return [.look(at: new.model)] + explore.requestTrace()
+  }
+}

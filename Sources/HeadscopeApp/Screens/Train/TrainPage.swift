@@ -1,0 +1,46 @@
+/// What the Train screen shows below its title.
+enum TrainPage: CaseIterable, Hashable, Sendable {
+  /// The curves, the heads, the samples.
+  case dashboard
+  /// One step taken apart.
+  case step
+
+  /// The panels, in the order in which Tab goes through them.
+  var panels: [TrainPanel] {
+    switch self {
+    case .dashboard: [.loss, .run, .heads, .controls, .samples, .predictions, .layers, .histograms]
+    case .step: [.guess, .distance, .blame, .update]
+    }
+  }
+}
+
+/// A part of the Train screen that can have the focus.
+enum TrainPanel: CaseIterable, Hashable, Sendable {
+  /// Loss over the steps.
+  case loss
+  /// Figures of the run, each with its recent past.
+  case run
+  /// The attention of the probe sentence.
+  case heads
+  /// What can be changed.
+  case controls
+  /// What the model writes.
+  case samples
+  /// What it expects after the probe.
+  case predictions
+  /// Gradient norms, layer by layer.
+  case layers
+  /// How parameters and gradients are distributed.
+  case histograms
+  /// One step: what the model says, and the right answer.
+  case guess
+  /// One step: how far off it was.
+  case distance
+  /// One step: how the blame flows back through the layers.
+  case blame
+  /// One step: what has changed.
+  case update
+
+  /// The page on which it stands.
+  var page: TrainPage { TrainPage.step.panels.contains(self) ? .step : .dashboard }
+}

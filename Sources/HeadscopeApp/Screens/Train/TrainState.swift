@@ -1,0 +1,146 @@
+internal import Analysis
+internal import Models
+internal import Training
+
+/// The Train screen: a run, what it has said of itself, and what is looked at.
+struct TrainState: Sendable {
+  /// What can be trained, and how its text becomes tokens.
+  let setup: TrainingSetup
+  /// What runs, or would run.
+  var plan: TrainingPlan
+  /// A plan that differs from the one in force in something that needs a new start.
+  var draft: TrainingPlan?
+  /// Which run the thread has; 0 where there is none yet.
+  var run = 0
+  var status = TrainingStatus.paused
+  var history = TrainingHistory()
+  var facts: RunFacts?
+  /// The newest parameters.
+  var model: SteppedModel?
+  var histograms: TrainingHistograms?
+  /// Seconds spent training.
+  var seconds = 0.0
+  /// Memory of the whole program, in bytes.
+  var residentBytes = 0
+  /// The step that stands in the run's folder.
+  var savedStep: Int?
+  /// Whether this is a run from a folder, to be looked at; what it was trained with stands in its README.md.
+  var isOpened = false
+  /// Leave as soon as the run is saved.
+  var leavesWhenSaved = false
+  var probe: ProbeState
+  var samples = SamplesState()
+  var chart = ChartState()
+  var heads = HeadsState()
+  var controls = ControlsState()
+  /// One step taken apart.
+  var taken = TakenApart()
+  var page = TrainPage.dashboard
+  var focus = TrainPanel.loss
+  var lastFocus: [TrainPage: TrainPanel] = [:]
+  /// The panel that was last in focus among those that take turns on a small screen.
+  var docked = TrainPanel.heads
+
+  init(_ setup: TrainingSetup) {
+    self.setup = setup
+    plan = setup.plan
+    probe = ProbeState(
+      sentence: Sentence(
+        setup.probe, tokenizer: setup.tokenizer, contextLength: setup.plan.preset.model.contextLength))
+  }
+
+  /// Steps done.
+  var stepsDone: Int { history.last?.record.step ?? 0 }
+  /// Whether something was learnt that stands in no file.
+  var isUnsaved: Bool { stepsDone > 0 && savedStep != stepsDone }
+  /// Whether steps are made at the moment.
+  var isRunning: Bool {
+    switch status {
+    case .running, .validating: true
+    case .preparing, .paused, .saving, .finished, .failed: false
+    }
+  }
+
+  /// The sentence whose attention and continuation are watched.
+  struct ProbeState: Sendable {
+    var sentence: Sentence
+    /// The latest answer; for a moment it may belong to an older sentence.
+    var reading: Reading?
+    var generation = 0
+    var isWaiting = false
+
+    /// What a model made of the probe.
+    struct Reading: Sendable {
+      let step: Int
+      let sentence: Sentence
+      let trace: Trace
+    }
+  }
+
+  /// What the model has written.
+  struct SamplesState: Sendable {
+    /// A text, and when it was written.
+    struct Sample: Equatable, Sendable {
+      let step: Int
+      let temperature: Double
+      let text: String
+    }
+
+    /// The newest first.
+    var texts: [Sample] = []
+    var temperature = 0.8
+    /// How many were asked for: each has random numbers of its own.
+    var count: UInt64 = 0
+    /// Seconds of training when the last was asked for.
+    var lastSeconds = -Double.infinity
+    /// Whether one is wanted whatever the time.
+    var isWanted = true
+
+    static let capacity = 64
+    /// Seconds between two samples.
+    static let interval = 2.0
+  }
+
+  /// How the loss is drawn.
+  struct ChartState: Equatable, Sendable {
+    var isLogarithmic = false
+    /// Each zoom shows half of the steps.
+    var zoom = 0
+    /// The last step in sight; follows the run where nil.
+    var end: Int?
+    /// The step that is read off.
+    var crosshair: Int?
+
+    static let mostZoom = 8
+  }
+
+  /// Which heads are shown.
+  struct HeadsState: Equatable, Sendable {
+    var view = View.all
+    var layer = 0
+    var head = 0
+
+    /// All layers small, one layer, or one head with numbers.
+    enum View: CaseIterable, Hashable, Sendable {
+      case all, layer, head
+    }
+  }
+
+  /// Which control is turned.
+  struct ControlsState: Equatable, Sendable {
+    var chosen = TrainControl.learningRate
+  }
+
+  /// One step, and how much of it has been told.
+  struct TakenApart: Sendable {
+    var dissection: StepDissection?
+    var phase = Phase.forward
+    /// A step was asked for and hasn't come yet.
+    var isWaiting = false
+
+    /// The four things that happen in a step.
+    enum Phase: Int, CaseIterable, Hashable, Sendable {
+      case forward, loss, backward, update
+    }
+  }
+}

@@ -1,0 +1,110 @@
+private import Glibc
+internal import Models
+internal import TerminalCanvas
+internal import Training
+
+extension TrainView {
+  /// Loss over the steps: raw faint, smoothed strong, validation, and what the data and pure guessing would give.
+  func drawLoss(on canvas: inout Canvas, in rect: Rect) {
+    let done = state.stepsDone
+    let interior = frame(
+      .loss,
+      context: words.train.panels.stepOf(
+        Self.grouped(done), Self.grouped(state.plan.preset.training.schedule.steps)),
+      on: &canvas, in: rect)
+    guard done > 0 else {
+      canvas.writeWrapped(words.train.note(.noStepYet), in: interior, style: theme.label)
+      return
+    }
+    let plot = lossChart.draw(on: &canvas, in: interior, theme: theme)
+    drawMarks(on: &canvas, in: plot)
+    drawReadout(on: &canvas, in: rect)
+  }
+
+  /// The curves of the steps in sight.
+  private var lossChart: LineChart {
+    let steps = app.chartSteps
+    let points = state.history.points.filter { steps.contains($0.step) }
+    let x = points.map { Float($0.step) }
+    let smoothed = points.map { Float($0.smoothed) }
+    let validations = state.history.validations.filter { steps.contains($0.step) }
+    let panels = words.train.panels
+    let (first, last) = (Float(steps.lowerBound), Float(steps.upperBound))
+    var series = [
+      LineChart.Series(
+        "", x: x, y: points.map { Float($0.loss) }, color: theme.series[0].mixed(with: theme.panel, 0.65))
+    ]
+    for (name, value) in references {
+      series.append(
+        LineChart.Series(name, x: [first, last], y: [Float(value), Float(value)], color: theme.muted))
+    }
+    series.append(LineChart.Series(panels.train, x: x, y: smoothed, color: theme.series[0]))
+    if !validations.isEmpty {
+      series.append(
+        LineChart.Series(
+          panels.validation, x: validations.map { Float($0.step) }, y: validations.map { Float($0.loss) },
+          color: theme.series[1]))
+    }
+    return LineChart(
+      series, xRange: first...max(last, first + 1), yRange: lossRange(points, validations),
+      isLogarithmic: state.chart.isLogarithmic, crosshair: state.chart.crosshair.map(Float.init))
+  }
+
+  /// Guessing at random among all tokens, and the data's own entropy where it is known.
+  private var references: [(String, Double)] {
+    let guessing = Float(state.plan.preset.model.vocabularySize)
+    let uniform = (words.train.panels.uniform, Double(log(guessing)))
+    guard let entropy = state.facts?.entropy, entropy.isFinite else { return [uniform] }
+    return [uniform, (words.train.panels.entropy, entropy)]
+  }
+
+  /// Zoomed in, the curve fills the panel; else the reference lines are in sight as well.
+  private func lossRange(_ points: [TrainingHistory.Point], _ validations: [TimedValidation]) -> ClosedRange<Float> {
+    var values = points.map(\.loss) + validations.map(\.loss)
+    if state.chart.zoom == 0 { values += references.map(\.1) }
+    let finite = values.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return 0...1 }
+    let margin = max((high - low) * 0.04, 1e-6)
+    let bottom = state.chart.isLogarithmic ? low * 0.95 : max(0, low - margin)
+    return Float(bottom)...Float(max(high + margin, bottom + 1e-6))
+  }
+
+  /// Where a setting was changed.
+  private func drawMarks(on canvas: inout Canvas, in plot: Rect) {
+    let steps = app.chartSteps
+    for mark in state.history.marks where steps.contains(mark.step) && plot.width > 1 {
+      let share = Float(mark.step - steps.lowerBound) / Float(max(1, steps.count - 1))
+      let x = plot.x + Int((share * Float(plot.width - 1)).rounded())
+      canvas.write("▲", at: Point(x, plot.maxY - 1), style: style(theme.special))
+    }
+  }
+
+  /// What stands under the crosshair, or what was changed last.
+  private func drawReadout(on canvas: inout Canvas, in rect: Rect) {
+    let panels = words.train.panels
+    guard let crosshair = state.chart.crosshair, let point = state.history.point(nearest: crosshair) else {
+      if let mark = state.history.marks.last { caption("▲ \(mark.text)", on: &canvas, in: rect) }
+      return
+    }
+    var parts = [
+      words.train.step(point.step), "\(panels.loss) \(Self.loss(point.loss))", "∅ \(Self.loss(point.smoothed))",
+    ]
+    if let validation = state.history.validations.last(where: { $0.step <= point.step }) {
+      parts.append("\(panels.validation) \(Self.loss(validation.loss))")
+    }
+    caption(parts.joined(separator: " · "), on: &canvas, in: rect)
+  }
+
+  static func loss(_ value: Double) -> String { Figure.fixed(Float(value), decimals: value < 10 ? 3 : 1) }
+
+  /// A count in groups of three.
+  static func grouped(_ count: Int) -> String {
+    var digits = Array(String(abs(count)))
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: place)
+      place -= 3
+    }
+    return (count < 0 ? "-" : "") + String(digits)
+  }
+}

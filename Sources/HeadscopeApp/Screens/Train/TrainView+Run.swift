@@ -1,0 +1,99 @@
+private import Glibc
+internal import TerminalCanvas
+internal import Training
+
+extension TrainView {
+  /// The run in figures, each with its recent past.
+  func drawRun(on canvas: inout Canvas, in rect: Rect) {
+    let interior = frame(.run, context: words.train.status(state.status), on: &canvas, in: rect)
+    let (bar, rest) = interior.splitTop(1)
+    drawProgress(on: &canvas, in: bar)
+    let rows = figures
+    let labels = rows.reduce(0) { max($0, VisibleText.columns(of: $1.label)) }
+    for (index, row) in rows.prefix(rest.height).enumerated() {
+      let line = rest.row(index)
+      canvas.write(row.label, at: line.origin, style: theme.label, maxWidth: labels)
+      let value = line.splitLeft(labels + 1).rest
+      canvas.write(row.value, at: value.origin, style: style(row.color, isBold: true), maxWidth: value.width)
+      let spark = value.splitLeft(10).rest
+      guard spark.width >= 6, !row.past.isEmpty else { continue }
+      Sparkline(row.past, color: row.color).draw(on: &canvas, in: spark, theme: theme)
+    }
+  }
+
+  private struct Row {
+    let label: String
+    let value: String
+    var color: Color
+    var past: [Float] = []
+  }
+
+  private func drawProgress(on canvas: inout Canvas, in line: Rect) {
+    let steps = state.plan.preset.training.schedule.steps
+    let share = Float(state.stepsDone) / Float(max(1, steps))
+    let (bar, figure) = line.splitRight(5)
+    Bar(share, color: theme.accent, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
+    canvas.writeRight(Figure.percent(share), in: figure, style: style(theme.accent, isBold: true))
+  }
+
+  private var figures: [Row] {
+    let panels = words.train.panels
+    let points = state.history.points.suffix(120)
+    let last = state.history.last
+    let validation = state.history.validations.last
+    func past(_ value: (TrainingHistory.Point) -> Double) -> [Float] { points.map { Float(value($0)) } }
+    let none = "–"
+    let smoothed = points.last?.smoothed
+    return [
+      Row(
+        label: panels.loss, value: smoothed.map(Self.loss) ?? none, color: theme.series[0],
+        past: past { $0.smoothed }),
+      Row(
+        label: panels.validationLoss, value: validation.map { Self.loss($0.loss) } ?? none, color: theme.series[1],
+        past: state.history.validations.suffix(120).map { Float($0.loss) }),
+      Row(
+        label: panels.perplexity, value: validation.map { Self.perplexity($0.loss) } ?? none, color: theme.text),
+      Row(label: panels.accuracy, value: validation.map { percent($0.accuracy) } ?? none, color: theme.good),
+      Row(
+        label: panels.learningRate, value: last.map { Figure.scientific(Float($0.record.learningRate)) } ?? none,
+        color: theme.special, past: past { $0.learningRate }),
+      Row(
+        label: panels.gradientNorm, value: last.map { Figure.axis(Float($0.record.gradientNorm)) } ?? none,
+        color: theme.text, past: past { $0.gradientNorm }),
+      Row(
+        label: panels.updateRatio, value: state.history.lastUpdateRatio.map { Figure.scientific(Float($0)) } ?? none,
+        color: theme.text),
+      Row(
+        label: panels.tokensPerSecond,
+        value: points.last.map { Figure.quantity($0.tokensPerSecond, kilo: "k") } ?? none, color: theme.info,
+        past: past { $0.tokensPerSecond }),
+      Row(label: panels.elapsed, value: Figure.duration(state.seconds), color: theme.text),
+      Row(label: panels.remaining, value: remaining ?? none, color: theme.text),
+      Row(label: panels.memory, value: Figure.bytes(state.residentBytes), color: theme.text),
+    ]
+  }
+
+  /// At the mean rate of the run so far.
+  private var remaining: String? {
+    let left = state.plan.preset.training.schedule.steps - state.stepsDone
+    guard state.stepsDone > 0, left > 0 else { return nil }
+    return Figure.duration(state.seconds / Double(state.stepsDone) * Double(left))
+  }
+
+  private static func perplexity(_ loss: Double) -> String {
+    let value = exp(Float(min(loss, 80)))
+    return Figure.axis(value)
+  }
+}
+
+extension Figure {
+  /// A time in its two largest units: `4.2 s`, `1 min 05 s`, `2 h 05 min`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite else { return "–" }
+    if seconds < 59.95 { return fixed(Float(seconds), decimals: 1) + " s" }
+    let whole = Int(seconds.rounded())
+    func two(_ count: Int) -> String { count < 10 ? "0\(count)" : "\(count)" }
+    return whole < 3_600
+      ? "\(whole / 60) min \(two(whole % 60)) s" : "\(whole / 3_600) h \(two(whole / 60 % 60)) min"
+  }
+}

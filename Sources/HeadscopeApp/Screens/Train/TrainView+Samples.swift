@@ -1,0 +1,54 @@
+internal import Analysis
+internal import Models
+internal import TerminalCanvas
+
+extension TrainView {
+  /// What the model writes, the newest first.
+  func drawSamples(on canvas: inout Canvas, in rect: Rect) {
+    let temperature = Figure.fixed(Float(state.samples.temperature), decimals: 1)
+    let interior = frame(.samples, context: words.train.panels.atTemperature(temperature), on: &canvas, in: rect)
+    guard !state.samples.texts.isEmpty else {
+      canvas.writeWrapped(words.train.panels.noSample, in: interior, style: theme.label)
+      return
+    }
+    let width = state.samples.texts.reduce(1) { max($0, Self.grouped($1.step).utf8.count) }
+    var room = interior
+    for (index, sample) in state.samples.texts.enumerated() where room.height > 0 {
+      let age = min(Float(index) / 6, 0.6)
+      let (left, right) = room.splitLeft(width + 2)
+      canvas.writeRight(
+        Self.grouped(sample.step), in: left.row(0).splitRight(2).rest,
+        style: style(index == 0 ? theme.accent : theme.muted))
+      let text = sample.text.isEmpty ? "∅" : sample.text
+      let used = canvas.writeWrapped(text, in: right, style: style(theme.text.mixed(with: theme.panel, age)))
+      room = room.splitTop(max(1, used)).rest
+    }
+  }
+
+  /// What the model expects after the probe.
+  func drawPredictions(on canvas: inout Canvas, in rect: Rect) {
+    guard let reading = state.probe.reading, let last = reading.sentence.tokens.last else {
+      let interior = frame(.predictions, on: &canvas, in: rect)
+      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      return
+    }
+    let interior = frame(.predictions, context: words.train.panels.after(last.text), on: &canvas, in: rect)
+    let (head, list) = interior.splitTop(1)
+    canvas.write(
+      VisibleText(reading.sentence.text + " ▁▁▁"), at: head.origin, style: style(theme.query), maxWidth: head.width,
+      ellipsis: true)
+    let candidates = reading.trace.nextTokens(after: reading.trace.length - 1).top(list.height)
+    let labels = candidates.map { VisibleText(spelling($0.id), leadingSpace: .dot) }
+    let width = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
+    for (row, (candidate, label)) in zip(candidates, labels).enumerated() {
+      let line = list.row(row)
+      canvas.write(label, at: line.origin, style: style(theme.text), maxWidth: width, ellipsis: true)
+      let (bar, figure) = line.splitLeft(width + 1).rest.splitRight(7)
+      Bar(
+        candidate.probability, color: theme.adapted(ramp).color(0.35 + candidate.probability * 0.6), track: theme.raised
+      )
+      .draw(on: &canvas, in: bar, theme: theme)
+      canvas.writeRight(percent(Double(candidate.probability)), in: figure, style: style(theme.text))
+    }
+  }
+}

@@ -1,0 +1,118 @@
+internal import Training
+
+/// Everything that a run has said of itself, in bounded room: where there are more steps than ``capacity``, neighbours
+/// are merged two by two, so that a curve over a million steps takes as much memory as one over a thousand.
+struct TrainingHistory: Equatable, Sendable {
+  /// Neighbouring steps as one point.
+  struct Point: Equatable, Sendable {
+    /// The last of its steps.
+    var step: Int
+    /// How many steps it stands for.
+    var count: Int
+    /// Mean of the steps' losses, in nats.
+    var loss: Double
+    /// The smoothed loss after the last of them.
+    var smoothed: Double
+    /// Of the last step.
+    var learningRate: Double
+    var gradientNorm: Double
+    var tokensPerSecond: Double
+    var seconds: Double
+  }
+
+  /// A setting that was changed while the run went on.
+  struct Mark: Equatable, Sendable {
+    /// The first step with the new setting.
+    let step: Int
+    let text: String
+  }
+
+  /// The most points that are kept.
+  static let capacity = 4_096
+  /// Weight of the past in the smoothed loss.
+  static let smoothing = 0.97
+
+  private(set) var points: [Point] = []
+  private(set) var validations: [TimedValidation] = []
+  private(set) var marks: [Mark] = []
+  /// The last step with all that it reported.
+  private(set) var last: TimedStep?
+  /// The last step whose update was measured.
+  private(set) var lastUpdateRatio: Double?
+  /// Steps in a point.
+  private(set) var stride = 1
+  /// Numerator and denominator of the smoothed loss, so that the first steps aren't drawn towards 0.
+  private var average = (sum: 0.0, weight: 0.0)
+
+  static func == (a: TrainingHistory, b: TrainingHistory) -> Bool {
+    a.points == b.points && a.validations == b.validations && a.marks == b.marks && a.last == b.last
+  }
+
+  /// Takes the next steps in.
+  mutating func append(_ steps: [TimedStep]) {
+    for step in steps { append(step) }
+  }
+
+  private mutating func append(_ step: TimedStep) {
+    let record = step.record
+    if record.loss.isFinite {
+      average.sum = Self.smoothing * average.sum + (1 - Self.smoothing) * record.loss
+      average.weight = Self.smoothing * average.weight + (1 - Self.smoothing)
+    }
+    let smoothed = average.weight > 0 ? average.sum / average.weight : record.loss
+    let point = Point(
+      step: record.step, count: 1, loss: record.loss, smoothed: smoothed, learningRate: record.learningRate,
+      gradientNorm: record.gradientNorm, tokensPerSecond: step.tokensPerSecond, seconds: step.seconds)
+    if let open = points.last, open.count < stride {
+      points[points.count - 1] = Self.merged(open, point)
+    } else {
+      if points.count == Self.capacity { halve() }
+      points.append(point)
+    }
+    last = step
+    if let ratio = record.updateRatio { lastUpdateRatio = ratio }
+  }
+
+  mutating func append(_ new: [TimedValidation]) {
+    validations += new
+    // A validation every step of a very long run: every other one goes.
+    if validations.count > Self.capacity {
+      validations = validations.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+    }
+  }
+
+  mutating func mark(_ text: String, at step: Int) {
+    marks.append(Mark(step: step, text: text))
+    if marks.count > Self.capacity { marks.removeFirst() }
+  }
+
+  private mutating func halve() {
+    stride *= 2
+    points = Swift.stride(from: 0, to: points.count, by: 2).map { index in
+      index + 1 < points.count ? Self.merged(points[index], points[index + 1]) : points[index]
+    }
+  }
+
+  private static func merged(_ a: Point, _ b: Point) -> Point {
+    var merged = b
+    let (m, n) = (Double(a.count), Double(b.count))
+    merged.count = a.count + b.count
+    merged.loss = (a.loss * m + b.loss * n) / (m + n)
+    merged.gradientNorm = (a.gradientNorm * m + b.gradientNorm * n) / (m + n)
+    merged.tokensPerSecond = (a.tokensPerSecond * m + b.tokensPerSecond * n) / (m + n)
+    return merged
+  }
+
+  /// The point that holds a step, or the nearest one.
+  func point(nearest step: Int) -> Point? {
+    var (low, high) = (0, points.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].step < step { low = middle + 1 } else { high = middle }
+    }
+    guard low < points.count else { return points.last }
+    guard low > 0, step - points[low - 1].step < points[low].step - step, step <= points[low].step - points[low].count
+    else { return points[low] }
+    return points[low - 1]
+  }
+}

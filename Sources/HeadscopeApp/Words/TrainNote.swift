@@ -1,0 +1,15 @@
+/// A short message of the Train screen, as facts.
+enum TrainNote: Equatable, Sendable {
+  case welcome
+  /// Training can't go on.
+  case hasEnded, hasFailed
+  case nothingToSave, isSaved(folder: String)
+  case saved(folder: String, step: Int), notSaved(reason: String)
+  case needsRestart
+  /// A kind is chosen by turning, not by typing.
+  case turnInstead
+  case badValue(TrainControl, String)
+  /// The run is from a folder.
+  case isOpened
+  case zoomFirst, noStepYet
+}

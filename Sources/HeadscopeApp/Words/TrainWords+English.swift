@@ -1,0 +1,192 @@
+internal import TerminalCanvas
+internal import Training
+
+extension TrainWords {
+  static let english: TrainWords = TrainWords(
+    screen: "Train",
+    page: { page in
+      switch page {
+      case .dashboard: "dashboard"
+      case .step: "one step"
+      }
+    },
+    part: { part in
+      switch part {
+      case .embeddings: "embed"
+      case .block(let layer): "block \(layer)"
+      case .finalNorm: "norm"
+      case .unembedding: "unembed"
+      }
+    },
+    componentNames: { component in
+      switch component {
+      case .tokenEmbedding: ("tokens", "tok")
+      case .positionEmbedding: ("places", "pos")
+      case .norm1: ("norm 1", "n1")
+      case .query: ("query", "q")
+      case .key: ("key", "k")
+      case .value: ("value", "v")
+      case .attentionOutput: ("attn out", "o")
+      case .norm2: ("norm 2", "n2")
+      case .mlpInput: ("MLP in", "in")
+      case .mlpOutput: ("MLP out", "out")
+      case .finalNorm: ("norm", "n")
+      case .unembedding: ("unembed", "un")
+      }
+    },
+    phase: { phase in
+      switch phase {
+      case .forward: "forward"
+      case .loss: "loss"
+      case .backward: "backward"
+      case .update: "update"
+      }
+    },
+    title: { panel in
+      switch panel {
+      case .loss: "Loss"
+      case .run: "Run"
+      case .heads: "Attention"
+      case .controls: "Controls"
+      case .samples: "It writes"
+      case .predictions: "It expects"
+      case .layers: "Gradient by layer"
+      case .histograms: "Distribution"
+      case .guess: "1 · Guess"
+      case .distance: "2 · Compare"
+      case .blame: "3 · Trace the blame"
+      case .update: "4 · Adjust"
+      }
+    },
+    step: { "step \($0)" },
+    status: { status in
+      switch status {
+      case .preparing: "preparing…"
+      case .paused: "‖ paused"
+      case .running: "▸ training"
+      case .validating(let share): "validating \(Figure.percent(Float(share)))"
+      case .saving: "saving…"
+      case .finished(let reason):
+        switch reason {
+        case .steps: "✓ all steps done"
+        case .seconds: "✓ time is up"
+        case .lossBelow: "✓ loss reached"
+        case .validationRises: "✓ validation rises"
+        }
+      case .failed(let reason): reason
+      }
+    },
+    control: { control in
+      switch control {
+      case .learningRate: "learning rate"
+      case .schedule: "schedule"
+      case .batch: "batch"
+      case .accumulation: "accumulate"
+      case .dropout: "dropout"
+      case .weightDecay: "weight decay"
+      case .clip: "clip gradient"
+      case .optimizer: "optimiser"
+      case .frozen: "frozen blocks"
+      case .validationInterval: "validate every"
+      case .temperature: "temperature"
+      case .steps: "stop: steps"
+      case .seconds: "stop: time"
+      case .lossBelow: "stop: loss below"
+      case .validationRises: "stop: val. rises"
+      case .layers: "↺ layers"
+      case .heads: "↺ heads"
+      case .width: "↺ width"
+      case .context: "↺ context"
+      case .seed: "↺ seed"
+      }
+    },
+    schedule: { $0.rawValue },
+    never: "off",
+    panels: PanelWords(
+      train: "train", validation: "validation", entropy: "data's entropy", uniform: "guessing",
+      stepOf: { "step \($0) of \($1)" }, loss: "loss", validationLoss: "validation", perplexity: "perplexity",
+      accuracy: "accuracy", learningRate: "learning rate", gradientNorm: "gradient", updateRatio: "update / weight",
+      tokensPerSecond: "tokens/s", elapsed: "elapsed", remaining: "remaining", memory: "memory",
+      needsNewStart: "↺ needs a new start", restartHint: "r starts anew · Esc keeps the run",
+      atTemperature: { "temperature \($0)" }, after: { "after “\($0)”" },
+      noSample: "Nothing written yet: Space starts the training.", notYet: "not yet", parameters: "parameters",
+      gradients: "gradient", logarithmic: "log", nats: "nats"),
+    taken: TakenWords(
+      invitation: "Press n: one step of learning, told in four parts.",
+      sentence: { phase in
+        switch phase {
+        case .forward: "The model reads the tokens and says, for each position, what it expects next."
+        case .loss:
+          "The loss is −ln of the chance it gave the right token: 0 when sure and right, large when surprised."
+        case .backward: "Backwards through the layers: how much would each weight have changed the loss?"
+        case .update: "Every weight moves a little way against its gradient. What has become of the same guess:"
+        }
+      },
+      analogy: { phase in
+        switch phase {
+        case .forward: "A child looks at the card and guesses what is on its back."
+        case .loss: "The card is turned over: how far was the guess from the answer?"
+        case .backward: "From the answer back to the ideas: which of them led astray?"
+        case .update: "The child changes its mind a little, not all at once; the next card comes."
+        }
+      },
+      lossOfToken: "loss here", lossOfBatch: "mean of the batch",
+      before: "before", gradient: "gradient", after: "after",
+      clipped: { norm, scale in "gradient \(norm), scaled by \(scale): it was longer than the limit" },
+      notClipped: { norm in "gradient \(norm), within the limit" },
+      better: { token, before, after in "“\(token)”: \(before) before the step, \(after) after it" }),
+    question: { isLeaving, step in
+      [
+        "This run stands in no file: \(step) would be lost.",
+        isLeaving ? "Save it and leave?" : "Save it and start anew?",
+      ]
+    },
+    presetMenu: "Presets",
+    key: { topic in
+      switch topic {
+      case .trainPlay: Words.KeyWords("train", "Train, or wait")
+      case .trainStep: Words.KeyWords("one step", "One step; on its page, what happens next in it")
+      case .trainMove: Words.KeyWords("move", "Move in the panel: crosshair and zoom, head, knob")
+      case .trainTurn: Words.KeyWords("turn", "Turn the chosen knob")
+      case .trainType: Words.KeyWords("type", "Type the chosen knob's exact value")
+      case .trainPresets: Words.KeyWords("presets", "What can be trained")
+      case .trainSave: Words.KeyWords("save", "Save the model into the run's folder")
+      case .trainRestart: Words.KeyWords("restart", "Start anew, with the sizes and the seed that the knobs show")
+      case .trainKeep: Words.KeyWords("keep", "Keep the run: forget the changes that need a new start")
+      case .trainProbe: Words.KeyWords("probe", "Change the sentence that is watched")
+      case .trainDashboardPage: Words.KeyWords("dashboard", "Curves, heads, samples")
+      case .trainStepPage: Words.KeyWords("one step", "One step taken apart: guess, compare, trace the blame, adjust")
+      case .trainLogarithmic: Words.KeyWords("log", "Loss on a logarithmic scale, or a linear one")
+      case .trainZoom: Words.KeyWords("zoom", "Fewer steps, more steps")
+      case .trainPan: Words.KeyWords("pan", "Earlier steps, later steps")
+      case .trainFollow: Words.KeyWords("follow", "Follow the newest step, without the crosshair")
+      case .trainHeads: Words.KeyWords("heads", "All layers small, one layer, one head with numbers")
+      case .trainLayer: Words.KeyWords("layer", "Previous and next layer")
+      case .trainSample: Words.KeyWords("write", "Let the model write something now")
+      case .trainTellBack: Words.KeyWords("back", "What happened before in the step")
+      case .trainFieldType: Words.KeyWords("type", "The value, or the sentence")
+      case .trainFieldTake: Words.KeyWords("take", "Take what is typed")
+      case .trainBegin: Words.KeyWords("begin", "Begin the chosen preset")
+      case .trainYes: Words.KeyWords("save", "Save the run first")
+      case .trainNo: Words.KeyWords("don't save", "Go on; what was learnt is lost")
+      default: Words.KeyWords("", "")
+      }
+    },
+    note: { note in
+      switch note {
+      case .welcome: "Space pauses · s takes one step apart · ? help"
+      case .hasEnded: "This run has ended: m begins another, r the same anew, 1 shows what it has learnt."
+      case .hasFailed: "This run can't go on: lower the learning rate, then r starts anew."
+      case .nothingToSave: "Nothing was learnt yet: Space starts the training."
+      case .isSaved(let folder): "Saved already, in \(folder)."
+      case .saved(let folder, let step): "Step \(step) is saved in \(folder)."
+      case .notSaved(let reason): "Not saved: \(reason)"
+      case .needsRestart: "This needs a new start: r starts anew, Esc keeps the run."
+      case .turnInstead: "Choose it with ← and →."
+      case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
+      case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
+      case .zoomFirst: "All steps are in sight: z zooms in."
+      case .noStepYet: "No step was made yet: Space starts the training."
+      }
+    })
+}

@@ -1,0 +1,99 @@
+internal import TerminalCanvas
+internal import Training
+
+/// The words of the Train screen, in one language.
+struct TrainWords: Sendable {
+  /// The screen's name on its tab.
+  let screen: String
+  let page: @Sendable (TrainPage) -> String
+  /// A part of the model, in a column of eight.
+  let part: @Sendable (ModelPart) -> String
+  /// What parameters are for, in a column of eight, and in one of three.
+  let componentNames: @Sendable (ModelComponent) -> (name: String, short: String)
+  /// A phase of a step.
+  let phase: @Sendable (TrainState.TakenApart.Phase) -> String
+  let title: @Sendable (TrainPanel) -> String
+  let step: @Sendable (Int) -> String
+  let status: @Sendable (TrainingStatus) -> String
+  let control: @Sendable (TrainControl) -> String
+  /// The names of a knob's kinds.
+  let schedule: @Sendable (LearningRateSchedule.Shape) -> String
+  let never: String
+  let panels: PanelWords
+  let taken: TakenWords
+  let question: @Sendable (_ isLeaving: Bool, _ step: String) -> [String]
+  let presetMenu: String
+  let key: @Sendable (Keymap.Topic) -> Words.KeyWords
+  let note: @Sendable (TrainNote) -> String
+
+  /// What stands in the panels of the dashboard.
+  struct PanelWords: Sendable {
+    let train: String
+    let validation: String
+    let entropy: String
+    let uniform: String
+    let stepOf: @Sendable (_ step: String, _ of: String) -> String
+    let loss: String
+    let validationLoss: String
+    let perplexity: String
+    let accuracy: String
+    let learningRate: String
+    let gradientNorm: String
+    let updateRatio: String
+    let tokensPerSecond: String
+    let elapsed: String
+    let remaining: String
+    let memory: String
+    let needsNewStart: String
+    let restartHint: String
+    let atTemperature: @Sendable (String) -> String
+    let after: @Sendable (String) -> String
+    let noSample: String
+    let notYet: String
+    let parameters: String
+    let gradients: String
+    let logarithmic: String
+    let nats: String
+  }
+
+  /// What stands on the page of one step.
+  struct TakenWords: Sendable {
+    let invitation: String
+    /// What happens in a phase, in one sentence, and what it is like.
+    let sentence: @Sendable (TrainState.TakenApart.Phase) -> String
+    let analogy: @Sendable (TrainState.TakenApart.Phase) -> String
+    let lossOfToken: String
+    let lossOfBatch: String
+    let before: String
+    let gradient: String
+    let after: String
+    let clipped: @Sendable (_ norm: String, _ scale: String) -> String
+    let notClipped: @Sendable (_ norm: String) -> String
+    let better: @Sendable (_ token: String, _ before: String, _ after: String) -> String
+  }
+}
+
+extension TrainWords {
+  func component(_ component: ModelComponent, isShort: Bool) -> String {
+    let names = componentNames(component)
+    return isShort ? names.short : names.name
+  }
+
+  /// A knob's value as it is shown.
+  func value(_ control: TrainControl, _ value: Double) -> String {
+    switch control {
+    case .schedule: schedule(LearningRateSchedule.Shape.allCases[Int(value)])
+    case .optimizer: OptimizerSettings.Kind.allCases[Int(value)].rawValue
+    case .seconds where value == 0, .lossBelow where value == 0, .validationRises where value == 0,
+      .clip where value == 0:
+      never
+    case .seconds: Figure.duration(value)
+    default: typed(control, value)
+    }
+  }
+
+  /// A knob's value as one would type it.
+  func typed(_ control: TrainControl, _ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : Figure.scientific(Float(value))
+  }
+}

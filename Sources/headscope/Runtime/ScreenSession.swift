@@ -1,0 +1,28 @@
+internal import CursesTerminal
+private import Glibc
+internal import HeadscopeApp
+internal import Tokenizers
+internal import Training
+
+/// The program from the moment that it has a terminal until it gives it back.
+struct ScreenSession {
+  let look: LookOptions
+
+  /// Runs until the person leaves; a signal ends the process.
+  func run(
+    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop
+  ) throws {
+    defer { terminal.close() }
+    let settingsFile = SettingsFile.ofThisPerson
+    let remembered = settingsFile?.read() ?? RememberedLook()
+    if let complaint = remembered.complaint { standardError("headscope: \(complaint)\n") }
+    var loop = try EventLoop(
+      terminal, subject, text: text, settings: look.settings(remembered: remembered),
+      complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
+      workshop: workshop)
+    if case .signal(let number) = loop.run() {
+      terminal.close()
+      Glibc.exit(128 + number)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+internal import Checkpoints
+internal import Corpora
+internal import HeadscopeApp
+internal import KernelTypes
+internal import Tensors
+internal import Tokenizers
+internal import Training
+
+/// What every run of a training thread is made with.
+struct TrainingWorkshop: Sendable {
+  let tokenizer: Tokenizer
+  var precision = WeightPrecision.float32
+  let kernels: KernelSet
+  let crew: WorkerCrew
+  /// The folder that was asked for, for the first run.
+  var folder: String?
+  /// Where the log goes instead, for the first run.
+  var log: String?
+  /// The options of the command line, as one would type them again.
+  var arguments = ""
+  /// Whether runs leave anything on the disk.
+  var keepsRuns = true
+
+  /// What there is without a command line: the grammar of simple English, every processor.
+  static func standard(kernels: KernelSet, keepsRuns: Bool = true) -> TrainingWorkshop {
+    TrainingWorkshop(
+      tokenizer: Tokenizer.wordLevel(words: Grammar.english.vocabulary), kernels: kernels,
+      crew: ThreadsOption.allProcessors, keepsRuns: keepsRuns)
+  }
+
+  var vocabulary: [String] { (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" } }
+
+  /// What can be trained, beginning with a plan; the first preset where none is given.
+  func setup(_ plan: TrainingPlan? = nil, startsAtOnce: Bool) throws -> TrainingSetup {
+    let presets = Preset.all(vocabularySize: tokenizer.vocabularySize)
+    guard let begin = tokenizer.id(of: "<s>"), let end = tokenizer.id(of: "</s>"),
+      let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0) })
+    else { throw UserError("the grammar's tokenizer lacks <s> and </s>") }
+    return TrainingSetup(
+      plan: plan, presets: presets, tokenizer: tokenizer, begin: Int32(begin), end: Int32(end),
+      probe: ExploreCommand.standardText, startsAtOnce: startsAtOnce)
+  }
+}

@@ -1,0 +1,63 @@
+import Files
+import Glibc
+import ProgramDriver
+import Testing
+import Training
+
+extension RealTerminal {
+  @Suite("Training on the screen") struct TrainingSessions {
+    @Test func `train, pause, turn a knob, one step, save, leave; the folder says what was done`() throws {
+      let session = try ExploreSession(
+        arguments: "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps 100000",
+        firstFrame: { $0.contains("▸ training") && !$0.contains("step 0 of") })
+      let tmux = session.tmux
+      try tmux.wait(for: "a head, a sample and figures") {
+        $0.contains("h1") && $0.contains("temperature 0.8") && $0.contains("tokens/s")
+      }
+      try tmux.press("Space")
+      try tmux.wait(for: "the pause") { $0.contains("‖ paused") }
+      try tmux.press("+")
+      try tmux.wait(for: "the mark of the change") { $0.contains("learning rate") && $0.contains("→") }
+      try tmux.press("s", "n")
+      try tmux.wait(for: "the guess") { $0.contains("✓") && $0.contains("1 · Guess") }
+      try tmux.press("n", "n", "n")
+      try tmux.wait(for: "the update") { $0.contains("gradient ") && $0.contains("after") }
+      try tmux.press("w")
+      try tmux.wait(for: "the note") { $0.contains("is saved in runs/tiny") }
+      try tmux.press("q")
+      #expect(try session.status() == 0)
+      #expect(try session.settings() == session.settingsBefore)
+      let entries = try MetricLog.read(path: tmux.folder + "/runs/tiny/log.jsonl")
+      let steps = entries.compactMap { if case .step(let step) = $0 { step.step } else { nil } }
+      #expect(steps == Array(1...steps.count) && !steps.isEmpty)
+      let changes = entries.count { if case .change = $0 { true } else { false } }
+      #expect(changes == 1)
+      #expect(isFile(tmux.folder + "/runs/tiny/model.safetensors"))
+    }
+
+    @Test func `an unsaved run is asked about; key 2 opens the screen and waits`() throws {
+      let session = try ExploreSession()
+      let tmux = session.tmux
+      try tmux.press("2")
+      try tmux.wait(for: "the Train screen, waiting") { $0.contains("‖ paused") && $0.contains("Controls") }
+      #expect(!isFolder(tmux.folder + "/runs"))
+      try tmux.press("n")
+      try tmux.wait(for: "a step") { $0.contains("step 1 of") }
+      try tmux.press("q")
+      try tmux.wait(for: "the question") { $0.contains("Save it and leave?") }
+      try tmux.press("n")
+      #expect(try session.status() == 0)
+      #expect(!isFile(tmux.folder + "/runs/cat/log.jsonl"))
+    }
+
+    @Test func `a signal saves what was learnt`() throws {
+      let session = try ExploreSession(
+        arguments: "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps 100000",
+        firstFrame: { $0.contains("▸ training") && !$0.contains("step 0 of") })
+      kill(session.process, SIGTERM)
+      #expect(try session.status() == 128 + SIGTERM)
+      #expect(isFile(session.tmux.folder + "/runs/tiny/model.safetensors"))
+      #expect(try session.settings() == session.settingsBefore)
+    }
+  }
+}

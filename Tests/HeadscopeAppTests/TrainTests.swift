@@ -1,0 +1,206 @@
+import Models
+import Testing
+import Training
+
+@testable import HeadscopeApp
+
+@Suite("Train screen") struct TrainTests {
+  @Test("2 makes a run and waits, Space trains and pauses, n makes one step")
+  func playing() throws {
+    var robot = try Robot.training(steps: 0)
+    #expect(robot.orders == [.begin(FakeTraining.setup().plan, run: 1)])
+    robot.send(.training(TrainingReport(run: 1, status: .paused, seconds: 0, residentBytes: 0)))
+    try robot.press("space space n")
+    #expect(Array(robot.orders.dropFirst()) == [.play, .pause, .step(isDissected: false)])
+  }
+
+  @Test("reports of a run that was replaced are dropped")
+  func lateReports() throws {
+    var robot = try Robot.training(steps: 0)
+    robot.send(.training(FakeTraining.report(run: 7, steps: 1...10)))
+    #expect(robot.state.train.stepsDone == 0)
+  }
+
+  @Test("a knob is turned, typed and marked on the curve; the thread hears of it")
+  func knobs() throws {
+    var robot = try Robot.training()
+    try robot.press("+")
+    guard case .change(let settings, _, _) = robot.orders.last else {
+      Issue.record("no change was ordered")
+      return
+    }
+    #expect(settings.schedule.peak == 2.5e-3)
+    #expect(robot.state.train.history.marks.map(\.step) == [241])
+    try robot.press("enter ctrl-u 7 e - 4 enter")
+    #expect(robot.state.train.plan.preset.training.schedule.peak == 7e-4)
+    #expect(robot.screen.contains("2.5e-3 → 7.0e-4"))
+    // What is not possible leaves the line open and says so.
+    try robot.press("enter ctrl-u 9 9 enter")
+    #expect(robot.state.mode == .field)
+    #expect(robot.status.contains("99"))
+  }
+
+  @Test("every knob goes up and down its ladder and comes back", arguments: TrainControl.allCases)
+  func ladders(_ control: TrainControl) throws {
+    let plan = FakeTraining.setup().plan
+    let ladder = plan.ladder(control)
+    #expect(ladder.rungs == ladder.rungs.sorted() && Set(ladder.rungs).count == ladder.rungs.count)
+    guard control != .temperature else { return }
+    for value in ladder.rungs {
+      let changed = plan.setting(control, to: value)
+      #expect(changed.value(control) == Double(Float(value)) || abs(changed.value(control) - value) < 1e-6)
+      #expect((0...1).contains(ladder.position(of: value)))
+      #expect(abs(ladder.value(at: ladder.position(of: value)) - value) <= abs(value) * 1e-6)
+    }
+    #expect(ladder.moved(ladder.rungs[0], by: -1) == ladder.rungs[0])
+    #expect(ladder.moved(ladder.rungs[0], by: ladder.rungs.count) == ladder.rungs.last)
+  }
+
+  @Test("what needs a new start waits for r, and r asks where something would be lost")
+  func restarting() throws {
+    var robot = try Robot.training()
+    robot.update { $0.train.controls.chosen = .layers }
+    try robot.press("+")
+    #expect(robot.state.train.plan.preset.model.layers == 2)
+    #expect(robot.state.train.draft?.preset.model.layers == 3)
+    try robot.press("r")
+    #expect(robot.state.mode == .question)
+    try robot.press("esc")
+    #expect(robot.state.train.run == 1)
+    try robot.press("r n")
+    #expect(robot.state.train.run == 2)
+    #expect(robot.state.train.stepsDone == 0)
+    guard case .begin(let plan, run: 2) = robot.orders.last else {
+      Issue.record("no new run")
+      return
+    }
+    #expect(plan.preset.model.layers == 3)
+    #expect(robot.orders.contains(.discard))
+  }
+
+  @Test("leaving asks for an unsaved run: y saves and leaves, Ctrl-C twice leaves")
+  func leaving() throws {
+    var robot = try Robot.training()
+    try robot.press("q")
+    #expect(robot.state.mode == .question && !robot.effects.contains(.quit))
+    try robot.press("y")
+    #expect(robot.orders.last == .save && !robot.effects.contains(.quit))
+    var report = TrainingReport(run: 1, status: .paused, seconds: 5, residentBytes: 0)
+    report.saved = .saved(folder: "runs/cat", step: 240)
+    robot.send(.training(report))
+    #expect(robot.effects.contains(.quit))
+
+    var hasty = try Robot.training()
+    try hasty.press("ctrl-c ctrl-c")
+    #expect(hasty.effects.contains(.quit))
+  }
+
+  @Test("1 looks at what the run has learnt, 1 once more at the model from before")
+  func exploring() throws {
+    var robot = try Robot.training()
+    let learnt = try #require(robot.state.train.model?.model)
+    try robot.press("1")
+    #expect(robot.state.screen == .explore && robot.state.subject.model == learnt)
+    #expect(robot.effects.contains(.look(at: learnt)))
+    try robot.press("1")
+    #expect(robot.state.subject.model == Robot.subject().model)
+  }
+
+  @Test("a curve of a million steps keeps its ends, its mean and no more than its capacity")
+  func thinning() {
+    var history = TrainingHistory()
+    let count = 100_000
+    for first in stride(from: 1, through: count, by: 1_000) {
+      history.append(FakeTraining.report(steps: first...first + 999, hasModel: false).steps)
+    }
+    #expect(history.points.count <= TrainingHistory.capacity)
+    #expect(history.points.last?.step == count)
+    #expect(history.points.reduce(0) { $0 + $1.count } == count)
+    let whole = FakeTraining.report(steps: 1...count, hasModel: false).steps.reduce(0) { $0 + $1.record.loss }
+    let kept = history.points.reduce(0) { $0 + $1.loss * Double($1.count) }
+    #expect(abs(whole - kept) < 1e-6 * whole)
+    for step in [1, 77, 5_000, 99_999, count] {
+      let point = history.point(nearest: step)
+      #expect(point.map { $0.step >= step && $0.step - $0.count < step } == true, "\(step)")
+    }
+  }
+
+  @Test("the smoothed loss starts at the first loss and follows")
+  func smoothing() {
+    var history = TrainingHistory()
+    history.append(FakeTraining.report(steps: 1...1, hasModel: false).steps)
+    #expect(history.points[0].smoothed == history.points[0].loss)
+    history.append(FakeTraining.report(steps: 2...500, hasModel: false).steps)
+    #expect(abs((history.points.last?.smoothed ?? 0) - 1.72) < 0.1)
+  }
+
+  @Test("zoom, pan and crosshair stay within the run")
+  func chart() throws {
+    var robot = try Robot.training(steps: 1_000)
+    for key in ["z", "z", "z", "<", "<", "<", "<", "<", "<", "<", "<", "<", "left", "left", ">", "Z", "right"] {
+      try robot.press(key)
+      let steps = robot.state.chartSteps
+      #expect(steps.lowerBound >= 0 && steps.count > 1)
+      if let crosshair = robot.state.train.chart.crosshair { #expect((1...1_000).contains(crosshair)) }
+    }
+    try robot.press("f")
+    #expect(robot.state.train.chart.crosshair == nil)
+  }
+
+  @Test("every panel can be reached and seen at the smallest size", arguments: Language.allCases)
+  func panels(_ language: Language) throws {
+    var robot = try Robot.training(width: 80, height: 24, language: language)
+    var seen: Set<TrainPanel> = []
+    for _ in TrainPage.dashboard.panels {
+      if robot.state.trainLayout(width: 80, height: 24).panels[robot.state.train.focus] != nil {
+        seen.insert(robot.state.train.focus)
+      }
+      try robot.press("tab")
+    }
+    #expect(seen == Set(TrainPage.dashboard.panels))
+  }
+}
+
+@Suite("Train screens") struct TrainScreenTests {
+  struct Case: Sendable, CustomStringConvertible {
+    let name: String
+    var width = 120
+    var height = 40
+    var language = Language.english
+    var steps = 240
+    var keys = ""
+    var description: String { name }
+  }
+
+  static let cases = [
+    Case(name: "train-80x24", width: 80, height: 24), Case(name: "train-120x40"),
+    Case(name: "train-200x60", width: 200, height: 60), Case(name: "train-zh-120x40", language: .chinese),
+    Case(name: "train-zh-80x24", width: 80, height: 24, language: .chinese),
+    Case(name: "train-start-120x40", steps: 0),
+    Case(name: "train-crosshair-120x40", keys: "L z left left left"),
+    Case(name: "train-head-120x40", keys: "v v tab tab down right"),
+    Case(name: "train-presets-120x40", keys: "m down"),
+    Case(name: "train-question-zh-80x24", width: 80, height: 24, language: .chinese, keys: "q"),
+    Case(name: "train-field-120x40", keys: "enter"),
+    Case(name: "train-step-invitation-80x24", width: 80, height: 24, keys: "s"),
+  ]
+
+  @Test("drawn as before", arguments: cases)
+  func golden(_ screen: Case) throws {
+    var robot = try Robot.training(
+      steps: screen.steps, width: screen.width, height: screen.height, language: screen.language)
+    try robot.press(screen.keys)
+    Golden.expect(robot.screen, named: screen.name)
+  }
+
+  @Test("every size draws, whatever is shown", arguments: [0, 1, 240])
+  func sizes(steps: Int) throws {
+    for (width, height) in [(80, 24), (81, 25), (109, 33), (110, 34), (159, 47), (160, 48), (400, 120), (80, 120)] {
+      for keys in ["", "v", "v v", "s", "m", "enter"] {
+        var robot = try Robot.training(steps: steps, width: width, height: height)
+        try robot.press(keys)
+        #expect(robot.lines.count == height)
+      }
+    }
+  }
+}

@@ -45,7 +45,10 @@ extension RealTerminal.Torture {
       switch way {
       case .key: program.terminal.type("\u{1A}")
       case .request: kill(program.process, SIGTSTP)
-      case .force: kill(program.process, SIGSTOP)
+      case .force:
+        // Whatever stops it between two writes may leave a sequence cut short, and the next text belongs to it.
+        _ = program.settled()
+        kill(program.process, SIGSTOP)
       }
       try program.terminal.waitUntilStopped()
       if way == .force {

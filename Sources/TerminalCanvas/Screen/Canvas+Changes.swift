@@ -7,11 +7,12 @@ extension Canvas {
     public let columns: Range<Int>
   }
 
-  /// What must be drawn to turn `old` into this screen: everything where the sizes differ.
+  /// What must be drawn to turn `old` into this screen: everything where the sizes or the canvases' own colours differ.
   ///
   /// - Parameter gap: Equal cells between two changes that are drawn as well, since moving the cursor costs more.
   public func changes(from old: Canvas, joiningGapsUpTo gap: Int = 4) -> [Run] {
-    guard old.width == width, old.height == height else {
+    // Without colour a cell looks as it differs from the canvas's own colours.
+    guard old.width == width, old.height == height, old.base == base else {
       return width == 0 ? [] : (0..<height).map { Run(y: $0, columns: 0..<width) }
     }
     var runs: [Run] = []

@@ -57,6 +57,8 @@ public final class Replay {
   private let values: FloatBuffer
   private let gradients: FloatBuffer
   let scratch: FloatBuffer
+  /// Where the time of each operation is added, if anywhere.
+  public var times: OperationTimes?
 
   /// Memory for running a tape.
   ///
@@ -98,6 +100,7 @@ public final class Replay {
   ) {
     precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
     var zeroed = feed.edits.zeroed[...]
+    times?.begin()
     while let zeroing = zeroed.first, zeroing.value.index < first { zeroed.removeFirst() }
     for index in first..<operations.count {
       let y = result(Value(index: index))
@@ -118,6 +121,7 @@ public final class Replay {
         zero(zeroing)
         zeroed.removeFirst()
       }
+      times?.ended(operations[index], backward: false)
     }
   }
 
@@ -129,6 +133,7 @@ public final class Replay {
   ) {
     precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
     precondition(feed.edits.isEmpty, "gradients of an edited run")
+    times?.begin()
     for index in operations.indices.reversed() {
       let adds = plan.accumulates[index]
       switch operations[index] {
@@ -148,6 +153,7 @@ public final class Replay {
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
       }
+      times?.ended(operations[index], backward: true)
     }
   }
 

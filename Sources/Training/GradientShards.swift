@@ -52,6 +52,15 @@ public final class GradientShards {
     return bytes.value
   }
 
+  /// Measures from now on where the time goes; one account for each thread's replays.
+  func measureTimes() -> [OperationTimes] {
+    replays.map { replays in
+      let times = OperationTimes()
+      for replay in replays { replay.times = times }
+      return times
+    }
+  }
+
   /// Fills the shards' gradients and returns the mean loss over all targets of the batches.
   ///
   /// Several batches give what one batch of all their sequences would give: each target counts the same, and the same

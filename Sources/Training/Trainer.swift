@@ -77,6 +77,10 @@ public final class Trainer {
       updateRatio: ratio, tokens: batches.reduce(0) { $0 + $1.count * $1.length })
   }
 
+  /// Measures from now on, until the batch or dropout changes, where the time of the passes goes: an account for each
+  /// thread. What a step takes beyond them is the sum of the shards and the update.
+  public func measureTimes() -> [OperationTimes] { shards.measureTimes() }
+
   /// What a gradient of a norm is multiplied with: `min(1, clip / (norm + 10⁻⁶))`, as PyTorch's `clip_grad_norm_`.
   func clippingScale(_ norm: Double) -> Float {
     settings.clip > 0 ? Float(min(1, Double(settings.clip) / (norm + 1e-6))) : 1

@@ -35,19 +35,30 @@ struct BenchTrainCommand: ParsableCommand {
     let comparison = PeakComparison(seconds: options.seconds, operations: work, kernels, crew) {
       _ = trainer.step(batch)
     }
+    let shares = shares(of: trainer, on: batch)
     let fields: [(String, JSONValue)] = [
       ("shape", .string("\(configuration.summary) x \(shape.batch)")), ("threads", .integer(options.threads)),
       ("instruction_set", .string(kernels.name)),
       ("tokens_per_second", comparison.work.report(per: work / tokens)),
       ("milliseconds", comparison.milliseconds(operations: work)),
     ]
-    let report = JSONValue.object(JSONObject(fields + comparison.fields))
+    let report = JSONValue.object(JSONObject(fields + comparison.fields + [("by_operation", shares.report)]))
     switch options.format {
     case .json: print(report.text())
     case .table:
       printTable(
         [report], columns: ["shape", "threads", "tokens_per_second", "milliseconds", "gflops", "fma_peak_share"])
+      shares.printTable()
     }
+  }
+
+  /// Where the time of some further steps goes.
+  private func shares(of trainer: Trainer, on batch: Batch) -> OperationShares {
+    let times = trainer.measureTimes()
+    let clock = ContinuousClock()
+    let start = clock.now
+    repeat { _ = trainer.step(batch) } while (clock.now - start).seconds < options.seconds / 2
+    return OperationShares(times, wall: (clock.now - start).seconds, rest: "update")
   }
 
   private func randomBatch() -> Batch {

@@ -89,7 +89,7 @@ private var inPlaceRows: Int { 4 &* tileRows }
 /// Some rows of A times a block of B: panel after panel, and for each the tiles of the rows.
 @inline(__always)
 private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeMutablePointer<Float>) {
-  let packs = block.aColumnStride != 1 && block.columns > wideColumns
+  let packs = block.aColumnStride != 1 && block.columns > 8 &* wideColumns
   if packs { packTiles(block, into: packedA) }
   let sideBySide = packs || block.aRowStride == 1
   var tile = block

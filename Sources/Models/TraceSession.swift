@@ -25,7 +25,8 @@ public final class TraceSession {
     self.model = model
     self.kernels = kernels
     let tape = model.configuration.record(batch: 1, length: 1, withLoss: false).tape
-    packed = model.parameters.withUnsafePointer { PackedWeights(tape, parameters: $0, kernels: kernels) }
+    packed = PackedWeights(tape, for: .results, kernels: kernels)
+    if let packed { model.parameters.withUnsafePointer { packed.pack(parameters: $0) } }
   }
 
   /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied

@@ -23,7 +23,7 @@ extension Replay {
   ///     dx = dy·Wᵀ,  dW += xᵀ·dy,  db += Σ_rows dy
   func linearPullback(
     _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder, node: Int, adds: Bool,
-    _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
+    _ parameters: UnsafePointer<Float>, _ packed: PackedWeights?, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
     let (input, output) = (width(x), width(Value(index: node)))
     let start = offset(weight)
@@ -51,7 +51,7 @@ extension Replay {
         a: dy, aRowStride: output,
         b: parameters + start,
         bRowStride: order == .inputOutput ? 1 : input, bColumnStride: order == .inputOutput ? output : 1,
-        c: gradient(x), cRowStride: input, accumulates: adds),
+        c: gradient(x), cRowStride: input, accumulates: adds, packedB: packed?[weight]),
       scratch.start)
   }
 }

@@ -93,7 +93,7 @@ public final class Replay {
   /// - Parameters:
   ///   - parameters: The flat run under the tape's layout.
   ///   - feed: Ids below the token table's rows; as many as the tape has rows.
-  ///   - packed: The same parameters' weights, packed, or nil.
+  ///   - packed: The same parameters' weights, packed for results, or nil.
   ///   - first: The node to begin with; the results before it must be those of this feed already.
   public func forward(
     parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
@@ -127,9 +127,12 @@ public final class Replay {
 
   /// Runs the pullbacks from last to first, after a forward pass with the same feed.
   ///
-  /// - Parameter parameterGradients: Under the tape's layout; the gradients are added to what it holds.
+  /// - Parameters:
+  ///   - packed: The same parameters' weights, packed for gradients, or nil.
+  ///   - parameterGradients: Under the tape's layout; the gradients are added to what it holds.
   public func backward(
-    parameters: UnsafePointer<Float>, feed: Feed, parameterGradients: UnsafeMutablePointer<Float>
+    parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil,
+    parameterGradients: UnsafeMutablePointer<Float>
   ) {
     precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
     precondition(feed.edits.isEmpty, "gradients of an edited run")
@@ -146,7 +149,8 @@ public final class Replay {
         layerNormPullback(x, gain: gain, bias: bias, node: index, adds: adds[0], parameters, parameterGradients)
       case .linear(let x, let weight, let bias, let order):
         linearPullback(
-          x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, parameterGradients)
+          x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, packed,
+          parameterGradients)
       case .attention(let x, let heads, let rate):
         attentionPullback(x, heads: heads, dropout: rate, feed, node: index)
       case .gelu(let x): geluPullback(x, node: index, adds: adds[0])

@@ -14,6 +14,9 @@ public final class GradientShards {
   private let ranges: [Range<Int>]
   private let recordings: [RecordedTransformer]
   private let replays: [[Replay]]
+  /// The weights as the shards' products read them: packed once a step, for all of them.
+  private let packedForResults: PackedWeights?
+  private let packedForGradients: PackedWeights?
   private let crew: WorkerCrew
 
   /// Memory for the settings' batches; of its shards at most as many as the batch has sequences are used.
@@ -33,11 +36,14 @@ public final class GradientShards {
     replays = (0..<min(crew.threads, shards)).map { _ in
       recordings.map { Replay($0.tape, for: .training, kernels: kernels) }
     }
+    packedForResults = PackedWeights(recordings[0].tape, for: .results, kernels: kernels)
+    packedForGradients = PackedWeights(recordings[0].tape, for: .gradients, kernels: kernels)
     let layout = TransformerParameters(configuration).layout
     gradients = ranges.map { _ in FloatBuffer(count: layout.count) }
   }
 
-  /// How much memory a training run takes: parameters, moments, the shards' gradients, and the threads' activations.
+  /// How much memory a training run takes: parameters, moments, the shards' gradients, the threads' activations, and the
+  /// weights packed for the products.
   public static func bytes(
     _ configuration: TransformerConfiguration, _ settings: TrainingSettings, threads: Int
   ) -> Int {
@@ -49,6 +55,7 @@ public final class GradientShards {
     var bytes = ByteCount()
     bytes.add([parameters, 1 + settings.optimizer.kind.momentCount + shards])
     bytes.add([Replay.trainingBytes(tape), min(threads, shards)])
+    bytes.add([2, PackedWeights.count(tape), MemoryLayout<Float>.stride])
     return bytes.value
   }
 
@@ -72,6 +79,7 @@ public final class GradientShards {
     let scale = 1 / Float(max(batches.reduce(0) { $0 + $1.targetCount }, 1))
     var sums = [Double](repeating: 0, count: ranges.count)
     parameters.withUnsafePointer { parameters in
+      pack(parameters)
       sums.withUnsafeMutableBufferPointer { sums in
         nonisolated(unsafe) let sums = sums  // Each shard writes its own element.
         crew.run(ranges.count) { worker, shard in
@@ -89,12 +97,20 @@ public final class GradientShards {
     return sums.reduce(0, +) * Double(scale)
   }
 
+  private func pack(_ parameters: UnsafePointer<Float>) {
+    let pieces = [packedForResults, packedForGradients].compactMap(\.self).flatMap { packed in
+      (0..<packed.pieceCount).map { (packed, $0) }
+    }
+    crew.run(pieces.count) { _, index in pieces[index].0.pack(pieces[index].1, parameters: parameters) }
+  }
+
   /// Runs forwards and backwards, adds to a shard's gradient, and returns the sum of the losses.
   private func add(_ feed: Replay.Feed, to shard: Int, worker: Int, _ parameters: UnsafePointer<Float>) -> Double {
     let size = recordings.firstIndex { $0.tape.batch == ranges[shard].count } ?? 0
     let replay = replays[worker][size]
-    replay.forward(parameters: parameters, feed: feed)
-    replay.backward(parameters: parameters, feed: feed, parameterGradients: gradients[shard].start)
+    replay.forward(parameters: parameters, feed: feed, packed: packedForResults)
+    replay.backward(
+      parameters: parameters, feed: feed, packed: packedForGradients, parameterGradients: gradients[shard].start)
     guard let losses = recordings[size].losses else { return 0 }
     return replay.values(of: losses).reduce(0) { $0 + Double($1) }
   }

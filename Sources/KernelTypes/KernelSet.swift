@@ -28,9 +28,9 @@ public struct KernelSet: Sendable {
 
   /// GELU in its tanh form: `0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`; (x, y, count).
   public var gelu: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  /// `dx = dy · gelu′(x)`; (x, dy, dx, count). dx may be dy.
-  public var geluBackward:
-    @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// The same and its derivative, `slope = gelu′(x)`: (x, y, slope, count). slope may be x.
+  public var geluWithSlope:
+    @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 
   /// Scales, masks and normalises the scores of one head, in place or not.
   public var attentionSoftmax: @Sendable (AttentionSoftmax) -> Void
@@ -49,6 +49,8 @@ public struct KernelSet: Sendable {
 
   /// `z = x + y`: (x, y, z, count). z may be x or y.
   public var add: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `z = x·y`: (x, y, z, count). z may be x or y.
+  public var multiply: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   /// `y += x`: (x, y, count).
   public var accumulate: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   /// `x *= factor`: (x, factor, count).
@@ -84,8 +86,8 @@ public struct KernelSet: Sendable {
     layerNorm: @escaping @Sendable (LayerNorm) -> Void,
     layerNormBackward: @escaping @Sendable (LayerNormBackward) -> Void,
     gelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
-    geluBackward:
-      @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    geluWithSlope:
+      @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
     attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
     crossEntropy: @escaping @Sendable (CrossEntropy) -> Void,
@@ -93,6 +95,7 @@ public struct KernelSet: Sendable {
     exp: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     tanh: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     add: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    multiply: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     accumulate: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     scale: @escaping @Sendable (UnsafeMutablePointer<Float>, Float, Int) -> Void,
     addColumnSums: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void,
@@ -112,7 +115,7 @@ public struct KernelSet: Sendable {
     self.layerNorm = layerNorm
     self.layerNormBackward = layerNormBackward
     self.gelu = gelu
-    self.geluBackward = geluBackward
+    self.geluWithSlope = geluWithSlope
     self.attentionSoftmax = attentionSoftmax
     self.attentionSoftmaxBackward = attentionSoftmaxBackward
     self.crossEntropy = crossEntropy
@@ -120,6 +123,7 @@ public struct KernelSet: Sendable {
     self.exp = exp
     self.tanh = tanh
     self.add = add
+    self.multiply = multiply
     self.accumulate = accumulate
     self.scale = scale
     self.addColumnSums = addColumnSums

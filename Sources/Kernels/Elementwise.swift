@@ -11,6 +11,17 @@ func naiveAdd(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeM
   for i in 0..<count { z[i] = x[i] + y[i] }
 }
 
+/// `z = x·y`, element by element; z may be x or y.
+@inline(never)
+func multiply(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>, _ count: Int) {
+  mapRows(x, y, z, count) { $0 * $1 }
+}
+
+/// Naive twin of ``multiply(_:_:_:_:)``.
+func naiveMultiply(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>, _ count: Int) {
+  for i in 0..<count { z[i] = x[i] * y[i] }
+}
+
 /// `y += x`.
 @inline(never)
 func accumulate(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {

@@ -12,14 +12,24 @@ extension Replay {
     }
   }
 
+  /// `y = gelu(x)`; while training the derivative is left where the pullback finds it (``TapePlan/slope``).
+  func gelu(_ x: Value, into node: Int) {
+    let (y, count) = (result(Value(index: node)), tape.rows * width(x))
+    if purpose == .training {
+      kernels.geluWithSlope(result(x), y, slope(of: node), count)
+    } else {
+      kernels.gelu(result(x), y, count)
+    }
+  }
+
   /// `dx = dy·gelu′(x)`, the forward being `y = gelu(x)`.
   func geluPullback(_ x: Value, node: Int, adds: Bool) {
     let count = tape.rows * width(Value(index: node))
     if adds {
-      kernels.geluBackward(result(x), gradient(node), gradient(node), count)
+      kernels.multiply(slope(of: node), gradient(node), gradient(node), count)
       kernels.accumulate(gradient(node), gradient(x), count)
     } else {
-      kernels.geluBackward(result(x), gradient(node), gradient(x), count)
+      kernels.multiply(slope(of: node), gradient(node), gradient(x), count)
     }
   }
 

@@ -70,7 +70,7 @@ public final class Replay {
     operations = tape.nodes.map(\.operation)
     widths = tape.nodes.map(\.width)
     offsets = tape.layout.entries.map(\.offset)
-    plan = TapePlan(tape, keepsScores: purpose == .capture)
+    plan = TapePlan(tape, for: purpose)
     // Every result is written before it is read, so nothing need be cleared.
     values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
@@ -78,14 +78,14 @@ public final class Replay {
   }
 
   /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
-  public static func captureBytes(_ tape: Tape) -> Int { TapePlan.valueBytes(tape, keepsScores: true) }
+  public static func captureBytes(_ tape: Tape) -> Int { TapePlan.valueBytes(tape, for: .capture) }
 
   /// How much memory a training replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
   public static func trainingBytes(_ tape: Tape) -> Int {
-    let values = TapePlan.valueBytes(tape, keepsScores: false)
+    let values = TapePlan.valueBytes(tape, for: .training)
     // Gradients take at most as much again, so from here on nothing overflows.
     guard values <= Int.max / 4 else { return .max }
-    return values + TapePlan(tape, keepsScores: false).gradientCount * MemoryLayout<Float>.stride
+    return values + TapePlan(tape, for: .training).gradientCount * MemoryLayout<Float>.stride
   }
 
   /// Runs the operations from first to last.
@@ -113,7 +113,7 @@ public final class Replay {
       case .linear(let x, let weight, let bias, let order):
         linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
       case .attention(let x, let heads, let rate): attention(x, heads: heads, dropout: rate, feed, into: index)
-      case .gelu(let x): kernels.gelu(result(x), y, tape.rows * widths[index])
+      case .gelu(let x): gelu(x, into: index)
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits): crossEntropy(logits, feed, into: y)
       }
@@ -161,12 +161,13 @@ public final class Replay {
     }
   }
 
-  /// The numbers of a value after a forward pass, (rows, width).
+  /// The numbers of a value after a forward pass, (rows, width); while training not those of an activation's input, whose
+  /// place may hold the derivative.
   public func values(of value: Value) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: result(value), count: tape.rows * width(value))
   }
 
-  /// What a node's forward left beside its result (``TapePlan/byproductCount(of:in:keepsScores:)``).
+  /// What a node's forward left beside its result (``TapePlan/byproductCount``).
   public func byproducts(of value: Value) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(
       start: byproduct(value.index),
@@ -178,6 +179,7 @@ public final class Replay {
 
   func result(_ value: Value) -> UnsafeMutablePointer<Float> { values.start + plan.value[value.index] }
   func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.byproduct[node] }
+  func slope(of node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.slope[node] }
   func gradient(_ value: Value) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[value.index] }
   func gradient(_ node: Int) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[node] }
 }

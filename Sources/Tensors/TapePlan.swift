@@ -1,15 +1,20 @@
 /// Where every value, every by-product and every gradient of a tape stands in memory.
 ///
-/// Values and by-products are all kept: the pullbacks and the trace need them. Gradients live only between the
+/// Values and by-products are kept, as pullbacks and trace need them; but an activation's input that nothing else reads
+/// makes room for the derivative while training. Gradients live only between the
 /// pullback that first writes them and the one that last reads them, so their places are used again. Two shortcuts save
 /// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place.
 struct TapePlan: Sendable {
   /// Start of each node's result.
   private(set) var value: [Int] = []
-  /// Start of what each node's forward leaves for its pullback and for the trace (``byproductCount(of:in:)``).
+  /// Start of what each node's forward leaves for its pullback and for the trace: layer norm mean and inverse deviation of
+  /// each row; attention its weights and, for a trace, its scores; an activation its derivative, see ``slope``.
   private(set) var byproduct: [Int] = []
   /// And how many numbers that is.
   private(set) var byproductCount: [Int] = []
+  /// Start of each activation's derivative while training: the place of its input where nothing else reads that, else a
+  /// by-product. Other nodes have none.
+  private(set) var slope: [Int] = []
   /// Length of the run that holds values and by-products.
   private(set) var valueCount = 0
   /// Start of the gradient of each node's result.
@@ -19,35 +24,49 @@ struct TapePlan: Sendable {
   /// Length of the run that holds gradients.
   private(set) var gradientCount = 0
 
-  init(_ tape: Tape, keepsScores: Bool) {
+  init(_ tape: Tape, for purpose: Replay.Purpose) {
+    let readers = Self.readers(tape)
     for node in tape.nodes {
       value.append(take(tape.rows * node.width))
-      byproductCount.append(Self.byproductCount(of: node, in: tape, keepsScores: keepsScores))
+      byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
       byproduct.append(take(byproductCount[byproduct.count]))
+      if case .gelu(let x) = node.operation, readers[x.index].count == 1 {
+        slope.append(value[x.index])
+      } else {
+        slope.append(byproduct[byproduct.count - 1])
+      }
     }
-    planGradients(tape)
+    planGradients(tape, readers)
   }
 
-  /// How many numbers a node's forward leaves besides its result.
-  static func byproductCount(of node: Tape.Node, in tape: Tape, keepsScores: Bool) -> Int {
-    byproductSizes(of: node, in: tape, keepsScores: keepsScores).reduce(1, *)
+  /// For each node the nodes that read its result, in order.
+  private static func readers(_ tape: Tape) -> [[Int]] {
+    var readers = [[Int]](repeating: [], count: tape.nodes.count)
+    for (index, node) in tape.nodes.enumerated() {
+      for input in node.operation.inputs { readers[input.index].append(index) }
+    }
+    return readers
   }
 
-  /// Layer norm leaves mean and inverse deviation of each row; attention its weights and, where asked, its scores.
-  private static func byproductSizes(of node: Tape.Node, in tape: Tape, keepsScores: Bool) -> [Int] {
+  /// Sizes of what a node's forward leaves besides its result.
+  private static func byproductSizes(
+    of node: Tape.Node, in tape: Tape, for purpose: Replay.Purpose, _ readers: [[Int]]
+  ) -> [Int] {
     switch node.operation {
     case .layerNorm: [2, tape.rows]
-    case .attention(_, let heads, _): [keepsScores ? 2 : 1, tape.batch, heads, tape.length, tape.length]
+    case .attention(_, let heads, _): [purpose == .capture ? 2 : 1, tape.batch, heads, tape.length, tape.length]
+    case .gelu(let x) where purpose == .training && readers[x.index].count > 1: [tape.rows, node.width]
     default: [0]
     }
   }
 
   /// Bytes that values and by-products of a tape take, reckoned without a plan: sizes may be absurd here.
-  static func valueBytes(_ tape: Tape, keepsScores: Bool) -> Int {
+  static func valueBytes(_ tape: Tape, for purpose: Replay.Purpose) -> Int {
+    let readers = readers(tape)
     var bytes = ByteCount()
     for node in tape.nodes {
       bytes.add([tape.rows, node.width, MemoryLayout<Float>.stride])
-      bytes.add(byproductSizes(of: node, in: tape, keepsScores: keepsScores) + [MemoryLayout<Float>.stride])
+      bytes.add(byproductSizes(of: node, in: tape, for: purpose, readers) + [MemoryLayout<Float>.stride])
     }
     return bytes.value
   }
@@ -59,18 +78,13 @@ struct TapePlan: Sendable {
 
   private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
-  private mutating func planGradients(_ tape: Tape) {
+  private mutating func planGradients(_ tape: Tape, _ readers: [[Int]]) {
     let count = tape.nodes.count
-    var consumers = [[Int]](repeating: [], count: count)
-    for (index, node) in tape.nodes.enumerated() {
-      for input in node.operation.inputs { consumers[input.index].append(index) }
-    }
-
-    // Pullbacks run from the last node to the first; the first consumer to run writes, the others add.
+    // Pullbacks run from the last node to the first; the first reader to run writes, the others add.
     accumulates = tape.nodes.enumerated().map { index, node in
       let inputs = node.operation.inputs
       return inputs.enumerated().map { position, input in
-        consumers[input.index].last != index || inputs[..<position].contains(input)
+        readers[input.index].last != index || inputs[..<position].contains(input)
       }
     }
 
@@ -81,13 +95,13 @@ struct TapePlan: Sendable {
       case .add(let x, let y) where x != y && !accumulates[index].contains(true):
         // The second term's gradient is only read by its own pullback, and that runs before anything is added to the
         // first's: both may stand where the sum's gradient stands. (Not if the second's pullback would change it.)
-        let others = consumers[x.index].dropLast()
-        guard consumers[y.index].count == 1, others.allSatisfy({ $0 < y.index }) else { continue }
+        let others = readers[x.index].dropLast()
+        guard readers[y.index].count == 1, others.allSatisfy({ $0 < y.index }) else { continue }
         if case .add = tape[y].operation { continue }
         if case .gelu = tape[y].operation { continue }
         owner[x.index] = owner[index]
         owner[y.index] = owner[index]
-      case .gelu(let x) where consumers[x.index].count == 1 && owner[index] == index:
+      case .gelu(let x) where readers[x.index].count == 1 && owner[index] == index:
         owner[x.index] = owner[index]
       default: break
       }

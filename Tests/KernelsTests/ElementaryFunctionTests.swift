@@ -86,8 +86,9 @@ struct ElementaryFunctionTests {
     let y = apply(x, try kernels(set).gelu)
     #expect(y[0...2].allSatisfy { abs($0) < 1e-36 })
     #expect(Array(y[3...6]) == [0, 88, 1e38, .infinity] && y[7].isNaN)
-    let (input, slope) = (Guarded(x), Guarded([Float](repeating: 1, count: x.count)))
-    try kernels(set).geluBackward(input.pointer, slope.pointer, slope.pointer, x.count)
+    let (input, result, slope) = (Guarded(x), Guarded(x), Guarded(x))
+    try kernels(set).geluWithSlope(input.pointer, result.pointer, slope.pointer, x.count)
+    #expect(result.values.map(\.bitPattern) == y.map(\.bitPattern))
     #expect(slope.values[0...2].allSatisfy { abs($0) < 1e-30 })
     #expect(slope.values[3] == 0.5 && slope.values[4...6].allSatisfy { $0 == 1 } && slope.values[7].isNaN)
   }

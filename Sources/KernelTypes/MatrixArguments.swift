@@ -29,6 +29,20 @@ public struct Matmul {
   public var accumulates: Bool
   /// B's panels as ``KernelSet/pack`` made them of the same B, or nil.
   public var packedB: UnsafePointer<Float>?
+  /// What causal attention lets the product leave out.
+  public var triangle: Triangle
+
+  /// A matrix of which row i counts only up to some column, as queries see no later keys.
+  public enum Triangle: Equatable, Sendable {
+    /// Everything counts.
+    case none
+    /// Row i of C is wanted in its first `visible + i` columns; what is written behind them is unspecified.
+    case ofResult(visible: Int)
+    /// Row i of A holds zeros from column `visible + i` on.
+    case ofA(visible: Int)
+    /// Row k of Aᵀ holds zeros from column `visible + k` on.
+    case ofTransposedA(visible: Int)
+  }
 
   /// A product of matrices that stand in memory row by row, without gaps.
   public init(
@@ -36,7 +50,8 @@ public struct Matmul {
     a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int = 1,
     b: UnsafePointer<Float>, bRowStride: Int, bColumnStride: Int = 1,
     c: UnsafeMutablePointer<Float>, cRowStride: Int,
-    bias: UnsafePointer<Float>? = nil, accumulates: Bool = false, packedB: UnsafePointer<Float>? = nil
+    bias: UnsafePointer<Float>? = nil, accumulates: Bool = false, packedB: UnsafePointer<Float>? = nil,
+    triangle: Triangle = .none
   ) {
     self.rows = rows
     self.columns = columns
@@ -52,6 +67,7 @@ public struct Matmul {
     self.bias = bias
     self.accumulates = accumulates
     self.packedB = packedB
+    self.triangle = triangle
   }
 }
 

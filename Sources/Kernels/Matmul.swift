@@ -37,6 +37,7 @@ func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
       block.b = product.b + k &* product.bRowStride + j &* product.bColumnStride
       block.c = product.c + j
       if k == 0, let bias = product.bias { block.bias = bias + j }
+      block.triangle = product.triangle.advanced(rows: 0, columns: j, depth: k)
       if let packed = product.packedB {
         let depth = panelDepth(product)
         multiplyRows(block, Panels(start: packed + j &* depth, depth: depth, row: k), scratch)
@@ -78,6 +79,7 @@ private func multiplyRows(_ block: Matmul, _ panels: Panels?, _ scratch: UnsafeM
     part.rows = min(blockRows, block.rows &- i)
     part.a = block.a + i &* block.aRowStride
     part.c = block.c + i &* block.cRowStride
+    part.triangle = block.triangle.advanced(rows: i, columns: 0, depth: 0)
     multiplyPanels(part, panels, packedA: scratch + blockColumns &* blockDepth)
     i &+= part.rows
   }
@@ -105,13 +107,19 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
       tile.bRowStride = width
     }
     if let bias = block.bias { tile.bias = bias + j }
+    let panel = tile.b
     forEachTile(rows: block.rows) { row, height in
+      let depths = block.triangle.depths(row: row, height: height, column: j, depth: block.depth)
+      guard let depths else { return }
       tile.rows = height
       tile.a = block.a + row &* block.aRowStride
       if packs {
         tile.a = UnsafePointer(packedA) + row &* block.depth
         tile.aColumnStride = height
       }
+      tile.a += depths.lowerBound &* tile.aColumnStride
+      tile.b = panel + depths.lowerBound &* tile.bRowStride
+      tile.depth = depths.upperBound &- depths.lowerBound
       tile.c = block.c + row &* block.cRowStride + j
       if isWide {
         runTile(tile, sideBySide: sideBySide, room: packedA + blockRows &* blockDepth, Panel<2>.self)
@@ -120,6 +128,30 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
       }
     }
     j &+= width
+  }
+}
+
+extension Matmul.Triangle {
+  /// The same of a part of the product that begins at a row, a column and a depth.
+  @inline(__always)
+  fileprivate func advanced(rows: Int, columns: Int, depth: Int) -> Matmul.Triangle {
+    switch self {
+    case .none: .none
+    case .ofResult(let visible): .ofResult(visible: visible &+ rows &- columns)
+    case .ofA(let visible): .ofA(visible: visible &+ rows &- depth)
+    case .ofTransposedA(let visible): .ofTransposedA(visible: visible &+ depth &- rows)
+    }
+  }
+
+  /// Which products a tile must sum, or nil where none of its results is wanted.
+  @inline(__always)
+  fileprivate func depths(row: Int, height: Int, column: Int, depth: Int) -> (lowerBound: Int, upperBound: Int)? {
+    switch self {
+    case .none: (0, depth)
+    case .ofResult(let visible): column < visible &+ row &+ height &- 1 ? (0, depth) : nil
+    case .ofA(let visible): (0, max(0, min(depth, visible &+ row &+ height &- 1)))
+    case .ofTransposedA(let visible): (max(0, min(depth, row &- visible &+ 1)), depth)
+    }
   }
 }
 

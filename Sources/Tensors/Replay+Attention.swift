@@ -52,7 +52,8 @@ extension Replay {
         kernels.matmul(
           Matmul(
             rows: rows, columns: keys, depth: E, a: q + first * 3 * D, aRowStride: 3 * D,
-            b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T),
+            b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T,
+            triangle: .ofResult(visible: first + 1)),
           scratch.start)
         if !feed.edits.hiddenKeys.isEmpty { hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows) }
         kernels.attentionSoftmax(
@@ -64,7 +65,7 @@ extension Replay {
         kernels.matmul(
           Matmul(
             rows: rows, columns: E, depth: keys, a: kept, aRowStride: T,
-            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D),
+            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D, triangle: .ofA(visible: first + 1)),
           scratch.start)
       }
     }
@@ -95,12 +96,14 @@ extension Replay {
         kernels.matmul(  // dv (keys, E) = pᵀ·dz
           Matmul(
             rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: T,
-            b: dzBlock, bRowStride: D, c: dv, cRowStride: 3 * D, accumulates: !isLast),
+            b: dzBlock, bRowStride: D, c: dv, cRowStride: 3 * D, accumulates: !isLast,
+            triangle: .ofTransposedA(visible: first + 1)),
           scratch.start)
         kernels.matmul(  // dp (rows, keys) = dz·vᵀ
           Matmul(
             rows: rows, columns: keys, depth: E, a: dzBlock, aRowStride: D,
-            b: v, bRowStride: 1, bColumnStride: 3 * D, c: dweights, cRowStride: T),
+            b: v, bRowStride: 1, bColumnStride: 3 * D, c: dweights, cRowStride: T,
+            triangle: .ofResult(visible: first + 1)),
           scratch.start)
         if let mask { kernels.dropout(dweights, dweights, rows * T, mask) }
         kernels.attentionSoftmaxBackward(
@@ -110,12 +113,13 @@ extension Replay {
         kernels.matmul(  // dq (rows, E) = ds·k
           Matmul(
             rows: rows, columns: E, depth: keys, a: dweights, aRowStride: T,
-            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D),
+            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D, triangle: .ofA(visible: first + 1)),
           scratch.start)
         kernels.matmul(  // dk (keys, E) = dsᵀ·q
           Matmul(
             rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: T,
-            b: q + first * 3 * D, bRowStride: 3 * D, c: dk, cRowStride: 3 * D, accumulates: !isLast),
+            b: q + first * 3 * D, bRowStride: 3 * D, c: dk, cRowStride: 3 * D, accumulates: !isLast,
+            triangle: .ofTransposedA(visible: first + 1)),
           scratch.start)
       }
     }

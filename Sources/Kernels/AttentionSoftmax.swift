@@ -41,16 +41,14 @@ func attentionSoftmax(_ block: AttentionSoftmax) {
     let scores = block.scores + query &* block.rowStride
     let weights = block.weights + query &* block.rowStride
     let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
-    let hidden = block.keys &- visible
     if block.keepsScores {
       let scale = Vector(repeating: block.scale)
       mapRow(scores, scores, visible) { $0 * scale }
-      softmaxRow(scores, weights, visible, times: 1)
-      fillRow(scores + visible, hidden, -Float.infinity)
+      softmaxRow(scores, weights, visible, room: block.keys, times: 1)
+      fillRow(scores + visible, block.keys &- visible, -Float.infinity)
     } else {
-      softmaxRow(scores, weights, visible, times: block.scale)
+      softmaxRow(scores, weights, visible, room: block.keys, times: block.scale)
     }
-    fillRow(weights + visible, hidden, 0)
   }
 }
 
@@ -82,17 +80,19 @@ func attentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
     let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
     var total = Vector(repeating: 0)
     var i = 0
-    while i &+ Vector.scalarCount <= visible {
-      total = fused(Vector.load(weights + i), Vector.load(gradient + i), plus: total)
+    while i < visible {
+      total += kept(Vector.load(weights + i) * Vector.load(gradient + i), visible &- i)
       i &+= Vector.scalarCount
-    }
-    if i < visible {
-      total += masked(Vector.load(weights + i) * Vector.load(gradient + i), from: visible &- i, with: 0)
     }
     let mean = Vector(repeating: laneSum(total))
     let scale = Vector(repeating: block.scale)
-    mapRows(weights, gradient, gradient, visible) { scoreGradient($0, $1, mean, scale) }
-    fillRow(gradient + visible, block.keys &- visible, 0)
+    i = 0
+    while i < visible {
+      let lanes = scoreGradient(Vector.load(weights + i), Vector.load(gradient + i), mean, scale)
+      kept(lanes, visible &- i).store(gradient + i, count: block.keys &- i)
+      i &+= Vector.scalarCount
+    }
+    if i < block.keys { fillRow(gradient + i, block.keys &- i, 0) }
   }
 }
 

@@ -19,12 +19,9 @@ private func sumOfExponentials(_ x: UnsafePointer<Float>, _ count: Int, maximum:
   let maximum = Vector(repeating: maximum)
   var total = Vector(repeating: 0)
   var i = 0
-  while i &+ Vector.scalarCount <= count {
-    total += nonPositiveExponential(Vector.load(x + i) - maximum)
+  while i < count {
+    total += kept(nonPositiveExponential(Vector.load(x + i) - maximum), count &- i)
     i &+= Vector.scalarCount
-  }
-  if i < count {
-    total += masked(nonPositiveExponential(Vector.load(x + i) - maximum), from: count &- i, with: 0)
   }
   return laneSum(total)
 }
@@ -45,7 +42,7 @@ func crossEntropy(_ loss: CrossEntropy) {
     let score = x[target]
     let total: Float
     if let gradient {
-      total = exponentials(x, gradient, loss.classes, times: 1, maximum: maximum)
+      total = exponentials(x, gradient, loss.classes, room: loss.classes, times: 1, maximum: maximum)
       let share = Vector(repeating: loss.gradientScale / total)
       mapRow(gradient, gradient, loss.classes) { $0 * share }
       gradient[target] -= loss.gradientScale

@@ -18,7 +18,8 @@ func multiply(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeM
 }
 
 /// Naive twin of ``multiply(_:_:_:_:)``.
-func naiveMultiply(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>, _ count: Int) {
+func naiveMultiply(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafeMutablePointer<Float>, _ count: Int)
+{
   for i in 0..<count { z[i] = x[i] * y[i] }
 }
 

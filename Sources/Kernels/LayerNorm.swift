@@ -4,39 +4,63 @@ import KernelTypes
 //
 // Ba, Kiros & Hinton 2016 (arXiv 1607.06450).
 
-/// Sum of `body(i, lanes)` over a row; `body` sees the index of the vector's first element, and surplus lanes of its
-/// result are dropped.
-@inline(__always)
-private func rowSum(_ count: Int, _ body: (Int) -> Vector) -> Float {
-  var total = Vector(repeating: 0)
-  var i = 0
-  while i &+ Vector.scalarCount <= count {
-    total += body(i)
-    i &+= Vector.scalarCount
-  }
-  if i < count { total += masked(body(i), from: count &- i, with: 0) }
-  return laneSum(total)
-}
-
 /// Layer norm of each row, in two passes for the variance: the squares of the differences, not the difference of squares.
 @inline(never)
 func layerNorm(_ norm: LayerNorm) {
   let perWidth = 1 / Float(norm.width)
   for row in 0..<norm.rows {
     let x = norm.x + row &* norm.width
-    let mean = rowSum(norm.width) { Vector.load(x + $0) } * perWidth
-    let mean_ = Vector(repeating: mean)
-    let squares = rowSum(norm.width) { squared(Vector.load(x + $0) - mean_) }
+    let mean = rowSum(x, norm.width) * perWidth
+    let squares = sumOfSquares(x, around: Vector(repeating: mean), norm.width)
     let inverse = 1 / (squares * perWidth + norm.epsilon).squareRoot()
-    let inverse_ = Vector(repeating: inverse)
     norm.mean[row] = mean
     norm.inverseDeviation[row] = inverse
-    let gain = norm.gain
-    let bias = norm.bias
-    storeRow(norm.y + row &* norm.width, norm.width) {
-      fused(normalized(x + $0, mean_, inverse_), Vector.load(gain + $0), plus: Vector.load(bias + $0))
-    }
+    writeNormalized(norm, row: row, Vector(repeating: mean), Vector(repeating: inverse))
   }
+}
+
+// The loops take whole vectors first and the rest once more: with one loop for both, that may store a part of a vector,
+// the compiler takes all of them apart.
+
+@inline(__always)
+private func rowSum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
+  var total = Vector(repeating: 0)
+  var i = 0
+  while i &+ Vector.scalarCount <= count {
+    total += Vector.load(x + i)
+    i &+= Vector.scalarCount
+  }
+  if i < count { total += masked(Vector.load(x + i), from: count &- i, with: 0) }
+  return laneSum(total)
+}
+
+/// Σ (x − mean)².
+@inline(__always)
+private func sumOfSquares(_ x: UnsafePointer<Float>, around mean: Vector, _ count: Int) -> Float {
+  var total = Vector(repeating: 0)
+  var i = 0
+  while i &+ Vector.scalarCount <= count {
+    let difference = Vector.load(x + i) - mean
+    total = fused(difference, difference, plus: total)
+    i &+= Vector.scalarCount
+  }
+  if i < count {
+    let difference = masked(Vector.load(x + i) - mean, from: count &- i, with: 0)
+    total = fused(difference, difference, plus: total)
+  }
+  return laneSum(total)
+}
+
+@inline(__always)
+private func writeNormalized(_ norm: LayerNorm, row: Int, _ mean: Vector, _ inverse: Vector) {
+  let x = norm.x + row &* norm.width
+  let y = norm.y + row &* norm.width
+  var i = 0
+  while i &+ Vector.scalarCount <= norm.width {
+    scaled(norm, normalized(x + i, mean, inverse), i).store(y + i)
+    i &+= Vector.scalarCount
+  }
+  if i < norm.width { scaled(norm, normalized(x + i, mean, inverse), i).store(y + i, count: norm.width &- i) }
 }
 
 /// x̂ of a vector of a row.
@@ -45,18 +69,10 @@ private func normalized(_ x: UnsafePointer<Float>, _ mean: Vector, _ inverse: Ve
   (Vector.load(x) - mean) * inverse
 }
 
+/// x̂·gain + bias.
 @inline(__always)
-private func squared(_ x: Vector) -> Vector { x * x }
-
-/// `y[i…] = body(i)` for each vector of a row.
-@inline(__always)
-private func storeRow(_ y: UnsafeMutablePointer<Float>, _ count: Int, _ body: (Int) -> Vector) {
-  var i = 0
-  while i &+ Vector.scalarCount <= count {
-    body(i).store(y + i)
-    i &+= Vector.scalarCount
-  }
-  if i < count { body(i).store(y + i, count: count &- i) }
+private func scaled(_ norm: LayerNorm, _ normal: Vector, _ i: Int) -> Vector {
+  fused(normal, Vector.load(norm.gain + i), plus: Vector.load(norm.bias + i))
 }
 
 /// Naive twin of ``layerNorm(_:)``.
@@ -86,41 +102,88 @@ func naiveLayerNorm(_ norm: LayerNorm) {
 @inline(never)
 func layerNormBackward(_ norm: LayerNormBackward) {
   let perWidth = 1 / Float(norm.width)
-  let width = norm.width
-  let gain = norm.gain
-  for row in 0..<norm.rows {
-    let x = norm.x + row &* width
-    let dy = norm.dy + row &* width
-    let mean = Vector(repeating: norm.mean[row])
-    let inverse = Vector(repeating: norm.inverseDeviation[row])
-    if let dgain = norm.dgain {
-      storeRow(dgain, width) { i in
-        fused(normalized(x + i, mean, inverse), Vector.load(dy + i), plus: Vector.load(dgain + i))
-      }
-    }
-    if let dbias = norm.dbias {
-      storeRow(dbias, width) { i in Vector.load(dbias + i) + Vector.load(dy + i) }
-    }
-    let sumOfG = rowSum(width) { i in product(dy + i, gain + i) }
-    let sumOfGX = rowSum(width) { i in
-      product(dy + i, gain + i) * normalized(x + i, mean, inverse)
-    }
-    let meanOfG = Vector(repeating: sumOfG * perWidth)
-    let meanOfGX = Vector(repeating: sumOfGX * perWidth)
-    let dx = norm.dx + row &* width
-    let accumulates = norm.accumulates
-    storeRow(dx, width) { i in
-      let normal = normalized(x + i, mean, inverse)
-      let g = product(dy + i, gain + i)
-      let gradient = (g - meanOfG - normal * meanOfGX) * inverse
-      return accumulates ? gradient + Vector.load(dx + i) : gradient
-    }
+  for index in 0..<norm.rows {
+    let row = BackwardRow(norm, index)
+    if let dgain = norm.dgain, let dbias = norm.dbias { row.add(to: dgain, dbias) }
+    let sums = row.sums()
+    row.write(meanOfG: Vector(repeating: sums.g * perWidth), meanOfGX: Vector(repeating: sums.gx * perWidth))
   }
 }
 
-@inline(__always)
-private func product(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) -> Vector {
-  Vector.load(a) * Vector.load(b)
+/// One row of the pullback.
+private struct BackwardRow {
+  private let x: UnsafePointer<Float>
+  private let dy: UnsafePointer<Float>
+  private let dx: UnsafeMutablePointer<Float>
+  private let gain: UnsafePointer<Float>
+  private let width: Int
+  private let accumulates: Bool
+  private let mean: Vector
+  private let inverse: Vector
+
+  @inline(__always)
+  init(_ norm: LayerNormBackward, _ index: Int) {
+    let start = index &* norm.width
+    (x, dy, dx) = (norm.x + start, norm.dy + start, norm.dx + start)
+    (gain, width, accumulates) = (norm.gain, norm.width, norm.accumulates)
+    mean = Vector(repeating: norm.mean[index])
+    inverse = Vector(repeating: norm.inverseDeviation[index])
+  }
+
+  @inline(__always)
+  private func normal(_ i: Int) -> Vector { normalized(x + i, mean, inverse) }
+
+  @inline(__always)
+  private func g(_ i: Int) -> Vector { Vector.load(dy + i) * Vector.load(gain + i) }
+
+  /// dgain += dy·x̂,  dbias += dy
+  @inline(__always)
+  func add(to dgain: UnsafeMutablePointer<Float>, _ dbias: UnsafeMutablePointer<Float>) {
+    var i = 0
+    while i &+ Vector.scalarCount <= width {
+      fused(normal(i), Vector.load(dy + i), plus: Vector.load(dgain + i)).store(dgain + i)
+      (Vector.load(dbias + i) + Vector.load(dy + i)).store(dbias + i)
+      i &+= Vector.scalarCount
+    }
+    guard i < width else { return }
+    fused(normal(i), Vector.load(dy + i), plus: Vector.load(dgain + i)).store(dgain + i, count: width &- i)
+    (Vector.load(dbias + i) + Vector.load(dy + i)).store(dbias + i, count: width &- i)
+  }
+
+  /// Σ g and Σ g·x̂.
+  @inline(__always)
+  func sums() -> (g: Float, gx: Float) {
+    var (total, totalX) = (Vector(repeating: 0), Vector(repeating: 0))
+    var i = 0
+    while i &+ Vector.scalarCount <= width {
+      total += g(i)
+      totalX = fused(g(i), normal(i), plus: totalX)
+      i &+= Vector.scalarCount
+    }
+    if i < width {
+      let rest = masked(g(i), from: width &- i, with: 0)
+      total += rest
+      totalX += masked(rest * normal(i), from: width &- i, with: 0)
+    }
+    return (laneSum(total), laneSum(totalX))
+  }
+
+  /// dx = inverse·(g − mean(g) − x̂·mean(g·x̂))
+  @inline(__always)
+  func write(meanOfG: Vector, meanOfGX: Vector) {
+    var i = 0
+    while i &+ Vector.scalarCount <= width {
+      gradient(i, meanOfG, meanOfGX).store(dx + i)
+      i &+= Vector.scalarCount
+    }
+    if i < width { gradient(i, meanOfG, meanOfGX).store(dx + i, count: width &- i) }
+  }
+
+  @inline(__always)
+  private func gradient(_ i: Int, _ meanOfG: Vector, _ meanOfGX: Vector) -> Vector {
+    let gradient = (g(i) - meanOfG - normal(i) * meanOfGX) * inverse
+    return accumulates ? gradient + Vector.load(dx + i) : gradient
+  }
 }
 
 /// Naive twin of ``layerNormBackward(_:)``.

@@ -58,6 +58,12 @@ func masked(_ x: Vector, from count: Int, with value: Float) -> Vector {
   return unsafeBitCast(unsafeBitCast(x, to: BitVector.self) & kept | other & ~kept, to: Vector.self)
 }
 
+/// The lanes that belong to a row of which `left` numbers are left, 0 in the others.
+@inline(__always)
+func kept(_ lanes: Vector, _ left: Int) -> Vector {
+  left >= Vector.scalarCount ? lanes : masked(lanes, from: left, with: 0)
+}
+
 /// `y[i] = body(x[i])`; y may be x.
 @inline(__always)
 func mapRow(

@@ -64,7 +64,7 @@ extension KernelSet {
     guard let wanted = InstructionSet(rawValue: name) else {
       throw .unknownName(name, allowed: ["naive"] + InstructionSet.allCases.map(\.rawValue))
     }
-    guard wanted.isAvailable else { throw .unavailable(wanted, best: .best) }
+    guard wanted.isAvailable else { throw .unavailable(wanted, best: .widest) }
     return compiled(for: wanted)
   }
 

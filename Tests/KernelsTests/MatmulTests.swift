@@ -15,12 +15,30 @@ private struct Layout {
   var accumulates = false
   /// Whether B is packed beforehand.
   var packsB = false
+  /// What may be left out.
+  var triangle = Matmul.Triangle.none
 
   static func random(_ generator: inout SplitMix64) -> Layout {
     Layout(
       aTransposed: .random(using: &generator), bTransposed: .random(using: &generator),
       gap: .random(using: &generator) ? 0 : .random(in: 1...9, using: &generator),
       hasBias: .random(using: &generator), accumulates: .random(using: &generator), packsB: .random(using: &generator))
+  }
+}
+
+extension Matmul.Triangle {
+  /// Whether the triangle promises that A is 0 here.
+  fileprivate func isZeroInA(_ row: Int, _ column: Int) -> Bool {
+    switch self {
+    case .none, .ofResult: false
+    case .ofA(let visible): column >= visible + row
+    case .ofTransposedA(let visible): row >= visible + column
+    }
+  }
+
+  /// Whether this place of C is specified.
+  fileprivate func isWanted(_ row: Int, _ column: Int) -> Bool {
+    if case .ofResult(let visible) = self { column < visible + row } else { true }
   }
 }
 
@@ -33,6 +51,20 @@ struct MatmulTests {
     for _ in 0..<600 {
       let sizes = (0..<3).map { _ in Int.random(in: 0...(Bool.random(using: &generator) ? 9 : 70), using: &generator) }
       try check(set, sizes, .random(&generator), &generator, scratch)
+    }
+  }
+
+  @Test("leaves out what a triangle allows, and nothing else", arguments: fastSets)
+  func triangles(set: String) throws {
+    var generator = SplitMix64(seed: 5)
+    let scratch = try scratch(for: set)
+    for index in 0..<300 {
+      let sizes = (0..<3).map { _ in Int.random(in: 1...(index % 60 == 0 ? 600 : 70), using: &generator) }
+      let visible = Int.random(in: -5...70, using: &generator)
+      var layout = Layout.random(&generator)
+      layout.triangle =
+        [.ofResult(visible: visible), .ofA(visible: visible), .ofTransposedA(visible: visible)][index % 3]
+      try check(set, sizes, layout, &generator, scratch)
     }
   }
 
@@ -99,7 +131,13 @@ struct MatmulTests {
     let aStride = (layout.aTransposed ? rows : depth) + layout.gap
     let bStride = (layout.bTransposed ? depth : columns) + layout.gap
     let cStride = columns + layout.gap
-    let a = Guarded(generator.floats(aStride * (layout.aTransposed ? depth : rows)))
+    var aValues = generator.floats(aStride * (layout.aTransposed ? depth : rows))
+    for i in 0..<rows {
+      for k in 0..<depth where layout.triangle.isZeroInA(i, k) {
+        aValues[layout.aTransposed ? k * aStride + i : i * aStride + k] = 0
+      }
+    }
+    let a = Guarded(aValues)
     let b = Guarded(generator.floats(bStride * (layout.bTransposed ? columns : depth)))
     let bias = Guarded(generator.floats(columns))
     let old = generator.floats(cStride * rows)
@@ -112,7 +150,7 @@ struct MatmulTests {
         a: a.pointer, aRowStride: layout.aTransposed ? 1 : aStride, aColumnStride: layout.aTransposed ? aStride : 1,
         b: b.pointer, bRowStride: layout.bTransposed ? 1 : bStride, bColumnStride: layout.bTransposed ? bStride : 1,
         c: c.pointer, cRowStride: cStride, bias: layout.hasBias ? UnsafePointer(bias.pointer) : nil,
-        accumulates: layout.accumulates)
+        accumulates: layout.accumulates, triangle: layout.triangle)
       let packed = Guarded([Float](repeating: .nan, count: kernels.packedCount(depth, columns)))
       if layout.packsB {
         kernels.pack(product, packed.pointer)
@@ -121,7 +159,9 @@ struct MatmulTests {
       kernels.matmul(product, scratch.pointer)
       #expect(packed.isIntact, "\(name) \(sizes) \(layout)")
       #expect(c.isIntact && scratch.isIntact && c.isUnchanged(from: old, at: gaps), "\(name) \(sizes) \(layout)")
-      return c.values
+      return c.values.enumerated().map { place, value in
+        layout.triangle.isWanted(place / max(cStride, 1), place % max(cStride, 1)) ? value : 0
+      }
     }
     let error = worstError(results[0], results[1])
     #expect(error < tolerance(depth: depth), "\(set) \(sizes) \(layout): \(error)")

@@ -28,8 +28,9 @@ struct ReproducibilityTests {
     }
   }
 
-  // Found before there were other optimisers, accumulation and single steps.
-  @Test("eight steps", arguments: [(Float(0), UInt64(0x763d_97b3_5f5f_b3ae)), (0.1, 0x0f7b_7615_d489_85b6)])
+  // Found before there were other optimisers, accumulation and single steps, and once more when GELU began to leave its
+  // derivative, rounded, for its pullback.
+  @Test("eight steps", arguments: [(Float(0), UInt64(0x9fa2_b1c2_cb48_3f73)), (0.1, 0xac9d_155f_42ca_722e)])
   func eightSteps(dropout: Float, expected: UInt64) throws {
     let run = TrainingRun(
       Self.preset(dropout: dropout), vocabulary: GrammarTrainingTests.vocabulary, kernels: naiveKernelSet(),

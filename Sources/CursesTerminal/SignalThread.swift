@@ -4,12 +4,14 @@ import Synchronization
 /// Takes the process's signals on a thread of its own and hands them to the thread that waits for events.
 ///
 /// Should that thread not take an ending within the grace period, because it computes or hangs in a write to a terminal
-/// that nobody reads, this one puts the terminal back and ends the process.
+/// that nobody reads, this one does what must not be left undone, puts the terminal back and ends the process.
 final class SignalThread: Sendable {
   /// Signals that came and weren't taken yet.
   private let arrived = Mutex<[Int32]>([])
   private let stopping = Atomic(false)
   let wakeup: Wakeup
+  /// What is done before the process ends by force.
+  private let lastDuty = Mutex<(@Sendable () -> Void)?>(nil)
   private let thread = Mutex<pthread_t?>(nil)
 
   /// How long an ending may wait to be taken.
@@ -71,6 +73,9 @@ final class SignalThread: Sendable {
     thread.withLock { $0 = handle }
   }
 
+  /// What is to be done before the process ends by force, in place of what was; nil for nothing.
+  func setLastDuty(_ duty: (@Sendable () -> Void)?) { lastDuty.withLock { $0 = duty } }
+
   /// Takes the signals that came, oldest first.
   func takeAll() -> [Int32] {
     wakeup.clear()
@@ -112,6 +117,7 @@ final class SignalThread: Sendable {
       usleep(20_000)
       if stopping.load(ordering: .acquiring) || arrived.withLock({ !$0.contains(signal) }) { return }
     }
+    lastDuty.withLock(\.self)?()
     Rescue.die(signal)
   }
 }

@@ -92,6 +92,12 @@ public final class Terminal {
     pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 
+  /// What is to be done, on another thread, should a signal have to end the process while this one can't take it, as it
+  /// hangs in a write to a terminal that nobody reads: saving what would be lost.
+  ///
+  /// It should take well under a second: somebody waits for the end.
+  public func setLastDuty(_ duty: (@Sendable () -> Void)?) { signals.setLastDuty(duty) }
+
   /// The screen's size in cells.
   public var size: (width: Int, height: Int) { (Int(getmaxx(window)), Int(getmaxy(window))) }
 

@@ -78,6 +78,9 @@ public final class PseudoTerminal {
     }
   }
 
+  /// The folder in which the program runs.
+  public var folder: String { files.path }
+
   /// What the program wrote to stderr.
   public var errors: String {
     (try? readFile(at: files.path + "/err", limit: 1 << 24)).map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -93,6 +96,13 @@ public final class PseudoTerminal {
   public func stopOutput() {
     let descriptor = open(name, O_RDWR | O_NOCTTY)
     tcflow(descriptor, TCOOFF)
+    close(descriptor)
+  }
+
+  /// Lets output stopped by ``stopOutput()`` go on, as Ctrl-Q does.
+  public func continueOutput() {
+    let descriptor = open(name, O_RDWR | O_NOCTTY)
+    tcflow(descriptor, TCOON)
     close(descriptor)
   }
 

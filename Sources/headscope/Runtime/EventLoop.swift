@@ -121,12 +121,19 @@ struct EventLoop {
     }
   }
 
-  /// Hands an order to the training thread; the first one starts it.
+  /// The training thread, started where there is none. Its run is saved whatever the terminal does.
+  private mutating func startedTrainer() throws -> TrainingEngine {
+    if let trainer { return trainer }
+    let trainer = try TrainingEngine(workshop, answers: mailbox)
+    terminal.setLastDuty { trainer.finish() }
+    self.trainer = trainer
+    return trainer
+  }
+
+  /// Hands an order to the training thread.
   private mutating func hand(_ order: TrainingOrder) {
     do {
-      let trainer = try trainer ?? TrainingEngine(workshop, answers: mailbox)
-      self.trainer = trainer
-      trainer.order(order)
+      try startedTrainer().order(order)
     } catch {
       var report = TrainingReport(
         run: state.trainingRun, status: .failed("\(error)"), seconds: 0, residentBytes: residentMemory())

@@ -5,7 +5,7 @@ private import Synchronization
 
 /// Trains on a thread of its own and hands over what has happened: one report at a time, the next when the last was
 /// taken, so that a slow screen never holds training up and never gets a queue.
-final class TrainingEngine {
+final class TrainingEngine: Sendable {
   private let worker: TrainingWorker
 
   init(_ workshop: TrainingWorkshop, answers: Mailbox<Message>) throws {
@@ -20,7 +20,8 @@ final class TrainingEngine {
   /// The last report was taken in.
   func reportTaken() { worker.reportTaken() }
 
-  /// Ends the step under way, saves what stands in no file, and returns when that is done.
+  /// Ends the step under way, saves what stands in no file, and returns when that is done; from any thread, and more than
+  /// once.
   func finish() { worker.finish() }
 }
 
@@ -68,6 +69,7 @@ private final class TrainingWorker: Sendable {
   func finish() {
     ask(nil)
     ended.wait()
+    ended.signal()  // For whoever else waits.
   }
 
   private var hasOrders: Bool { shared.withLock { !$0.orders.isEmpty || $0.stops } }

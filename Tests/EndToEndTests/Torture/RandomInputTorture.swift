@@ -24,7 +24,7 @@ extension RealTerminal.Torture {
           let keys = (0..<choice.within(1...20)).flatMap { _ in Self.input(&choice) }
           try program.terminal.typeAll(keys)
         }
-        let incremental = program.settled()
+        let incremental = try program.broughtToRest()
         if !program.terminal.isRunning {
           // Some key quit it, which is a way to go.
           #expect(try program.terminal.end() == .exit(0))

@@ -48,13 +48,37 @@ struct TorturedProgram {
 
   /// Waits until the program sleeps with nothing left to say, and returns what the screen shows.
   func settled() -> EmulatedScreen {
+    _ = isSettled(within: patience)
+    return terminal.screen
+  }
+
+  /// Whether the program comes to sleep, with nothing left to say, within some seconds.
+  private func isSettled(within seconds: Double) -> Bool {
     var quiet = 0
-    _ = awaited { () -> Bool? in
+    return awaited(within: seconds) { () -> Bool? in
       let isQuiet = !terminal.read() && !isBusy
       quiet = isQuiet ? quiet + 1 : 0
       return quiet >= 40 ? true : nil
+    } != nil
+  }
+
+  /// What the screen shows once nothing on it moves any more: a run that trains and a step-through that plays are paused.
+  func broughtToRest() throws -> EmulatedScreen {
+    let moving = [(screen: "2", sign: ["▸ training", "▸ 训练中"]), (screen: "1", sign: ["▶ "])]
+    for _ in 0..<5 where terminal.isRunning && !isSettled(within: 3) {
+      for (screen, sign) in moving {
+        // Whatever is open above the screen would take the keys.
+        try terminal.typeAll(Array("\u{1B}\u{1B}\u{1B}".utf8))
+        awaitOutput()
+        try terminal.typeAll(Array(screen.utf8))
+        _ = awaited(within: 1) { () -> Bool? in
+          terminal.read()
+          return nil
+        }
+        if sign.contains(where: terminal.screen.text.contains) { try terminal.typeAll([UInt8(ascii: " ")]) }
+      }
     }
-    return terminal.screen
+    return settled()
   }
 
   /// Whether some thread of the program runs or waits for a processor.
@@ -67,10 +91,11 @@ struct TorturedProgram {
     }
   }
 
-  private func readText(_ path: String) throws -> String {
+  /// The first bytes of a file of `/proc`, which has no size.
+  func readText(_ path: String) throws -> String {
     let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 512)
+    var bytes = [UInt8](repeating: 0, count: 4_096)
     let count = read(descriptor, &bytes, bytes.count)
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }

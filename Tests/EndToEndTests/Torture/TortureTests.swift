@@ -85,19 +85,10 @@ struct TorturedProgram {
   private var isBusy: Bool {
     let tasks = "/proc/\(process)/task"
     return names(inFolder: tasks).contains { task in
-      let status = (try? readText(tasks + "/" + task + "/stat")) ?? ""
+      let status = ProcessFigures.text(of: tasks + "/" + task + "/stat")
       // The state stands behind the name in parentheses.
       return status.split(separator: ")").last?.hasPrefix(" S") != true
     }
-  }
-
-  /// The first bytes of a file of `/proc`, which has no size.
-  func readText(_ path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY)
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 4_096)
-    let count = read(descriptor, &bytes, bytes.count)
-    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 
   /// Ends the program and checks that the terminal is as it was.

@@ -71,6 +71,9 @@ struct Robot {
 
   mutating func takeEffect(at index: Int) -> Effect { effects.remove(at: index) }
 
+  /// What was asked for and not taken is let go.
+  mutating func forgetEffects() { effects.removeAll() }
+
   mutating func answer(_ request: TraceRequest) {
     guard !isReal else {
       return send(TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet()).answer(request))

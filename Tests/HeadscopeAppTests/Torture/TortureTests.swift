@@ -117,6 +117,34 @@ import Tokenizers
     }
   }
 
+  @Test("R27: a Train screen that is drawn for a day takes no more memory")
+  func longRun() throws {
+    var robot = try Robot.training(steps: 0)
+    /// Hands over reports, answers what is asked and draws each; the most memory that was taken, in kB.
+    func draw(_ ticks: Range<Int>) throws -> Int {
+      var most = 0
+      for tick in ticks {
+        let steps = (tick * 20 + 1)...(tick * 20 + 20)
+        robot.send(.training(FakeTraining.report(steps: steps, hasModel: tick.isMultiple(of: 30))))
+        robot.answerProbes()
+        robot.forgetEffects()
+        _ = robot.state.frame()
+        if tick.isMultiple(of: 10) { most = max(most, try ProcessFigures.kilobytes()) }
+      }
+      return most
+    }
+    // Every curve is full after that.
+    let warmUp = TortureLength.rounds(sample: 250, whole: 8_640)
+    let end = warmUp + TortureLength.rounds(sample: 50, whole: 86_400)
+    let before = try draw(0..<warmUp)
+    #expect(robot.state.train.history.points.count <= TrainingHistory.capacity)
+    let after = try draw(warmUp..<end)
+    #expect(robot.state.train.history.points.count <= TrainingHistory.capacity)
+    #expect(robot.state.train.stepsDone == 20 * end)
+    // In a sample other tests take memory beside this one.
+    if TortureLength.isWhole { #expect(after - before < 1_024, "\(before) kB grew to \(after) kB") }
+  }
+
   private static func subject(words: [String], name: String) -> Subject {
     let tokenizer = Tokenizer.wordLevel(words: words)
     return Subject(

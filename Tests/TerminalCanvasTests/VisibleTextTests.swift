@@ -96,6 +96,9 @@ import Testing
     #expect(VisibleText("the cat sat on").wrapped(columns: 7).map(\.description) == ["the cat", "sat on"])
     #expect(VisibleText("abcdefgh").wrapped(columns: 3).map(\.description) == ["abc", "def", "gh"])
     #expect(VisibleText("猫坐在").wrapped(columns: 3).map(\.description) == ["猫", "坐", "在"])
+    #expect(VisibleText("各自取 e 的幂，再").wrapped(columns: 12).map(\.description) == ["各自取 e 的", "幂，再"])
+    #expect(VisibleText("问“mat”答，好").wrapped(columns: 8).map(\.description) == ["问“mat”", "答，好"])
+    #expect(VisibleText("猫坐在，好").wrapped(columns: 7).map(\.description) == ["猫坐", "在，好"])
     #expect(VisibleText("ab").wrapped(columns: 0).isEmpty)
     #expect(VisibleText("猫").wrapped(columns: 1).map(\.description) == ["猫"])
   }

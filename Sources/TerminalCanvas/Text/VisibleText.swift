@@ -96,20 +96,25 @@ extension VisibleText {
       })
   }
 
-  /// The text in lines of at most `limit` columns, broken at spaces, or anywhere where there is none.
+  /// The text in lines of at most `limit` columns, broken at spaces and beside wide characters, as Chinese is, or
+  /// anywhere where there is no such place.
   public func wrapped(columns limit: Int) -> [VisibleText] {
     guard limit > 0, !glyphs.isEmpty else { return [] }
     var lines: [VisibleText] = []
     var (start, used, index) = (0, 0, 0)
-    var lastSpace: Int?
+    /// Where the line may end, and where the next one would begin.
+    var place: (end: Int, next: Int)?
     while index < glyphs.count {
       let glyph = glyphs[index]
-      if glyph.scalar == " " { lastSpace = index }
+      if glyph.scalar == " " {
+        place = (index, index + 1)
+      } else if index > start, Self.mayBreak(between: glyphs[index - 1], and: glyph) {
+        place = (index, index)
+      }
       if used + glyph.columns > limit, index > start, glyph.scalar != " " {
-        let end = lastSpace ?? index
+        let (end, next) = place ?? (index, index)
         lines.append(VisibleText(glyphs: glyphs[start..<end]))
-        start = lastSpace.map { $0 + 1 } ?? index
-        (used, lastSpace) = (0, nil)
+        (start, used, place) = (next, 0, nil)
         index = start
         continue
       }
@@ -118,6 +123,14 @@ extension VisibleText {
     }
     lines.append(VisibleText(glyphs: glyphs[start...]))
     return lines
+  }
+
+  /// Whether a line may end between two glyphs: beside a wide one, but no line begins with a sign that closes or ends with
+  /// one that opens (the rule of Chinese typesetting, GB/T 15834-2011).
+  private static func mayBreak(between left: Glyph, and right: Glyph) -> Bool {
+    guard left.columns == 2 || right.columns == 2, left.scalar != " " else { return false }
+    return !"，。、；：！？）》」』”’…%".unicodeScalars.contains(right.scalar)
+      && !"（《「『“‘".unicodeScalars.contains(left.scalar)
   }
 }
 

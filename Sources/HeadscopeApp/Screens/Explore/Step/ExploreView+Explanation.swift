@@ -70,22 +70,8 @@ extension ExploreView {
 
   private var blank: Line { Line(text: VisibleText(""), style: theme.body) }
 
-  /// The lines of a text; no line begins with a mark that closes what stands before it.
   func wrapped(_ text: String, _ style: Style, _ width: Int) -> [Line] {
-    var lines = VisibleText(text).wrapped(columns: width).map(\.description)
-    for index in lines.indices.dropFirst() where lines[index].first.map({ "，。；：！？）”、".contains($0) }) ?? false {
-      // The last character comes along, in Chinese text; a word keeps its letters together, and its opening quote.
-      guard let last = lines[index - 1].last else { continue }
-      let word = last.isASCII ? lines[index - 1].reversed().prefix { $0.isASCII && $0 != " " }.count : 0
-      let hasQuote = word > 0 && lines[index - 1].dropLast(word).last == "“"
-      guard !last.isASCII || hasQuote else { continue }
-      let count = word + 1
-      let moved = lines[index - 1].suffix(count) + lines[index]
-      guard VisibleText.columns(of: String(moved)) <= width, count < lines[index - 1].count else { continue }
-      lines[index - 1].removeLast(count)
-      lines[index] = String(moved)
-    }
-    return lines.map { Line(text: VisibleText($0), style: style) }
+    VisibleText(text).wrapped(columns: width).map { Line(text: $0, style: style) }
   }
 
   private func heading(_ facts: StepWords.Facts, width: Int) -> [Line] {

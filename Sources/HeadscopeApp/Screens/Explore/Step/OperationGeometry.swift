@@ -73,10 +73,11 @@ struct OperationGeometry {
       cell = (OperationGeometry.wide(tensor.columns, in: body.width), max(1, min(3, body.height / max(1, tensor.rows))))
       return
     }
-    let wide = fits ? min(max(least, 9), share) : least
     rows = ScrollWindow.range(count: tensor.rows, visible: body.height, around: query)
+    let height = min(5, max(1, body.height / max(1, rows.count)))
+    let wide = fits ? min(max(least, 9, 3 * height), share) : least
     columns = ScrollWindow.range(count: tensor.columns, visible: body.width / wide, around: column)
-    cell = (wide, min(3, max(1, body.height / max(1, rows.count))))
+    cell = (wide, height)
   }
 
   /// The cells of a number.

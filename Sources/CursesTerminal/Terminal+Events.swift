@@ -51,11 +51,17 @@ extension Terminal {
       case .pasteEnd: Patience.pasteEnd
       }
     guard let deadline else { return (patience ?? -1, patience != nil) }
-    let left = ContinuousClock.now.duration(to: deadline).components
-    let milliseconds = left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-    let timeout = Int32(min(max(0, milliseconds), 86_400_000))
+    let timeout = Self.milliseconds(ContinuousClock.now.duration(to: deadline))
     guard let patience, patience <= timeout else { return (timeout, false) }
     return (patience, true)
+  }
+
+  /// A time for `poll`, which takes a negative one for endless: rounded up, so that it doesn't wake before, and a day at
+  /// most.
+  static func milliseconds(_ left: Duration) -> Int32 {
+    let (seconds, attoseconds) = left.components
+    guard seconds < 86_400 else { return 86_400_000 }
+    return Int32(max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
   }
 
   private func collect(_ ready: [Int16]) -> [TerminalEvent] {

@@ -71,23 +71,3 @@ import Testing
     }
   }
 }
-
-@Suite("Mailbox") struct MailboxTests {
-  @Test("messages come in order, and the latest of its kind replaces the others")
-  func posting() throws {
-    let box = try Mailbox<Int>()
-    for number in 1...5 { box.post(number) }
-    box.post(6) { $0 % 2 == 0 }
-    #expect(box.takeAll() == [1, 3, 5, 6])
-    #expect(box.takeAll() == [])
-  }
-
-  @Test("posts from many threads all arrive")
-  func threads() async throws {
-    let box = try Mailbox<Int>()
-    await withTaskGroup(of: Void.self) { group in
-      for start in 0..<8 { group.addTask { for step in 0..<1000 { box.post(start * 1000 + step) } } }
-    }
-    #expect(Set(box.takeAll()).count == 8000)
-  }
-}

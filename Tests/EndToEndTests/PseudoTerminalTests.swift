@@ -49,6 +49,21 @@ extension RealTerminal {
       #expect(terminal.modes == modes)
     }
 
+    @Test func `what was drawn for a stopped terminal is on its screen when it goes on`() throws {
+      let terminal = try PseudoTerminal(width: 120, height: 40)
+      let process = try terminal.start(program)
+      try terminal.wait(for: "the model's answer") { $0.text.contains("90.8%") }
+      terminal.stopOutput()
+      // The pages change, one after another, and the last one is to be seen.
+      terminal.type("nag")
+      usleep(300_000)
+      #expect(!terminal.screen.text.contains("Continuations"))
+      terminal.continueOutput()
+      try terminal.wait(for: "the page of the last key") { $0.text.contains("Continuations") }
+      kill(process, SIGTERM)
+      #expect(try terminal.end() == .exit(128 + SIGTERM))
+    }
+
     @Test func `a terminal that goes takes the program with it`() throws {
       let terminal = try PseudoTerminal(width: 120, height: 40)
       let process = try terminal.start(program)

@@ -79,7 +79,9 @@ let package = Package(
     .target(name: "TerminalCanvas", swiftSettings: strict),
     .target(
       name: "HeadscopeApp",
-      dependencies: ["Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers", "Training"],
+      dependencies: [
+        "Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers", "Training", "Wording",
+      ],
       swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),

@@ -63,4 +63,28 @@ extension MetricLog {
     }
     return reader.finish()
   }
+
+  /// The last step in a log; only the file's end is read. Nil where no step stands there.
+  ///
+  /// - Throws: as ``read(path:)``.
+  public static func lastStep(path: String) throws(TrainingError) -> Step? {
+    let bytes: [UInt8]
+    let start: Int
+    do throws(FileError) {
+      let file = try InputFile(path: path)
+      // Room for a validation or many changes behind the last step.
+      start = max(0, file.size - 16_384)
+      bytes = try file.bytes(at: start, count: file.size - start)
+    } catch {
+      throw .unreadable(error)
+    }
+    // Not from the start: the first line may be cut.
+    let whole = start == 0 ? bytes[...] : bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+    var reader = LogLines(path: path, size: whole.count)
+    try reader.take(Array(whole))
+    let steps = reader.finish().compactMap { entry in
+      if case .step(let step) = entry { step } else { nil }
+    }
+    return steps.last
+  }
 }

@@ -28,6 +28,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Longest gradient; 0 for no limit.") var clip: Float?
   @Option(help: "Blocks that are not updated, counted from 0, with commas: 0,1.") var freeze: String?
   @Option(help: "Steps between validations.") var validateEvery: Int?
+  @Option(help: "How many documents of the grammar there are to learn from; 0 for all that it makes.") var documents:
+    Int?
   @Option(help: "First parameters, batches and dropped elements hang on it.") var seed: UInt64?
 
   /// The preset with everything that was asked for.
@@ -61,6 +63,9 @@ struct TrainingOptions: ParsableArguments {
       weightDecay: try checked("weight-decay", weightDecay, 0...100) ?? preset.training.optimizer.weightDecay)
     preset.training.clip = try checked("clip", clip, 0...1e9) ?? preset.training.clip
     preset.training.seed = seed ?? preset.training.seed
+    if let documents = try checked("documents", documents, 0...1_000_000) {
+      preset.documents = documents > 0 ? documents : nil
+    }
     if let rate = try checked("dropout", dropout, 0...0.99) {
       preset.training.dropout = DropoutRates(embedding: rate, attention: rate, residual: rate)
     }
@@ -77,7 +82,7 @@ struct TrainingOptions: ParsableArguments {
       ("momentum", momentum),
       ("weight-decay", weightDecay),
       ("dropout", dropout), ("clip", clip), ("freeze", freeze), ("validate-every", validateEvery),
-      ("seed", seed),
+      ("documents", documents), ("seed", seed),
     ]
     return given.compactMap { name, value in value.map { "--\(name) \($0)" } }.joined(separator: " ")
   }

@@ -9,9 +9,13 @@ import Training
   func playing() throws {
     var robot = try Robot.training(steps: 0)
     #expect(robot.orders == [.begin(FakeTraining.setup().plan, run: 1)])
+    // A Space that comes before the run is ready isn't lost.
+    try robot.press("space")
+    #expect(robot.orders.last == .play)
+    robot.forgetEffects()
     robot.send(.training(TrainingReport(run: 1, status: .paused, seconds: 0, residentBytes: 0)))
     try robot.press("space space n")
-    #expect(Array(robot.orders.dropFirst()) == [.play, .pause, .step(isDissected: false)])
+    #expect(robot.orders == [.play, .pause, .step(isDissected: false)])
   }
 
   @Test("reports of a run that was replaced are dropped")
@@ -95,6 +99,68 @@ import Training
     #expect(hasty.effects.contains(.quit))
   }
 
+  static let runs = [
+    RunSummary(folder: "runs/cat-2", step: 3_000, loss: 1.4213), RunSummary(folder: "runs/tiny", step: 120, loss: 2.5),
+  ]
+
+  /// A saved run of another width, whose language knows two words.
+  static func openedRun() -> OpenedRun {
+    var preset = FakeTraining.preset("runs/cat-2")
+    preset.training.schedule.steps = 60
+    var report = FakeTraining.report(run: 0, steps: 1...60, status: .finished(.steps(60)))
+    report.facts = RunFacts(folder: "runs/cat-2", entropy: 1.32)
+    return OpenedRun(plan: TrainingPlan(preset: preset), report: report, language: FakeTraining.setup().language)
+  }
+
+  @Test("the menu lists saved runs and opens the chosen one; what runs stays until it is there")
+  func opening() throws {
+    var robot = try Robot.training()
+    try robot.press("m")
+    #expect(robot.effects.contains(.listRuns))
+    robot.send(.runsFound(Self.runs))
+    #expect(robot.screen.contains("runs/cat-2") && robot.screen.contains("step 3,000 · loss 1.421"))
+    try robot.press("down down enter")
+    // The run would be lost: it asks, and saves first.
+    #expect(robot.state.mode == .question && robot.screen.contains("Save it and open runs/cat-2?"))
+    robot.forgetEffects()
+    try robot.press("y")
+    #expect(robot.orders == [.pause, .save] && !robot.effects.contains(.openRun(folder: "runs/cat-2")))
+    var saved = TrainingReport(run: 1, status: .paused, seconds: 5, residentBytes: 0)
+    saved.saved = .saved(folder: "runs/cat", step: 240)
+    robot.send(.training(saved))
+    #expect(robot.effects.contains(.openRun(folder: "runs/cat-2")))
+    #expect(robot.state.train.stepsDone == 240 && !robot.orders.contains(.discard))
+    robot.send(.opened(Self.openedRun()))
+    robot.answerProbes()
+    #expect(robot.orders.last == .discard)
+    #expect(robot.state.train.stepsDone == 60 && robot.state.train.isOpened && !robot.state.train.isUnsaved)
+    // Another preset begins from here, as after any run.
+    try robot.press("m enter")
+    #expect(robot.state.train.run == 3 && !robot.state.train.isOpened && robot.state.train.stepsDone == 0)
+  }
+
+  @Test("a run that can't be opened or saved leaves the one that is there")
+  func notOpened() throws {
+    var robot = try Robot.training()
+    try robot.press("m up enter")
+    #expect(robot.state.mode == .field)
+    try robot.press("ctrl-u enter")
+    #expect(robot.state.mode == .field && robot.status.contains("runs/cat"))
+    try robot.press("x / y enter n")
+    #expect(robot.effects.contains(.openRun(folder: "x/y")) && !robot.orders.contains(.discard))
+    robot.send(.notOpened(reason: "x/y: there is no such folder"))
+    #expect(robot.status.contains("x/y: there is no such folder"))
+    #expect(robot.state.train.stepsDone == 240 && robot.state.train.run == 1)
+    // Nothing begins where the disk refuses to save what it would replace.
+    try robot.press("m enter y")
+    var refused = TrainingReport(run: 1, status: .paused, seconds: 5, residentBytes: 0)
+    refused.saved = .failed(reason: "no space left")
+    robot.send(.training(refused))
+    #expect(robot.state.train.run == 1 && robot.status.contains("no space left"))
+    robot.send(.training(FakeTraining.report(steps: 241...250)))
+    #expect(robot.state.train.stepsDone == 250)
+  }
+
   @Test("1 looks at what the run has learnt, 1 once more at the model from before")
   func exploring() throws {
     var robot = try Robot.training()
@@ -169,6 +235,7 @@ import Training
     var language = Language.english
     var steps = 240
     var keys = ""
+    var runs: [RunSummary] = []
     var description: String { name }
   }
 
@@ -180,6 +247,8 @@ import Training
     Case(name: "train-crosshair-120x40", keys: "L z left left left"),
     Case(name: "train-head-120x40", keys: "v v tab tab down right"),
     Case(name: "train-presets-120x40", keys: "m down"),
+    Case(name: "train-runs-80x24", width: 80, height: 24, keys: "m up up", runs: TrainTests.runs),
+    Case(name: "train-runs-zh-120x40", language: .chinese, keys: "m down down", runs: TrainTests.runs),
     Case(name: "train-question-zh-80x24", width: 80, height: 24, language: .chinese, keys: "q"),
     Case(name: "train-field-120x40", keys: "enter"),
     Case(name: "train-step-invitation-80x24", width: 80, height: 24, keys: "s"),
@@ -189,6 +258,7 @@ import Training
   func golden(_ screen: Case) throws {
     var robot = try Robot.training(
       steps: screen.steps, width: screen.width, height: screen.height, language: screen.language)
+    if !screen.runs.isEmpty { robot.send(.runsFound(screen.runs)) }
     try robot.press(screen.keys)
     Golden.expect(robot.screen, named: screen.name)
   }

@@ -65,7 +65,7 @@ extension AppState {
       }
       overlay = nil
     case .field(let field): return acceptField(field)
-    case .presets(let selected): return choosePreset(selected)
+    case .presets(let selected): return chooseFromMenu(selected)
     case .help, .question, nil: overlay = nil
     }
     return []
@@ -82,7 +82,7 @@ extension AppState {
       overlay = .find(finder)
       preview()
     case .presets(let selected):
-      overlay = .presets(selected: AppState.wrapped(selected, by: step, in: train.setup.presets.count))
+      overlay = .presets(selected: AppState.wrapped(selected, by: step, in: menuCount))
     case .help, .field, .question, nil: break
     }
   }
@@ -119,7 +119,7 @@ extension AppState {
       overlay = nil
     case (.press(.left), .presets(let selected)):
       let view = PresetsView(self, selected: selected)
-      if let row = view.list.row(at: mouse.position) { return choosePreset(row) }
+      if let row = view.list.row(at: mouse.position) { return chooseFromMenu(row) }
       if !view.box.contains(mouse.position) { overlay = nil }
     case (.press(.left), .help): overlay = nil
     default: break

@@ -29,7 +29,13 @@ extension AppState {
       take(ranking, ids: ids, generation: generation)
       return []
     case .training(let report): return take(report)
-    case .opened(let plan, let report): return open(plan, report)
+    case .runsFound(let runs):
+      train.savedRuns = runs
+      return []
+    case .opened(let run): return open(run)
+    case .notOpened(let reason):
+      note = .train(.notOpened(reason: reason))
+      return []
     case .probed(let probe): return take(probe)
     case .wrote(let outcome):
       report(outcome)
@@ -89,8 +95,8 @@ extension AppState {
 
   /// Leaves, unless a run would be lost: then it asks, and a second time it leaves.
   private mutating func quit() -> [Effect] {
-    guard train.isUnsaved, overlay != .question(.leave) else { return [.quit] }
-    overlay = .question(.leave)
+    guard train.isUnsaved, overlay != .question(TrainQuestion(next: .leave)) else { return [.quit] }
+    overlay = .question(TrainQuestion(next: .leave))
     return []
   }
 

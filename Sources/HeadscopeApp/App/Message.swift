@@ -22,8 +22,12 @@ public enum Message: Sendable {
   case woke(ticket: Int)
   /// News of the training thread.
   case training(TrainingReport)
+  /// The answer to ``Effect/listRuns``, the newest first.
+  case runsFound([RunSummary])
   /// A saved run was opened to be looked at.
-  case opened(TrainingPlan, TrainingReport)
+  case opened(OpenedRun)
+  /// ``Effect/openRun(folder:)`` failed, in one line.
+  case notOpened(reason: String)
   /// The answer to ``Effect/probe(_:)``.
   case probed(Probe)
   /// The answer to ``Effect/write(_:)``.
@@ -50,6 +54,10 @@ public enum Effect: Equatable, Sendable {
   case saveSettings(LookChoice)
   /// Have the training thread do something.
   case train(TrainingOrder)
+  /// Find the runs that stand in folders.
+  case listRuns
+  /// Read a saved run.
+  case openRun(folder: String)
   /// Find out what a model in training makes of the probe.
   case probe(ProbeRequest)
   /// Requests for traces, rankings and lenses concern this model from now on.

@@ -11,5 +11,6 @@ enum TrainNote: Equatable, Sendable {
   case badValue(TrainControl, String)
   /// The run is from a folder.
   case isOpened
+  case opening(folder: String), notOpened(reason: String), noFolder
   case zoomFirst, noStepYet
 }

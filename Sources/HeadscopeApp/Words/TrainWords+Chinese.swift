@@ -1,5 +1,6 @@
 internal import TerminalCanvas
 internal import Training
+private import Wording
 
 extension TrainWords {
   static let chinese: TrainWords = TrainWords(
@@ -58,7 +59,7 @@ extension TrainWords {
       case .update: "四 · 改"
       }
     },
-    step: { "第 \($0) 步" },
+    step: { "第 \(grouped($0)) 步" },
     status: { status in
       switch status {
       case .preparing: "准备中…"
@@ -97,6 +98,7 @@ extension TrainWords {
       case .heads: "↺ 头数"
       case .width: "↺ 宽度"
       case .context: "↺ 上下文"
+      case .documents: "↺ 文档数"
       case .seed: "↺ 种子"
       }
     },
@@ -107,7 +109,7 @@ extension TrainWords {
       case .cosine: "余弦"
       }
     },
-    never: "关",
+    never: "关", allDocuments: "全部",
     panels: PanelWords(
       train: "训练", validation: "验证", entropy: "数据的熵", uniform: "瞎猜",
       stepOf: { "第 \($0) 步，共 \($1) 步" }, loss: "损失", validationLoss: "验证损失", perplexity: "困惑度",
@@ -139,10 +141,19 @@ extension TrainWords {
       before: "之前", gradient: "梯度", after: "之后", clipped: { norm, scale in "梯度长 \(norm)，超过上限，缩为 \(scale) 倍" },
       notClipped: { norm in "梯度长 \(norm)，未超过上限" },
       better: { token, before, after in "“\(token)”：这一步之前 \(before)，之后 \(after)" }),
-    question: { isLeaving, step in
-      ["本次训练尚未存盘：\(step)的成果会丢失。", isLeaving ? "保存并退出吗？" : "保存并重新开始吗？"]
+    question: { next, step in
+      let question =
+        switch next {
+        case .leave: "保存并退出吗？"
+        case .begin: "保存并重新开始吗？"
+        case .open(let folder): "保存并打开 \(folder) 吗？"
+        }
+      return ["本次训练尚未存盘：\(step)的成果会丢失。", question]
     },
-    presetMenu: "预设",
+    menu: MenuWords(
+      title: "预设与已存训练", saved: { step, loss in "已存 · \(step) · 损失 \(loss)" }, elsewhere: "其他文件夹…",
+      aboutSaved: "已存的训练，供查看：曲线、注意力头，以及模型写出的句子。", aboutElsewhere: "输入存在别处的训练的文件夹。",
+      folderTitle: "打开已存训练", folderHint: "其中应有 log.jsonl 和 model.safetensors"),
     key: { topic in
       switch topic {
       case .trainPlay: Words.KeyWords("训练", "训练或暂停")
@@ -150,7 +161,7 @@ extension TrainWords {
       case .trainMove: Words.KeyWords("移动", "在面板内移动：读数线与缩放、头、旋钮")
       case .trainTurn: Words.KeyWords("旋转", "转动所选旋钮")
       case .trainType: Words.KeyWords("输入", "输入所选旋钮的准确数值")
-      case .trainPresets: Words.KeyWords("预设", "可以训练什么")
+      case .trainPresets: Words.KeyWords("预设", "可以训练什么，以及打开已存训练")
       case .trainSave: Words.KeyWords("保存", "把模型存入本次训练的文件夹")
       case .trainRestart: Words.KeyWords("重来", "按旋钮所示的大小和种子重新开始")
       case .trainKeep: Words.KeyWords("保留", "保留本次训练：放弃需要重新开始的改动")
@@ -167,7 +178,7 @@ extension TrainWords {
       case .trainTellBack: Words.KeyWords("返回", "这一步里前面发生的事")
       case .trainFieldType: Words.KeyWords("输入", "数值或句子")
       case .trainFieldTake: Words.KeyWords("确定", "采用所输入的内容")
-      case .trainBegin: Words.KeyWords("开始", "开始所选的预设")
+      case .trainBegin: Words.KeyWords("开始", "开始所选预设，或打开所选训练")
       case .trainYes: Words.KeyWords("保存", "先保存本次训练")
       case .trainNo: Words.KeyWords("不保存", "继续；所学的会丢失")
       default: Words.KeyWords("", "")
@@ -180,12 +191,15 @@ extension TrainWords {
       case .hasFailed: "本次训练无法继续：调低学习率，再按 r 重新开始。"
       case .nothingToSave: "还什么都没学到：按空格开始训练。"
       case .isSaved(let folder): "已经存在 \(folder) 中。"
-      case .saved(let folder, let step): "第 \(step) 步已存入 \(folder)。"
+      case .saved(let folder, let step): "第 \(grouped(step)) 步已存入 \(folder)。"
       case .notSaved(let reason): "未能保存：\(reason)"
       case .needsRestart: "这一项需要重新开始：r 重新开始，Esc 保留本次训练。"
       case .turnInstead: "请用 ← → 选择。"
       case .badValue(let control, let text): "\(TrainWords.chinese.control(control))：这里不能用“\(text)”。"
       case .isOpened: "这是存盘的训练，只供观看：训练设置见其文件夹中的 README.md；m 另开一次训练。"
+      case .opening(let folder): "正在打开 \(folder)…"
+      case .notOpened(let reason): reason
+      case .noFolder: "请输入已存训练的文件夹，例如 runs/cat。"
       case .zoomFirst: "所有步都在眼前：按 z 放大。"
       case .noStepYet: "还没有走过一步：按空格开始训练。"
       }

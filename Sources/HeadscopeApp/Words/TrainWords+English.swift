@@ -1,5 +1,6 @@
 internal import TerminalCanvas
 internal import Training
+private import Wording
 
 extension TrainWords {
   static let english: TrainWords = TrainWords(
@@ -58,7 +59,7 @@ extension TrainWords {
       case .update: "4 · Adjust"
       }
     },
-    step: { "step \($0)" },
+    step: { "step \(grouped($0))" },
     status: { status in
       switch status {
       case .preparing: "preparing…"
@@ -97,11 +98,12 @@ extension TrainWords {
       case .heads: "↺ heads"
       case .width: "↺ width"
       case .context: "↺ context"
+      case .documents: "↺ documents"
       case .seed: "↺ seed"
       }
     },
     schedule: { $0.rawValue },
-    never: "off",
+    never: "off", allDocuments: "all",
     panels: PanelWords(
       train: "train", validation: "validation", entropy: "data's entropy", uniform: "guessing",
       stepOf: { "step \($0) of \($1)" }, loss: "loss", validationLoss: "validation", perplexity: "perplexity",
@@ -135,13 +137,21 @@ extension TrainWords {
       clipped: { norm, scale in "gradient \(norm), scaled by \(scale): it was longer than the limit" },
       notClipped: { norm in "gradient \(norm), within the limit" },
       better: { token, before, after in "“\(token)”: \(before) before the step, \(after) after it" }),
-    question: { isLeaving, step in
-      [
-        "This run stands in no file: \(step) would be lost.",
-        isLeaving ? "Save it and leave?" : "Save it and start anew?",
-      ]
+    question: { next, step in
+      let question =
+        switch next {
+        case .leave: "Save it and leave?"
+        case .begin: "Save it and start anew?"
+        case .open(let folder): "Save it and open \(folder)?"
+        }
+      return ["This run stands in no file: \(step) would be lost.", question]
     },
-    presetMenu: "Presets",
+    menu: MenuWords(
+      title: "Presets and saved runs", saved: { step, loss in "saved · \(step) · loss \(loss)" },
+      elsewhere: "another folder…",
+      aboutSaved: "A saved run, to be looked at: its curves, its model's heads and what it writes.",
+      aboutElsewhere: "Type the folder of a run that was saved elsewhere.", folderTitle: "Open a saved run",
+      folderHint: "a folder with log.jsonl and model.safetensors"),
     key: { topic in
       switch topic {
       case .trainPlay: Words.KeyWords("train", "Train, or wait")
@@ -149,7 +159,7 @@ extension TrainWords {
       case .trainMove: Words.KeyWords("move", "Move in the panel: crosshair and zoom, head, knob")
       case .trainTurn: Words.KeyWords("turn", "Turn the chosen knob")
       case .trainType: Words.KeyWords("type", "Type the chosen knob's exact value")
-      case .trainPresets: Words.KeyWords("presets", "What can be trained")
+      case .trainPresets: Words.KeyWords("presets", "What can be trained, and saved runs to open")
       case .trainSave: Words.KeyWords("save", "Save the model into the run's folder")
       case .trainRestart: Words.KeyWords("restart", "Start anew, with the sizes and the seed that the knobs show")
       case .trainKeep: Words.KeyWords("keep", "Keep the run: forget the changes that need a new start")
@@ -166,7 +176,7 @@ extension TrainWords {
       case .trainTellBack: Words.KeyWords("back", "What happened before in the step")
       case .trainFieldType: Words.KeyWords("type", "The value, or the sentence")
       case .trainFieldTake: Words.KeyWords("take", "Take what is typed")
-      case .trainBegin: Words.KeyWords("begin", "Begin the chosen preset")
+      case .trainBegin: Words.KeyWords("begin", "Begin the chosen preset, or open the chosen run")
       case .trainYes: Words.KeyWords("save", "Save the run first")
       case .trainNo: Words.KeyWords("don't save", "Go on; what was learnt is lost")
       default: Words.KeyWords("", "")
@@ -179,12 +189,15 @@ extension TrainWords {
       case .hasFailed: "This run can't go on: lower the learning rate, then r starts anew."
       case .nothingToSave: "Nothing was learnt yet: Space starts the training."
       case .isSaved(let folder): "Saved already, in \(folder)."
-      case .saved(let folder, let step): "Step \(step) is saved in \(folder)."
+      case .saved(let folder, let step): "Step \(grouped(step)) is saved in \(folder)."
       case .notSaved(let reason): "Not saved: \(reason)"
       case .needsRestart: "This needs a new start: r starts anew, Esc keeps the run."
       case .turnInstead: "Choose it with ← and →."
       case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
       case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
+      case .opening(let folder): "Opening \(folder)…"
+      case .notOpened(let reason): reason
+      case .noFolder: "Type the folder of a saved run, such as runs/cat."
       case .zoomFirst: "All steps are in sight: z zooms in."
       case .noStepYet: "No step was made yet: Space starts the training."
       }

@@ -19,10 +19,12 @@ struct TrainWords: Sendable {
   /// The names of a knob's kinds.
   let schedule: @Sendable (LearningRateSchedule.Shape) -> String
   let never: String
+  /// Every document that the grammar makes.
+  let allDocuments: String
   let panels: PanelWords
   let taken: TakenWords
-  let question: @Sendable (_ isLeaving: Bool, _ step: String) -> [String]
-  let presetMenu: String
+  let question: @Sendable (_ next: TrainQuestion.Next, _ step: String) -> [String]
+  let menu: MenuWords
   let key: @Sendable (Keymap.Topic) -> Words.KeyWords
   let note: @Sendable (TrainNote) -> String
 
@@ -56,6 +58,18 @@ struct TrainWords: Sendable {
     let nats: String
   }
 
+  /// What stands in the menu of presets and saved runs.
+  struct MenuWords: Sendable {
+    let title: String
+    /// Behind a run that was saved.
+    let saved: @Sendable (_ step: String, _ loss: String) -> String
+    let elsewhere: String
+    let aboutSaved: String
+    let aboutElsewhere: String
+    let folderTitle: String
+    let folderHint: String
+  }
+
   /// What stands on the page of one step.
   struct TakenWords: Sendable {
     let invitation: String
@@ -87,6 +101,7 @@ extension TrainWords {
     case .seconds where value == 0, .lossBelow where value == 0, .validationRises where value == 0,
       .clip where value == 0:
       never
+    case .documents where value == 0: allDocuments
     case .seconds: Figure.duration(value)
     default: typed(control, value)
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Files
+internal import HeadscopeApp
 public import TerminalCanvas
 private import Wording
 
@@ -62,7 +63,7 @@ struct RenderCommand: ParsableCommand {
     let saved = try SavedRun(folder: runFolder)
     var stage = try Stage(
       saved.named, text: text, settings: look.settings(), width: size.width, height: size.height)
-    stage.take(try saved.opened())
+    stage.take(.opened(try saved.opened()))
     return stage
   }
 

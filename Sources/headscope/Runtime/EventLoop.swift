@@ -80,7 +80,9 @@ struct EventLoop {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
         case .training: trainer?.reportTaken()
-        case .input, .lensed, .opened, .probed, .ranking, .ranked, .woke, .wrote, .settingsNotSaved: break
+        case .input, .lensed, .notOpened, .opened, .probed, .runsFound, .ranking, .ranked, .woke, .wrote,
+          .settingsNotSaved:
+          break
         }
         perform(state.update(message))
       }
@@ -113,6 +115,8 @@ struct EventLoop {
       case .write(let file): files.write(file, answers: mailbox)
       case .saveSettings(let choice): files.save(choice, answers: mailbox)
       case .train(let order): hand(order)
+      case .listRuns: files.listRuns(answers: mailbox)
+      case .openRun(let folder): files.open(folder, answers: mailbox)
       case .probe(let request): engine.request(request)
       case .look(let model): engine.look(at: model)
       case .quit: outcome = .quit

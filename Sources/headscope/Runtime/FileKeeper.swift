@@ -5,7 +5,7 @@ private import Glibc
 internal import HeadscopeApp
 private import Wording
 
-/// Writes files one after another on a queue of its own, so that a slow disk never holds the screen up.
+/// Reads and writes files one after another on a queue of its own, so that a slow disk never holds the screen up.
 ///
 /// Its queue's thread comes for a file and goes again: files are rare.
 final class FileKeeper: Sendable {
@@ -21,6 +21,16 @@ final class FileKeeper: Sendable {
   /// Writes a new file into the current folder and posts its name and size, or why there is none.
   func write(_ file: NewFile, answers: Mailbox<Message>) {
     queue.async { answers.post(.wrote(outcome(of: file))) }
+  }
+
+  /// Posts the runs that stand in folders.
+  func listRuns(answers: Mailbox<Message>) {
+    queue.async { answers.post(.runsFound(RunSummary.all())) }
+  }
+
+  /// Reads a saved run and posts it, or why it can't be read.
+  func open(_ folder: String, answers: Mailbox<Message>) {
+    queue.async { answers.post(SavedRun.message(opening: folder)) }
   }
 
   /// Remembers a choice; only a failure is posted.

@@ -15,7 +15,7 @@ struct SavedRun {
 
   /// Reads a run's folder.
   init(folder: String) throws {
-    guard isFolder(folder) else { throw UserError("--run \(plain(folder)): there is no such folder") }
+    guard isFolder(folder) else { throw UserError("\(plain(folder)): there is no such folder") }
     entries = try MetricLog.read(path: folder + "/log.jsonl")
     let loaded = try loadModel(folder: folder, converting: .by(machineKernels()))
     for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
@@ -24,7 +24,7 @@ struct SavedRun {
   }
 
   /// The run as the Train screen takes it: its curves, and the model after its last step.
-  func opened() throws -> Message {
+  func opened() throws -> OpenedRun {
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels(), keepsRuns: false)
     let configuration = named.model.configuration
     guard var preset = Preset.all(vocabularySize: configuration.vocabularySize).first else {
@@ -45,7 +45,11 @@ struct SavedRun {
       }, gradients: nil)
     report.model = SteppedModel(step: last, model: named.model)
     report.facts = RunFacts(folder: named.folder, entropy: entropy(configuration, workshop))
-    return .opened(TrainingPlan(preset: preset), report)
+    guard let tokenizer = named.tokenizer else {
+      throw UserError("\(plain(named.folder)): there is no tokenizer.json, which says how the model reads")
+    }
+    return OpenedRun(
+      plan: TrainingPlan(preset: preset), report: report, language: try tokenizer.trainedLanguage())
   }
 
   private func add(
@@ -72,5 +76,10 @@ struct SavedRun {
       .validation, contextLength: configuration.contextLength,
       encoder: DocumentEncoder(vocabulary: workshop.vocabulary), crew: workshop.crew
     ).entropyPerToken
+  }
+
+  /// A run as the screen takes it, or why it can't be read.
+  static func message(opening folder: String) -> Message {
+    do { return .opened(try SavedRun(folder: folder).opened()) } catch { return .notOpened(reason: "\(error)") }
   }
 }

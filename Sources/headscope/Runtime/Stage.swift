@@ -53,6 +53,8 @@ struct Stage {
         trainer.perform(order)
         trainer.report { true }
         for message in mailbox.takeAll() { perform(state.update(message)) }
+      case .listRuns: perform(state.update(.runsFound(RunSummary.all())))
+      case .openRun(let folder): perform(state.update(SavedRun.message(opening: folder)))
       case .probe(let request): perform(state.update(request.answer(kernels: kernels)))
       case .look(let model): session = TraceSession(model, kernels: kernels)
       case .quit, .suspend, .wake, .write, .saveSettings: break

@@ -33,11 +33,21 @@ struct TrainingWorkshop: Sendable {
   /// What can be trained, beginning with a plan; the first preset where none is given.
   func setup(_ plan: TrainingPlan? = nil, startsAtOnce: Bool) throws -> TrainingSetup {
     let presets = Preset.all(vocabularySize: tokenizer.vocabularySize)
-    guard let begin = tokenizer.id(of: "<s>"), let end = tokenizer.id(of: "</s>"),
-      let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0) })
-    else { throw UserError("the grammar's tokenizer lacks <s> and </s>") }
+    guard let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0) }) else {
+      throw UserError("there is no preset")
+    }
     return TrainingSetup(
-      plan: plan, presets: presets, tokenizer: tokenizer, begin: Int32(begin), end: Int32(end),
-      probe: ExploreCommand.standardText, startsAtOnce: startsAtOnce)
+      plan: plan, presets: presets, language: try tokenizer.trainedLanguage(), probe: ExploreCommand.standardText,
+      startsAtOnce: startsAtOnce)
+  }
+}
+
+extension Tokenizer {
+  /// The tokenizer with the tokens that stand around every text of the grammar.
+  func trainedLanguage() throws -> TrainedLanguage {
+    guard let begin = id(of: "<s>"), let end = id(of: "</s>") else {
+      throw UserError("the tokenizer has no <s> and </s>, which stand around every text that is trained on here")
+    }
+    return TrainedLanguage(tokenizer: self, begin: Int32(begin), end: Int32(end))
   }
 }

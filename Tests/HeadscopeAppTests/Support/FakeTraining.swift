@@ -26,8 +26,9 @@ enum FakeTraining {
   static func setup() -> TrainingSetup {
     let tokenizer = Tokenizer.wordLevel(words: Robot.words)
     return TrainingSetup(
-      plan: TrainingPlan(preset: preset()), presets: [preset(), preset("tiny")], tokenizer: tokenizer,
-      begin: Int32(tokenizer.id(of: "<s>") ?? 0), end: Int32(tokenizer.id(of: "</s>") ?? 0),
+      plan: TrainingPlan(preset: preset()), presets: [preset(), preset("tiny")],
+      language: TrainedLanguage(
+        tokenizer: tokenizer, begin: Int32(tokenizer.id(of: "<s>") ?? 0), end: Int32(tokenizer.id(of: "</s>") ?? 0)),
       probe: "The cat sat on the mat", startsAtOnce: false)
   }
 

@@ -18,7 +18,9 @@ extension AppState {
     case .keepRun:
       if train.draft == nil { show(TrainPage.dashboard) }
       train.draft = nil
-    case .presets: overlay = .presets(selected: presetIndex)
+    case .presets:
+      overlay = .presets(selected: presetIndex)
+      return [.listRuns]
     case .logarithmic: train.chart.isLogarithmic.toggle()
     case .zoom(let step): zoomChart(by: step)
     case .pan(let step): panChart(by: step)
@@ -54,14 +56,12 @@ extension AppState {
     train.run += 1
     let (plan, run) = (train.plan, train.run)
     let kept = train
-    train = TrainState(kept.setup)
-    (train.plan, train.run, train.status) = (plan, run, .preparing)
+    train = TrainState(kept.setup, plan: plan, probe: kept.probe.sentence.text)
+    (train.run, train.status, train.savedRuns) = (run, .preparing, kept.savedRuns)
     (train.page, train.focus, train.lastFocus) = (kept.page, kept.focus, kept.lastFocus)
     (train.controls, train.heads.view) = (kept.controls, kept.heads.view)
     train.samples.temperature = kept.samples.temperature
     train.chart.isLogarithmic = kept.chart.isLogarithmic
-    train.probe.sentence = Sentence(
-      kept.probe.sentence.text, tokenizer: kept.setup.tokenizer, contextLength: plan.preset.model.contextLength)
     // Answers about the run before are late.
     train.probe.generation = kept.probe.generation + 1
     return [.train(.begin(plan, run: run))]
@@ -82,7 +82,9 @@ extension AppState {
     case .running, .validating:
       train.status = .paused
       return [.train(.pause)]
-    case .preparing, .saving: note = .waiting
+    // The order waits until the run is there.
+    case .preparing: return [.train(.play)]
+    case .saving: note = .waiting
     case .finished: note = .train(.hasEnded)
     case .failed: note = .train(.hasFailed)
     }

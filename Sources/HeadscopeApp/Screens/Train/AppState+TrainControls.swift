@@ -80,9 +80,16 @@ extension AppState {
     case .probe:
       overlay = nil
       train.probe.sentence = Sentence(
-        text, tokenizer: train.setup.tokenizer, contextLength: train.plan.preset.model.contextLength)
+        text, tokenizer: train.language.tokenizer, contextLength: train.plan.preset.model.contextLength)
       if train.probe.sentence.tokens.isEmpty { train.probe.reading = nil }
       return askProbe()
+    case .folder:
+      guard !text.isEmpty else {
+        note = .train(.noFolder)
+        return []
+      }
+      overlay = nil
+      return leaveRun(for: .open(folder: text))
     case .value(let control):
       let ladder = shownPlan.ladder(control)
       let typed = Double(text.split(separator: " ").joined())
@@ -113,43 +120,59 @@ extension AppState {
       note = .train(.isOpened)
       return []
     }
-    let plan = shownPlan
-    guard !train.isUnsaved else {
-      overlay = .question(.restart(plan))
-      return []
-    }
-    return begin(plan)
-  }
-
-  mutating func begin(_ plan: TrainingPlan) -> [Effect] {
-    train.plan = plan
-    return beginRun()
+    return leaveRun(for: .begin(shownPlan))
   }
 
   var presetIndex: Int { train.setup.presets.firstIndex { $0.name == train.plan.preset.name } ?? 0 }
 
-  /// Begins a preset, or asks first.
-  mutating func choosePreset(_ index: Int) -> [Effect] {
+  /// Lines of the menu: presets, saved runs, and one for a folder elsewhere.
+  var menuCount: Int { train.setup.presets.count + train.savedRuns.count + 1 }
+
+  /// Begins a preset or opens a saved run; asks first where something would be lost.
+  mutating func chooseFromMenu(_ index: Int) -> [Effect] {
     overlay = nil
-    guard train.setup.presets.indices.contains(index) else { return [] }
-    let plan = TrainingPlan(preset: train.setup.presets[index])
-    guard !train.isUnsaved else {
-      overlay = .question(.restart(plan))
-      return []
+    let presets = train.setup.presets
+    if presets.indices.contains(index) { return leaveRun(for: .begin(TrainingPlan(preset: presets[index]))) }
+    let runs = train.savedRuns
+    if runs.indices.contains(index - presets.count) {
+      return leaveRun(for: .open(folder: runs[index - presets.count].folder))
     }
-    return begin(plan)
+    overlay = .field(TrainField(purpose: .folder, line: LineEditor("runs/")))
+    return []
   }
 
-  /// The answer to a question that stands.
+  /// Does what makes an end of the run; asks first where something would be lost.
+  private mutating func leaveRun(for next: TrainQuestion.Next) -> [Effect] {
+    guard !train.isUnsaved else {
+      overlay = .question(TrainQuestion(next: next))
+      return []
+    }
+    return goOn(to: next)
+  }
+
+  /// The answer to a question that stands. What comes next waits until the run is saved: should that fail, the run is
+  /// still there.
   mutating func answer(_ question: TrainQuestion, saves: Bool) -> [Effect] {
     overlay = nil
-    switch question {
-    case .leave:
-      guard saves else { return [.train(.discard), .quit] }
-      train.leavesWhenSaved = true
-      return [.train(.save)]
-    case .restart(let plan):
-      return (saves ? [.train(.save)] : [.train(.discard)]) + begin(plan)
+    guard saves else { return goOn(to: question.next, discards: true) }
+    train.whenSaved = question.next
+    return (train.isRunning ? [.train(.pause)] : []) + [.train(.save)]
+  }
+
+  /// Does what makes an end of the run.
+  ///
+  /// - Parameter discards: Whether what stands in no file may be lost. Where a run is to be opened it stays until that
+  ///   one is there.
+  mutating func goOn(to next: TrainQuestion.Next, discards: Bool = false) -> [Effect] {
+    let discarding: [Effect] = discards ? [.train(.discard)] : []
+    switch next {
+    case .begin(let plan):
+      train.plan = plan
+      return discarding + beginRun()
+    case .open(let folder):
+      note = .train(.opening(folder: folder))
+      return (train.isRunning ? [.train(.pause)] : []) + [.openRun(folder: folder)]
+    case .leave: return discarding + [.quit]
     }
   }
 }

@@ -24,18 +24,21 @@ extension AppState {
   }
 
   /// Shows a run that stands in a folder.
-  mutating func open(_ plan: TrainingPlan, _ report: TrainingReport) -> [Effect] {
-    let run = train.run + 1
-    train = TrainState(train.setup)
-    (train.plan, train.run, train.facts) = (plan, run, report.facts)
+  mutating func open(_ opened: OpenedRun) -> [Effect] {
+    let kept = train
+    train = TrainState(
+      kept.setup, plan: opened.plan, language: opened.language, probe: kept.probe.sentence.text)
+    (train.run, train.facts, train.savedRuns) = (kept.run + 1, opened.report.facts, kept.savedRuns)
+    // Answers about the run before are late.
+    train.probe.generation = kept.probe.generation + 1
     train.isOpened = true
     screen = .train
-    note = nil
-    var report = report
-    report.run = run
+    note = .train(.isOpened)
+    var report = opened.report
+    report.run = train.run
     let effects = take(report)
     train.savedStep = train.stepsDone
-    return effects
+    return (kept.run > 0 && !kept.isOpened ? [.train(.discard)] : []) + effects
   }
 
   private mutating func take(_ outcome: SaveOutcome) -> [Effect] {
@@ -43,9 +46,10 @@ extension AppState {
     case .saved(let folder, let step):
       train.savedStep = step
       note = .train(.saved(folder: folder, step: step))
-      return train.leavesWhenSaved ? [.quit] : []
+      defer { train.whenSaved = nil }
+      return train.whenSaved.map { goOn(to: $0) } ?? []
     case .failed(let reason):
-      train.leavesWhenSaved = false
+      train.whenSaved = nil
       note = .train(.notSaved(reason: reason))
       return []
     }
@@ -70,7 +74,7 @@ extension AppState {
     train.samples.count += 1
     let context = train.plan.preset.model.contextLength
     return SampleRequest(
-      prompt: [train.setup.begin], end: train.setup.end, sampler: Sampler(temperature: train.samples.temperature),
+      prompt: [train.language.begin], end: train.language.end, sampler: Sampler(temperature: train.samples.temperature),
       seed: train.plan.preset.training.seed &+ train.samples.count, length: min(40, context - 1))
   }
 
@@ -83,7 +87,7 @@ extension AppState {
         step: probe.step, sentence: train.probe.sentence, trace: probe.trace)
     }
     if let sample = probe.sample {
-      let text = sample.map { train.setup.tokenizer.spelling(of: $0) }.joined(separator: " ")
+      let text = sample.map { train.language.tokenizer.spelling(of: $0) }.joined(separator: " ")
       train.samples.texts.insert(
         TrainState.SamplesState.Sample(step: probe.step, temperature: train.samples.temperature, text: text), at: 0)
       train.samples.texts = Array(train.samples.texts.prefix(TrainState.SamplesState.capacity))
@@ -98,7 +102,7 @@ extension AppState {
     screen = .explore
     guard let stepped = train.model, stepped.step > 0, stepped.model != subject.model else { return [] }
     let name = train.plan.preset.name + " · " + words.train.step(stepped.step)
-    return lookAt(Subject(name: name, model: stepped.model, tokenizer: train.setup.tokenizer))
+    return lookAt(Subject(name: name, model: stepped.model, tokenizer: train.language.tokenizer))
   }
 
   /// Looks at another model, with the same sentence.

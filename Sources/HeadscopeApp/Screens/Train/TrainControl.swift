@@ -8,12 +8,12 @@ enum TrainControl: CaseIterable, Hashable, Sendable {
   // When to stop.
   case steps, seconds, lossBelow, validationRises
   // These need a new start.
-  case layers, heads, width, context, seed
+  case layers, heads, width, context, documents, seed
 
   /// Whether a change needs a new start.
   var restarts: Bool {
     switch self {
-    case .layers, .heads, .width, .context, .seed: true
+    case .layers, .heads, .width, .context, .documents, .seed: true
     default: false
     }
   }

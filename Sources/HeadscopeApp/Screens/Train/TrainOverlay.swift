@@ -4,6 +4,8 @@ struct TrainField: Equatable, Sendable {
   enum Purpose: Equatable, Sendable {
     case value(TrainControl)
     case probe
+    /// The folder of a saved run.
+    case folder
   }
 
   let purpose: Purpose
@@ -11,9 +13,17 @@ struct TrainField: Equatable, Sendable {
 }
 
 /// What has to be decided before something is lost.
-enum TrainQuestion: Equatable, Sendable {
-  /// Begin anew although the run isn't saved.
-  case restart(TrainingPlan)
-  /// Leave the program although the run isn't saved.
-  case leave
+struct TrainQuestion: Equatable, Sendable {
+  /// What comes next, with the run saved or without.
+  let next: Next
+
+  /// What makes an end of a run.
+  enum Next: Equatable, Sendable {
+    /// Begin anew.
+    case begin(TrainingPlan)
+    /// Look at a saved run.
+    case open(folder: String)
+    /// Leave the program.
+    case leave
+  }
 }

@@ -1,6 +1,7 @@
 internal import Models
 internal import TerminalCanvas
 internal import Training
+private import Wording
 
 /// A line of the Train screen that is typed.
 struct TrainFieldView {
@@ -27,6 +28,7 @@ struct TrainFieldView {
   private var texts: (title: String, hint: String) {
     let words = app.words.train
     switch field.purpose {
+    case .folder: return (words.menu.folderTitle, words.menu.folderHint)
     case .probe: return (words.key(.trainProbe).help, words.title(.heads) + " · " + words.title(.predictions))
     case .value(let control):
       let ladder = app.shownPlan.ladder(control)
@@ -36,7 +38,7 @@ struct TrainFieldView {
   }
 }
 
-/// What can be trained, each with a line on what to look for.
+/// What can be trained and which runs can be opened, each with a line on what to look for.
 struct PresetsView {
   let box: Rect
   let list: ChoiceList
@@ -44,7 +46,7 @@ struct PresetsView {
 
   init(_ app: AppState, selected: Int) {
     self.app = app
-    let count = app.train.setup.presets.count
+    let count = app.menuCount
     let screen = Rect(x: 0, y: 1, width: app.width, height: app.height - 2)
     box = screen.centered(width: min(app.width - 4, 110), height: min(app.height - 4, count + 4))
     list = ChoiceList(count: count, selected: selected, in: Panel.interior(of: box).splitBottom(2).rest)
@@ -53,23 +55,48 @@ struct PresetsView {
   func draw(on canvas: inout Canvas) {
     let (theme, words) = (app.settings.theme, app.words.train)
     canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let interior = Panel(words.presetMenu, context: list.place, isFocused: true).draw(
+    let interior = Panel(words.menu.title, context: list.place, isFocused: true).draw(
       on: &canvas, in: box, theme: theme)
-    let presets = app.train.setup.presets
     list.draw(on: &canvas, theme: theme, whenEmpty: "") { row, isSelected, ground, canvas, rect in
-      let preset = presets[row]
-      canvas.write(preset.name, at: rect.origin, style: Style(theme.text, on: ground, isSelected ? .bold : []))
-      let model = preset.model
+      let (name, facts) = line(row)
+      let column = min(24, rect.width / 3)
       canvas.write(
-        "\(app.words.grid(model.layers, model.heads)) · \(model.width) · \(TrainView.grouped(preset.training.schedule.steps))",
-        at: Point(rect.x + 14, rect.y), style: Style(theme.muted, on: ground), maxWidth: rect.width - 14, ellipsis: true
+        name, at: rect.origin, style: Style(theme.text, on: ground, isSelected ? .bold : []), maxWidth: column - 1,
+        ellipsis: true)
+      canvas.write(
+        facts, at: Point(rect.x + column, rect.y), style: Style(theme.muted, on: ground),
+        maxWidth: rect.width - column, ellipsis: true)
+    }
+    canvas.writeWrapped(
+      summary, in: interior.splitBottom(2).bottom, style: Style(theme.special, on: theme.panel, .italic))
+  }
+
+  /// The saved run in a line of the list.
+  private func run(_ row: Int) -> RunSummary? {
+    let (runs, index) = (app.train.savedRuns, row - app.train.setup.presets.count)
+    return runs.indices.contains(index) ? runs[index] : nil
+  }
+
+  private func line(_ row: Int) -> (name: String, facts: String) {
+    let (words, presets) = (app.words, app.train.setup.presets)
+    if presets.indices.contains(row) {
+      let (model, steps) = (presets[row].model, presets[row].training.schedule.steps)
+      return (
+        presets[row].name, "\(words.grid(model.layers, model.heads)) · \(model.width) · \(grouped(steps))"
       )
     }
-    guard presets.indices.contains(list.selected) else { return }
-    let summary = presets[list.selected].summary
-    canvas.writeWrapped(
-      app.settings.language == .chinese ? summary.chinese : summary.english, in: interior.splitBottom(2).bottom,
-      style: Style(theme.special, on: theme.panel, .italic))
+    guard let run = run(row) else { return (words.train.menu.elsewhere, "") }
+    let step = words.train.step(run.step)
+    return (run.folder, words.train.menu.saved(step, Figure.fixed(run.loss, decimals: 3)))
+  }
+
+  private var summary: String {
+    let (words, presets) = (app.words.train.menu, app.train.setup.presets)
+    if presets.indices.contains(list.selected) {
+      let summary = presets[list.selected].summary
+      return app.settings.language == .chinese ? summary.chinese : summary.english
+    }
+    return run(list.selected) == nil ? words.aboutElsewhere : words.aboutSaved
   }
 }
 
@@ -86,7 +113,7 @@ struct QuestionView {
   func draw(on canvas: inout Canvas) {
     let (theme, words) = (app.settings.theme, app.words.train)
     canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let lines = words.question(question == .leave, words.step(app.train.stepsDone))
+    let lines = words.question(question.next, words.step(app.train.stepsDone))
     let box = canvas.bounds.centered(width: min(canvas.width - 4, 66), height: lines.count + 2)
     let interior = Panel("", isFocused: true).draw(on: &canvas, in: box, theme: theme)
     for (row, line) in lines.enumerated() {

@@ -4,8 +4,12 @@ internal import Training
 
 /// The Train screen: a run, what it has said of itself, and what is looked at.
 struct TrainState: Sendable {
-  /// What can be trained, and how its text becomes tokens.
+  /// What can be trained.
   let setup: TrainingSetup
+  /// How the run's model reads and writes.
+  let language: TrainedLanguage
+  /// Runs that stand in folders, the newest first.
+  var savedRuns: [RunSummary] = []
   /// What runs, or would run.
   var plan: TrainingPlan
   /// A plan that differs from the one in force in something that needs a new start.
@@ -26,8 +30,8 @@ struct TrainState: Sendable {
   var savedStep: Int?
   /// Whether this is a run from a folder, to be looked at; what it was trained with stands in its README.md.
   var isOpened = false
-  /// Leave as soon as the run is saved.
-  var leavesWhenSaved = false
+  /// What comes as soon as the run is saved.
+  var whenSaved: TrainQuestion.Next?
   var probe: ProbeState
   var samples = SamplesState()
   var chart = ChartState()
@@ -41,12 +45,20 @@ struct TrainState: Sendable {
   /// The panel that was last in focus among those that take turns on a small screen.
   var docked = TrainPanel.heads
 
-  init(_ setup: TrainingSetup) {
+  /// - Parameters:
+  ///   - plan: What runs, or would run; the setup's where nil.
+  ///   - language: How its model reads and writes; as a new run's where nil.
+  ///   - probe: The sentence to watch; the setup's where nil.
+  init(
+    _ setup: TrainingSetup, plan: TrainingPlan? = nil, language: TrainedLanguage? = nil, probe text: String? = nil
+  ) {
     self.setup = setup
-    plan = setup.plan
+    self.plan = plan ?? setup.plan
+    self.language = language ?? setup.language
     probe = ProbeState(
       sentence: Sentence(
-        setup.probe, tokenizer: setup.tokenizer, contextLength: setup.plan.preset.model.contextLength))
+        text ?? setup.probe, tokenizer: self.language.tokenizer,
+        contextLength: self.plan.preset.model.contextLength))
   }
 
   /// Steps done.

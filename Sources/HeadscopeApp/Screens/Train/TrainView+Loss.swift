@@ -2,6 +2,7 @@ private import Glibc
 internal import Models
 internal import TerminalCanvas
 internal import Training
+private import Wording
 
 extension TrainView {
   /// Loss over the steps: raw faint, smoothed strong, validation, and what the data and pure guessing would give.
@@ -10,7 +11,7 @@ extension TrainView {
     let interior = frame(
       .loss,
       context: words.train.panels.stepOf(
-        Self.grouped(done), Self.grouped(state.plan.preset.training.schedule.steps)),
+        grouped(done), grouped(state.plan.preset.training.schedule.steps)),
       on: &canvas, in: rect)
     guard done > 0 else {
       canvas.writeWrapped(words.train.note(.noStepYet), in: interior, style: theme.label)
@@ -96,15 +97,4 @@ extension TrainView {
   }
 
   static func loss(_ value: Double) -> String { Figure.fixed(Float(value), decimals: value < 10 ? 3 : 1) }
-
-  /// A count in groups of three.
-  static func grouped(_ count: Int) -> String {
-    var digits = Array(String(abs(count)))
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: place)
-      place -= 3
-    }
-    return (count < 0 ? "-" : "") + String(digits)
-  }
 }

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Models
 internal import TerminalCanvas
+private import Wording
 
 extension TrainView {
   /// What the model writes, the newest first.
@@ -11,13 +12,13 @@ extension TrainView {
       canvas.writeWrapped(words.train.panels.noSample, in: interior, style: theme.label)
       return
     }
-    let width = state.samples.texts.reduce(1) { max($0, Self.grouped($1.step).utf8.count) }
+    let width = state.samples.texts.reduce(1) { max($0, grouped($1.step).utf8.count) }
     var room = interior
     for (index, sample) in state.samples.texts.enumerated() where room.height > 0 {
       let age = min(Float(index) / 6, 0.6)
       let (left, right) = room.splitLeft(width + 2)
       canvas.writeRight(
-        Self.grouped(sample.step), in: left.row(0).splitRight(2).rest,
+        grouped(sample.step), in: left.row(0).splitRight(2).rest,
         style: style(index == 0 ? theme.accent : theme.muted))
       let text = sample.text.isEmpty ? "∅" : sample.text
       let used = canvas.writeWrapped(text, in: right, style: style(theme.text.mixed(with: theme.panel, age)))

@@ -80,5 +80,5 @@ struct TrainView {
     share > 0 && share < 0.0005 ? "<0.1%" : Figure.percent(Float(share), decimals: 1)
   }
 
-  func spelling(_ id: Int32) -> String { state.setup.tokenizer.spelling(of: id) }
+  func spelling(_ id: Int32) -> String { state.language.tokenizer.spelling(of: id) }
 }

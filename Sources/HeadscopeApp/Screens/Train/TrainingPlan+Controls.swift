@@ -26,6 +26,7 @@ extension TrainingPlan {
     case .heads: Ladder((1...32).filter { preset.model.width.isMultiple(of: $0) }.map(Double.init), isWhole: true)
     case .width: Ladder(Self.widths.filter { $0.isMultiple(of: preset.model.heads) }.map(Double.init), isWhole: true)
     case .context: Ladder([8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512], isWhole: true)
+    case .documents: Ladder(Self.documents, isWhole: true)
     case .seed: Ladder(0...9_999)
     }
   }
@@ -53,6 +54,7 @@ extension TrainingPlan {
     case .heads: Double(preset.model.heads)
     case .width: Double(preset.model.width)
     case .context: Double(preset.model.contextLength)
+    case .documents: Double(preset.documents ?? 0)
     case .seed: Double(training.seed)
     }
   }
@@ -90,6 +92,7 @@ extension TrainingPlan {
     case .lossBelow: stopsWhen.lossBelow = value > 0 ? value : nil
     case .validationRises: stopsWhen.validationRises = whole > 0 ? whole : nil
     case .layers, .heads, .width, .context: resize(control, to: whole)
+    case .documents: preset.documents = whole > 0 ? whole : nil
     case .seed: preset.training.seed = UInt64(whole)
     }
   }
@@ -109,6 +112,8 @@ extension TrainingPlan {
   private static let widths = [
     8, 16, 24, 32, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1_024,
   ]
+
+  private static let documents: [Double] = [0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800]
 
   private static let steps: [Double] = [100, 200, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000]
 

@@ -1,0 +1,21 @@
+internal import Files
+private import Glibc
+internal import HeadscopeApp
+internal import Training
+
+extension RunSummary {
+  /// The runs in the folder `runs`, the one that was written last first; what is no run, or a broken one, is not among
+  /// them.
+  static func all() -> [RunSummary] {
+    let found = names(inFolder: "runs").compactMap { name -> (run: RunSummary, written: timespec)? in
+      let folder = "runs/" + name
+      var status = stat()
+      guard stat(folder + "/log.jsonl", &status) == 0, isFile(folder + "/model.safetensors"),
+        let last = try? MetricLog.lastStep(path: folder + "/log.jsonl")
+      else { return nil }
+      return (RunSummary(folder: folder, step: last.step, loss: last.loss), status.st_mtim)
+    }
+    return found.sorted { ($0.written.tv_sec, $0.written.tv_nsec) > ($1.written.tv_sec, $1.written.tv_nsec) }
+      .map(\.run)
+  }
+}

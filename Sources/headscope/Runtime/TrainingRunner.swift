@@ -12,9 +12,6 @@ final class TrainingRunner {
   /// How often figures, and how often parameters and histograms go to the screen.
   private static let figuresInterval = Duration.milliseconds(33)
   private static let modelInterval = Duration.milliseconds(150)
-  /// Steps that wait for a screen that takes no report; beyond, every other one goes (the log has them all).
-  private static let waitingSteps = 8_192
-
   private let workshop: TrainingWorkshop
   private let answers: Mailbox<Message>
   private let clock = ContinuousClock()
@@ -34,14 +31,31 @@ final class TrainingRunner {
   private var toldStep = -1
 
   private struct Pending {
-    var steps: [TimedStep] = []
+    /// Steps that wait for a screen that takes no report: all, or every so many of them (the log has them all).
+    private var steps: [TimedStep] = []
+    private var stride = 1
+    private var last: TimedStep?
     var validations: [TimedValidation] = []
     var dissection: StepDissection?
     var facts: RunFacts?
     var saved: SaveOutcome?
     /// Whether there is something that shouldn't wait.
     var isUrgent = false
-    var hasNews: Bool { isUrgent || !steps.isEmpty }
+    var hasNews: Bool { isUrgent || last != nil }
+    /// The steps in their order, the last one among them.
+    var allSteps: [TimedStep] { steps + (last.map { $0 == steps.last ? [] : [$0] } ?? []) }
+
+    /// The most steps that wait.
+    private static let capacity = 1_024
+
+    mutating func add(_ step: TimedStep) {
+      last = step
+      guard step.record.step.isMultiple(of: stride) else { return }
+      steps.append(step)
+      guard steps.count > Self.capacity else { return }
+      stride *= 2
+      steps.removeAll { !$0.record.step.isMultiple(of: stride) }
+    }
   }
 
   init(_ workshop: TrainingWorkshop, answers: Mailbox<Message>) {
@@ -134,10 +148,7 @@ final class TrainingRunner {
       let took = (clock.now - before).seconds
       seconds += took
       let rate = Double(record.tokens) / took
-      pending.steps.append(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
-      if pending.steps.count > Self.waitingSteps {
-        pending.steps = pending.steps.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
-      }
+      pending.add(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
       keep { try log?.append(record, tokensPerSecond: rate, seconds: seconds) }
     } catch {
       fail("\(error)")
@@ -208,7 +219,7 @@ final class TrainingRunner {
     guard isDue || pending.isUrgent && !isPlaying, isFree() else { return }
     var report = TrainingReport(
       run: number, status: status, seconds: seconds, residentBytes: residentMemory())
-    report.steps = pending.steps
+    report.steps = pending.allSteps
     report.validations = pending.validations
     (report.dissection, report.facts, report.saved) = (pending.dissection, pending.facts, pending.saved)
     if let run, run.stepsDone != toldStep, isModelDue || !isPlaying {

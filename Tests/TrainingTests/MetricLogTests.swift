@@ -130,6 +130,27 @@ struct MetricLogTests {
     }
   }
 
+  @Test("the last step is found from the file's end, behind what follows it")
+  func lastStep() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/log.jsonl"
+    func last(_ text: String) throws -> Int? {
+      try writeFileAtomically(Array(text.utf8), to: path)
+      return try MetricLog.lastStep(path: path)?.step
+    }
+    func line(_ step: Int) -> String { Self.step.replacing("\"step\":1", with: "\"step\":\(step)") }
+    let many = (1...500).map(line).joined(separator: "\n") + "\n"
+    #expect(try last(many) == 500)
+    let validation = #"{"step":500,"validation_loss":1.5,"validation_accuracy":0.6,"seconds":21.3}"#
+    #expect(try last(many + validation + "\n") == 500)
+    // A line that is being written doesn't count.
+    #expect(try last(many + line(501).prefix(30)) == 500)
+    #expect(try last("") == nil)
+    #expect(try last(validation + "\n") == nil)
+    #expect(throws: TrainingError.self) { try last(many + "{}{\n") }
+    #expect(throws: TrainingError.self) { try MetricLog.lastStep(path: folder.path + "/none") }
+  }
+
   @Test("lines that reach over the pieces in which a file is read come out whole")
   func long() throws {
     let lines = (1...6_000).map {

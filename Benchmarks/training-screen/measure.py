@@ -85,8 +85,9 @@ def on_screen(program, seconds, redraws):
 
         def read():
             nonlocal next_redraw
-            ready, _, _ = select.select([screen.holder], [], [], 0.005)
-            if ready:
+            # Seldom, so that the reader takes little from the training: what a pseudo-terminal holds is read at once.
+            time.sleep(0.005)
+            while select.select([screen.holder], [], [], 0)[0]:
                 screen.bytes += len(os.read(screen.holder, 1 << 16))
             if redraws and time.monotonic() >= next_redraw:
                 next_redraw += 1 / 30

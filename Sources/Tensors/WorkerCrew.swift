@@ -1,4 +1,5 @@
 private import Dispatch
+private import Synchronization
 
 /// Runs independent pieces of work on several threads and waits for all of them.
 ///
@@ -10,8 +11,8 @@ public struct WorkerCrew: Sendable {
   /// A crew of the given number of threads; at least one.
   public init(threads: Int) { self.threads = max(1, threads) }
 
-  /// Runs `body(worker, piece)` for every piece in `0..<count`. Pieces with equal worker run one after the other, so
-  /// that a worker can have memory of its own.
+  /// Runs `body(worker, piece)` for every piece in `0..<count`, each as soon as a worker is free. Pieces with equal worker
+  /// run one after the other, so that a worker can have memory of its own.
   public func run(_ count: Int, _ body: (_ worker: Int, _ piece: Int) -> Void) {
     let workers = min(threads, count)
     guard workers > 1 else {
@@ -22,8 +23,13 @@ public struct WorkerCrew: Sendable {
       // Sound although `body` isn't Sendable: concurrentPerform returns only after the last worker has ended, and the
       // callers give each worker and each piece memory of its own.
       nonisolated(unsafe) let body = body
+      let next = Atomic(0)
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        for piece in stride(from: worker, to: count, by: workers) { body(worker, piece) }
+        while true {
+          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard piece < count else { return }
+          body(worker, piece)
+        }
       }
     }
   }

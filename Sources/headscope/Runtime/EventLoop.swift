@@ -9,6 +9,8 @@ internal import TerminalCanvas
 struct EventLoop {
   /// How long a frame waits for the model's answer, so that a small model's shows at once and without a flicker.
   private static let patience = Duration.milliseconds(20)
+  /// What nobody waits for, as news of a run, is drawn no sooner after the last frame: 30 frames a second.
+  private static let frameInterval = Duration.milliseconds(33)
 
   private let terminal: Terminal
   private let mailbox: Mailbox<Message>
@@ -50,10 +52,12 @@ struct EventLoop {
   mutating func run() -> Outcome {
     let clock = ContinuousClock()
     var frameDeadline: ContinuousClock.Instant? = clock.now + Self.patience
+    var nextFrame = clock.now
     while true {
       let deadline = [frameDeadline, alarm?.time].compactMap { $0 }.min()
       let events = terminal.nextEvents(until: deadline, waking: mailbox.wakeup)
-      for event in events { handle(event) }
+      var isUrgent = false
+      for event in events where handle(event) { isUrgent = true }
       let rang = ring(at: clock.now)
       if let outcome {
         trainer?.finish()
@@ -66,16 +70,30 @@ struct EventLoop {
         frameDeadline = deadline
         if clock.now < deadline { continue }
       }
+      if !isUrgent, !rang, !events.isEmpty, clock.now < nextFrame {
+        frameDeadline = frameDeadline ?? nextFrame
+        continue
+      }
       frameDeadline = nil
+      nextFrame = clock.now + Self.frameInterval
       terminal.present(state.frame())
     }
   }
 
-  private mutating func handle(_ event: TerminalEvent) {
+  /// Takes an event in and says whether somebody waits for what it leads to.
+  private mutating func handle(_ event: TerminalEvent) -> Bool {
     switch event {
-    case .input(let input): perform(state.update(.input(input)))
+    case .input(let input):
+      perform(state.update(.input(input)))
+      if case .resize = input { return false }
+      return true
     case .message:
+      var isUrgent = false
       for message in mailbox.takeAll() {
+        switch message {
+        case .training, .probed: break
+        default: isUrgent = true
+        }
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
@@ -86,8 +104,11 @@ struct EventLoop {
         }
         perform(state.update(message))
       }
-    case .writable: break  // The next frame goes out below.
-    case .end(let signal): outcome = .signal(signal)
+      return isUrgent
+    case .writable: return true  // The next frame goes out below.
+    case .end(let signal):
+      outcome = .signal(signal)
+      return true
     }
   }
 

@@ -37,7 +37,7 @@ public struct DocumentEncoder: Sendable {
   /// The grammar's words that a vocabulary lacks: with any of them, it can't be scored on the grammar.
   public static func missingWords(in vocabulary: some Sequence<String>) -> [String] {
     let known = Set(vocabulary)
-    return (["<s>", "</s>"] + Grammar.english.vocabulary).filter { !known.contains($0) }
+    return (["<s>", "</s>"] + Grammar.englishWords).filter { !known.contains($0) }
   }
 }
 

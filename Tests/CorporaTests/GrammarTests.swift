@@ -18,6 +18,7 @@ struct GrammarTests {
   @Test("about three hundred words, each written as in the documents")
   func vocabulary() {
     let words = Grammar.english.vocabulary
+    #expect(words == Grammar.englishWords)
     #expect(Set(words).count == words.count)
     #expect(words.count <= 380)
     #expect((280...340).contains(Set(words.map { $0.lowercased() }).count))

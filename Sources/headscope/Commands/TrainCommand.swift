@@ -26,7 +26,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Terminal.blockSignals()
-    let tokenizer = Tokenizer.wordLevel(words: Grammar.english.vocabulary)
+    let tokenizer = Tokenizer.wordLevel(words: Grammar.englishWords)
     let preset = try options.preset(vocabularySize: tokenizer.vocabularySize)
     let crew = threads.crew()
     try RunFolder.checkMemory(preset, threads: crew.threads)

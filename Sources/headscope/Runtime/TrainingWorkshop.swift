@@ -24,7 +24,7 @@ struct TrainingWorkshop: Sendable {
   /// What there is without a command line: the grammar of simple English, every processor.
   static func standard(kernels: KernelSet, keepsRuns: Bool = true) -> TrainingWorkshop {
     TrainingWorkshop(
-      tokenizer: Tokenizer.wordLevel(words: Grammar.english.vocabulary), kernels: kernels,
+      tokenizer: Tokenizer.wordLevel(words: Grammar.englishWords), kernels: kernels,
       crew: ThreadsOption.allProcessors, keepsRuns: keepsRuns)
   }
 

@@ -4,7 +4,7 @@ internal import Tensors
 
 extension TrainingRun {
   /// Candidates of a prediction, and weights of a matrix, that a dissection keeps.
-  private static let (candidates, weights) = (5, 6)
+  private static let (candidates, weights) = (16, 16)
 
   /// One normal step, to the bit what ``step()`` does, kept in its parts. Costs two forward passes of one sequence and a
   /// copy of the parameters on top.

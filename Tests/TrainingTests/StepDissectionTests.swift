@@ -31,7 +31,7 @@ struct StepDissectionTests {
     let step = try run.dissectedStep(sequence: 2, matrix: "h.1.mlp.c_fc.weight")
     #expect(step.ids.count == 16 && step.predictions.count == 16 && step.targets.dropLast() == step.ids.dropFirst())
     for prediction in step.predictions {
-      #expect(prediction.candidates.count == 5 && (0...1).contains(prediction.probability))
+      #expect(prediction.candidates.count == 16 && (0...1).contains(prediction.probability))
       #expect(prediction.candidates.map(\.probability) == prediction.candidates.map(\.probability).sorted(by: >))
       #expect(abs(prediction.loss + log(prediction.probability)) < 1e-9)
     }
@@ -47,7 +47,7 @@ struct StepDissectionTests {
     #expect(abs(step.clippingScale - 0.1 / (step.record.gradientNorm + 1e-6)) < 1e-6)
 
     let entry = try #require(before.parameters.layout.entry(named: "h.1.mlp.c_fc.weight"))
-    #expect(step.matrix == entry.name && step.weights.count == 6)
+    #expect(step.matrix == entry.name && step.weights.count == 16)
     let changes = zip(run.model.parameters[entry], before.parameters[entry]).map { abs($0 - $1) }
     #expect(step.weights.map { abs($0.after - $0.before) } == changes.sorted(by: >).prefix(6).map { $0 })
     for weight in step.weights {

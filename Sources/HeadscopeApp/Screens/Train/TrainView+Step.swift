@@ -58,7 +58,7 @@ extension TrainView {
     let text = dissection.ids[...place].map(spelling).joined(separator: " ") + " ▁▁▁"
     let used = canvas.writeWrapped(text, in: room, style: style(theme.query, isBold: true))
     var list = room.splitTop(used).rest
-    let rows = prediction.candidates.map { ($0.token, $0.probability) }
+    let rows = prediction.candidates.prefix(max(1, list.height)).map { ($0.token, $0.probability) }
     let right = (prediction.target, prediction.probability)
     let shown = rows.contains { $0.0 == right.0 } ? rows : rows.dropLast() + [right]
     for (token, probability) in shown where list.height > 0 {
@@ -135,8 +135,9 @@ extension TrainView {
         words.train.component(component, isShort: width < 9),
         in: Rect(x: head.x + 10 + column * width, y: head.y, width: width, height: 1), style: theme.label)
     }
+    let height = min(3, max(1, body.height / max(1, dissection.gradients.count)))
     for (row, gradients) in dissection.gradients.prefix(body.height).enumerated() {
-      let line = body.row(row)
+      let line = body.row(row * height + (height - 1) / 2)
       canvas.write(
         (row == 0 ? "↓ " : "  ") + words.train.part(gradients.part), at: line.origin, style: style(theme.text),
         maxWidth: 9)
@@ -146,13 +147,14 @@ extension TrainView {
       for (column, norm) in gradients.norms.enumerated() {
         let share = Float(log(max(norm, least) / least) / log(most / least))
         let color = theme.adapted(ramp).color(share)
-        let cell = Rect(x: line.x + 10 + column * span, y: line.y, width: span, height: 1)
+        let cell = Rect(x: line.x + 10 + column * span, y: body.y + row * height, width: span, height: height)
         guard cell.maxX <= line.maxX else { break }
         canvas.fill(cell, style: Style(color.readableText, on: color))
         let figure = width >= 6 ? Figure.axis(Float(norm)) : norm > 0 && norm < 0.005 ? "~0" : Figure.short(Float(norm))
         let name = words.train.component(gradients.components[column], isShort: true)
         canvas.writeCentered(
-          isBlock ? figure : "\(name) \(figure)", in: cell, style: Style(color.readableText, on: color))
+          isBlock ? figure : "\(name) \(figure)", in: Rect(x: cell.x, y: line.y, width: span, height: 1),
+          style: Style(color.readableText, on: color))
       }
     }
     caption("\(Figure.axis(Float(least)))  →  \(Figure.axis(Float(most)))", on: &canvas, in: rect)
@@ -165,14 +167,15 @@ extension TrainView {
     let clipping =
       dissection.clippingScale < 1
       ? taken.clipped(norm, Figure.axis(Float(dissection.clippingScale))) : taken.notClipped(norm)
-    canvas.write(clipping, at: room.origin, style: style(theme.text), maxWidth: room.width, ellipsis: true)
+    let used = canvas.writeWrapped(clipping, in: room, style: style(theme.text))
     let prediction = dissection.predictions[position(dissection)]
+    let below = room.splitTop(max(1, used)).rest
     canvas.write(
       taken.better(
         spelling(prediction.target), Self.probability(prediction.probability),
         Self.probability(prediction.probabilityAfter)),
-      at: room.row(1).origin, style: style(theme.good, isBold: true), maxWidth: room.width, ellipsis: true)
-    let (head, list) = room.splitTop(3).rest.splitTop(1)
+      at: below.origin, style: style(theme.good, isBold: true), maxWidth: room.width, ellipsis: true)
+    let (head, list) = below.splitTop(2).rest.splitTop(1)
     let names = [dissection.matrix, taken.before, taken.gradient, taken.after]
     let columns = Self.columns(in: list)
     for (name, column) in zip(names, columns) {

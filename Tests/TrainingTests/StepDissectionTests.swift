@@ -49,7 +49,7 @@ struct StepDissectionTests {
     let entry = try #require(before.parameters.layout.entry(named: "h.1.mlp.c_fc.weight"))
     #expect(step.matrix == entry.name && step.weights.count == 16)
     let changes = zip(run.model.parameters[entry], before.parameters[entry]).map { abs($0 - $1) }
-    #expect(step.weights.map { abs($0.after - $0.before) } == changes.sorted(by: >).prefix(6).map { $0 })
+    #expect(step.weights.map { abs($0.after - $0.before) } == changes.sorted(by: >).prefix(16).map { $0 })
     for weight in step.weights {
       let index = weight.row * entry.shape[1] + weight.column
       #expect(Array(before.parameters[entry])[index] == weight.before)

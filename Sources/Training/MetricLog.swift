@@ -17,13 +17,15 @@ public final class MetricLog {
   deinit { close(descriptor) }
 
   /// A training step: `{"step":1,"loss":5.54,"learning_rate":0.001,"gradient_norm":1.9,"tokens_per_second":410000,
-  /// "seconds":0.01}`.
+  /// "seconds":0.01}`; where a number was not finite with `"skipped":"gradient of wte.weight"`.
   public func append(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) throws(TrainingError) {
-    try append([
-      "step": .integer(record.step), "loss": number(record.loss), "learning_rate": number(record.learningRate),
-      "gradient_norm": number(record.gradientNorm), "tokens_per_second": .number(tokensPerSecond.rounded()),
-      "seconds": number(seconds),
-    ])
+    let skipped: [(String, JSONValue)] = record.notFinite.map { [("skipped", .string($0))] } ?? []
+    let members: [(String, JSONValue)] = [
+      ("step", .integer(record.step)), ("loss", number(record.loss)), ("learning_rate", number(record.learningRate)),
+      ("gradient_norm", number(record.gradientNorm)), ("tokens_per_second", .number(tokensPerSecond.rounded())),
+      ("seconds", number(seconds)),
+    ]
+    try append(.object(JSONObject(members + skipped)))
   }
 
   /// A validation: `{"step":250,"validation_loss":1.53,"validation_accuracy":0.61,"seconds":21.3}`.

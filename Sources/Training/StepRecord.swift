@@ -16,11 +16,14 @@ public struct StepRecord: Equatable, Sendable {
   public let updateRatio: Double?
   /// Tokens in all the step's batches.
   public let tokens: Int
+  /// What was no finite number: the loss, the first gradient in the order in which it flows backwards by its tensor's
+  /// name, or the update. Then the step was skipped: it changed no parameter and no moment. Nil otherwise.
+  public let notFinite: String?
 
   /// All of it.
   public init(
     step: Int, loss: Double, learningRate: Double, gradientNorm: Double, layerGradientNorms: [Double] = [],
-    updateRatio: Double? = nil, tokens: Int
+    updateRatio: Double? = nil, tokens: Int, notFinite: String? = nil
   ) {
     self.step = step
     self.loss = loss
@@ -29,5 +32,6 @@ public struct StepRecord: Equatable, Sendable {
     self.layerGradientNorms = layerGradientNorms
     self.updateRatio = updateRatio
     self.tokens = tokens
+    self.notFinite = notFinite
   }
 }

@@ -53,8 +53,8 @@ public final class Trainer {
   /// Learns from one batch: ``step(_:)-([Batch])`` without accumulation.
   public func step(_ batch: Batch) -> StepRecord { step([batch]) }
 
-  /// Learns from as many batches as the settings accumulate; where loss or gradient isn't finite, the model stays as it
-  /// was.
+  /// Learns from as many batches as the settings accumulate; where loss, gradient or update isn't finite, the step is
+  /// skipped: it is counted, and the model and the moments stay as they were.
   public func step(_ batches: [Batch]) -> StepRecord {
     precondition(batches.count == settings.accumulation, "\(batches.count) batches for \(settings.accumulation)")
     let step = stepsDone + 1
@@ -64,17 +64,34 @@ public final class Trainer {
     let norm = optimizer.sum(shards.gradients, kernels: kernels, crew: crew)
     hasGradient = true
     let learningRate = settings.schedule.rate(at: step)
+    let scale = clippingScale(norm.total)
+    let fault = fault(loss: loss, norm: norm.total, update: learningRate * norm.total * Double(scale))
     var ratio: Double?
     // An update with numbers that aren't finite would spoil every parameter.
-    if loss.isFinite && norm.total.isFinite {
+    if fault == nil {
       ratio = optimizer.step(
-        &model.parameters, gradient: shards.gradients[0], scale: clippingScale(norm.total), learningRate: learningRate,
+        &model.parameters, gradient: shards.gradients[0], scale: scale, learningRate: learningRate,
         measures: measuresUpdate, kernels: kernels, crew: crew)
-      stepsDone = step
     }
+    stepsDone = step
     return StepRecord(
       step: step, loss: loss, learningRate: learningRate, gradientNorm: norm.total, layerGradientNorms: norm.parts,
-      updateRatio: ratio, tokens: batches.reduce(0) { $0 + $1.count * $1.length })
+      updateRatio: ratio, tokens: batches.reduce(0) { $0 + $1.count * $1.length }, notFinite: fault)
+  }
+
+  /// What of a step isn't finite, or would not be after the update; nil where all is.
+  private func fault(loss: Double, norm: Double, update: Double) -> String? {
+    guard loss.isFinite else { return "loss" }
+    guard norm.isFinite else {
+      let layout = model.parameters.layout
+      let gradient = shards.gradients[0].start
+      let entry = layout.entries.last { entry in
+        (entry.offset..<entry.offset + entry.count).contains { !gradient[$0].isFinite }
+      }
+      return entry.map { "gradient of \($0.name)" } ?? "gradient norm"
+    }
+    // Far beyond any update that teaches something, and far below what a parameter can hold.
+    return update < 1e30 ? nil : "update"
   }
 
   /// Measures from now on, until the batch or dropout changes, where the time of the passes goes: an account for each

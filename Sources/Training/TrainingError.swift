@@ -8,7 +8,7 @@ public enum TrainingError: Error, Equatable, Sendable {
   case refused(path: String, action: String, code: Int32)
   /// A run, or a file that a run would write, stands in the folder already.
   case occupied(path: String, file: String)
-  /// The loss or the gradient is no longer a finite number.
+  /// Loss, gradient or update were no finite numbers in too many steps, of which this is the last.
   case notFinite(step: Int, what: String)
   /// A run's log can't be opened or read.
   case unreadable(FileError)
@@ -26,8 +26,9 @@ extension TrainingError: CustomStringConvertible {
       "\(plain(path)): holds a run already, or files that a run would overwrite (\(plain(file))); name another folder "
         + "with --out"
     case .notFinite(let step, let what):
-      "step \(grouped(step)): \(what) is not a finite number; the model before that step is saved; "
-        + "try a lower --learning-rate or a smaller --clip"
+      "step \(grouped(step)): the \(what) is not a finite number, as in the \(grouped(TrainingRun.mostSkipped - 1)) steps "
+        + "before it, which were skipped; the model as it was before them is saved; try a lower --learning-rate or a "
+        + "smaller --clip"
     case .unreadable(let error): error.description
     case .damagedLog(let path, let line, let found, let allowed):
       "\(plain(path)): line \(grouped(line)): \(found); it should be \(allowed)"

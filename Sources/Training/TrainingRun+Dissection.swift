@@ -13,13 +13,12 @@ extension TrainingRun {
   ///   - sequence: Which sequence of the step's first batch is looked at.
   ///   - matrix: Whose weights are looked at, by its name in the checkpoint; where nil or unknown the matrix that
   ///     changed most in proportion to its size.
-  /// - Throws: `notFinite`, as ``step()``.
-  public func dissectedStep(sequence: Int = 0, matrix: String? = nil) throws(TrainingError) -> StepDissection {
+  public func dissectedStep(sequence: Int = 0, matrix: String? = nil) -> StepDissection {
     let batches = nextBatches
     precondition((0..<settings.batch).contains(sequence), "sequence \(sequence) of \(settings.batch)")
     let (ids, targets) = batches[0].sequences(sequence..<sequence + 1)
     let old = model
-    let record = try step(on: batches)
+    let record = step(on: batches)
     let entry = mostChanged(since: old, named: matrix)
     let (before, after) = (probabilities(old, ids), probabilities(model, ids))
     let predictions = targets.indices.map { position in

@@ -8,15 +8,18 @@ extension TrainingRun {
   }
 
   /// Trains until a stop condition holds, or until the observer says `false`; the model is validated at the end.
+  ///
+  /// - Throws: `notFinite` after five steps in a row that were skipped, and what the observer throws.
   public func train(observer: (Event) throws -> Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
     while stopReason(seconds: (clock.now - start).seconds) == nil {
       let before = clock.now
-      let record = try step()
+      let record = step()
       let now = clock.now
       let rate = Double(record.tokens) / (now - before).seconds
       var goesOn = try observer(.step(record, tokensPerSecond: rate, seconds: (now - start).seconds))
+      if isStuck, let what = record.notFinite { throw TrainingError.notFinite(step: record.step, what: what) }
       let ends = !goesOn || stopReason(seconds: (clock.now - start).seconds) != nil
       if isValidationDue || ends, let evaluation = validate() {
         goesOn =

@@ -23,6 +23,10 @@ public final class TrainingRun {
   private var batches: GrammarBatches
   private var validated: (step: Int, evaluation: Evaluation)?
   private var watch = StopWatch()
+  /// Steps in a row, up to the last one, that were skipped because a number was not finite.
+  public private(set) var skippedInARow = 0
+  /// After so many of them it is no use to go on under the same settings.
+  public static let mostSkipped = 5
 
   /// A run at step 0.
   ///
@@ -57,17 +61,23 @@ public final class TrainingRun {
   /// Mean loss of the last ``StopConditions/smoothing`` steps, or nil as long as there are fewer.
   public var smoothedLoss: Double? { watch.smoothedLoss }
 
-  /// One whole step: its batches, forwards, backwards, update.
-  ///
-  /// - Throws: `notFinite`; the model then stays as it was before the step.
-  public func step() throws(TrainingError) -> StepRecord { try step(on: nextBatches) }
+  /// One whole step: its batches, forwards, backwards, update. A step whose numbers aren't finite is skipped, which its
+  /// record says.
+  public func step() -> StepRecord { step(on: nextBatches) }
 
-  func step(on batches: [Batch]) throws(TrainingError) -> StepRecord {
+  func step(on batches: [Batch]) -> StepRecord {
     let record = trainer.step(batches)
-    try checkFinite(record)
+    guard record.notFinite == nil else {
+      skippedInARow += 1
+      return record
+    }
+    skippedInARow = 0
     watch.add(loss: record.loss)
     return record
   }
+
+  /// Whether the last step was one too many of those that were skipped: the settings should change before the next one.
+  public var isStuck: Bool { skippedInARow > 0 && skippedInARow.isMultiple(of: Self.mostSkipped) }
 
   /// What the next step learns from.
   var nextBatches: [Batch] { batches.batches(stepsDone + 1) }
@@ -127,10 +137,5 @@ public final class TrainingRun {
     GrammarReport(
       of: saved ?? model, on: validation, evaluation: saved == nil ? validate() : nil, encoder: encoder,
       kernels: kernels, crew: crew)
-  }
-
-  private func checkFinite(_ record: StepRecord) throws(TrainingError) {
-    guard record.loss.isFinite else { throw .notFinite(step: record.step, what: "the loss") }
-    guard record.gradientNorm.isFinite else { throw .notFinite(step: record.step, what: "the gradient") }
   }
 }

@@ -10,6 +10,23 @@ import Testing
 
   init() throws { program = try BuiltProgram() }
 
+  @Test func `numbers that are not finite end it with code 3, one line and the model of before`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "1000", "--out", "run", "--optimizer", "sgd", "--learning-rate", "1000"]
+        + ["--clip", "0", "--schedule", "constant"] + Self.sizes, in: folder.path)
+    #expect(outcome.ending == .exit(3), "\(outcome.errors)")
+    let errors = lines(of: outcome.errors)
+    #expect(errors.count == 1 && errors[0].contains("is not a finite number") && errors[0].contains("--learning-rate"))
+    #expect(isFile(folder.path + "/run/model.safetensors"))
+    let log = lines(
+      of: String(decoding: try readFile(at: folder.path + "/run/log.jsonl", limit: 1 << 20), as: UTF8.self))
+    let skipped = try log.map { try JSONObject(parsing: $0) }.filter { $0["skipped"] != nil }
+    #expect(skipped.count >= 5)
+    let opened = try program.run(["render", "train", "--run", "run"], in: folder.path)
+    #expect(opened.ending == .exit(0), "\(opened.errors)")
+  }
+
   @Test func `leaves a folder that can be opened, and a log whose every line is an object`() throws {
     let folder = try TemporaryFolder()
     let outcome = try program.run(

@@ -99,6 +99,31 @@ import Training
     #expect(hasty.effects.contains(.quit))
   }
 
+  @Test("a step that was skipped is no point of the curve but a mark on it; five in a row pause and say what to do")
+  func skipping() throws {
+    var robot = try Robot.training()
+    func skipped(_ step: Int) -> TimedStep {
+      TimedStep(
+        StepRecord(
+          step: step, loss: .nan, learningRate: 1, gradientNorm: .nan, tokens: 1_024,
+          notFinite: "gradient of h.0.ln_1.bias"),
+        tokensPerSecond: 1, seconds: 5)
+    }
+    var report = TrainingReport(run: 1, status: .running, seconds: 5, residentBytes: 0)
+    report.steps = [skipped(241)]
+    robot.send(.training(report))
+    #expect(robot.status.contains("Step 241 was skipped: its gradient of h.0.ln_1.bias is not a finite number."))
+    #expect(robot.state.train.stepsDone == 241 && robot.state.train.history.marks.map(\.step) == [241])
+    #expect(robot.state.train.history.points.allSatisfy { $0.loss.isFinite && $0.smoothed.isFinite })
+    report.status = .paused
+    report.steps = (242...245).map(skipped)
+    robot.send(.training(report))
+    #expect(robot.status.contains("Lower the learning rate"))
+    // It can go on.
+    try robot.press("- space")
+    #expect(robot.orders.last == .play)
+  }
+
   static let runs = [
     RunSummary(folder: "runs/cat-2", step: 3_000, loss: 1.4213), RunSummary(folder: "runs/tiny", step: 120, loss: 2.5),
   ]

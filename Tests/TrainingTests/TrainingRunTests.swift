@@ -20,7 +20,7 @@ struct TrainingRunTests {
     let run = Self.run()
     var due: [Int] = []
     while run.stopReason(seconds: 0) == nil {
-      _ = try run.step()
+      _ = run.step()
       if run.isValidationDue {
         due.append(run.stepsDone)
         #expect(run.validate() != nil)
@@ -30,10 +30,59 @@ struct TrainingRunTests {
     #expect(due == [3, 6, 8])
   }
 
+  /// Under such settings the numbers soon leave what a Float can hold.
+  static func diverge(_ preset: inout Preset) {
+    preset.training.optimizer = OptimizerSettings(kind: .sgd)
+    preset.training.schedule = LearningRateSchedule(peak: 1_000, shape: .constant, warmup: 0, steps: 1_000)
+    preset.training.clip = 0
+  }
+
+  @Test("a step without finite numbers is skipped and named; five in a row end the training")
+  func notFinite() throws {
+    let run = Self.run(Self.diverge)
+    var records: [StepRecord] = []
+    var models: [Transformer] = []
+    var failure: TrainingError?
+    do {
+      try run.train { event in
+        guard case .step(let record, _, _) = event else { return true }
+        records.append(record)
+        models.append(run.model)
+        return true
+      }
+    } catch let error as TrainingError { failure = error }
+    let skipped = records.filter { $0.notFinite != nil }
+    #expect(skipped.suffix(5).map(\.step) == Array(records.count - 4...records.count))
+    #expect(skipped.allSatisfy { !$0.loss.isFinite || !$0.gradientNorm.isFinite || $0.notFinite == "update" })
+    #expect(failure == .notFinite(step: records.count, what: try #require(records.last?.notFinite)))
+    // What was skipped changed nothing, and every parameter is a number still.
+    for (record, pair) in zip(records.dropFirst(), zip(models, models.dropFirst())) {
+      #expect((pair.0 == pair.1) == (record.notFinite != nil), "step \(record.step)")
+    }
+    #expect(run.model.parameters.layout.entries.allSatisfy { run.model.parameters[$0].allSatisfy(\.isFinite) })
+    #expect(run.stepsDone == records.count)
+  }
+
+  @Test("an update beyond what a parameter can hold is not made; the next ones are, under other settings")
+  func endlessUpdate() throws {
+    let run = Self.run { preset in
+      Self.diverge(&preset)
+      preset.training.schedule.peak = 1e32
+    }
+    let before = run.model
+    #expect((1...4).map { _ in run.step().notFinite } == Array(repeating: "update", count: 4))
+    #expect(run.model == before && !run.isStuck)
+    #expect(run.step().notFinite == "update" && run.isStuck)
+    var settings = run.settings
+    settings.schedule.peak = 1e-3
+    run.change(settings, validationInterval: 3)
+    #expect(run.step().notFinite == nil && run.model != before && !run.isStuck && run.skippedInARow == 0)
+  }
+
   @Test("a validation tells how far it is and can be cancelled")
   func progress() throws {
     let run = Self.run()
-    _ = try run.step()
+    _ = run.step()
     #expect(run.validate { $0 < 0.5 } == nil)
     var shares: [Double] = []
     let evaluation = run.validate {
@@ -50,7 +99,7 @@ struct TrainingRunTests {
   @Test("changed settings are named as on the command line, and only they")
   func change() throws {
     let run = Self.run()
-    _ = try run.step()
+    _ = run.step()
     var settings = run.settings
     #expect(run.change(settings, validationInterval: 3).isEmpty)
     settings.schedule.peak = 1e-3
@@ -73,7 +122,7 @@ struct TrainingRunTests {
         SettingChange(step: 1, name: "validate_every", from: .number(3.0), to: .number(7.0)),
       ])
     #expect(run.changes == changes && run.stopsWhen.steps == 5 && run.settings == settings)
-    while run.stopReason(seconds: 0) == nil { _ = try run.step() }
+    while run.stopReason(seconds: 0) == nil { _ = run.step() }
     #expect(run.stepsDone == 5)
     settings.dropout.residual = 0
     #expect(

@@ -3,6 +3,8 @@ enum TrainNote: Equatable, Sendable {
   case welcome
   /// Training can't go on.
   case hasEnded, hasFailed
+  /// A number was not finite.
+  case skipped(step: Int, what: String), isStuck(step: Int, what: String)
   case nothingToSave, isSaved(folder: String)
   case saved(folder: String, step: Int), notSaved(reason: String)
   case needsRestart

@@ -187,6 +187,8 @@ extension TrainWords {
       case .welcome: "Space pauses · s takes one step apart · ? help"
       case .hasEnded: "This run has ended: m begins another, r the same anew, 1 shows what it has learnt."
       case .hasFailed: "This run can't go on: lower the learning rate, then r starts anew."
+      case .skipped(let step, let what): "Step \(grouped(step)) was skipped: its \(what) is not a finite number."
+      case .isStuck(_, let what): "Paused. Lower the learning rate: five steps running were not finite (\(what))."
       case .nothingToSave: "Nothing was learnt yet: Space starts the training."
       case .isSaved(let folder): "Saved already, in \(folder)."
       case .saved(let folder, let step): "Step \(grouped(step)) is saved in \(folder)."

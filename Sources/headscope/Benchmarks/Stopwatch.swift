@@ -32,7 +32,7 @@ struct Timing {
 
 /// Four significant digits: what such a measurement can tell.
 func rounded(_ value: Double) -> Double {
-  guard value != 0, value.isFinite else { return value }
+  guard value != 0, value.isFinite else { return value.isNaN ? .nan : value }
   var unit = 1.0
   while abs(value) / unit >= 10_000 { unit *= 10 }
   while abs(value) / unit < 1_000 { unit /= 10 }

@@ -74,7 +74,10 @@ struct TrainCommand: ParsableCommand {
     try folder.saveModel(of: run, workshop)
     let report = try folder.writeCard(run, workshop)
     print(summary(folder.path, run, report))
-    if let failure { throw failure }
+    if let failure {
+      standardError("headscope: \(failure)\n")
+      throw ExitCode(3)
+    }
     if let signal = interrupt.signal { throw ExitCode(128 + signal) }
   }
 

@@ -137,22 +137,20 @@ final class TrainingRunner {
     openLog()
     run.measuresUpdate = isModelDue || isDissected
     let before = clock.now
-    do {
-      let record: StepRecord
-      if isDissected {
-        let dissection = try run.dissectedStep()
-        (record, pending.dissection) = (dissection.record, dissection)
-      } else {
-        record = try run.step()
-      }
-      let took = (clock.now - before).seconds
-      seconds += took
-      let rate = Double(record.tokens) / took
-      pending.add(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
-      keep { try log?.append(record, tokensPerSecond: rate, seconds: seconds) }
-    } catch {
-      fail("\(error)")
+    let record: StepRecord
+    if isDissected {
+      let dissection = run.dissectedStep()
+      (record, pending.dissection) = (dissection.record, dissection)
+    } else {
+      record = run.step()
     }
+    let took = (clock.now - before).seconds
+    seconds += took
+    let rate = Double(record.tokens) / took
+    pending.add(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
+    keep { try log?.append(record, tokensPerSecond: rate, seconds: seconds) }
+    // A person can lower the learning rate and go on.
+    if run.isStuck { pause() }
   }
 
   private func validate(_ run: TrainingRun, isInterrupted: () -> Bool) {

@@ -7,6 +7,11 @@ extension AppState {
     guard report.run == train.run else { return [] }
     train.status = report.status
     train.history.append(report.steps)
+    if let skipped = report.steps.last(where: { $0.record.notFinite != nil })?.record, let what = skipped.notFinite {
+      let isStuck = report.status == .paused && report.steps.last?.record.step == skipped.step
+      note = .train(isStuck ? .isStuck(step: skipped.step, what: what) : .skipped(step: skipped.step, what: what))
+      train.history.mark("✗ \(what)", at: skipped.step)
+    }
     train.history.append(report.validations)
     train.seconds = report.seconds
     train.residentBytes = report.residentBytes

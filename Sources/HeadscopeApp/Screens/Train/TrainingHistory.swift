@@ -55,10 +55,10 @@ struct TrainingHistory: Equatable, Sendable {
 
   private mutating func append(_ step: TimedStep) {
     let record = step.record
-    if record.loss.isFinite {
-      average.sum = Self.smoothing * average.sum + (1 - Self.smoothing) * record.loss
-      average.weight = Self.smoothing * average.weight + (1 - Self.smoothing)
-    }
+    // A step that was skipped is no point of the curve.
+    guard record.notFinite == nil else { return last = step }
+    average.sum = Self.smoothing * average.sum + (1 - Self.smoothing) * record.loss
+    average.weight = Self.smoothing * average.weight + (1 - Self.smoothing)
     let smoothed = average.weight > 0 ? average.sum / average.weight : record.loss
     let point = Point(
       step: record.step, count: 1, loss: record.loss, smoothed: smoothed, learningRate: record.learningRate,

@@ -105,8 +105,9 @@ extension RealTerminal.Torture {
         return (kilobytes, program.count("fd"), program.count("task"))
       }
       // Curves and samples fill their room first, which takes longer than a sample does.
-      let before = try watch(TortureLength.rounds(sample: 2, whole: 120))
-      let after = try watch(TortureLength.rounds(sample: 2, whole: 300))
+      _ = try watch(TortureLength.rounds(sample: 1, whole: 120))
+      let before = try watch(TortureLength.rounds(sample: 1, whole: 180))
+      let after = try watch(TortureLength.rounds(sample: 1, whole: 180))
       if TortureLength.isWhole { #expect(after.kilobytes - before.kilobytes < 1_024, "\(before) to \(after)") }
       #expect(after.descriptors == before.descriptors && after.threads == before.threads, "\(before) to \(after)")
       try program.tortured.end()

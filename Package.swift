@@ -67,7 +67,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "StrictJSON", "Tensors", "Tokenizers", "Wording",
+        "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
+        "Wording",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     // Optimised in debug builds too: what is computed at each keystroke should not slow the tests.

@@ -63,15 +63,24 @@ public struct AtomicFile: ~Copyable {
     guard closed == 0 else { throw .lastFailure(path: path, action: "closing") }
     guard system.rename(temporaryPath, path) == 0 else { throw .lastFailure(path: path, action: "renaming") }
     isCommitted = true
-    let parent = system.openFolder(parentFolder(of: path))
-    guard parent >= 0 else { throw .lastFailure(path: path, action: "opening the folder") }
-    let synced = system.sync(parent)
-    let code = errno
-    _ = system.close(parent)
-    // Some file systems cannot sync a folder and say so; there is nothing better to be had from them.
-    guard synced == 0 || code == EINVAL else {
-      throw .refused(path: path, action: "writing the folder to the disk", code: code)
-    }
+    try syncFolder(parentFolder(of: path), for: path, using: system)
+  }
+}
+
+/// Waits until the names in a folder stand on the disk.
+///
+/// - Parameter path: The file or folder for whose sake; errors name it.
+public func syncFolder(
+  _ folder: String, for path: String, using system: FileSystem = .system
+) throws(FileError) {
+  let descriptor = system.openFolder(folder)
+  guard descriptor >= 0 else { throw .lastFailure(path: path, action: "opening the folder") }
+  let synced = system.sync(descriptor)
+  let code = errno
+  _ = system.close(descriptor)
+  // Some file systems cannot sync a folder and say so; there is nothing better to be had from them.
+  guard synced == 0 || code == EINVAL else {
+    throw .refused(path: path, action: "writing the folder to the disk", code: code)
   }
 }
 

@@ -18,6 +18,10 @@ public struct FileSystem: Sendable {
   public var unlink: @Sendable (String) -> Int32
   /// Opens a folder, to sync it: path → descriptor or −1.
   public var openFolder: @Sendable (String) -> Int32
+  /// Opens a file, made where there is none, to write at its end: path → descriptor or −1.
+  public var openEnd: @Sendable (String) -> Int32
+  /// Cuts a file to a length.
+  public var cut: @Sendable (Int32, Int) -> Int32
 
   /// The operating system's own.
   public static let system = FileSystem(
@@ -27,5 +31,7 @@ public struct FileSystem: Sendable {
     close: { Glibc.close($0) },
     rename: { Glibc.rename($0, $1) },
     unlink: { Glibc.unlink($0) },
-    openFolder: { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+    openFolder: { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) },
+    openEnd: { open($0, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666) },
+    cut: { ftruncate($0, off_t($1)) })
 }

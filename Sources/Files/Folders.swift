@@ -44,3 +44,6 @@ public func makeFolder(at path: String) throws(FileError) {
     throw .lastFailure(path: path, action: "making the folder")
   }
 }
+
+/// Takes a folder away if nothing is in it.
+public func removeEmptyFolder(_ path: String) { rmdir(path) }

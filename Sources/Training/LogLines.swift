@@ -69,11 +69,8 @@ extension MetricLog.Entry {
       self = .step(try MetricLog.Step(object))
     } else if object["validation_loss"] != nil {
       self = .validation(try MetricLog.Validation(object))
-    } else if let name = object["change"] {
-      let change = SettingChange(
-        step: try object.step(), name: try name.string(at: "change"), from: try object.setting("from"),
-        to: try object.setting("to"))
-      self = .change(change, seconds: try object.measure("seconds"))
+    } else if object["change"] != nil {
+      self = .change(try SettingChange(object), seconds: try object.measure("seconds"))
     } else {
       throw JSONMismatch(
         place: "the line", expected: "one with loss, validation_loss or change", found: value.summary)
@@ -101,21 +98,5 @@ extension MetricLog.Validation {
 extension JSONObject {
   fileprivate func step() throws(JSONMismatch) -> Int { try required("step").integer(at: "step") }
 
-  /// A number, or the name of one that JSON doesn't know.
-  fileprivate func measure(_ name: String) throws(JSONMismatch) -> Double {
-    let value = try required(name)
-    switch value {
-    case .string("NaN"): return .nan
-    case .string("Infinity"): return .infinity
-    case .string("-Infinity"): return -.infinity
-    case .integer, .number: return try value.number(at: name)
-    default: throw JSONMismatch(place: name, expected: "a number, NaN, Infinity or -Infinity", found: value.summary)
-    }
-  }
-
-  fileprivate func setting(_ name: String) throws(JSONMismatch) -> SettingChange.Value {
-    let value = try required(name)
-    if case .string(let text) = value { return .text(text) }
-    return .number(try value.number(at: name))
-  }
+  fileprivate func measure(_ name: String) throws(JSONMismatch) -> Double { try required(name).measure(at: name) }
 }

@@ -1,20 +1,48 @@
+public import Files
 private import Glibc
 internal import StrictJSON
 
-/// A run's log: JSON Lines, appended one whole line a write, so that a reader never sees half a line but the last.
+/// A run's log: JSON Lines, appended one whole line a write, so that a reader never sees half a line but the last, and a
+/// line that could not be written leaves nothing behind.
 public final class MetricLog {
-  /// Where it stands.
-  public let path: String
-  private let descriptor: Int32
+  /// Its name in a run's folder.
+  public static let fileName = "log.jsonl"
+  private var file: AppendedFile
 
-  /// Opens a log for appending; an older one at the path is emptied.
-  public init(replacing path: String) throws(TrainingError) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .refused(path: path, action: "opening the log", code: errno) }
+  /// Opens a log for appending.
+  ///
+  /// - Parameters:
+  ///   - path: Where it stands, or shall stand.
+  ///   - keeping: Bytes of an older one that stay. Where it has fewer, its whole lines stay.
+  public init(
+    path: String, keeping: Int = 0, using system: FileSystem = .system
+  ) throws(TrainingError) {
+    do throws(FileError) {
+      let whole = keeping == 0 ? 0 : try Self.wholeLines(path, upTo: keeping)
+      file = try AppendedFile(path: path, keeping: whole, using: system)
+    } catch { throw .log(error) }
   }
 
-  deinit { close(descriptor) }
+  /// Where it stands.
+  public var path: String { file.path }
+  /// Bytes that stand in it.
+  public var length: Int { file.length }
+
+  /// Waits until all of it stands on the disk.
+  public func sync() throws(TrainingError) {
+    do throws(FileError) { try file.sync() } catch { throw .log(error) }
+  }
+
+  /// Bytes of a log up to a length, without a last line that is cut; 0 where there is no log.
+  private static func wholeLines(_ path: String, upTo length: Int) throws(FileError) -> Int {
+    guard isFile(path) else { return 0 }
+    let file = try InputFile(path: path)
+    let end = min(length, file.size)
+    // Longer lines than these are no program's own.
+    let start = max(0, end - LogLines.longestLine)
+    let tail = try file.bytes(at: start, count: end - start)
+    return tail.lastIndex(of: UInt8(ascii: "\n")).map { start + $0 + 1 } ?? 0
+  }
 
   /// A training step: `{"step":1,"loss":5.54,"learning_rate":0.001,"gradient_norm":1.9,"tokens_per_second":410000,
   /// "seconds":0.01}`; where a number was not finite with `"skipped":"gradient of wte.weight"`.
@@ -38,36 +66,18 @@ public final class MetricLog {
 
   /// A changed setting: `{"step":120,"change":"learning_rate","from":0.002,"to":0.001,"seconds":9.8}`.
   public func append(_ change: SettingChange, seconds: Double) throws(TrainingError) {
-    try append([
-      "step": .integer(change.step), "change": .string(change.name), "from": value(change.from),
-      "to": value(change.to), "seconds": number(seconds),
-    ])
+    try append(.object(JSONObject(change.members + [("seconds", number(seconds))])))
   }
 
-  /// A setting as it is: not rounded, so that a run can be told from its log.
-  private func value(_ value: SettingChange.Value) -> JSONValue {
-    switch value {
-    case .text(let text): .string(text)
-    case .number(let number) where number.isFinite: Int(exactly: number).map { .integer($0) } ?? .number(number)
-    case .number(let number): self.number(number)
-    }
-  }
-
-  /// Six significant digits; what isn't finite as a string, since JSON has no number for it.
+  /// Six significant digits.
   private func number(_ value: Double) -> JSONValue {
-    guard value.isFinite else { return .string(value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity") }
-    guard value != 0 else { return .number(0) }
+    guard value.isFinite, value != 0 else { return JSONValue(measure: value) }
     let digits = 5 - Int(log10(abs(value)).rounded(.down))
     let unit = pow(10, Double(abs(digits)))
     return .number(digits >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)
   }
 
   private func append(_ value: JSONValue) throws(TrainingError) {
-    let line = Array((value.text() + "\n").utf8)
-    var written: Int
-    repeat { written = write(descriptor, line, line.count) } while written < 0 && errno == EINTR
-    guard written == line.count else {
-      throw .refused(path: path, action: "writing the log", code: written < 0 ? errno : ENOSPC)
-    }
+    do throws(FileError) { try file.append(Array((value.text() + "\n").utf8)) } catch { throw .log(error) }
   }
 }

@@ -34,8 +34,10 @@ public struct Optimizer: Sendable {
   public private(set) var updates = 0
   private let layout: ParameterLayout
   private let partCount: Int
-  private var m: Parameters
-  private var v: Parameters
+  /// First moments, or gradient descent's last direction.
+  private(set) var m: Parameters
+  /// Second moments; empty for gradient descent.
+  private(set) var v: Parameters
   private var pieces: [Piece]
 
   /// A fresh optimiser: all moments 0.
@@ -60,6 +62,14 @@ public struct Optimizer: Sendable {
     freeze(frozenLayers)
   }
 
+  /// Goes on with the moments of a run that was saved.
+  ///
+  /// - Precondition: they stand under this optimiser's layouts.
+  mutating func restore(m: Parameters, v: Parameters, updates: Int) {
+    precondition(m.layout == self.m.layout && v.layout == self.v.layout, "moments of another model or rule")
+    (self.m, self.v, self.updates) = (m, v, updates)
+  }
+
   /// Goes on under other settings. Another kind starts with moments at 0; with other constants they are kept.
   mutating func change(_ settings: OptimizerSettings, frozenLayers: Set<Int>) {
     if settings.kind != self.settings.kind {
@@ -78,7 +88,7 @@ public struct Optimizer: Sendable {
 
   /// Room for the second moment, none where the rule has no such thing.
   private static func secondMoment(_ kind: OptimizerSettings.Kind, _ layout: ParameterLayout) -> Parameters {
-    Parameters(layout: kind.momentCount > 1 ? layout : ParameterLayout())
+    Parameters(layout: kind.secondMomentLayout(layout))
   }
 
   /// Sums the shards' gradients into the first one, always in the same order, and returns the norms of the sum.

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Which optimiser, and its constants.
 public struct OptimizerSettings: Equatable, Sendable {
   /// The rule that turns a gradient into an update.
@@ -11,6 +13,11 @@ public struct OptimizerSettings: Equatable, Sendable {
 
     /// Runs of numbers that it keeps beside the parameters: momentum, or two moments.
     var momentCount: Int { self == .sgd ? 1 : 2 }
+
+    /// Where the second moments of parameters under a layout stand.
+    func secondMomentLayout(_ layout: ParameterLayout) -> ParameterLayout {
+      momentCount > 1 ? layout : ParameterLayout()
+    }
   }
 
   /// The rule.

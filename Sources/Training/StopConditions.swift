@@ -34,11 +34,14 @@ public enum StopReason: Equatable, Sendable {
 }
 
 /// What stop conditions look at: the last losses and the validations.
-struct StopWatch {
-  private var losses: [Double] = []
-  private var next = 0
-  private var best: (loss: Double, step: Int)?
-  private var rises = 0
+struct StopWatch: Sendable {
+  /// The last losses: once there are ``StopConditions/smoothing``, a ring.
+  var losses: [Double] = []
+  /// The oldest one's place in the ring.
+  var next = 0
+  var best: (loss: Double, step: Int)?
+  /// Validations in a row that were above the best one.
+  var rises = 0
 
   /// The mean of the last losses, once there are enough of them.
   var smoothedLoss: Double? {
@@ -76,5 +79,12 @@ struct StopWatch {
       return .validationRises(count: rises, best: best.loss, bestStep: best.step)
     }
     return nil
+  }
+}
+
+extension StopWatch: Equatable {
+  static func == (a: StopWatch, b: StopWatch) -> Bool {
+    a.losses == b.losses && a.next == b.next && a.rises == b.rises && a.best?.loss == b.best?.loss
+      && a.best?.step == b.best?.step
   }
 }

@@ -30,6 +30,17 @@ public final class Trainer {
     shards = GradientShards(model.configuration, settings, kernels: kernels, crew: crew)
   }
 
+  /// What a checkpoint keeps of the optimiser.
+  var moments: (first: Parameters, second: Parameters, updates: Int) { (optimizer.m, optimizer.v, optimizer.updates) }
+
+  /// Goes on where a run stood after a step.
+  ///
+  /// - Precondition: the moments are ones of this model and optimiser.
+  func restore(step: Int, first: Parameters, second: Parameters, updates: Int) {
+    stepsDone = step
+    optimizer.restore(m: first, v: second, updates: updates)
+  }
+
   /// Goes on under other settings from the next step on.
   ///
   /// Another batch or other dropout makes the shards' memory anew. Another kind of optimiser starts with moments at 0;

@@ -1,11 +1,21 @@
 public import Files
-private import Glibc
+public import Safetensors
 private import Wording
 
 /// What can go wrong in a training run that a user can put right.
 public enum TrainingError: Error, Equatable, Sendable {
-  /// The operating system refused.
-  case refused(path: String, action: String, code: Int32)
+  /// The log can't be written.
+  case log(FileError)
+  /// Another of the run's files, or its folder, can't be read or written.
+  case file(FileError)
+  /// A checkpoint can't be read or written.
+  case tensors(SafetensorsError)
+  /// One of the run's files is not what it should be.
+  case damaged(path: String, place: String, found: String, allowed: String)
+  /// No run stands in the folder that could go on.
+  case noRun(path: String)
+  /// Another process trains in the folder.
+  case inUse(path: String)
   /// A run, or a file that a run would write, stands in the folder already.
   case occupied(path: String, file: String)
   /// Loss, gradient or update were no finite numbers in too many steps, of which this is the last.
@@ -20,8 +30,14 @@ extension TrainingError: CustomStringConvertible {
   /// One line: place, found, what to do.
   public var description: String {
     switch self {
-    case .refused(let path, let action, let code):
-      "\(plain(path)): \(action) failed: \(String(cString: strerror(code)))"
+    case .log(let error), .file(let error): error.description
+    case .tensors(let error): error.description
+    case .damaged(let path, let place, let found, let allowed):
+      "\(plain(path)): \(plain(place)): found \(plain(found)), and \(plain(allowed)) is allowed"
+    case .noRun(let path):
+      "\(plain(path)): there is no run with a settings.json in this folder, so nothing can go on; name the folder of a run"
+    case .inUse(let path):
+      "\(plain(path)): another process trains in this folder; wait for its end, or name another folder"
     case .occupied(let path, let file):
       "\(plain(path)): holds a run already, or files that a run would overwrite (\(plain(file))); name another folder "
         + "with --out"

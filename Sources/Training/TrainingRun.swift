@@ -31,18 +31,54 @@ public final class TrainingRun {
   /// A run at step 0.
   ///
   /// - Parameter vocabulary: Special tokens included, in the order of their ids.
-  public init(_ preset: Preset, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew) {
-    self.preset = preset
+  public convenience init(_ preset: Preset, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew) {
+    self.init(
+      TrainingPlan(preset: preset), Transformer(configuration: preset.model, seed: preset.training.seed),
+      vocabulary: vocabulary, kernels: kernels, crew: crew)
+  }
+
+  /// A run that goes on where it was saved: as if it had never been interrupted, to the bit.
+  public convenience init(
+    _ checkpoint: Checkpoint, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew
+  ) {
+    let (plan, progress) = (checkpoint.plan, checkpoint.progress)
+    self.init(
+      plan, Transformer(configuration: plan.preset.model, parameters: checkpoint.parameters), vocabulary: vocabulary,
+      kernels: kernels, crew: crew)
+    trainer.restore(
+      step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
+      updates: progress.updates)
+    (watch, changes, skippedInARow) = (progress.watch, progress.changes, progress.skippedInARow)
+    validated = progress.evaluation.map { (progress.step, $0) }
+  }
+
+  private init(
+    _ plan: TrainingPlan, _ model: Transformer, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew
+  ) {
+    preset = plan.preset
     self.kernels = kernels
     self.crew = crew
-    stopsWhen = StopConditions(steps: preset.training.schedule.steps)
+    stopsWhen = plan.stopsWhen
     encoder = DocumentEncoder(vocabulary: vocabulary)
     validation = GrammarReport.Documents(
       .validation, contextLength: preset.model.contextLength, encoder: encoder, crew: crew)
     batches = GrammarBatches(preset, encoder: encoder)
-    trainer = Trainer(
-      Transformer(configuration: preset.model, seed: preset.training.seed), settings: preset.training,
-      kernels: kernels, crew: crew)
+    trainer = Trainer(model, settings: preset.training, kernels: kernels, crew: crew)
+  }
+
+  /// Everything that the run needs to go on from here.
+  ///
+  /// - Parameters:
+  ///   - seconds: How long it has trained.
+  ///   - logBytes: Bytes of its log.
+  public func checkpoint(seconds: Double, logBytes: Int) -> Checkpoint {
+    let moments = trainer.moments
+    return Checkpoint(
+      plan: TrainingPlan(preset: preset, stopsWhen: stopsWhen),
+      progress: RunProgress(
+        step: stepsDone, updates: moments.updates, skippedInARow: skippedInARow, seconds: seconds, logBytes: logBytes,
+        watch: watch, evaluation: validated?.step == stepsDone ? validated?.evaluation : nil, changes: changes),
+      parameters: model.parameters, firstMoments: moments.first, secondMoments: moments.second)
   }
 
   /// The model as it stands.

@@ -101,7 +101,7 @@ struct AtomicFileTests {
 }
 
 /// Counts calls.
-private final class Counter: Sendable {
+final class Counter: Sendable {
   private let count = Mutex(0)
 
   func next() -> Int {

@@ -67,7 +67,7 @@ struct GrammarTrainingTests {
   func log() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/log.jsonl"
-    let log = try MetricLog(replacing: path)
+    let log = try MetricLog(path: path)
     let record = StepRecord(step: 1, loss: 5.543_219_8, learningRate: 1e-5, gradientNorm: .nan, tokens: 8)
     try log.append(record, tokensPerSecond: 1_234.56, seconds: 0.25)
     let text = String(decoding: try readFile(at: path, limit: 4_096), as: UTF8.self)

@@ -23,7 +23,7 @@ struct MetricLogTests {
   func roundTrip() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/log.jsonl"
-    let log = try MetricLog(replacing: path)
+    let log = try MetricLog(path: path)
     try log.append(Self.record, tokensPerSecond: 1_000, seconds: 0.25)
     try log.append(Self.change, seconds: 1)
     try log.append(Self.freeze, seconds: 1.5)
@@ -104,7 +104,7 @@ struct MetricLogTests {
     var generator = SplitMix64(seed: 3)
     let folder = try TemporaryFolder()
     let path = folder.path + "/log.jsonl"
-    let log = try MetricLog(replacing: path)
+    let log = try MetricLog(path: path)
     for step in 1...20 {
       try log.append(
         StepRecord(step: step, loss: generator.normal(), learningRate: 1e-3, gradientNorm: 1, tokens: 1),

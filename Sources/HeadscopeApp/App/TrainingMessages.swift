@@ -1,22 +1,6 @@
 public import Models
 public import Training
 
-/// What a training run is made of: a preset with everything that was changed about it.
-public struct TrainingPlan: Equatable, Sendable {
-  /// The preset, its model's sizes and its settings.
-  public var preset: Preset
-  /// When to stop before the last step.
-  public var stopsWhen: StopConditions
-
-  /// A plan.
-  ///
-  /// - Parameter stopsWhen: After the preset's steps where nil.
-  public init(preset: Preset, stopsWhen: StopConditions? = nil) {
-    self.preset = preset
-    self.stopsWhen = stopsWhen ?? StopConditions(steps: preset.training.schedule.steps)
-  }
-}
-
 /// What the screen wants of the training thread.
 public enum TrainingOrder: Equatable, Sendable {
   /// Make a run at step 0 and wait; what ran before is dropped. Reports carry the number, so that late ones are known.

@@ -38,7 +38,7 @@ struct RunFolder: Sendable {
     try makeFolder(at: path)
     // A run that was killed while it saved may have left half a file here.
     removeUnfinishedFiles(inFolder: path)
-    return try MetricLog(replacing: log ?? path + "/log.jsonl")
+    return try MetricLog(path: log ?? path + "/log.jsonl")
   }
 
   /// Takes the log away again, and the folder where nothing else is in it.

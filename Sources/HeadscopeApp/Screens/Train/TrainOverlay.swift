@@ -1,3 +1,5 @@
+internal import Training
+
 /// What is typed on the Train screen.
 struct TrainField: Equatable, Sendable {
   /// What the line is for.

@@ -1,0 +1,142 @@
+internal import StrictJSON
+
+/// A member of an object on the disk and its place in a value: one description reads it, checks it and writes it.
+struct JSONField<Root> {
+  let name: String
+  let written: (Root) -> JSONValue?
+  let take: (JSONValue?, inout Root) throws(JSONMismatch) -> Void
+
+  /// A member that must be there.
+  private init(
+    _ name: String, written: @escaping (Root) -> JSONValue,
+    take: @escaping (JSONValue, inout Root) throws(JSONMismatch) -> Void
+  ) {
+    self.name = name
+    self.written = written
+    self.take = { (value, root) throws(JSONMismatch) in
+      guard let value else { throw JSONMismatch(place: name, expected: "a value", found: "nothing") }
+      try take(value, &root)
+    }
+  }
+
+  /// A member that may be absent.
+  private init(
+    optional name: String, written: @escaping (Root) -> JSONValue?,
+    take: @escaping (JSONValue?, inout Root) throws(JSONMismatch) -> Void
+  ) {
+    (self.name, self.written, self.take) = (name, written, take)
+  }
+
+  /// A whole number.
+  static func whole(_ name: String, _ place: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>) -> Self {
+    Self(name, written: { .integer($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.integer(at: name, in: range)
+    }
+  }
+
+  /// A whole number that may be absent.
+  static func whole(_ name: String, _ place: WritableKeyPath<Root, Int?>, _ range: ClosedRange<Int>) -> Self {
+    Self(optional: name, written: { $0[keyPath: place].map { .integer($0) } }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.map { (value) throws(JSONMismatch) in try value.integer(at: name, in: range) }
+    }
+  }
+
+  /// A number.
+  static func number(
+    _ name: String, _ place: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>
+  ) -> Self {
+    Self(name, written: { .number($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.number(at: name, in: range)
+    }
+  }
+
+  /// A number that may be absent.
+  static func number(
+    _ name: String, _ place: WritableKeyPath<Root, Double?>, _ range: ClosedRange<Double>
+  ) -> Self {
+    Self(optional: name, written: { $0[keyPath: place].map { .number($0) } }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.map { (value) throws(JSONMismatch) in try value.number(at: name, in: range) }
+    }
+  }
+
+  /// A number in single precision, written as a person would.
+  static func single(
+    _ name: String, _ place: WritableKeyPath<Root, Float>, _ range: ClosedRange<Float>
+  ) -> Self {
+    Self(name, written: { .number(shortest: $0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      let number = Float(try value.number(at: name))
+      guard range.contains(number) else { throw outside(range, at: name, value) }
+      root[keyPath: place] = number
+    }
+  }
+
+  /// One of a few names.
+  static func kind<Kind: RawRepresentable & CaseIterable>(
+    _ name: String, _ place: WritableKeyPath<Root, Kind>
+  ) -> Self where Kind.RawValue == String {
+    Self(name, written: { .string($0[keyPath: place].rawValue) }) { (value, root) throws(JSONMismatch) in
+      guard let kind = Kind(rawValue: try value.string(at: name)) else {
+        let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw JSONMismatch(place: name, expected: "one of \(names)", found: value.summary)
+      }
+      root[keyPath: place] = kind
+    }
+  }
+
+  /// A text.
+  static func text(_ name: String, _ place: WritableKeyPath<Root, String>) -> Self {
+    Self(name, written: { .string($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.string(at: name)
+    }
+  }
+
+  /// A text that may be absent.
+  static func text(_ name: String, _ place: WritableKeyPath<Root, String?>) -> Self {
+    Self(optional: name, written: { $0[keyPath: place].map { .string($0) } }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.map { (value) throws(JSONMismatch) in try value.string(at: name) }
+    }
+  }
+
+  /// Yes or no.
+  static func flag(_ name: String, _ place: WritableKeyPath<Root, Bool>) -> Self {
+    Self(name, written: { .bool($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.bool(at: name)
+    }
+  }
+
+  /// A number of 64 bits, as a text: JSON's readers elsewhere would round it.
+  static func bits(_ name: String, _ place: WritableKeyPath<Root, UInt64>) -> Self {
+    Self(name, written: { .string(String($0[keyPath: place])) }) { (value, root) throws(JSONMismatch) in
+      guard let number = UInt64(try value.string(at: name)) else {
+        throw JSONMismatch(place: name, expected: "a whole number as a string", found: value.summary)
+      }
+      root[keyPath: place] = number
+    }
+  }
+}
+
+extension JSONObject {
+  /// A value's fields, in their order.
+  init<Root>(_ root: Root, _ fields: [JSONField<Root>]) {
+    self.init(fields.compactMap { field in field.written(root).map { (field.name, $0) } })
+  }
+
+  /// Reads a value's fields; members that are none of them are not looked at.
+  func fill<Root>(_ root: inout Root, _ fields: [JSONField<Root>]) throws(JSONMismatch) {
+    for field in fields { try field.take(self[field.name], &root) }
+  }
+}
+
+extension JSONValue {
+  /// The number that stands here, within a range.
+  fileprivate func number(at place: String, in range: ClosedRange<Double>) throws(JSONMismatch) -> Double {
+    let number = try number(at: place)
+    guard range.contains(number) else { throw outside(range, at: place, self) }
+    return number
+  }
+}
+
+private func outside<Number>(_ range: ClosedRange<Number>, at place: String, _ value: JSONValue) -> JSONMismatch {
+  JSONMismatch(
+    place: place, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: value.summary)
+}

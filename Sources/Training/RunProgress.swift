@@ -1,0 +1,86 @@
+internal import StrictJSON
+
+/// How far a run is, apart from its parameters and moments: with them and the settings, all that its next step hangs on.
+///
+/// Batches and dropped elements are functions of (seed, step), so the step is the position in the data and the state of
+/// everything random.
+public struct RunProgress: Equatable, Sendable {
+  /// Steps done.
+  public var step = 0
+  /// Updates since the moments were at 0.
+  public var updates = 0
+  /// Steps in a row, up to the last one, that were skipped because a number was not finite.
+  public var skippedInARow = 0
+  /// Seconds spent training.
+  public var seconds = 0.0
+  /// Bytes of the log at that time.
+  public var logBytes = 0
+  /// What the stop conditions look at: the last losses and the best validation.
+  var watch = StopWatch()
+  /// The validation of the model as it stands, where there was one.
+  var evaluation: Evaluation?
+  /// Settings that were changed on the way.
+  public var changes: [SettingChange] = []
+}
+
+extension RunProgress {
+  /// The progress as it is written.
+  var json: JSONValue {
+    var object = JSONObject(self, Self.fields)
+    object["losses"] = .array(watch.losses.map { .number($0) })
+    if let best = watch.best {
+      object["best_validation"] = ["loss": JSONValue(measure: best.loss), "step": .integer(best.step)]
+    }
+    if let evaluation {
+      object["evaluation"] = .object(
+        JSONObject([
+          ("sequences", .integer(evaluation.sequences)), ("tokens", .integer(evaluation.tokens)),
+          ("total", JSONValue(measure: evaluation.total)), ("correct", .integer(evaluation.correct)),
+        ]))
+    }
+    object["changes"] = .array(changes.map { .object(JSONObject($0.members)) })
+    return .object(object)
+  }
+
+  /// Reads ``json``, which may come from anywhere.
+  init(_ value: JSONValue) throws(JSONMismatch) {
+    let object = try value.object(at: "the progress")
+    try object.fill(&self, Self.fields)
+    let losses = try object.required("losses").array(at: "losses")
+    guard losses.count <= StopConditions.smoothing, watch.next < max(losses.count, 1) else {
+      throw JSONMismatch(
+        place: "losses", expected: "at most \(StopConditions.smoothing) and the next one's place among them",
+        found: "\(losses.count) and \(watch.next)")
+    }
+    for loss in losses { watch.losses.append(try loss.number(at: "losses")) }
+    if let best = try object["best_validation"]?.object(at: "best_validation") {
+      watch.best = (
+        try best.required("loss").measure(at: "best_validation.loss"),
+        try best.required("step").integer(at: "best_validation.step")
+      )
+    }
+    if let object = try object["evaluation"]?.object(at: "evaluation") { evaluation = try Evaluation(object) }
+    for change in try object.required("changes").array(at: "changes") {
+      changes.append(try SettingChange(try change.object(at: "changes")))
+    }
+  }
+
+  private static var fields: [JSONField<RunProgress>] {
+    let steps = 0...SettingRange.steps.upperBound
+    return [
+      .whole("step", \.step, steps), .whole("updates", \.updates, steps),
+      .whole("skipped_in_a_row", \.skippedInARow, steps), .number("seconds", \.seconds, 0...1e12),
+      .whole("log_bytes", \.logBytes, 0...Int.max),
+      .whole("next_loss", \.watch.next, 0...StopConditions.smoothing), .whole("rises", \.watch.rises, steps),
+    ]
+  }
+}
+
+extension Evaluation {
+  fileprivate init(_ object: JSONObject) throws(JSONMismatch) {
+    sequences = try object.required("sequences").integer(at: "evaluation.sequences")
+    tokens = try object.required("tokens").integer(at: "evaluation.tokens")
+    total = try object.required("total").measure(at: "evaluation.total")
+    correct = try object.required("correct").integer(at: "evaluation.correct")
+  }
+}

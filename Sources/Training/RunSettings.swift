@@ -1,0 +1,61 @@
+internal import StrictJSON
+
+/// What a run was begun with: written before anything else, so that a run that dies early can begin again.
+public struct RunSettings: Equatable, Sendable {
+  /// What is run.
+  public var plan: TrainingPlan
+  /// Steps between checkpoints; nil for none but the last one.
+  public var checkpointInterval: Int?
+  /// How the model's weights are saved: `float32` or `float16`.
+  public var precision: String
+  /// The options of the command line, as one would type them again.
+  public var arguments: String
+  /// Where the log stands, if not in the run's folder.
+  public var log: String?
+
+  /// All of it.
+  public init(
+    plan: TrainingPlan, checkpointInterval: Int?, precision: String, arguments: String, log: String? = nil
+  ) {
+    self.plan = plan
+    self.checkpointInterval = checkpointInterval
+    self.precision = precision
+    self.arguments = arguments
+    self.log = log
+  }
+}
+
+extension RunSettings {
+  static let fileName = "settings.json"
+  private static let format = "headscope-run"
+  private static let version = 1
+  static let longestFile = 1_000_000
+
+  /// The settings as they are written: `{"format":"headscope-run","version":1,"preset":"cat",…}`.
+  var json: JSONValue {
+    var object = JSONObject([("format", .string(Self.format)), ("version", .integer(Self.version))])
+    let own = JSONObject(self, Self.fields)
+    for member in own.members { object[member.name] = member.value }
+    object["plan"] = plan.json
+    return .object(object)
+  }
+
+  /// Reads ``json``, which may come from anywhere.
+  init(_ value: JSONValue) throws(JSONMismatch) {
+    let object = try value.object(at: "the file")
+    let format = try object.required("format").string(at: "format")
+    guard format == Self.format else {
+      throw JSONMismatch(place: "format", expected: Self.format, found: JSONValue.string(format).summary)
+    }
+    _ = try object.required("version").integer(at: "version", in: Self.version...Self.version)
+    self.init(plan: try TrainingPlan(try object.required("plan")), checkpointInterval: nil, precision: "", arguments: "")
+    try object.fill(&self, Self.fields)
+  }
+
+  private static var fields: [JSONField<RunSettings>] {
+    [
+      .whole("checkpoint_every", \.checkpointInterval, SettingRange.steps), .text("precision", \.precision),
+      .text("arguments", \.arguments), .text("log", \.log),
+    ]
+  }
+}

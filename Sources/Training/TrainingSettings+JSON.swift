@@ -1,0 +1,68 @@
+internal import Models
+internal import StrictJSON
+
+extension TrainingSettings {
+  /// The settings as they are written, under their names on the command line.
+  var json: JSONValue {
+    var object = JSONObject(self, Self.fields)
+    object["freeze"] = .array(frozenLayers.sorted().map { .integer($0) })
+    return .object(object)
+  }
+
+  /// Reads ``json``, which may come from anywhere, for a model.
+  init(_ object: JSONObject, model: TransformerConfiguration) throws(JSONMismatch) {
+    self = Preset.cat(vocabularySize: model.vocabularySize).training
+    try object.fill(&self, Self.fields)
+    frozenLayers = []
+    for value in try object.required("freeze").array(at: "freeze") {
+      frozenLayers.insert(try value.integer(at: "freeze", in: 0...model.layers - 1))
+    }
+    guard length <= model.contextLength else {
+      throw JSONMismatch(
+        place: "length", expected: "at most the model's context of \(model.contextLength)", found: "\(length)")
+    }
+  }
+
+  private static var fields: [JSONField<TrainingSettings>] {
+    [
+      .whole("batch", \.batch, SettingRange.batch), .whole("length", \.length, SettingRange.length),
+      .whole("accumulate", \.accumulation, SettingRange.accumulation),
+      .whole("steps", \.schedule.steps, SettingRange.steps),
+      .number("learning_rate", \.schedule.peak, SettingRange.learningRate), .kind("schedule", \.schedule.shape),
+      .whole("warmup", \.schedule.warmup, 0...SettingRange.steps.upperBound), .kind("optimizer", \.optimizer.kind),
+      .number("beta1", \.optimizer.beta1, SettingRange.decayRate),
+      .number("beta2", \.optimizer.beta2, SettingRange.decayRate),
+      .number("epsilon", \.optimizer.epsilon, SettingRange.epsilon),
+      .number("momentum", \.optimizer.momentum, SettingRange.decayRate),
+      .number("weight_decay", \.optimizer.weightDecay, SettingRange.weightDecay),
+      .single("clip", \.clip, SettingRange.clip),
+      .single("dropout_embedding", \.dropout.embedding, SettingRange.dropout),
+      .single("dropout_attention", \.dropout.attention, SettingRange.dropout),
+      .single("dropout_residual", \.dropout.residual, SettingRange.dropout), .bits("seed", \.seed),
+      .whole("shards", \.shards, 1...1_024),
+    ]
+  }
+}
+
+extension TransformerConfiguration {
+  /// The sizes as a run writes them.
+  var json: JSONValue { .object(JSONObject(self, Self.fields)) }
+
+  /// Reads ``json``, which may come from anywhere.
+  init(training object: JSONObject) throws(JSONMismatch) {
+    self.init(vocabularySize: 1, contextLength: 1, width: 1, layers: 1, heads: 1)
+    try object.fill(&self, Self.fields)
+    guard width.isMultiple(of: heads) else {
+      throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")
+    }
+  }
+
+  private static var fields: [JSONField<TransformerConfiguration>] {
+    [
+      .whole("vocabulary", \.vocabularySize, 1...4_194_304), .whole("context", \.contextLength, 1...4_194_304),
+      .whole("width", \.width, SettingRange.width), .whole("layers", \.layers, SettingRange.layers),
+      .whole("heads", \.heads, SettingRange.heads), .whole("mlp", \.mlpWidth, SettingRange.mlpWidth),
+      .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
+    ]
+  }
+}

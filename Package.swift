@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2", "KernelsAVX512"], swiftSettings: strict),
     .target(name: "Wording", swiftSettings: strict),
-    .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict),
+    // Optimised in debug builds too: checksums should not slow the tests.
+    .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
     .target(
       name: "Safetensors", dependencies: ["Files", "KernelTypes", "StrictJSON", "Tensors", "Wording"],
@@ -67,7 +68,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
+        "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors",
+        "Tokenizers",
         "Wording",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
@@ -89,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "headscope",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "HeadscopeApp", "KernelTypes",
+        "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "Files", "HeadscopeApp", "KernelTypes",
         "Models", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -62,6 +62,8 @@ public struct AppendedFile: ~Copyable {
 
   /// Waits until all of it stands on the disk.
   public borrowing func sync() throws(FileError) {
-    guard !isRegular || system.sync(descriptor) == 0 else { throw .lastFailure(path: path, action: "writing to the disk") }
+    guard !isRegular || system.sync(descriptor) == 0 else {
+      throw .lastFailure(path: path, action: "writing to the disk")
+    }
   }
 }

@@ -47,3 +47,14 @@ public func makeFolder(at path: String) throws(FileError) {
 
 /// Takes a folder away if nothing is in it.
 public func removeEmptyFolder(_ path: String) { rmdir(path) }
+
+/// A path that means the same wherever the program is: links are followed where the file is there.
+public func absolutePath(_ path: String) -> String {
+  if let real = realpath(path, nil) {
+    defer { free(real) }
+    return String(cString: real)
+  }
+  guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+  defer { free(folder) }
+  return String(cString: folder) + "/" + path
+}

@@ -45,16 +45,18 @@ extension MetricLog {
   ///
   /// Every other line must be a JSON object with the members that its kind needs; members that are not known are passed
   /// over. The file is read in pieces, so that the memory taken is that of the entries.
+  /// - Parameter limit: How many of its bytes are read at most.
   /// - Throws: `unreadable` where the file can't be opened or read, `damagedLog` where a line is wrong.
-  public static func read(path: String) throws(TrainingError) -> [Entry] {
+  public static func read(path: String, upTo limit: Int = .max) throws(TrainingError) -> [Entry] {
     let file: InputFile
     do throws(FileError) { file = try InputFile(path: path) } catch { throw .unreadable(error) }
-    var reader = LogLines(path: path, size: file.size)
+    let size = min(file.size, limit)
+    var reader = LogLines(path: path, size: size)
     var offset = 0
-    while offset < file.size {
+    while offset < size {
       let bytes: [UInt8]
       do throws(FileError) {
-        bytes = try file.bytes(at: offset, count: min(chunkLength, file.size - offset))
+        bytes = try file.bytes(at: offset, count: min(chunkLength, size - offset))
       } catch {
         throw .unreadable(error)
       }

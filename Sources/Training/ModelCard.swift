@@ -11,16 +11,21 @@ public struct ModelCard: Sendable {
   public let preset: Preset
   /// Steps that were done.
   public let steps: Int
-  /// What it knows.
-  public let report: GrammarReport
+  /// What it knows of the grammar; nil where it has learnt from something else.
+  public let report: GrammarReport?
   /// The command that makes it again, but for the changes.
   public let command: String
   /// Settings that were changed on the way.
   public let changes: [SettingChange]
+  /// The model that the run began with, if not an untrained one.
+  public let base: String?
+  /// The file of token ids that it has learnt from, if not the grammar.
+  public let tokenIDs: String?
 
   /// All of it.
   public init(
-    name: String, preset: Preset, steps: Int, report: GrammarReport, command: String, changes: [SettingChange] = []
+    name: String, preset: Preset, steps: Int, report: GrammarReport?, command: String, changes: [SettingChange] = [],
+    base: String? = nil, tokenIDs: String? = nil
   ) {
     self.name = name
     self.preset = preset
@@ -28,6 +33,8 @@ public struct ModelCard: Sendable {
     self.report = report
     self.command = command
     self.changes = changes
+    self.base = base
+    self.tokenIDs = tokenIDs
   }
 
   /// Markdown with Hugging Face's front matter.
@@ -45,8 +52,7 @@ public struct ModelCard: Sendable {
 
       A decoder transformer with GPT-2's formulas, small enough to be looked at whole: \(counted(model.layers, "layer")) ×
       \(counted(model.heads, "head")), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
-      \(count) parameters. Trained from scratch by Headscope on sentences of its own grammar of simple English; it has read
-      nothing else.
+      \(count) parameters. \(origin)
 
       ## Made by
       ```sh
@@ -56,6 +62,26 @@ public struct ModelCard: Sendable {
       \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
       gradient clipped at \(training.clip); seed \(training.seed).\(frozen)
       \(changeList)
+      \(figures)
+      ## Opened by
+      Headscope, and `transformers` offline: `GPT2LMHeadModel.from_pretrained(folder)`,
+      `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? " Texts begin with `<s>`, documents end with `</s>`." : "")
+
+      """
+  }
+
+  /// What it was made of.
+  private var origin: String {
+    let beginning = base.map { "Trained by Headscope from \(plain($0)) on" } ?? "Trained from scratch by Headscope on"
+    if let tokenIDs { return beginning + "\nthe token ids in \(plain(tokenIDs))." }
+    return beginning + " sentences of its own grammar of simple English"
+      + (base == nil ? "; it has read\nnothing else." : ".")
+  }
+
+  /// What it knows; nothing where that was not measured.
+  private var figures: String {
+    guard let report else { return "" }
+    return """
       ## Figures
       On documents that are not in the training split.
 
@@ -66,15 +92,11 @@ public struct ModelCard: Sendable {
       | the same documents' own entropy, −ln p under the grammar, nats a document | \(fixed(report.entropy)) |
       | loss as a multiple of that entropy | \(fixed(report.entropyRatio)) |
       | tokens predicted right | \(percent(report.evaluation.accuracy)) |
-      \(agreementRows)
+      \(agreementRows(report))
       | agreement, all | \(percent(report.agreementShare)) |
 
       Agreement: a prompt such as “The cats near the dog” counts as right where the verb's agreeing form is likelier than the
       other; the last noun is always of the other number.
-
-      ## Opened by
-      Headscope, and `transformers` offline: `GPT2LMHeadModel.from_pretrained(folder)`,
-      `AutoTokenizer.from_pretrained(folder)`. Texts begin with `<s>`, documents end with `</s>`.
 
       """
   }
@@ -96,16 +118,9 @@ public struct ModelCard: Sendable {
   private var changeList: String {
     guard !changes.isEmpty else { return "" }
     let lines = changes.map { change in
-      "- after step \(change.step): \(change.name) from \(written(change.from)) to \(written(change.to))"
+      "- after step \(change.step): \(change.name) from \(change.from) to \(change.to)"
     }
     return "\nChanged on the way; the settings above are the last ones:\n" + lines.joined(separator: "\n") + "\n"
-  }
-
-  private func written(_ value: SettingChange.Value) -> String {
-    switch value {
-    case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
-    case .text(let text): text.isEmpty ? "none" : text
-    }
   }
 
   private var optimizer: String {
@@ -118,7 +133,7 @@ public struct ModelCard: Sendable {
     }
   }
 
-  private var agreementRows: String {
+  private func agreementRows(_ report: GrammarReport) -> String {
     report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, score in
       let what = kind == .prepositionalPhrase ? "a prepositional phrase" : "a relative clause"
       return "| agreement across \(what) (\(score.count) prompts) | \(percent(score.share)) |"

@@ -21,6 +21,19 @@ public struct RunProgress: Equatable, Sendable {
   var evaluation: Evaluation?
   /// Settings that were changed on the way.
   public var changes: [SettingChange] = []
+
+  /// Of a run at step 0.
+  public init() {}
+
+  /// All of it.
+  init(
+    step: Int, updates: Int, skippedInARow: Int, seconds: Double, logBytes: Int, watch: StopWatch,
+    evaluation: Evaluation?, changes: [SettingChange]
+  ) {
+    (self.step, self.updates, self.skippedInARow) = (step, updates, skippedInARow)
+    (self.seconds, self.logBytes, self.watch) = (seconds, logBytes, watch)
+    (self.evaluation, self.changes) = (evaluation, changes)
+  }
 }
 
 extension RunProgress {

@@ -12,21 +12,29 @@ public struct RunSettings: Equatable, Sendable {
   public var arguments: String
   /// Where the log stands, if not in the run's folder.
   public var log: String?
+  /// The model that the run began with, if not an untrained one: its folder.
+  public var from: String?
+  /// The file of token ids that it learns from, if not the grammar.
+  public var tokenIDs: String?
 
   /// All of it.
   public init(
-    plan: TrainingPlan, checkpointInterval: Int?, precision: String, arguments: String, log: String? = nil
+    plan: TrainingPlan, checkpointInterval: Int?, precision: String, arguments: String, log: String? = nil,
+    from: String? = nil, tokenIDs: String? = nil
   ) {
     self.plan = plan
     self.checkpointInterval = checkpointInterval
     self.precision = precision
     self.arguments = arguments
     self.log = log
+    self.from = from
+    self.tokenIDs = tokenIDs
   }
 }
 
 extension RunSettings {
-  static let fileName = "settings.json"
+  /// Its name in a run's folder.
+  public static let fileName = "settings.json"
   private static let format = "headscope-run"
   private static let version = 1
   static let longestFile = 1_000_000
@@ -48,14 +56,15 @@ extension RunSettings {
       throw JSONMismatch(place: "format", expected: Self.format, found: JSONValue.string(format).summary)
     }
     _ = try object.required("version").integer(at: "version", in: Self.version...Self.version)
-    self.init(plan: try TrainingPlan(try object.required("plan")), checkpointInterval: nil, precision: "", arguments: "")
+    self.init(
+      plan: try TrainingPlan(try object.required("plan")), checkpointInterval: nil, precision: "", arguments: "")
     try object.fill(&self, Self.fields)
   }
 
   private static var fields: [JSONField<RunSettings>] {
     [
       .whole("checkpoint_every", \.checkpointInterval, SettingRange.steps), .text("precision", \.precision),
-      .text("arguments", \.arguments), .text("log", \.log),
+      .text("arguments", \.arguments), .text("log", \.log), .text("from", \.from), .text("token_ids", \.tokenIDs),
     ]
   }
 }

@@ -27,6 +27,9 @@ public struct SettingChange: Equatable, Sendable {
     self.to = to
   }
 
+  /// `learning_rate 0.002 → 0.001`
+  public var summary: String { "\(name) \(from) → \(to)" }
+
   /// What differs between two sets of settings, in the order of the command line.
   static func between(
     _ old: TrainingSettings, _ oldInterval: Int, _ new: TrainingSettings, _ newInterval: Int, step: Int
@@ -77,4 +80,14 @@ extension SettingChange.Value {
 
   /// A single-precision number as a person would write it: 0.1 rather than 0.10000000149011612.
   static func number(_ float: Float) -> Self { .number(Double(float.description) ?? Double(float)) }
+}
+
+extension SettingChange.Value: CustomStringConvertible {
+  /// As one would type it; an empty list as “none”.
+  public var description: String {
+    switch self {
+    case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
+    case .text(let text): text.isEmpty ? "none" : text
+    }
+  }
 }

@@ -5,27 +5,28 @@ extension TrainingRun {
     case step(StepRecord, tokensPerSecond: Double, seconds: Double)
     /// The model was validated.
     case validation(Evaluation, step: Int, seconds: Double)
+    /// Everything that belongs to a step is done: the run could be saved now.
+    case settled(step: Int, seconds: Double)
   }
 
-  /// Trains until a stop condition holds, or until the observer says `false`; the model is validated at the end.
+  /// Trains until a stop condition holds, where the model is validated once more, or until the observer says `false`.
   ///
+  /// - Parameter before: Seconds that the run has trained before, in another process.
   /// - Throws: `notFinite` after five steps in a row that were skipped, and what the observer throws.
-  public func train(observer: (Event) throws -> Bool) throws {
+  public func train(before: Double = 0, observer: (Event) throws -> Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    while stopReason(seconds: (clock.now - start).seconds) == nil {
-      let before = clock.now
+    func seconds() -> Double { before + (clock.now - start).seconds }
+    while stopReason(seconds: seconds()) == nil {
+      let begun = clock.now
       let record = step()
-      let now = clock.now
-      let rate = Double(record.tokens) / (now - before).seconds
-      var goesOn = try observer(.step(record, tokensPerSecond: rate, seconds: (now - start).seconds))
+      let rate = Double(record.tokens) / (clock.now - begun).seconds
+      let isWanted = try observer(.step(record, tokensPerSecond: rate, seconds: seconds()))
       if isStuck, let what = record.notFinite { throw TrainingError.notFinite(step: record.step, what: what) }
-      let ends = !goesOn || stopReason(seconds: (clock.now - start).seconds) != nil
-      if isValidationDue || ends, let evaluation = validate() {
-        goesOn =
-          try observer(.validation(evaluation, step: record.step, seconds: (clock.now - start).seconds)) && goesOn
+      if isValidationDue || stopReason(seconds: seconds()) != nil, let evaluation = validate() {
+        _ = try observer(.validation(evaluation, step: record.step, seconds: seconds()))
       }
-      if !goesOn { return }
+      guard try observer(.settled(step: record.step, seconds: seconds())), isWanted else { return }
     }
   }
 }

@@ -10,8 +10,8 @@ public import Tensors
 public final class TrainingRun {
   /// What is run, under the settings as they stand.
   public private(set) var preset: Preset
-  /// What the model is validated on, and those documents' own entropy.
-  public let validation: GrammarReport.Documents
+  /// What the model is validated on, and those documents' own entropy; nil where there is nothing.
+  public let validation: GrammarReport.Documents?
   /// When the run ends by itself.
   public var stopsWhen: StopConditions
   /// Settings that were changed on the way, in order.
@@ -19,8 +19,7 @@ public final class TrainingRun {
   let trainer: Trainer
   let kernels: KernelSet
   let crew: WorkerCrew
-  private let encoder: DocumentEncoder
-  private var batches: GrammarBatches
+  private var source: BatchSource
   private var validated: (step: Int, evaluation: Evaluation)?
   private var watch = StopWatch()
   /// Steps in a row, up to the last one, that were skipped because a number was not finite.
@@ -30,21 +29,20 @@ public final class TrainingRun {
 
   /// A run at step 0.
   ///
-  /// - Parameter vocabulary: Special tokens included, in the order of their ids.
-  public convenience init(_ preset: Preset, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew) {
+  /// - Parameter model: What it begins with; untrained, of the plan's seed, where nil.
+  public convenience init(
+    _ plan: TrainingPlan, from model: Transformer? = nil, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
+  ) {
+    let preset = plan.preset
     self.init(
-      TrainingPlan(preset: preset), Transformer(configuration: preset.model, seed: preset.training.seed),
-      vocabulary: vocabulary, kernels: kernels, crew: crew)
+      plan, model: model ?? Transformer(configuration: preset.model, seed: preset.training.seed), data, kernels, crew)
   }
 
   /// A run that goes on where it was saved: as if it had never been interrupted, to the bit.
-  public convenience init(
-    _ checkpoint: Checkpoint, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew
-  ) {
+  public convenience init(_ checkpoint: Checkpoint, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew) {
     let (plan, progress) = (checkpoint.plan, checkpoint.progress)
-    self.init(
-      plan, Transformer(configuration: plan.preset.model, parameters: checkpoint.parameters), vocabulary: vocabulary,
-      kernels: kernels, crew: crew)
+    let model = Transformer(configuration: plan.preset.model, parameters: checkpoint.parameters)
+    self.init(plan, model: model, data, kernels, crew)
     trainer.restore(
       step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
       updates: progress.updates)
@@ -53,16 +51,15 @@ public final class TrainingRun {
   }
 
   private init(
-    _ plan: TrainingPlan, _ model: Transformer, vocabulary: [String], kernels: KernelSet, crew: WorkerCrew
+    _ plan: TrainingPlan, model: Transformer, _ data: TrainingData, _ kernels: KernelSet, _ crew: WorkerCrew
   ) {
+    precondition(model.configuration == plan.preset.model, "a model of other sizes than the plan's")
     preset = plan.preset
     self.kernels = kernels
     self.crew = crew
     stopsWhen = plan.stopsWhen
-    encoder = DocumentEncoder(vocabulary: vocabulary)
-    validation = GrammarReport.Documents(
-      .validation, contextLength: preset.model.contextLength, encoder: encoder, crew: crew)
-    batches = GrammarBatches(preset, encoder: encoder)
+    source = BatchSource(data, preset)
+    validation = source.validation(contextLength: preset.model.contextLength, crew: crew)
     trainer = Trainer(model, settings: preset.training, kernels: kernels, crew: crew)
   }
 
@@ -87,6 +84,11 @@ public final class TrainingRun {
   public var stepsDone: Int { trainer.stepsDone }
   /// The settings of the next step.
   public var settings: TrainingSettings { trainer.settings }
+  /// Steps that there is data for; nil where there is no end.
+  public var mostSteps: Int? {
+    guard case .tokens(let batches, let accumulation) = source else { return nil }
+    return batches.steps / accumulation
+  }
   /// Steps between validations.
   public var validationInterval: Int { preset.validationInterval }
   /// Whether steps measure their update (``Trainer/measuresUpdate``).
@@ -116,12 +118,12 @@ public final class TrainingRun {
   public var isStuck: Bool { skippedInARow > 0 && skippedInARow.isMultiple(of: Self.mostSkipped) }
 
   /// What the next step learns from.
-  var nextBatches: [Batch] { batches.batches(stepsDone + 1) }
+  var nextBatches: [Batch] { source.batches(stepsDone + 1) }
 
   /// Whether the model should be validated before the next step: an interval is over or the last step is done, and the
   /// model as it stands has not been validated.
   public var isValidationDue: Bool {
-    stepsDone > 0 && validated?.step != stepsDone
+    validation != nil && stepsDone > 0 && validated?.step != stepsDone
       && (stepsDone.isMultiple(of: max(validationInterval, 1)) || stepsDone == stopsWhen.steps)
   }
 
@@ -129,10 +131,10 @@ public final class TrainingRun {
   ///
   /// - Parameter progress: Told the share that is done, 0…1, on the calling thread, many times a second; what it returns
   ///   says whether to go on.
-  /// - Returns: Nil where `progress` ended it.
+  /// - Returns: Nil where `progress` ended it, and where there is nothing to validate on.
   public func validate(progress: (Double) -> Bool = { _ in true }) -> Evaluation? {
     if let (step, evaluation) = validated, step == stepsDone { return evaluation }
-    guard
+    guard let validation,
       let evaluation = Evaluation(
         of: model, on: validation.sequences, kernels: kernels, crew: crew, progress: progress)
     else { return nil }
@@ -154,7 +156,7 @@ public final class TrainingRun {
     trainer.change(settings)
     preset.training = settings
     preset.validationInterval = validationInterval
-    batches = GrammarBatches(preset, encoder: encoder)
+    source = source.changed(to: preset)
     changes += changed
     return changed
   }
@@ -166,11 +168,12 @@ public final class TrainingRun {
     watch.reason(stopsWhen, stepsDone: stepsDone, seconds: seconds)
   }
 
-  /// What the model knows of the grammar now.
+  /// What the model knows of the grammar now; nil where it learns from something else.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
-  public func report(of saved: Transformer? = nil) -> GrammarReport {
-    GrammarReport(
+  public func report(of saved: Transformer? = nil) -> GrammarReport? {
+    guard case .grammar(_, let encoder) = source, let validation else { return nil }
+    return GrammarReport(
       of: saved ?? model, on: validation, evaluation: saved == nil ? validate() : nil, encoder: encoder,
       kernels: kernels, crew: crew)
   }

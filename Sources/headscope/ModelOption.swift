@@ -17,12 +17,18 @@ struct ModelOption: ParsableArguments {
 
   /// Loads the model; its warnings go to stderr.
   func load(tokenizer: TokenizerDemand = .required) throws -> NamedModel {
-    let name = model ?? Self.standard
+    try NamedModel(loading: model ?? Self.standard, tokenizer: tokenizer)
+  }
+}
+
+extension NamedModel {
+  /// Loads the model of a folder, or of a sample's or a cached model's name; warnings go to stderr.
+  init(loading name: String, tokenizer: TokenizerDemand = .required) throws {
     let folder = try ModelLocator.current().folder(of: name)
     let loaded = try loadModel(folder: folder, tokenizer: tokenizer, converting: .by(machineKernels()))
     for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
     let short = name.split(separator: "/").last.map(String.init) ?? name
-    return NamedModel(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
+    self.init(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
   }
 }
 

@@ -5,7 +5,10 @@ private import Wording
 
 /// A preset and everything about it that can be changed.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "The preset to begin from: cat, tiny or overfit.") var preset = "cat"
+  /// What is trained where nothing is said.
+  static let standardPreset = "cat"
+
+  @Option(help: "The preset to begin from: cat, tiny or overfit; cat where not given.") var preset: String?
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?
@@ -33,40 +36,52 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "First parameters, batches and dropped elements hang on it.") var seed: UInt64?
 
   /// The preset with everything that was asked for.
-  func preset(vocabularySize: Int) throws -> Preset {
+  ///
+  /// - Parameter base: The sizes of the model that the run begins with; they are not asked for then.
+  func preset(vocabularySize: Int, base: TransformerConfiguration? = nil) throws -> Preset {
     let all = Preset.all(vocabularySize: vocabularySize)
-    guard var preset = all.first(where: { $0.name == self.preset }) else {
+    let name = self.preset ?? Self.standardPreset
+    guard var preset = all.first(where: { $0.name == name }) else {
       throw UserError(
-        "--preset \(quoted(self.preset)): there is no such preset; there is "
-          + all.map { "\($0.name)" }.joined(separator: ", "))
+        "--preset \(quoted(name)): there is no such preset; there is " + all.map(\.name).joined(separator: ", "))
     }
-    preset.model = try model(preset.model)
-    let steps = try checked("steps", steps, 1...100_000_000) ?? preset.training.schedule.steps
-    preset.training.batch = try checked("batch", batch, 1...65_536) ?? preset.training.batch
+    if let base {
+      try refuse(["layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
+      preset.model = base
+    } else {
+      preset.model = try model(preset.model)
+    }
+    let steps = try checked("steps", steps, SettingRange.steps) ?? preset.training.schedule.steps
+    preset.training.batch = try checked("batch", batch, SettingRange.batch) ?? preset.training.batch
     preset.training.accumulation =
-      try checked("accumulate", accumulate, 1...65_536) ?? preset.training.accumulation
+      try checked("accumulate", accumulate, SettingRange.accumulation) ?? preset.training.accumulation
     preset.training.frozenLayers = try frozenLayers(of: preset.model) ?? preset.training.frozenLayers
     preset.validationInterval =
-      try checked("validate-every", validateEvery, 1...100_000_000) ?? preset.validationInterval
-    preset.training.length = preset.model.contextLength
+      try checked("validate-every", validateEvery, SettingRange.steps) ?? preset.validationInterval
+    preset.training.length =
+      base == nil
+      ? preset.model.contextLength
+      : try checked("context", context, 2...preset.model.contextLength)
+        ?? min(preset.training.length, preset.model.contextLength)
     preset.training.schedule = LearningRateSchedule(
-      peak: try checked("learning-rate", learningRate, 0...1_000) ?? preset.training.schedule.peak,
+      peak: try checked("learning-rate", learningRate, SettingRange.learningRate) ?? preset.training.schedule.peak,
       shape: schedule ?? preset.training.schedule.shape,
       warmup: try checked("warmup", warmup, 0...steps) ?? min(preset.training.schedule.warmup, steps / 10),
       steps: steps)
     preset.training.optimizer = OptimizerSettings(
       kind: optimizer ?? preset.training.optimizer.kind,
-      beta1: try checked("beta1", beta1, 0...0.999_999) ?? preset.training.optimizer.beta1,
-      beta2: try checked("beta2", beta2, 0...0.999_999) ?? preset.training.optimizer.beta2,
-      epsilon: try checked("epsilon", epsilon, 1e-30...1) ?? preset.training.optimizer.epsilon,
-      momentum: try checked("momentum", momentum, 0...0.999_999) ?? preset.training.optimizer.momentum,
-      weightDecay: try checked("weight-decay", weightDecay, 0...100) ?? preset.training.optimizer.weightDecay)
-    preset.training.clip = try checked("clip", clip, 0...1e9) ?? preset.training.clip
+      beta1: try checked("beta1", beta1, SettingRange.decayRate) ?? preset.training.optimizer.beta1,
+      beta2: try checked("beta2", beta2, SettingRange.decayRate) ?? preset.training.optimizer.beta2,
+      epsilon: try checked("epsilon", epsilon, SettingRange.epsilon) ?? preset.training.optimizer.epsilon,
+      momentum: try checked("momentum", momentum, SettingRange.decayRate) ?? preset.training.optimizer.momentum,
+      weightDecay: try checked("weight-decay", weightDecay, SettingRange.weightDecay)
+        ?? preset.training.optimizer.weightDecay)
+    preset.training.clip = try checked("clip", clip, SettingRange.clip) ?? preset.training.clip
     preset.training.seed = seed ?? preset.training.seed
-    if let documents = try checked("documents", documents, 0...1_000_000) {
+    if let documents = try checked("documents", documents, 0...SettingRange.documents.upperBound) {
       preset.documents = documents > 0 ? documents : nil
     }
-    if let rate = try checked("dropout", dropout, 0...0.99) {
+    if let rate = try checked("dropout", dropout, SettingRange.dropout) {
       preset.training.dropout = DropoutRates(embedding: rate, attention: rate, residual: rate)
     }
     return preset
@@ -74,31 +89,47 @@ struct TrainingOptions: ParsableArguments {
 
   /// What was asked for, as one would type it again.
   var arguments: String {
-    let given: [(String, (any CustomStringConvertible)?)] = [
+    let given = given.contains { $0.name == "preset" } ? given : [("preset", Self.standardPreset)] + given
+    return given.map { "--\($0.name) \($0.value)" }.joined(separator: " ")
+  }
+
+  /// Refuses options that were given.
+  func refuse(_ names: [String], because reason: String) throws {
+    guard let first = given.first(where: { names.contains($0.name) }) else { return }
+    throw UserError("--\(first.name) \(quoted(first.value)): can't be given here: \(reason)")
+  }
+
+  /// Refuses every option but one.
+  func refuseAll(but name: String, because reason: String) throws {
+    try refuse(given.map(\.name).filter { $0 != name }, because: reason)
+  }
+
+  /// The options that were given, with their values.
+  private var given: [(name: String, value: String)] {
+    let all: [(String, (any CustomStringConvertible)?)] = [
       ("preset", preset), ("layers", layers), ("heads", heads), ("width", width), ("mlp", mlp), ("context", context),
       ("batch", batch), ("accumulate", accumulate), ("steps", steps), ("learning-rate", learningRate),
-      ("schedule", schedule?.rawValue),
-      ("warmup", warmup), ("optimizer", optimizer?.rawValue), ("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon),
-      ("momentum", momentum),
-      ("weight-decay", weightDecay),
+      ("schedule", schedule?.rawValue), ("warmup", warmup), ("optimizer", optimizer?.rawValue), ("beta1", beta1),
+      ("beta2", beta2), ("epsilon", epsilon), ("momentum", momentum), ("weight-decay", weightDecay),
       ("dropout", dropout), ("clip", clip), ("freeze", freeze), ("validate-every", validateEvery),
       ("documents", documents), ("seed", seed),
     ]
-    return given.compactMap { name, value in value.map { "--\(name) \($0)" } }.joined(separator: " ")
+    return all.compactMap { name, value in value.map { (name, "\($0)") } }
   }
 
   /// The shortest documents of the grammar, with what stands around them, still fit.
   private static let shortestContext = 8
 
   private func model(_ base: TransformerConfiguration) throws -> TransformerConfiguration {
-    let heads = try checked("heads", heads, 1...1_024) ?? base.heads
-    let width = try checked("width", width, 1...65_536) ?? base.width
+    let heads = try checked("heads", heads, SettingRange.heads) ?? base.heads
+    let width = try checked("width", width, SettingRange.width) ?? base.width
     guard width % heads == 0 else { throw UserError("--width \(width) is not a multiple of --heads \(heads)") }
     return TransformerConfiguration(
       vocabularySize: base.vocabularySize,
-      contextLength: try checked("context", context, Self.shortestContext...65_536) ?? base.contextLength, width: width,
-      layers: try checked("layers", layers, 1...1_024) ?? base.layers, heads: heads,
-      mlpWidth: try checked("mlp", mlp, 1...1_048_576) ?? 4 * width)
+      contextLength: try checked("context", context, Self.shortestContext...SettingRange.length.upperBound)
+        ?? base.contextLength, width: width,
+      layers: try checked("layers", layers, SettingRange.layers) ?? base.layers, heads: heads,
+      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth) ?? 4 * width)
   }
 
   private func frozenLayers(of model: TransformerConfiguration) throws -> Set<Int>? {
@@ -113,7 +144,8 @@ struct TrainingOptions: ParsableArguments {
     return Set(layers)
   }
 
-  private func checked<Number: Comparable>(
+  /// A value within its range, or nil where none was given.
+  func checked<Number: Comparable>(
     _ name: String, _ value: Number?, _ range: ClosedRange<Number>
   ) throws -> Number? {
     guard let value else { return nil }

@@ -37,7 +37,9 @@ import Testing
     let run = folder.path + "/run"
     #expect(
       names(inFolder: run) == [
-        "README.md", "config.json", "log.jsonl", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+        ".lock", "README.md", "checkpoint-3.safetensors", "config.json", "log.jsonl", "model.safetensors",
+        "settings.json",
+        "tokenizer.json", "tokenizer_config.json",
       ])
     let log = lines(of: String(decoding: try readFile(at: run + "/log.jsonl", limit: 1 << 20), as: UTF8.self))
     let objects = try log.map { try JSONObject(parsing: $0) }

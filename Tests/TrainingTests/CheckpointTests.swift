@@ -24,12 +24,13 @@ struct CheckpointTests {
 
   static func run(_ preset: Preset = preset(), threads: Int = 2) -> TrainingRun {
     TrainingRun(
-      preset, vocabulary: GrammarTrainingTests.vocabulary, kernels: .forThisMachine, crew: WorkerCrew(threads: threads))
+      TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
+      crew: WorkerCrew(threads: threads))
   }
 
   static func run(_ checkpoint: Checkpoint, threads: Int = 1) -> TrainingRun {
     TrainingRun(
-      checkpoint, vocabulary: GrammarTrainingTests.vocabulary, kernels: .forThisMachine,
+      checkpoint, on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
       crew: WorkerCrew(threads: threads))
   }
 

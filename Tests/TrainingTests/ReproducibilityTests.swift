@@ -33,7 +33,8 @@ struct ReproducibilityTests {
   @Test("eight steps", arguments: [(Float(0), UInt64(0x9fa2_b1c2_cb48_3f73)), (0.1, 0xac9d_155f_42ca_722e)])
   func eightSteps(dropout: Float, expected: UInt64) throws {
     let run = TrainingRun(
-      Self.preset(dropout: dropout), vocabulary: GrammarTrainingTests.vocabulary, kernels: naiveKernelSet(),
+      TrainingPlan(preset: Self.preset(dropout: dropout)), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
+      kernels: naiveKernelSet(),
       crew: WorkerCrew(threads: 2))
     while run.stepsDone < 8 { _ = run.step() }
     #expect(Self.checksum(run.model.parameters) == expected)
@@ -43,7 +44,8 @@ struct ReproducibilityTests {
   func train() throws {
     func run() -> TrainingRun {
       TrainingRun(
-        Self.preset(dropout: 0.1), vocabulary: GrammarTrainingTests.vocabulary, kernels: .forThisMachine,
+        TrainingPlan(preset: Self.preset(dropout: 0.1)), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
+        kernels: .forThisMachine,
         crew: WorkerCrew(threads: 2))
     }
     let (whole, single) = (run(), run())

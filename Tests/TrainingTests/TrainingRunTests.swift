@@ -12,7 +12,8 @@ struct TrainingRunTests {
     preset.validationInterval = 3
     change(&preset)
     return TrainingRun(
-      preset, vocabulary: GrammarTrainingTests.vocabulary, kernels: .forThisMachine, crew: WorkerCrew(threads: 2))
+      TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
+      crew: WorkerCrew(threads: 2))
   }
 
   @Test("a validation is due after each interval and at the end, once")
@@ -90,10 +91,12 @@ struct TrainingRunTests {
       return true
     }
     #expect(shares.first == 0 && shares.last == 1 && shares == shares.sorted() && shares.count > 5)
+    let documents = try #require(run.validation)
     #expect(
       evaluation
         == Evaluation(
-          of: run.model, on: run.validation.sequences, kernels: .forThisMachine, crew: WorkerCrew(threads: 1)))
+          of: run.model, on: documents.sequences, kernels: .forThisMachine, crew: WorkerCrew(threads: 1))
+    )
   }
 
   @Test("changed settings are named as on the command line, and only they")

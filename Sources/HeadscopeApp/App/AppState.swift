@@ -70,7 +70,7 @@ public struct AppState: Sendable {
     state.note = .frame(complaint.map { .settingsUnread(reason: $0) } ?? .welcome)
     var effects = state.explore.requestTrace()
     if training.startsAtOnce {
-      effects += state.showTrain() + [.train(.play)]
+      effects += (training.opened.map { state.open($0) } ?? state.showTrain()) + [.train(.play)]
       state.note = .train(.welcome)
     }
     return (state, effects)

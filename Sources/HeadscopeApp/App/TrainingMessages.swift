@@ -5,6 +5,8 @@ public import Training
 public enum TrainingOrder: Equatable, Sendable {
   /// Make a run at step 0 and wait; what ran before is dropped. Reports carry the number, so that late ones are known.
   case begin(TrainingPlan, run: Int)
+  /// Go on with the run in a folder, and wait.
+  case resume(folder: String, run: Int)
   /// Train on, or stop after the step under way.
   case play, pause
   /// One step; where asked, with everything that a person wants to see of it.
@@ -56,6 +58,10 @@ public struct TrainingReport: Sendable {
   public var residentBytes: Int
   /// How the last order to save ended.
   public var saved: SaveOutcome?
+  /// The step that stands in the run's folder, where there is one.
+  public var savedStep: Int?
+  /// What the disk refused, in a line; training goes on.
+  public var trouble: String?
 
   /// A report without news.
   public init(run: Int, status: TrainingStatus, seconds: Double, residentBytes: Int) {

@@ -10,17 +10,21 @@ public struct TrainingSetup: Sendable {
   public let language: TrainedLanguage
   /// The sentence to watch.
   public let probe: String
+  /// A run to go on with, if not a new one.
+  public let opened: OpenedRun?
   /// Whether the screen opens with the training, and starts it at once.
   public let startsAtOnce: Bool
 
   /// What can be trained.
   public init(
-    plan: TrainingPlan, presets: [Preset], language: TrainedLanguage, probe: String, startsAtOnce: Bool
+    plan: TrainingPlan, presets: [Preset], language: TrainedLanguage, probe: String, opened: OpenedRun? = nil,
+    startsAtOnce: Bool
   ) {
     self.plan = plan
     self.presets = presets
     self.language = language
     self.probe = probe
+    self.opened = opened
     self.startsAtOnce = startsAtOnce
   }
 }
@@ -61,17 +65,29 @@ public struct RunSummary: Equatable, Sendable {
 
 /// A saved run as the Train screen takes it.
 public struct OpenedRun: Sendable {
-  /// What is known of how it was made.
+  /// What it is, as far as that is known.
   public let plan: TrainingPlan
   /// Its curves, and the model after its last step.
   public let report: TrainingReport
+  /// Settings that were changed on the way.
+  public let changes: [SettingChange]
   /// How its model reads and writes.
   public let language: TrainedLanguage
+  /// Whether it can go on; if not, it is there to be looked at.
+  public let goesOn: Bool
+  /// How far it shall go on, where that is not as far as it was to go.
+  public let steps: Int?
 
   /// A saved run.
-  public init(plan: TrainingPlan, report: TrainingReport, language: TrainedLanguage) {
+  public init(
+    plan: TrainingPlan, report: TrainingReport, changes: [SettingChange] = [], language: TrainedLanguage,
+    goesOn: Bool = false, steps: Int? = nil
+  ) {
     self.plan = plan
     self.report = report
+    self.changes = changes
     self.language = language
+    self.goesOn = goesOn
+    self.steps = steps
   }
 }

@@ -13,6 +13,10 @@ enum TrainNote: Equatable, Sendable {
   case badValue(TrainControl, String)
   /// The run is from a folder.
   case isOpened
+  /// It goes on; or it can't, and is there to be looked at.
+  case goesOn(step: Int), onlyLookedAt(reason: String)
+  /// A disk refused something.
+  case trouble(String)
   case opening(folder: String), notOpened(reason: String), noFolder
   case zoomFirst, noStepYet
 }

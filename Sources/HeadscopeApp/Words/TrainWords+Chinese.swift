@@ -199,6 +199,9 @@ extension TrainWords {
       case .turnInstead: "请用 ← → 选择。"
       case .badValue(let control, let text): "\(TrainWords.chinese.control(control))：这里不能用“\(text)”。"
       case .isOpened: "这是存盘的训练，只供观看：训练设置见其文件夹中的 README.md；m 另开一次训练。"
+      case .goesOn(let step): "这次训练从第 \(grouped(step)) 步之后继续：空格开始，旋钮可调。"
+      case .onlyLookedAt(let reason): "只供观看：\(reason)"
+      case .trouble(let line): line
       case .opening(let folder): "正在打开 \(folder)…"
       case .notOpened(let reason): reason
       case .noFolder: "请输入已存训练的文件夹，例如 runs/cat。"

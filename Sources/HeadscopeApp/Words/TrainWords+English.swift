@@ -197,6 +197,9 @@ extension TrainWords {
       case .turnInstead: "Choose it with ← and →."
       case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
       case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
+      case .goesOn(let step): "The run goes on after step \(grouped(step)): Space trains, the knobs turn."
+      case .onlyLookedAt(let reason): "Only to be looked at: \(reason)"
+      case .trouble(let line): line
       case .opening(let folder): "Opening \(folder)…"
       case .notOpened(let reason): reason
       case .noFolder: "Type the folder of a saved run, such as runs/cat."

@@ -5,14 +5,17 @@ private import Wording
 /// One line on stderr that says how far a run is: rewritten in place on a terminal, a line a validation elsewhere.
 struct ProgressLine {
   private let steps: Int
+  private let before: (steps: Int, seconds: Double)
   private let isSilent: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastShown = -1.0
   private var validation = ""
   private var isOpen = false
 
-  init(steps: Int, isSilent: Bool) {
-    self.steps = steps
+  /// - Parameter seconds: How long the run has trained before.
+  init(_ run: TrainingRun, secondsBefore seconds: Double, isSilent: Bool) {
+    steps = run.stopsWhen.steps
+    before = (run.stepsDone, seconds)
     self.isSilent = isSilent
   }
 
@@ -20,7 +23,8 @@ struct ProgressLine {
   mutating func show(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) {
     guard !isSilent, isTerminal, seconds - lastShown >= 0.25 || record.step == steps else { return }
     lastShown = seconds
-    let left = seconds / Double(record.step) * Double(steps - record.step)
+    let pace = (seconds - before.seconds) / Double(max(record.step - before.steps, 1))
+    let left = pace * Double(steps - record.step)
     let text =
       "step \(grouped(record.step))/\(grouped(steps))  loss \(fixed(record.loss))\(validation)  "
       + "\(grouped(Int(tokensPerSecond))) tokens/s  \(clock(seconds)), \(clock(left)) left"
@@ -29,8 +33,11 @@ struct ProgressLine {
   }
 
   /// A validation: stands in the line from now on; where there is no terminal, it is a line of its own.
-  mutating func show(_ evaluation: Evaluation, entropy: Double) {
-    validation = "  validation \(fixed(evaluation.loss)) (\(fixed(evaluation.lossPerSequence / entropy)) × entropy)"
+  ///
+  /// - Parameter entropy: The data's own, in nats a document, where it is known.
+  mutating func show(_ evaluation: Evaluation, entropy: Double?) {
+    let share = entropy.map { " (\(fixed(evaluation.lossPerSequence / $0)) × entropy)" } ?? ""
+    validation = "  validation \(fixed(evaluation.loss))" + share
     if !isSilent, !isTerminal { standardError(String(validation.dropFirst(2)) + "\n") }
   }
 

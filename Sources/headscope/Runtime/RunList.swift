@@ -10,7 +10,8 @@ extension RunSummary {
     let found = names(inFolder: "runs").compactMap { name -> (run: RunSummary, written: timespec)? in
       let folder = "runs/" + name
       var status = stat()
-      guard stat(folder + "/log.jsonl", &status) == 0, isFile(folder + "/model.safetensors"),
+      guard stat(folder + "/log.jsonl", &status) == 0,
+        isFile(folder + "/model.safetensors") || isFile(folder + "/" + RunSettings.fileName),
         let last = try? MetricLog.lastStep(path: folder + "/log.jsonl")
       else { return nil }
       return (RunSummary(folder: folder, step: last.step, loss: last.loss), status.st_mtim)

@@ -8,35 +8,59 @@ internal import Tokenizers
 internal import Training
 private import Wording
 
-/// A run as it stands in its folder: model, tokenizer and log.
+/// A run as it stands in its folder: model, tokenizer and log. Nothing is written or locked.
 struct SavedRun {
   let named: NamedModel
+  private let folder: String
   private let entries: [MetricLog.Entry]
+  /// What it goes on from; nil where it was saved to be looked at only.
+  private let beginning: Beginning?
+
+  /// What a run goes on from.
+  private struct Beginning {
+    let plan: TrainingPlan
+    let progress: RunProgress
+  }
 
   /// Reads a run's folder.
   init(folder: String) throws {
     guard isFolder(folder) else { throw UserError("\(plain(folder)): there is no such folder") }
-    entries = try MetricLog.read(path: folder + "/log.jsonl")
-    let loaded = try loadModel(folder: folder, converting: .by(machineKernels()))
-    for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
+    self.folder = folder
     let name = folder.split(separator: "/").last.map(String.init) ?? folder
-    named = NamedModel(name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
+    guard isFile(folder + "/" + RunSettings.fileName) else {
+      let loaded = try loadModel(folder: folder, converting: .by(machineKernels()))
+      for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
+      named = NamedModel(name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
+      entries = try MetricLog.read(path: folder + "/" + MetricLog.fileName)
+      beginning = nil
+      return
+    }
+    let settings = try RunFiles.settings(inFolder: folder)
+    let checkpoint = try RunFiles.newestCheckpoint(inFolder: folder) { standardError("headscope: \($0)\n") }
+    let workshop = try TrainingWorkshop.standard(kernels: machineKernels(), keepsRuns: false)
+      .adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
+    let plan = checkpoint?.plan ?? settings.plan
+    let model =
+      checkpoint.map { Transformer(configuration: $0.plan.preset.model, parameters: $0.parameters) }
+      ?? workshop.base?.model ?? Transformer(configuration: plan.preset.model, seed: plan.preset.training.seed)
+    named = NamedModel(name: name, folder: folder, model: model, tokenizer: workshop.tokenizer)
+    let log = settings.log ?? folder + "/" + MetricLog.fileName
+    let progress = checkpoint?.progress ?? RunProgress()
+    entries = isFile(log) ? try MetricLog.read(path: log, upTo: progress.logBytes) : []
+    beginning = settings.tokenIDs == nil ? Beginning(plan: plan, progress: progress) : nil
   }
 
   /// The run as the Train screen takes it: its curves, and the model after its last step.
-  func opened() throws -> OpenedRun {
-    let workshop = TrainingWorkshop.standard(kernels: try machineKernels(), keepsRuns: false)
-    let configuration = named.model.configuration
-    guard var preset = Preset.all(vocabularySize: configuration.vocabularySize).first else {
-      throw UserError("there is no preset")
+  ///
+  /// - Parameter steps: How far it shall go on, where that is not as far as it was to go.
+  func opened(steps: Int? = nil) throws -> OpenedRun {
+    guard let tokenizer = named.tokenizer else {
+      throw UserError("\(plain(folder)): there is no tokenizer.json, which says how the model reads")
     }
-    preset.name = plain(named.name)
-    preset.model = configuration
+    let plan = try beginning?.plan ?? planToLookAt()
     var report = TrainingReport(run: 0, status: .paused, seconds: 0, residentBytes: residentMemory())
-    for entry in entries { add(entry, to: &report, configuration) }
-    let last = report.steps.last?.record.step ?? 0
-    preset.training.schedule.steps = max(1, last)
-    preset.training.length = configuration.contextLength
+    for entry in entries { add(entry, to: &report, plan.preset.model) }
+    let last = beginning?.progress.step ?? report.steps.last?.record.step ?? 0
     report.status = .finished(.steps(last))
     report.histograms = TrainingHistograms(
       parameters: named.model.parameters.withUnsafePointer { start in
@@ -44,12 +68,30 @@ struct SavedRun {
           of: UnsafeBufferPointer(start: start, count: named.model.parameters.layout.count), bins: 41)
       }, gradients: nil)
     report.model = SteppedModel(step: last, model: named.model)
-    report.facts = RunFacts(folder: named.folder, entropy: entropy(configuration, workshop))
-    guard let tokenizer = named.tokenizer else {
-      throw UserError("\(plain(named.folder)): there is no tokenizer.json, which says how the model reads")
+    report.facts = RunFacts(folder: folder, entropy: try entropy(plan.preset.model))
+    if let steps, steps < last {
+      throw UserError("--steps \(steps): the run has done \(counted(last, "step")) already; give as many or more")
     }
     return OpenedRun(
-      plan: TrainingPlan(preset: preset), report: report, language: try tokenizer.trainedLanguage())
+      plan: plan, report: report, changes: beginning?.progress.changes ?? [], language: try tokenizer.trainedLanguage(),
+      goesOn: beginning != nil, steps: steps)
+  }
+
+  /// A plan of which only the sizes are known.
+  private func planToLookAt() throws -> TrainingPlan {
+    let configuration = named.model.configuration
+    guard var preset = Preset.all(vocabularySize: configuration.vocabularySize).first else {
+      throw UserError("there is no preset")
+    }
+    preset.name = plain(named.name)
+    preset.model = configuration
+    preset.training.schedule.steps = max(1, lastStep)
+    preset.training.length = configuration.contextLength
+    return TrainingPlan(preset: preset)
+  }
+
+  private var lastStep: Int {
+    entries.reduce(0) { last, entry in if case .step(let step) = entry { step.step } else { last } }
   }
 
   private func add(
@@ -70,11 +112,13 @@ struct SavedRun {
   }
 
   /// Known where the model reads the grammar's words.
-  private func entropy(_ configuration: TransformerConfiguration, _ workshop: TrainingWorkshop) -> Double {
-    guard configuration.vocabularySize == workshop.tokenizer.vocabularySize else { return .nan }
+  private func entropy(_ configuration: TransformerConfiguration) throws -> Double {
+    var workshop = TrainingWorkshop.standard(kernels: try machineKernels(), keepsRuns: false)
+    workshop.tokenizer = named.tokenizer
+    guard case .grammar(let vocabulary)? = try? workshop.data(for: configuration) else { return .nan }
     return GrammarReport.Documents(
-      .validation, contextLength: configuration.contextLength,
-      encoder: DocumentEncoder(vocabulary: workshop.vocabulary), crew: workshop.crew
+      .validation, contextLength: configuration.contextLength, encoder: DocumentEncoder(vocabulary: vocabulary),
+      crew: workshop.crew
     ).entropyPerToken
   }
 

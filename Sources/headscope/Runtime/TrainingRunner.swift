@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import CursesTerminal
+private import Files
 internal import HeadscopeApp
 internal import KernelTypes
 internal import Models
@@ -17,10 +18,17 @@ final class TrainingRunner {
   private let clock = ContinuousClock()
   private var number = 0
   private var run: TrainingRun?
-  private var folder: RunFolder?
-  private var log: MetricLog?
+  /// Where the run will be kept, or is.
+  private var folder: String?
+  /// There is none before the first step: before it there is nothing to keep.
+  private var recorder: RunRecorder?
+  /// Whether the first run, to which the command line's folder and log belong, has been recorded.
   private var isFirst = true
+  /// Whether somebody wanted the run kept, or it was there before.
+  private var isKept = false
+  /// The step that could be gone on from, and the one whose model stands in the folder.
   private var savedStep: Int?
+  private var modelStep: Int?
   private var seconds = 0.0
   private var status = TrainingStatus.paused
   private(set) var isPlaying = false
@@ -29,6 +37,10 @@ final class TrainingRunner {
   private var lastReport: ContinuousClock.Instant?
   private var lastModel: ContinuousClock.Instant?
   private var toldStep = -1
+  /// Whether what follows a step, a checkpoint where one is due, is done.
+  private var hasSettled = true
+  /// Why nothing is kept.
+  private var refusal: String?
 
   private struct Pending {
     /// Steps that wait for a screen that takes no report: all, or every so many of them (the log has them all).
@@ -39,6 +51,7 @@ final class TrainingRunner {
     var dissection: StepDissection?
     var facts: RunFacts?
     var saved: SaveOutcome?
+    var trouble: String?
     /// Whether there is something that shouldn't wait.
     var isUrgent = false
     var hasNews: Bool { isUrgent || last != nil }
@@ -67,6 +80,7 @@ final class TrainingRunner {
     pending.isUrgent = true
     switch order {
     case .begin(let plan, let number): begin(plan, number)
+    case .resume(let folder, let number): resume(folder, number)
     case .play:
       guard run != nil, canGoOn else { return }
       (isPlaying, status) = (true, .running)
@@ -79,11 +93,13 @@ final class TrainingRunner {
       guard let run else { return }
       let changes = run.change(settings, validationInterval: interval)
       run.stopsWhen = stops
-      for change in changes { keep { try log?.append(change, seconds: seconds) } }
+      for change in changes { recorder?.record(change, seconds: seconds) }
+      // More steps, or a limit taken away, and the run goes on.
+      if case .finished = status, run.stopReason(seconds: seconds) == nil { status = .paused }
     case .save: save()
     case .discard:
-      if savedStep == nil { folder?.discard() }
-      (run, isPlaying) = (nil, false)
+      if !isKept { recorder?.discard() }
+      (run, recorder, isPlaying) = (nil, nil, false)
     }
   }
 
@@ -100,18 +116,35 @@ final class TrainingRunner {
   }
 
   private func begin(_ plan: TrainingPlan, _ number: Int) {
-    (self.number, run, log, savedStep) = (number, nil, nil, nil)
-    (seconds, isPlaying, toldStep) = (0, false, -1)
+    prepare(number) {
+      let folder = try RunFolder.path(for: plan.preset, asked: isFirst ? workshop.folder : nil)
+      let run = try workshop.run(plan)
+      return (run, folder)
+    }
+  }
+
+  private func resume(_ folder: String, _ number: Int) {
+    prepare(number) {
+      let resumed = try ResumedRun(folder: folder, workshop) { [unowned self] in told($0) }
+      (recorder, seconds, isKept) = (resumed.recorder, resumed.seconds, true)
+      // Without a checkpoint there is nothing that could be lost either.
+      savedStep = resumed.run.stepsDone
+      if isFile(folder + "/model.safetensors") { modelStep = savedStep }
+      if let reason = resumed.run.stopReason(seconds: seconds) { status = .finished(reason) }
+      return (resumed.run, folder)
+    }
+  }
+
+  /// Makes a run, which then waits; the one before it is dropped.
+  private func prepare(_ number: Int, _ make: () throws -> (TrainingRun, String)) {
+    (self.number, run, folder, recorder, savedStep, modelStep) = (number, nil, nil, nil, nil, nil)
+    (seconds, isPlaying, isKept, toldStep, status) = (0, false, false, -1, .paused)
     pending = Pending()
     pending.isUrgent = true
     do {
-      try RunFolder.checkMemory(plan.preset, threads: workshop.crew.threads)
-      let folder = try RunFolder(for: plan.preset, asked: isFirst ? workshop.folder : nil)
-      let run = TrainingRun(
-        plan.preset, vocabulary: workshop.vocabulary, kernels: workshop.kernels, crew: workshop.crew)
-      run.stopsWhen = plan.stopsWhen
-      (self.run, self.folder, status) = (run, folder, .paused)
-      pending.facts = RunFacts(folder: folder.path, entropy: run.validation.entropyPerToken)
+      let (run, folder) = try make()
+      (self.run, self.folder) = (run, folder)
+      pending.facts = RunFacts(folder: folder, entropy: run.validation?.entropyPerToken ?? .nan)
     } catch {
       status = .failed("\(error)")
     }
@@ -122,6 +155,9 @@ final class TrainingRunner {
     guard let run else { return isPlaying = false }
     if run.isValidationDue {
       validate(run, isInterrupted: isInterrupted)
+    } else if !hasSettled {
+      hasSettled = true
+      if recorder?.saveIfDue(run, seconds: seconds) == true { savedStep = run.stepsDone }
     } else if let reason = run.stopReason(seconds: seconds) {
       isPlaying = false
       status = .finished(reason)
@@ -134,7 +170,7 @@ final class TrainingRunner {
 
   private func step(isDissected: Bool) {
     guard let run else { return }
-    openLog()
+    openRecorder()
     run.measuresUpdate = isModelDue || isDissected
     let before = clock.now
     let record: StepRecord
@@ -148,7 +184,8 @@ final class TrainingRunner {
     seconds += took
     let rate = Double(record.tokens) / took
     pending.add(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
-    keep { try log?.append(record, tokensPerSecond: rate, seconds: seconds) }
+    recorder?.record(record, tokensPerSecond: rate, seconds: seconds)
+    hasSettled = false
     // A person can lower the learning rate and go on.
     if run.isStuck { pause() }
   }
@@ -167,43 +204,49 @@ final class TrainingRunner {
     pending.isUrgent = true
     pending.validations.append(
       TimedValidation(step: run.stepsDone, loss: evaluation.loss, accuracy: evaluation.accuracy))
-    keep { try log?.append(evaluation, step: run.stepsDone, seconds: seconds) }
+    recorder?.record(evaluation, step: run.stepsDone, seconds: seconds)
   }
 
   /// The folder is made with the first step: before it there is nothing to keep.
-  private func openLog() {
-    guard log == nil, workshop.keepsRuns, let folder else { return }
-    keep { log = try folder.open(log: isFirst ? workshop.log : nil) }
-    isFirst = false
+  private func openRecorder() {
+    guard recorder == nil, workshop.keepsRuns, let run, let folder else { return }
+    do {
+      recorder = try RunRecorder.begin(run, folder: folder, log: isFirst ? workshop.log : nil, workshop) {
+        [unowned self] in told($0)
+      }
+      isFirst = false
+    } catch {
+      let line = "\(error); training goes on, and nothing of it is kept yet"
+      if refusal != line { told(line) }
+      refusal = line
+    }
   }
 
-  private func fail(_ reason: String) {
-    (isPlaying, status) = (false, .failed(reason))
+  private func told(_ line: String) {
+    pending.trouble = line
     pending.isUrgent = true
   }
 
-  /// Runs what writes; a disk that refuses ends the training, not the program.
-  private func keep(_ write: () throws -> Void) {
-    do { try write() } catch { fail("\(error)") }
-  }
-
-  /// Writes the model, and where the run is over its card.
+  /// Writes the model and all that it takes to go on, and where the run is over its card.
   private func save(withCard: Bool = false) {
     guard let run, let folder, run.stepsDone > 0, workshop.keepsRuns else { return }
     do {
-      try folder.saveModel(of: run, workshop)
-      savedStep = run.stepsDone
-      if withCard { try folder.writeCard(run, workshop) }
-      pending.saved = .saved(folder: folder.path, step: run.stepsDone)
+      openRecorder()
+      guard let recorder else { throw UserError(refusal ?? "\(folder): can't be written") }
+      try recorder.saveCheckpoint(of: run, seconds: seconds)
+      try recorder.saveModel(of: run)
+      (savedStep, modelStep, isKept) = (run.stepsDone, run.stepsDone, true)
+      if withCard { try recorder.writeCard(run) }
+      pending.saved = .saved(folder: folder, step: run.stepsDone)
     } catch {
       pending.saved = .failed(reason: "\(error)")
     }
     pending.isUrgent = true
   }
 
-  /// What was learnt and stands in no file goes into the run's folder.
+  /// What was learnt goes into the run's folder, so that it holds a model however the program ends.
   func saveUnsaved() {
-    guard let run, run.stepsDone > 0, savedStep != run.stepsDone else { return }
+    guard let run, run.stepsDone > 0, modelStep != run.stepsDone else { return }
     save()
   }
 
@@ -220,6 +263,7 @@ final class TrainingRunner {
     report.steps = pending.allSteps
     report.validations = pending.validations
     (report.dissection, report.facts, report.saved) = (pending.dissection, pending.facts, pending.saved)
+    (report.savedStep, report.trouble) = (savedStep, pending.trouble)
     if let run, run.stepsDone != toldStep, isModelDue || !isPlaying {
       report.model = SteppedModel(step: run.stepsDone, model: run.model)
       let histograms = run.histograms()

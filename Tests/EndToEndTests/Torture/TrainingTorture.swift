@@ -155,7 +155,7 @@ struct TrainingProgram {
 
   /// Whether the run's model stands in its folder, whole.
   var hasModel: Bool { isFile(folder + "/model.safetensors") && isFile(folder + "/config.json") }
-  var unfinishedFiles: [String] { names(inFolder: folder).filter { $0.hasSuffix(".tmp") || $0.hasPrefix(".") } }
+  var unfinishedFiles: [String] { names(inFolder: folder).filter { $0.hasSuffix(AtomicFile.suffix) } }
 
   /// The last step whose line stands in the log, which is not read from its start: it may be long.
   func loggedSteps() throws -> Int {

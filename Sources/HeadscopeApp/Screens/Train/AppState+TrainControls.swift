@@ -50,13 +50,15 @@ extension AppState {
     train.plan = train.plan.setting(control, to: value)
     train.draft = train.draft?.setting(control, to: value)
     train.history.mark(changeText(control, before), at: train.stepsDone + 1)
-    guard train.run > 0 else { return [] }
-    return [
-      .train(
-        .change(
-          train.plan.preset.training, validationInterval: train.plan.preset.validationInterval,
-          stopsWhen: train.plan.stopsWhen))
-    ]
+    return train.run > 0 ? [changeOrder] : []
+  }
+
+  /// The plan's settings as an order.
+  var changeOrder: Effect {
+    .train(
+      .change(
+        train.plan.preset.training, validationInterval: train.plan.preset.validationInterval,
+        stopsWhen: train.plan.stopsWhen))
   }
 
   private func changeText(_ control: TrainControl, _ before: TrainingPlan) -> String {

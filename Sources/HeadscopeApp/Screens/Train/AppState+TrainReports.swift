@@ -5,6 +5,7 @@ extension AppState {
   /// Takes in what the training thread says.
   mutating func take(_ report: TrainingReport) -> [Effect] {
     guard report.run == train.run else { return [] }
+    if train.isOpened, let outcome = takeUp(report) { return outcome }
     train.status = report.status
     train.history.append(report.steps)
     if let skipped = report.steps.last(where: { $0.record.notFinite != nil })?.record, let what = skipped.notFinite {
@@ -16,6 +17,8 @@ extension AppState {
     train.seconds = report.seconds
     train.residentBytes = report.residentBytes
     if let facts = report.facts { train.facts = facts }
+    if let step = report.savedStep { train.savedStep = step }
+    if let trouble = report.trouble { note = .train(.trouble(trouble)) }
     if let histograms = report.histograms { train.histograms = histograms }
     if let dissection = report.dissection {
       train.taken.dissection = dissection
@@ -28,22 +31,41 @@ extension AppState {
     return leaving + (report.model == nil ? [] : askProbe())
   }
 
-  /// Shows a run that stands in a folder.
+  /// Shows a run that stands in a folder, and takes it up where it can go on.
   mutating func open(_ opened: OpenedRun) -> [Effect] {
     let kept = train
     train = TrainState(
       kept.setup, plan: opened.plan, language: opened.language, probe: kept.probe.sentence.text)
-    (train.run, train.facts, train.savedRuns) = (kept.run + 1, opened.report.facts, kept.savedRuns)
+    (train.run, train.savedRuns) = (kept.run + 1, kept.savedRuns)
     // Answers about the run before are late.
     train.probe.generation = kept.probe.generation + 1
-    train.isOpened = true
     screen = .train
-    note = .train(.isOpened)
     var report = opened.report
-    report.run = train.run
-    let effects = take(report)
-    train.savedStep = train.stepsDone
-    return (kept.run > 0 && !kept.isOpened ? [.train(.discard)] : []) + effects
+    (report.run, report.savedStep) = (train.run, opened.report.model?.step)
+    var effects = take(report)
+    for change in opened.changes { train.history.mark(change.summary, at: change.step + 1) }
+    train.isOpened = true
+    note = .train(.isOpened)
+    if kept.run > 0, !kept.isOpened { effects.insert(.train(.discard), at: 0) }
+    guard opened.goesOn, let folder = opened.report.facts?.folder else { return effects }
+    note = .train(.opening(folder: folder))
+    effects.append(.train(.resume(folder: folder, run: train.run)))
+    if let steps = opened.steps {
+      train.plan = train.plan.setting(.steps, to: Double(steps))
+      effects.append(changeOrder)
+    }
+    return effects
+  }
+
+  /// Takes in what has come of the wish to go on with a saved run; nil where the report tells of a run like any other.
+  private mutating func takeUp(_ report: TrainingReport) -> [Effect]? {
+    if case .failed(let reason) = report.status {
+      note = .train(.onlyLookedAt(reason: reason))
+      return []
+    }
+    train.isOpened = false
+    note = .train(.goesOn(step: train.stepsDone))
+    return nil
   }
 
   private mutating func take(_ outcome: SaveOutcome) -> [Effect] {

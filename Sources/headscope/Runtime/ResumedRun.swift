@@ -1,0 +1,82 @@
+internal import Checkpoints
+internal import Files
+internal import KernelTypes
+internal import Models
+internal import Tokenizers
+internal import Training
+private import Wording
+
+/// A run from a folder that goes on where it was saved.
+struct ResumedRun {
+  let run: TrainingRun
+  /// Seconds that it has trained so far.
+  let seconds: Double
+  /// What goes on recording it; nil where nothing is to be written.
+  let recorder: RunRecorder?
+
+  /// Takes a run up, from its newest whole checkpoint or from its beginning.
+  ///
+  /// - Parameter tell: Takes a line for the person who trains.
+  init(folder: String, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void) throws {
+    let files: RunFiles?
+    let checkpoint: Checkpoint?
+    let warn = { (error: TrainingError) in tell("\(error); the run goes on from an older checkpoint") }
+    if workshop.keepsRuns {
+      let resumed = try RunFiles.resume(folder: folder, warn: warn)
+      (files, checkpoint) = (resumed.files, resumed.checkpoint)
+    } else {
+      (files, checkpoint) = (nil, try RunFiles.newestCheckpoint(inFolder: folder, warn: warn))
+    }
+    let settings = try files?.settings ?? RunFiles.settings(inFolder: folder)
+    let workshop = try workshop.adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
+    run = try checkpoint.map { try workshop.run($0) } ?? workshop.run(settings.plan)
+    seconds = checkpoint?.progress.seconds ?? 0
+    recorder = files.map { RunRecorder($0, workshop, tell: tell) }
+    if checkpoint == nil, workshop.base != nil { try recorder?.keepBase(of: run) }
+  }
+
+  /// Lets the run go on to a later step than it was to end at, or to an earlier one that it hasn't reached.
+  func extend(to steps: Int) throws {
+    guard steps >= run.stepsDone else {
+      throw UserError(
+        "--steps \(steps): the run has done \(counted(run.stepsDone, "step")) already; give as many or more")
+    }
+    if let most = run.mostSteps, steps > most {
+      throw UserError("--steps \(steps): its file of token ids has batches for \(counted(most, "step"))")
+    }
+    var settings = run.settings
+    settings.schedule.steps = steps
+    for change in run.change(settings, validationInterval: run.validationInterval) {
+      recorder?.record(change, seconds: seconds)
+    }
+    run.stopsWhen.steps = steps
+  }
+}
+
+extension TrainingWorkshop {
+  /// This workshop as a saved run needs it: with its tokenizer, its batches and its precision.
+  func adapted(to settings: RunSettings, folder: String, hasCheckpoint: Bool) throws -> TrainingWorkshop {
+    var workshop = self
+    guard let precision = WeightPrecision(rawValue: settings.precision) else {
+      throw UserError(
+        "\(plain(folder))/settings.json: precision \(quoted(settings.precision)): float32 and float16 are allowed")
+    }
+    (workshop.precision, workshop.checkpointInterval) = (precision, settings.checkpointInterval)
+    workshop.arguments = settings.arguments
+    let model = settings.plan.preset.model
+    workshop.batches = try settings.tokenIDs.map { path in
+      try TokenBatches(path: path, vocabularySize: model.vocabularySize, contextLength: model.contextLength)
+    }
+    if let from = settings.from {
+      // The first checkpoint holds all of the model, and the folder its tokenizer.
+      let source = hasCheckpoint ? folder : from
+      workshop.tokenizer = isFile(source + "/" + Tokenizer.fileName) ? try Tokenizer.load(folder: source) : nil
+      if !hasCheckpoint {
+        workshop.base = (
+          try loadModel(folder: from, tokenizer: .ignored, converting: .by(kernels)).model, from
+        )
+      }
+    }
+    return workshop
+  }
+}

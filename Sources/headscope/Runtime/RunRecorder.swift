@@ -1,0 +1,125 @@
+internal import Checkpoints
+internal import Files
+internal import Models
+internal import Tensors
+internal import Tokenizers
+internal import Training
+private import Wording
+
+/// Writes down what a run does: log, checkpoints, in the end model and card.
+///
+/// A disk that refuses never ends the training: what it refused is told, once, and tried again with the next line or
+/// checkpoint; the last good checkpoint stays.
+final class RunRecorder {
+  /// The run's folder.
+  let folder: String
+  private let files: RunFiles
+  private let workshop: TrainingWorkshop
+  private let tell: (String) -> Void
+  /// What was told and still holds, for the log and for checkpoints.
+  private var logTrouble: String?
+  private var checkpointTrouble: String?
+
+  /// - Parameter tell: Takes a line for the person who trains.
+  init(_ files: RunFiles, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void) {
+    (folder, self.files, self.workshop, self.tell) = (files.folder, files, workshop, tell)
+  }
+
+  /// Begins a run's folder: settings first, and where the run begins with a model, all that it has of that model.
+  static func begin(
+    _ run: TrainingRun, folder: String, log: String?, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void
+  ) throws -> RunRecorder {
+    let plan = TrainingPlan(preset: run.preset, stopsWhen: run.stopsWhen)
+    let files = try RunFiles.begin(folder: folder, settings: workshop.settings(of: plan, log: log))
+    let recorder = RunRecorder(files, workshop, tell: tell)
+    if workshop.base != nil { try recorder.keepBase(of: run) }
+    return recorder
+  }
+
+  /// Writes down all that a run has of the model that it begins with, so that it can go on without that one.
+  func keepBase(of run: TrainingRun) throws {
+    try workshop.tokenizer?.save(folder: folder, modelMaxLength: run.model.configuration.contextLength)
+    try saveCheckpoint(of: run, seconds: 0)
+  }
+
+  /// Logs a step.
+  func record(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) {
+    log { try files.log.append(record, tokensPerSecond: tokensPerSecond, seconds: seconds) }
+  }
+
+  /// Logs a validation.
+  func record(_ evaluation: Evaluation, step: Int, seconds: Double) {
+    log { try files.log.append(evaluation, step: step, seconds: seconds) }
+  }
+
+  /// Logs a changed setting.
+  func record(_ change: SettingChange, seconds: Double) {
+    log { try files.log.append(change, seconds: seconds) }
+  }
+
+  /// Writes a checkpoint where an interval is over, and says whether one was written.
+  @discardableResult
+  func saveIfDue(_ run: TrainingRun, seconds: Double) -> Bool {
+    guard let interval = files.settings.checkpointInterval, run.stepsDone.isMultiple(of: interval) else { return false }
+    // What prevents it is told.
+    return (try? saveCheckpoint(of: run, seconds: seconds)) != nil
+  }
+
+  /// Writes a checkpoint; what prevents it is told and thrown.
+  func saveCheckpoint(of run: TrainingRun, seconds: Double) throws {
+    do {
+      try files.save(run.checkpoint(seconds: seconds, logBytes: files.log.length))
+      if checkpointTrouble != nil { tell("\(plain(folder)): checkpoints can be written again") }
+      checkpointTrouble = nil
+    } catch {
+      let last = files.lastCheckpoint.map { "the last one is of step \(grouped($0))" } ?? "there is none yet"
+      tell(once: "\(error); training goes on without this checkpoint, \(last)", &checkpointTrouble)
+      throw error
+    }
+  }
+
+  /// Writes the model as it stands into the run's folder, for Headscope and `transformers`.
+  func saveModel(of run: TrainingRun) throws {
+    try Checkpoints.saveModel(
+      run.model, tokenizer: workshop.tokenizer, to: folder, precision: workshop.precision,
+      converting: .by(workshop.kernels))
+  }
+
+  /// Writes the card that says what the saved model has learnt, and returns what it says.
+  @discardableResult
+  func writeCard(_ run: TrainingRun) throws -> GrammarReport? {
+    let saved =
+      workshop.precision == .float32
+      ? nil : try loadModel(folder: folder, tokenizer: .ignored, converting: .by(workshop.kernels)).model
+    let report = run.report(of: saved)
+    let settings = files.settings
+    let card = ModelCard(
+      name: plain(folder.split(separator: "/").last.map(String.init) ?? folder), preset: run.preset,
+      steps: run.stepsDone, report: report,
+      command: "headscope train " + settings.arguments
+        + (workshop.precision == .float16 ? " --precision float16" : ""),
+      changes: run.changes, base: settings.from.map { lastComponent(of: $0) },
+      tokenIDs: settings.tokenIDs.map { lastComponent(of: $0) })
+    try writeFileAtomically(Array(card.markdown.utf8), to: folder + "/README.md")
+    return report
+  }
+
+  /// Takes away what the run has written, where nobody wants it.
+  func discard() { files.discard() }
+
+  private func log(_ append: () throws -> Void) {
+    do {
+      try append()
+      if logTrouble != nil { tell("\(plain(files.log.path)): lines can be written again; those between are missing") }
+      logTrouble = nil
+    } catch {
+      tell(once: "\(error); training goes on, and the log misses lines", &logTrouble)
+    }
+  }
+
+  private func tell(once line: String, _ trouble: inout String?) {
+    guard trouble != line else { return }
+    trouble = line
+    tell(line)
+  }
+}

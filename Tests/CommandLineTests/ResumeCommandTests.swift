@@ -1,0 +1,140 @@
+import Files
+import Glibc
+import ProgramDriver
+import StrictJSON
+import Testing
+
+@Suite("A run that goes on")
+struct ResumeCommandTests {
+  let program: BuiltProgram
+  private static let settings = [
+    "--layers", "1", "--width", "16", "--heads", "2", "--batch", "2", "--context", "16", "--accumulate", "2",
+    "--dropout", "0.1", "--schedule", "constant", "--warmup", "3", "--validate-every", "7", "--checkpoint-every", "5",
+  ]
+
+  init() throws { program = try BuiltProgram() }
+
+  private func train(_ arguments: [String], in folder: borrowing TemporaryFolder) throws -> BuiltProgram.Outcome {
+    try program.run(["train", "--headless"] + arguments, in: folder.path)
+  }
+
+  private func bytes(_ name: String, in folder: borrowing TemporaryFolder) throws -> [UInt8] {
+    try readFile(at: folder.path + "/" + name, limit: 1 << 28)
+  }
+
+  @Test func `ends with the same model and the same log, whatever the step and the number of threads`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(Self.settings + ["--steps", "24", "--out", "whole"], in: folder).ending == .exit(0))
+    let log = try timeless("whole/log.jsonl", in: folder)
+    for step in [3, 5, 7, 23, 24] {
+      let name = "split-\(step)"
+      let threads = ["--threads", step.isMultiple(of: 2) ? "1" : "2"]
+      let first = try train(Self.settings + threads + ["--steps", "\(step)", "--out", name], in: folder)
+      #expect(first.ending == .exit(0), "\(first.errors)")
+      let second = try train(["--resume", name, "--steps", "24"], in: folder)
+      #expect(second.ending == .exit(0), "\(second.errors)")
+      #expect(try bytes(name + "/model.safetensors", in: folder) == bytes("whole/model.safetensors", in: folder))
+      // A run that was to end earlier validates there, too, and says that it was extended.
+      let found = try timeless(name + "/log.jsonl", in: folder).filter { $0["loss"] != nil }
+      #expect(found == log.filter { $0["loss"] != nil })
+    }
+  }
+
+  @Test func `that was killed goes on from its last checkpoint, or from its beginning`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(Self.settings + ["--steps", "150", "--out", "whole"], in: folder).ending == .exit(0))
+    for (index, interval) in ["1", "50", "0"].enumerated() {
+      let name = "killed-\(index)"
+      let log = folder.path + "/\(name)/log.jsonl"
+      let killed = try program.run(
+        ["train", "--headless", "--steps", "150", "--out", name] + Self.settings.dropLast() + [interval],
+        in: folder.path
+      ) { process in
+        _ = awaited { ((try? readFile(at: log, limit: 1 << 28))?.count ?? 0) > 1_000 ? true : nil }
+        kill(process, SIGKILL)
+      }
+      #expect(killed.ending == .signal(SIGKILL))
+      let resumed = try train(["--resume", name], in: folder)
+      #expect(resumed.ending == .exit(0), "\(resumed.errors)")
+      #expect(try bytes(name + "/model.safetensors", in: folder) == bytes("whole/model.safetensors", in: folder))
+      let whole = try timeless("whole/log.jsonl", in: folder)
+      #expect(try timeless(name + "/log.jsonl", in: folder) == whole)
+    }
+  }
+
+  @Test func `and has ended already ends again with the same model`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(Self.settings + ["--steps", "3", "--out", "run"], in: folder).ending == .exit(0))
+    let before = try bytes("run/model.safetensors", in: folder)
+    unlink(folder.path + "/run/model.safetensors")
+    let again = try train(["--resume", "run"], in: folder)
+    #expect(again.ending == .exit(0) && again.errors.isEmpty, "\(again.errors)")
+    #expect(try bytes("run/model.safetensors", in: folder) == before)
+  }
+
+  @Test func `in the same folder is refused, with one line, to a second process`() throws {
+    let folder = try TemporaryFolder()
+    let log = folder.path + "/run/log.jsonl"
+    let first = try program.run(
+      ["train", "--headless", "--steps", "100000000", "--out", "run"] + Self.settings, in: folder.path
+    ) { process in
+      _ = awaited { (try? readFile(at: log, limit: 1 << 28))?.isEmpty == false ? true : nil }
+      let second = try? train(["--resume", "run"], in: folder)
+      #expect(second?.ending == .exit(2))
+      #expect(second?.errorLines.count == 1 && second?.errors.contains("another process trains") == true)
+      kill(process, SIGTERM)
+    }
+    #expect(first.ending == .exit(128 + SIGTERM))
+  }
+
+  @Test func `whose folder is out of reach for a while trains on, says so once, and catches up`() throws {
+    let folder = try TemporaryFolder()
+    let (run, away) = (folder.path + "/run", folder.path + "/away")
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "100000000", "--out", "run"] + Self.settings, in: folder.path
+    ) { process in
+      func checkpoints(_ path: String) -> [String] { names(inFolder: path).filter { $0.hasPrefix("checkpoint") } }
+      _ = awaited { checkpoints(run).count == 2 ? true : nil }
+      rename(run, away)
+      let log = away + "/log.jsonl"
+      let size = (try? readFile(at: log, limit: 1 << 28))?.count ?? 0
+      // The log is open and grows; checkpoints have no folder.
+      _ = awaited { ((try? readFile(at: log, limit: 1 << 28))?.count ?? 0) > size + 4_000 ? true : nil }
+      rename(away, run)
+      let before = checkpoints(run)
+      _ = awaited { checkpoints(run) != before ? true : nil }
+      kill(process, SIGTERM)
+    }
+    #expect(outcome.ending == .exit(128 + SIGTERM), "\(outcome.errors)")
+    let lines = outcome.errorLines
+    #expect(lines.count { $0.contains("training goes on without this checkpoint, the last one is of step") } >= 1)
+    #expect(lines.count { $0.contains("can be written again") } == 1)
+    #expect(isFile(run + "/model.safetensors"))
+  }
+
+  @Test(
+    "takes its settings from the run; what else is given, or missing, is one line",
+    arguments: [
+      (["--resume", "nothing"], "there is no run"), (["--resume", "run", "--learning-rate", "1"], "--learning-rate"),
+      (["--resume", "run", "--steps", "2"], "has done 3 steps"), (["--resume", "run", "--out", "x"], "--out"),
+      (["--resume", "run", "--preset", "tiny"], "--preset"),
+      (["--out", "run"], "holds a run already"),
+    ])
+  func refused(arguments: [String], part: String) throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(Self.settings + ["--steps", "3", "--out", "run"], in: folder).ending == .exit(0))
+    let outcome = try train(arguments, in: folder)
+    #expect(outcome.ending == .exit(2))
+    #expect(outcome.errorLines.count == 1 && outcome.errors.contains(part), "\(outcome.errors)")
+  }
+
+  /// A log's objects without what a clock says.
+  private func timeless(_ name: String, in folder: borrowing TemporaryFolder) throws -> [JSONObject] {
+    try lines(of: String(decoding: try bytes(name, in: folder), as: UTF8.self)).map { line in
+      var object = try JSONObject(parsing: line)
+      object["seconds"] = nil
+      object["tokens_per_second"] = nil
+      return object
+    }
+  }
+}

@@ -7,9 +7,12 @@ public struct CrossEntropy {
   public var logits: UnsafePointer<Float>
   /// The right class of each row, or ``ignored``.
   public var targets: UnsafePointer<Int32>
-  /// Output: −ln p(target) of each row.
+  /// Share ε of the target that is spread evenly over all classes (label smoothing); 0 for none.
+  public var smoothing: Float
+  /// Output: −ln p(target) of each row; smoothed `−(1 − ε)·ln p(target) − ε/classes·Σ ln p`, as PyTorch's.
   public var losses: UnsafeMutablePointer<Float>
-  /// Output, or nil: `(softmax(logits) − onehot(target))·gradientScale`, (rows, classes); may be the logits.
+  /// Output, or nil: `(softmax(logits) − (1 − ε)·onehot(target) − ε/classes)·gradientScale`, (rows, classes); may be
+  /// the logits.
   public var gradient: UnsafeMutablePointer<Float>?
   /// What the gradient is multiplied with (1 / number of targets).
   public var gradientScale: Float
@@ -20,11 +23,13 @@ public struct CrossEntropy {
 
   /// All of it.
   public init(
-    logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>, losses: UnsafeMutablePointer<Float>,
-    gradient: UnsafeMutablePointer<Float>?, gradientScale: Float, rows: Int, classes: Int
+    logits: UnsafePointer<Float>, targets: UnsafePointer<Int32>, smoothing: Float = 0,
+    losses: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>?, gradientScale: Float, rows: Int,
+    classes: Int
   ) {
     self.logits = logits
     self.targets = targets
+    self.smoothing = smoothing
     self.losses = losses
     self.gradient = gradient
     self.gradientScale = gradientScale

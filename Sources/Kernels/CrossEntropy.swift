@@ -1,7 +1,7 @@
 import KernelTypes
 
-// loss = ln Σⱼ e^{xⱼ − m} + m − x_target,  m = max x
-// gradientⱼ = (softmax(x)ⱼ − [j = target])·gradientScale
+// loss = ln Σⱼ e^{xⱼ − m} + m − (1 − ε)·x_target − ε·mean x,  m = max x
+// gradientⱼ = (softmax(x)ⱼ − (1 − ε)·[j = target] − ε/classes)·gradientScale
 
 /// The target of a row as an index, or nil where it is ignored; any other number that is no class traps.
 @inline(__always)
@@ -26,6 +26,17 @@ private func sumOfExponentials(_ x: UnsafePointer<Float>, _ count: Int, maximum:
   return laneSum(total)
 }
 
+/// (1 − ε)·x_target + ε·mean x: what the loss is measured against.
+@inline(__always)
+private func aim(_ loss: CrossEntropy, _ x: UnsafePointer<Float>, target: Int) -> Double {
+  let score = Double(x[target])
+  guard loss.smoothing > 0 else { return score }
+  let share = Double(loss.smoothing)
+  var total = 0.0
+  for j in 0..<loss.classes { total += Double(x[j]) }
+  return (1 - share) * score + share * total / Double(loss.classes)
+}
+
 /// Softmax and cross-entropy of each row, and the gradient where asked.
 @inline(never)
 func crossEntropy(_ loss: CrossEntropy) {
@@ -39,17 +50,23 @@ func crossEntropy(_ loss: CrossEntropy) {
       continue
     }
     let maximum = rowMaximum(x, loss.classes, times: 1)
-    let score = x[target]
+    let aim = aim(loss, x, target: target)
     let total: Float
     if let gradient {
       total = exponentials(x, gradient, loss.classes, room: loss.classes, times: 1, maximum: maximum)
       let share = Vector(repeating: loss.gradientScale / total)
-      mapRow(gradient, gradient, loss.classes) { $0 * share }
-      gradient[target] -= loss.gradientScale
+      let spread = loss.gradientScale * loss.smoothing / Float(loss.classes)
+      if spread == 0 {
+        mapRow(gradient, gradient, loss.classes) { $0 * share }
+      } else {
+        let spread = Vector(repeating: spread)
+        mapRow(gradient, gradient, loss.classes) { $0 * share - spread }
+      }
+      gradient[target] -= loss.gradientScale * (1 - loss.smoothing)
     } else {
       total = sumOfExponentials(x, loss.classes, maximum: maximum)
     }
-    loss.losses[row] = Float(referenceLog(Double(total)) + (Double(maximum) - Double(score)))
+    loss.losses[row] = Float(referenceLog(Double(total)) + (Double(maximum) - aim))
   }
 }
 
@@ -68,11 +85,15 @@ func naiveCrossEntropy(_ loss: CrossEntropy) {
     for j in 0..<loss.classes where Double(x[j]) > maximum { maximum = Double(x[j]) }
     var total = 0.0
     for j in 0..<loss.classes { total += referenceExp(Double(x[j]) - maximum) }
-    loss.losses[row] = Float(referenceLog(total) + maximum - Double(x[target]))
+    let share = Double(loss.smoothing)
+    var mean = 0.0
+    for j in 0..<loss.classes { mean += Double(x[j]) / Double(loss.classes) }
+    loss.losses[row] = Float(referenceLog(total) + maximum - (1 - share) * Double(x[target]) - share * mean)
     guard let gradient = loss.gradient else { continue }
     for j in 0..<loss.classes {
       let probability = referenceExp(Double(x[j]) - maximum) / total
-      gradient[row * loss.classes + j] = Float((probability - (j == target ? 1 : 0)) * Double(loss.gradientScale))
+      let wanted = share / Double(loss.classes) + (j == target ? 1 - share : 0)
+      gradient[row * loss.classes + j] = Float((probability - wanted) * Double(loss.gradientScale))
     }
   }
 }

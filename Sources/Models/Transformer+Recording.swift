@@ -41,8 +41,9 @@ extension TransformerConfiguration {
   ///   - length: Tokens in each; at most ``contextLength``.
   ///   - dropout: For training.
   ///   - withLoss: Whether the tape ends in a cross-entropy.
+  ///   - labelSmoothing: Share of the target that is spread over all tokens.
   public func record(
-    batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool
+    batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0
   ) -> RecordedTransformer {
     let handles = TransformerParameters(self)
     var tape = Tape(batch: batch, length: length, layout: handles.layout)
@@ -85,7 +86,8 @@ extension TransformerConfiguration {
     let final = norm(residual, handles.finalNorm, "ln_final")
     let logits = tape.record(
       .linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
-    let losses = withLoss ? tape.record(.crossEntropy(logits: logits), name: "losses") : nil
+    let losses =
+      withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedTransformer(
       tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, logits: logits, losses: losses)
   }

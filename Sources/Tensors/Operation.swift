@@ -18,8 +18,8 @@ public enum Operation: Equatable, Sendable {
   case gelu(Value)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
-  /// −ln p(target) of each row: (rows, V) to (rows, 1).
-  case crossEntropy(logits: Value)
+  /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
+  case crossEntropy(logits: Value, smoothing: Float = 0)
 
   /// How a linear operation's weight stands in memory.
   public enum WeightOrder: Equatable, Sendable {
@@ -35,7 +35,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding, .positionEmbedding: []
     case .add(let x, let y): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _), .gelu(let x),
-      .dropout(let x, _), .crossEntropy(let x):
+      .dropout(let x, _), .crossEntropy(let x, _):
       [x]
     }
   }

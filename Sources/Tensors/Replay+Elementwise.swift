@@ -93,7 +93,9 @@ extension Replay {
 
   /// `losses[r] = −ln softmax(logits[r])[targets[r]]`; in training the gradient of the logits is written as well:
   /// `(softmax(logits) − onehot)·lossScale`.
-  func crossEntropy(_ logits: Value, _ feed: Feed, into losses: UnsafeMutablePointer<Float>) {
+  func crossEntropy(
+    _ logits: Value, _ smoothing: Float, _ feed: Feed, into losses: UnsafeMutablePointer<Float>
+  ) {
     precondition(feed.targets.count == tape.rows, "\(feed.targets.count) targets for \(tape.rows) rows")
     let classes = width(logits)
     feed.targets.withUnsafeBufferPointer { targets in
@@ -103,7 +105,7 @@ extension Replay {
       }
       kernels.crossEntropy(
         CrossEntropy(
-          logits: result(logits), targets: first, losses: losses,
+          logits: result(logits), targets: first, smoothing: smoothing, losses: losses,
           gradient: purpose == .training ? gradient(logits) : nil, gradientScale: feed.lossScale,
           rows: tape.rows, classes: classes))
     }

@@ -115,7 +115,7 @@ public final class Replay {
       case .attention(let x, let heads, let rate): attention(x, heads: heads, dropout: rate, feed, into: index)
       case .gelu(let x): gelu(x, into: index)
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
-      case .crossEntropy(let logits): crossEntropy(logits, feed, into: y)
+      case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       }
       while let zeroing = zeroed.first, zeroing.value.index == index {
         zero(zeroing)

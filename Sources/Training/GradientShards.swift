@@ -30,7 +30,8 @@ public final class GradientShards {
     ranges = (0..<shards).map { $0 * count / shards..<($0 + 1) * count / shards }
     let sizes = Set(ranges.map(\.count)).sorted()
     recordings = sizes.map {
-      configuration.record(batch: $0, length: length, dropout: settings.dropout, withLoss: true)
+      configuration.record(
+        batch: $0, length: length, dropout: settings.dropout, withLoss: true, labelSmoothing: settings.labelSmoothing)
     }
     let recordings = recordings
     replays = (0..<min(crew.threads, shards)).map { _ in

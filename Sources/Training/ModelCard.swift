@@ -60,7 +60,7 @@ public struct ModelCard: Sendable {
       ```
       \(steps) steps of \(batches) tokens\(documents), \(optimizer), learning rate
       \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
-      gradient clipped at \(training.clip); seed \(training.seed).\(frozen)
+      gradient clipped at \(training.clip); seed \(training.seed).\(frozen)\(smoothing)
       \(changeList)
       \(figures)
       ## Opened by
@@ -126,11 +126,19 @@ public struct ModelCard: Sendable {
   private var optimizer: String {
     let optimizer = preset.training.optimizer
     return switch optimizer.kind {
-    case .sgd: "gradient descent (momentum \(optimizer.momentum),\nweight decay \(optimizer.weightDecay) on matrices)"
+    case .sgd: "gradient descent (momentum \(optimizer.momentum),\nweight decay \(decay(optimizer)))"
     case .adam, .adamw:
       "\(optimizer.kind == .adam ? "Adam" : "AdamW") (β \(optimizer.beta1),\n\(optimizer.beta2), "
-        + "weight decay \(optimizer.weightDecay) on matrices)"
+        + "weight decay \(decay(optimizer)))"
     }
+  }
+
+  private func decay(_ optimizer: OptimizerSettings) -> String {
+    "\(optimizer.weightDecay) on " + (optimizer.decayScope == .matrices ? "matrices" : "everything")
+  }
+
+  private var smoothing: String {
+    preset.training.labelSmoothing > 0 ? " Label smoothing \(preset.training.labelSmoothing)." : ""
   }
 
   private func agreementRows(_ report: GrammarReport) -> String {

@@ -5,15 +5,15 @@ internal import Tensors
 
 /// Turns gradients into updates: gradient descent with momentum, Adam or AdamW.
 ///
-/// Weight decay is for matrices alone: biases and norms are not decayed. Frozen blocks have a gradient of 0 and are not
-/// touched.
+/// Weight decay is for matrices alone, unless the settings say that everything decays. Frozen blocks have a gradient of 0
+/// and are not touched.
 /// - SeeAlso: Kingma & Ba 2015 (arXiv 1412.6980), Loshchilov & Hutter 2019 (arXiv 1711.05101); the order of operations is
 ///   PyTorch's.
 public struct Optimizer: Sendable {
   /// A run of parameters that is updated in one piece, never longer than ``pieceLength``.
   private struct Piece: Sendable {
     let range: Range<Int>
-    let decays: Bool
+    let isMatrix: Bool
     let part: Int
     var isFrozen = false
   }
@@ -55,7 +55,7 @@ public struct Optimizer: Sendable {
     pieces = zip(layout.entries, partOfEntry).flatMap { entry, part in
       stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: Self.pieceLength).map { start in
         Piece(
-          range: start..<min(start + Self.pieceLength, entry.range.upperBound), decays: entry.shape.count > 1,
+          range: start..<min(start + Self.pieceLength, entry.range.upperBound), isMatrix: entry.shape.count > 1,
           part: places[part] ?? 0)
       }
     }
@@ -123,7 +123,7 @@ public struct Optimizer: Sendable {
   ) -> Double? {
     updates += 1
     let rule = UpdateRule(settings, updates: updates, learningRate: learningRate, scale: scale, kernels: kernels)
-    let pieces = pieces
+    let (pieces, settings) = (pieces, settings)
     var squares = [UpdateSquares](repeating: UpdateSquares(), count: pieces.count)
     parameters.withUnsafeMutablePointer { p in
       m.withUnsafeMutablePointer { m in
@@ -131,7 +131,8 @@ public struct Optimizer: Sendable {
           squares.withUnsafeMutableBufferPointer { squares in
             nonisolated(unsafe) let squares = squares  // Each piece writes its own element.
             crew.run(pieces.count) { _, index in
-              let (range, decays) = (pieces[index].range, pieces[index].decays)
+              let range = pieces[index].range
+              let decays = pieces[index].isMatrix || settings.decayScope == .all
               if pieces[index].isFrozen { return }
               let start = range.lowerBound
               let numbers = UpdatedNumbers(

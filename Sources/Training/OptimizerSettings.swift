@@ -20,6 +20,14 @@ public struct OptimizerSettings: Equatable, Sendable {
     }
   }
 
+  /// What weight decay pulls at.
+  public enum DecayScope: String, CaseIterable, Sendable {
+    /// Weights of two dimensions: not biases, not norms.
+    case matrices
+    /// Every parameter, as PyTorch's optimisers where nothing else is said.
+    case all
+  }
+
   /// The rule.
   public var kind: Kind
   /// Adam and AdamW: decay of the first moment.
@@ -30,13 +38,15 @@ public struct OptimizerSettings: Equatable, Sendable {
   public var epsilon: Double
   /// SGD: share of the last direction that is kept; 0 for plain gradient descent.
   public var momentum: Double
-  /// Weight decay of matrices: decoupled for AdamW, in the gradient for Adam and SGD, as in PyTorch.
+  /// Weight decay: decoupled for AdamW, in the gradient for Adam and SGD, as in PyTorch.
   public var weightDecay: Double
+  /// What it pulls at.
+  public var decayScope: DecayScope
 
   /// All of it; PyTorch's defaults where nothing is said, but for the decay (0) and SGD's momentum (0.9).
   public init(
     kind: Kind = .adamw, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, momentum: Double = 0.9,
-    weightDecay: Double = 0
+    weightDecay: Double = 0, decayScope: DecayScope = .matrices
   ) {
     self.kind = kind
     self.beta1 = beta1
@@ -44,5 +54,6 @@ public struct OptimizerSettings: Equatable, Sendable {
     self.epsilon = epsilon
     self.momentum = momentum
     self.weightDecay = weightDecay
+    self.decayScope = decayScope
   }
 }

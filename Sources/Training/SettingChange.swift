@@ -54,6 +54,7 @@ public struct SettingChange: Equatable, Sendable {
       ("optimizer", .text(optimizer.kind.rawValue)), ("beta1", .number(optimizer.beta1)),
       ("beta2", .number(optimizer.beta2)), ("epsilon", .number(optimizer.epsilon)),
       ("momentum", .number(optimizer.momentum)), ("weight_decay", .number(optimizer.weightDecay)),
+      ("decay", .text(optimizer.decayScope.rawValue)),
     ]
     if settings.dropout.isUniform && other.dropout.isUniform {
       values.append(("dropout", .number(settings.dropout.embedding)))
@@ -64,7 +65,8 @@ public struct SettingChange: Equatable, Sendable {
     }
     let frozen = settings.frozenLayers.sorted().map { String($0) }.joined(separator: ",")
     return values + [
-      ("clip", .number(settings.clip)), ("freeze", .text(frozen)), ("validate_every", .number(interval)),
+      ("label_smoothing", .number(settings.labelSmoothing)), ("clip", .number(settings.clip)),
+      ("freeze", .text(frozen)), ("validate_every", .number(interval)),
     ]
   }
 }

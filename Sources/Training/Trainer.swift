@@ -55,7 +55,9 @@ public final class Trainer {
       settings.batch > 0 && settings.accumulation > 0, "\(settings.accumulation) batches of \(settings.batch)")
     self.settings = settings
     optimizer.change(settings.optimizer, frozenLayers: settings.frozenLayers)
-    if settings.batch != old.batch || settings.dropout != old.dropout {
+    if settings.batch != old.batch || settings.dropout != old.dropout
+      || settings.labelSmoothing != old.labelSmoothing
+    {
       shards = GradientShards(model.configuration, settings, kernels: kernels, crew: crew)
       hasGradient = false
     }

@@ -35,6 +35,8 @@ extension TrainingSettings {
       .number("epsilon", \.optimizer.epsilon, SettingRange.epsilon),
       .number("momentum", \.optimizer.momentum, SettingRange.decayRate),
       .number("weight_decay", \.optimizer.weightDecay, SettingRange.weightDecay),
+      .kind("decay", \.optimizer.decayScope),
+      .single("label_smoothing", \.labelSmoothing, SettingRange.labelSmoothing),
       .single("clip", \.clip, SettingRange.clip),
       .single("dropout_embedding", \.dropout.embedding, SettingRange.dropout),
       .single("dropout_attention", \.dropout.attention, SettingRange.dropout),

@@ -17,6 +17,8 @@ public struct TrainingSettings: Equatable, Sendable {
   public var clip: Float
   /// Shares of elements dropped.
   public var dropout: DropoutRates
+  /// Share of each target that is spread evenly over all tokens; the loss of steps is the smoothed one then.
+  public var labelSmoothing: Float
   /// Blocks that are not updated, counted from 0; numbers beyond the last block mean nothing.
   public var frozenLayers: Set<Int>
   /// Everything random hangs on it: first parameters, batches, dropped elements.
@@ -27,7 +29,8 @@ public struct TrainingSettings: Equatable, Sendable {
   /// All of it.
   public init(
     batch: Int, length: Int, accumulation: Int = 1, schedule: LearningRateSchedule, optimizer: OptimizerSettings,
-    clip: Float, dropout: DropoutRates, frozenLayers: Set<Int> = [], seed: UInt64, shards: Int = 4
+    clip: Float, dropout: DropoutRates, labelSmoothing: Float = 0, frozenLayers: Set<Int> = [], seed: UInt64,
+    shards: Int = 4
   ) {
     self.batch = batch
     self.length = length
@@ -36,6 +39,7 @@ public struct TrainingSettings: Equatable, Sendable {
     self.optimizer = optimizer
     self.clip = clip
     self.dropout = dropout
+    self.labelSmoothing = labelSmoothing
     self.frozenLayers = frozenLayers
     self.seed = seed
     self.shards = shards

@@ -19,14 +19,17 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Steps of the whole run.") var steps: Int?
   @Option(help: "Highest learning rate.") var learningRate: Double?
   @Option(help: "What follows the warm-up: constant, linear or cosine.") var schedule: LearningRateSchedule.Shape?
-  @Option(help: "Steps over which the learning rate rises.") var warmup: Int?
+  @Option(help: "Steps over which the learning rate rises; none with --schedule constant where not given.") var warmup:
+    Int?
   @Option(help: "How gradients become updates: sgd, adam or adamw.") var optimizer: OptimizerSettings.Kind?
   @Option(help: "Adam and AdamW: decay of the first moment.") var beta1: Double?
   @Option(help: "Adam and AdamW: decay of the second moment.") var beta2: Double?
   @Option(help: "Adam and AdamW: added to the root of the second moment.") var epsilon: Double?
   @Option(help: "SGD: share of the last direction that is kept.") var momentum: Double?
-  @Option(help: "Weight decay of matrices: decoupled with AdamW, in the gradient with the others.") var weightDecay:
-    Double?
+  @Option(help: "Weight decay: decoupled with AdamW, in the gradient with the others.") var weightDecay: Double?
+  @Option(help: "What weight decay pulls at: matrices, or all as PyTorch does by default.") var decay:
+    OptimizerSettings.DecayScope?
+  @Option(help: "Share of each target that is spread evenly over all tokens.") var labelSmoothing: Float?
   @Option(help: "Share of embeddings, attention weights and block outputs that is dropped.") var dropout: Float?
   @Option(help: "Longest gradient; 0 for no limit.") var clip: Float?
   @Option(help: "Blocks that are not updated, counted from 0, with commas: 0,1.") var freeze: String?
@@ -66,7 +69,8 @@ struct TrainingOptions: ParsableArguments {
     preset.training.schedule = LearningRateSchedule(
       peak: try checked("learning-rate", learningRate, SettingRange.learningRate) ?? preset.training.schedule.peak,
       shape: schedule ?? preset.training.schedule.shape,
-      warmup: try checked("warmup", warmup, 0...steps) ?? min(preset.training.schedule.warmup, steps / 10),
+      warmup: try checked("warmup", warmup, 0...steps)
+        ?? (schedule == .constant ? 0 : min(preset.training.schedule.warmup, steps / 10)),
       steps: steps)
     preset.training.optimizer = OptimizerSettings(
       kind: optimizer ?? preset.training.optimizer.kind,
@@ -75,7 +79,10 @@ struct TrainingOptions: ParsableArguments {
       epsilon: try checked("epsilon", epsilon, SettingRange.epsilon) ?? preset.training.optimizer.epsilon,
       momentum: try checked("momentum", momentum, SettingRange.decayRate) ?? preset.training.optimizer.momentum,
       weightDecay: try checked("weight-decay", weightDecay, SettingRange.weightDecay)
-        ?? preset.training.optimizer.weightDecay)
+        ?? preset.training.optimizer.weightDecay,
+      decayScope: decay ?? preset.training.optimizer.decayScope)
+    preset.training.labelSmoothing =
+      try checked("label-smoothing", labelSmoothing, SettingRange.labelSmoothing) ?? preset.training.labelSmoothing
     preset.training.clip = try checked("clip", clip, SettingRange.clip) ?? preset.training.clip
     preset.training.seed = seed ?? preset.training.seed
     if let documents = try checked("documents", documents, 0...SettingRange.documents.upperBound) {
@@ -111,6 +118,7 @@ struct TrainingOptions: ParsableArguments {
       ("batch", batch), ("accumulate", accumulate), ("steps", steps), ("learning-rate", learningRate),
       ("schedule", schedule?.rawValue), ("warmup", warmup), ("optimizer", optimizer?.rawValue), ("beta1", beta1),
       ("beta2", beta2), ("epsilon", epsilon), ("momentum", momentum), ("weight-decay", weightDecay),
+      ("decay", decay?.rawValue), ("label-smoothing", labelSmoothing),
       ("dropout", dropout), ("clip", clip), ("freeze", freeze), ("validate-every", validateEvery),
       ("documents", documents), ("seed", seed),
     ]
@@ -161,3 +169,4 @@ struct TrainingOptions: ParsableArguments {
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension OptimizerSettings.Kind: ExpressibleByArgument {}
+extension OptimizerSettings.DecayScope: ExpressibleByArgument {}

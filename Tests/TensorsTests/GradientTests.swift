@@ -20,6 +20,7 @@ struct GradientTests {
     var length = 5
     var dropoutKey: UInt64?
     var ignoresOneTarget = false
+    var smoothing: Float = 0
     let body: @Sendable (inout Network) -> Value
   }
 
@@ -94,6 +95,7 @@ struct GradientTests {
       return network.add(.add(x, network.add(.dropout(network.linear(x, 6, 6), rate: 0.4))))
     },
     Example(testDescription: "cross-entropy with a target left out", ignoresOneTarget: true) { $0.tokens(6) },
+    Example(testDescription: "cross-entropy with smoothed targets", smoothing: 0.3) { $0.tokens(6) },
   ]
 
   @Test("the analytic gradient is the numeric one", arguments: examples)
@@ -128,7 +130,7 @@ struct GradientCheck {
     for operation in network.operations { _ = widths.record(operation, name: "x") }
     let head = network.parameter([7, widths[result].width])
     let logits = network.add(.linear(result, weight: head, bias: nil, order: .outputInput))
-    losses = network.add(.crossEntropy(logits: logits))
+    losses = network.add(.crossEntropy(logits: logits, smoothing: example.smoothing))
     var tape = Tape(batch: example.batch, length: example.length, layout: network.layout)
     for operation in network.operations { _ = tape.record(operation, name: "x") }
     self.tape = tape

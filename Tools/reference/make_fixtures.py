@@ -9,6 +9,9 @@ right to the last bit of a float, and a test's tolerance is the engine's own err
     trace.safetensors                every activation of sequence 0, and the batch, its logits and its loss
     gradients.safetensors            the gradient of every parameter of that batch's mean cross-entropy
     training.safetensors             five batches, and after five steps of AdamW every parameter
+    token-run.safetensors            (tied model only) a hundred batches with Hugging Face's labels, the loss of each of a
+                                     hundred steps of AdamW as PyTorch makes it (everything decays), and every parameter
+                                     after five of them, named after/PARAMETER
     optimizers.safetensors           (untied model only) every parameter after five steps of each optimiser along multiples of
                                      that gradient, named KIND/PARAMETER
 
@@ -181,6 +184,25 @@ def optimize(start, gradients):
     return result
 
 
+def token_run(options, seed, steps=100, after=5):
+    """A run as a user of transformers would write it: labels beside the ids, AdamW's own defaults, no clipping."""
+    model = make_model(options, seed).double()
+    generator = torch.Generator().manual_seed(seed + 100)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
+    batches = [make_batch(model.config, generator) for _ in range(steps)]
+    losses, moved = [], {}
+    for step, batch in enumerate(batches, start=1):
+        optimizer.zero_grad()
+        loss, _ = loss_of(model, *batch)
+        loss.backward()
+        losses.append(loss.detach())
+        optimizer.step()
+        if step == after:
+            moved = {f"after/{name}": parameter.detach().clone() for name, parameter in parameters(model).items()}
+    return moved | {"input_ids": torch.stack([b[0] for b in batches]),
+                    "labels": torch.stack([b[1] for b in batches]), "losses": torch.stack(losses)}
+
+
 def save(path, tensors):
     """Writes floating-point tensors as F32 and whole numbers as I64."""
     single = {name: (t.detach().float() if t.is_floating_point() else t).contiguous().clone()
@@ -207,6 +229,9 @@ def make(folder, options, seed):
     save(folder / "gradients.safetensors", gradients)
     if not options["tie_word_embeddings"]:
         save(folder / "optimizers.safetensors", optimize(parameters(model), gradients))
+
+    else:
+        save(folder / "token-run.safetensors", token_run(options, seed))
 
     batches = [make_batch(model.config, generator) for _ in range(STEPS)]
     losses, norms = train(model, batches)

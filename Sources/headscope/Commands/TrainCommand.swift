@@ -21,6 +21,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The model to begin with instead of an untrained one: a folder, a sample's or a cached model's name.")
   var from: String?
   @Option(
+    name: .customLong("token-ids"),
     help: "Learn from this safetensors file's batches, in order: input_ids [steps, batch, context], maybe labels.")
   var tokenIDs: String?
   @Option(help: "The folder of the run; a free name under runs/ where not given.") var out: String?

@@ -42,11 +42,13 @@ extension TransformerConfiguration {
   ///   - dropout: For training.
   ///   - withLoss: Whether the tape ends in a cross-entropy.
   ///   - labelSmoothing: Share of the target that is spread over all tokens.
+  ///   - frozen: Parameters that get no gradient.
   public func record(
-    batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0
+    batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0,
+    frozen: Set<ParameterID> = []
   ) -> RecordedTransformer {
     let handles = TransformerParameters(self)
-    var tape = Tape(batch: batch, length: length, layout: handles.layout)
+    var tape = Tape(batch: batch, length: length, layout: handles.layout, frozen: frozen)
 
     func drop(_ value: Value, _ rate: Float, _ name: String) -> Value {
       rate > 0 ? tape.record(.dropout(value, rate: rate), name: name) : value

@@ -1,3 +1,4 @@
+private import Glibc
 internal import KernelTypes
 
 /// Memory for numbers that the engine plans once and uses again and again: fixed in size, aligned to cache lines,
@@ -10,15 +11,25 @@ public final class FloatBuffer {
   /// The first of them.
   public let start: UnsafeMutablePointer<Float>
 
-  /// A zeroed buffer.
+  private let memory: UnsafeMutableRawPointer
+
+  /// A zeroed buffer. Pages that are never touched take no memory.
   public init(count: Int) {
     precondition(count >= 0, "a buffer of \(count) numbers")
     self.count = count
-    let total = count + KernelSet.slack
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: total * MemoryLayout<Float>.stride, alignment: 64)
-    start = memory.bindMemory(to: Float.self, capacity: total)
-    start.initialize(repeating: 0, count: total)
+    let bytes = (count + KernelSet.slack) * MemoryLayout<Float>.stride
+    let alignment = bytes >= Self.largePage ? Self.largePage : Self.cacheLine
+    guard let memory = calloc(1, bytes + alignment) else { fatalError("there is no memory for \(bytes) bytes") }
+    self.memory = memory
+    let address = (UInt(bitPattern: memory) + UInt(alignment - 1)) / UInt(alignment) * UInt(alignment)
+    let aligned = memory + Int(address - UInt(bitPattern: memory))
+    // Thousands of small pages would not fit the processor's table of addresses.
+    if bytes >= Self.largePage { madvise(aligned, bytes / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
+    start = aligned.bindMemory(to: Float.self, capacity: count + KernelSet.slack)
   }
+
+  private static let cacheLine = 64
+  private static let largePage = 1 << 21
 
   /// A buffer for at least so many numbers: the given one where it is large enough, whatever it holds, else a zeroed one,
   /// larger by an eighth so that the next that needs a little more finds it large enough.
@@ -27,7 +38,7 @@ public final class FloatBuffer {
     return used.count >= count ? used : FloatBuffer(count: count + count / 8)
   }
 
-  deinit { UnsafeMutableRawPointer(start).deallocate() }
+  deinit { free(memory) }
 
   /// The usable numbers as an array of their own.
   public var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }

@@ -39,6 +39,16 @@ public enum Operation: Equatable, Sendable {
       [x]
     }
   }
+
+  /// The parameters that it multiplies with or adds.
+  var parameters: [ParameterID] {
+    switch self {
+    case .tokenEmbedding(let table), .positionEmbedding(let table): [table]
+    case .layerNorm(_, let gain, let bias, _): [gain, bias]
+    case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
+    case .add, .attention, .gelu, .dropout, .crossEntropy: []
+    }
+  }
 }
 
 /// Handle of a node's result.

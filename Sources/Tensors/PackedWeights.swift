@@ -81,10 +81,11 @@ public final class PackedWeights {
     var pieces: [Piece] = []
     var seen: Set<Int> = []
     var count = 0
+    let needsGradient = tape.needsGradient
     for node in tape.nodes {
-      guard case .linear(let x, let weight, _, let order) = node.operation, seen.insert(weight.index).inserted else {
-        continue
-      }
+      guard case .linear(let x, let weight, _, let order) = node.operation,
+        use == .results || needsGradient[x.index], seen.insert(weight.index).inserted
+      else { continue }
       let linear = LinearShape(input: tape[x].width, output: node.width, order: order)
       pieces.append(Piece(weight: weight, linear: linear, start: count))
       let (depth, columns) = use == .results ? (linear.input, linear.output) : (linear.output, linear.input)

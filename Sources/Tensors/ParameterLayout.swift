@@ -49,6 +49,9 @@ public struct ParameterLayout: Equatable, Sendable {
 public struct ParameterID: Hashable, Sendable {
   /// Position in ``ParameterLayout/entries``.
   public let index: Int
+
+  /// The handle of the entry at a position.
+  public init(index: Int) { self.index = index }
 }
 
 /// A model's numbers under a layout: a plain value, copied when it is changed while shared.

@@ -3,7 +3,7 @@ internal import KernelTypes
 extension Replay {
   /// `dx = dy` for each term, the forward being `y = a + b`. Nothing to do where the plan lets both stand in one place.
   func addPullback(_ input: Value, node: Int, adds: Bool) {
-    guard !plan.sharesGradient(input, Value(index: node)) else { return }
+    guard needsGradient(input), !plan.sharesGradient(input, Value(index: node)) else { return }
     let count = tape.rows * width(Value(index: node))
     if adds {
       kernels.accumulate(gradient(node), gradient(input), count)
@@ -48,15 +48,19 @@ extension Replay {
   /// The forward being `y = n·gain + bias` with `n = (x − mean)·s`:
   ///
   ///     dn = dy·gain,  dx = s·(dn − mean(dn) − n·mean(dn·n)),  dgain += Σ dy·n,  dbias += Σ dy
+  ///
+  /// The gradients of a frozen gain and bias go where nobody reads them.
   func layerNormPullback(
     _ x: Value, gain: ParameterID, bias: ParameterID, node: Int, adds: Bool,
     _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
+    let unread = scratch.start + kernels.matmulScratch
     kernels.layerNormBackward(
       LayerNormBackward(
         x: result(x), gain: parameters + offset(gain), mean: byproduct(node),
         inverseDeviation: byproduct(node) + tape.rows, dy: gradient(node), dx: gradient(x), accumulates: adds,
-        dgain: parameterGradients + offset(gain), dbias: parameterGradients + offset(bias),
+        dgain: isTrained(gain) ? parameterGradients + offset(gain) : unread,
+        dbias: isTrained(bias) ? parameterGradients + offset(bias) : unread + width(x),
         rows: tape.rows, width: width(x)))
   }
 
@@ -106,7 +110,8 @@ extension Replay {
       kernels.crossEntropy(
         CrossEntropy(
           logits: result(logits), targets: first, smoothing: smoothing, losses: losses,
-          gradient: purpose == .training ? gradient(logits) : nil, gradientScale: feed.lossScale,
+          gradient: purpose == .training && needsGradient(logits) ? gradient(logits) : nil,
+          gradientScale: feed.lossScale,
           rows: tape.rows, classes: classes))
     }
   }

@@ -29,6 +29,7 @@ extension Replay {
     let start = offset(weight)
     let dy = gradient(node)
     switch order {
+    case _ where !isTrained(weight): break
     case .inputOutput:  // dW (in, out) += xᵀ·dy
       kernels.matmul(
         Matmul(
@@ -44,7 +45,10 @@ extension Replay {
           c: parameterGradients + start, cRowStride: input, accumulates: true),
         scratch.start)
     }
-    if let bias { kernels.addColumnSums(dy, parameterGradients + offset(bias), tape.rows, output) }
+    if let bias, isTrained(bias) {
+      kernels.addColumnSums(dy, parameterGradients + offset(bias), tape.rows, output)
+    }
+    guard needsGradient(x) else { return }
     kernels.matmul(
       Matmul(
         rows: tape.rows, columns: input, depth: output,

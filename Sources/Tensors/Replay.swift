@@ -51,6 +51,8 @@ public final class Replay {
   private let widths: [Int]
   /// Start of each parameter in the flat run.
   private let offsets: [Int]
+  /// Whether each parameter is trained.
+  private let isTrained: [Bool]
   let plan: TapePlan
   let purpose: Purpose
   let kernels: KernelSet
@@ -70,11 +72,13 @@ public final class Replay {
     operations = tape.nodes.map(\.operation)
     widths = tape.nodes.map(\.width)
     offsets = tape.layout.entries.map(\.offset)
+    isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
     plan = TapePlan(tape, for: purpose)
     // Every result is written before it is read, so nothing need be cleared.
     values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
-    scratch = FloatBuffer(count: kernels.matmulScratch + Self.attentionScratch(tape))
+    scratch = FloatBuffer(
+      count: kernels.matmulScratch + max(Self.attentionScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
   }
 
   /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
@@ -85,7 +89,8 @@ public final class Replay {
     let values = TapePlan.valueBytes(tape, for: .training)
     // Gradients take at most as much again, so from here on nothing overflows.
     guard values <= Int.max / 4 else { return .max }
-    return values + TapePlan(tape, for: .training).gradientCount * MemoryLayout<Float>.stride
+    let plan = TapePlan(tape, for: .training)
+    return (plan.valueCount + plan.gradientCount) * MemoryLayout<Float>.stride
   }
 
   /// Runs the operations from first to last.
@@ -129,7 +134,8 @@ public final class Replay {
   ///
   /// - Parameters:
   ///   - packed: The same parameters' weights, packed for gradients, or nil.
-  ///   - parameterGradients: Under the tape's layout; the gradients are added to what it holds.
+  ///   - parameterGradients: Under the tape's layout; the gradients are added to what it holds, those of frozen
+  ///     parameters are not touched.
   public func backward(
     parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil,
     parameterGradients: UnsafeMutablePointer<Float>
@@ -137,7 +143,7 @@ public final class Replay {
     precondition(purpose == .training, "gradients of a replay that was made for \(purpose)")
     precondition(feed.edits.isEmpty, "gradients of an edited run")
     times?.begin()
-    for index in operations.indices.reversed() {
+    for index in operations.indices.reversed() where plan.runsBackward[index] {
       let adds = plan.accumulates[index]
       switch operations[index] {
       case .tokenEmbedding(let table): tokenEmbeddingPullback(feed.ids, table: table, node: index, parameterGradients)
@@ -176,6 +182,9 @@ public final class Replay {
 
   func width(_ value: Value) -> Int { widths[value.index] }
   func offset(_ parameter: ParameterID) -> Int { offsets[parameter.index] }
+  func isTrained(_ parameter: ParameterID) -> Bool { isTrained[parameter.index] }
+  /// Whether some pullback, or a trained parameter, reads a value's gradient.
+  func needsGradient(_ value: Value) -> Bool { plan.runsBackward[value.index] }
 
   func result(_ value: Value) -> UnsafeMutablePointer<Float> { values.start + plan.value[value.index] }
   func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.byproduct[node] }

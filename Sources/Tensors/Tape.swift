@@ -19,6 +19,8 @@ public struct Tape: Equatable, Sendable {
   public let length: Int
   /// Where the parameters stand that the nodes name.
   public let layout: ParameterLayout
+  /// Parameters that are not trained: no gradient is computed for them, nor for what only they lie behind.
+  public let frozen: Set<ParameterID>
   /// The operations; each reads only results of earlier ones.
   public private(set) var nodes: [Node] = []
 
@@ -26,11 +28,12 @@ public struct Tape: Equatable, Sendable {
   public var rows: Int { batch * length }
 
   /// An empty tape.
-  public init(batch: Int, length: Int, layout: ParameterLayout) {
+  public init(batch: Int, length: Int, layout: ParameterLayout, frozen: Set<ParameterID> = []) {
     precondition(batch > 0 && length > 0, "a tape for \(batch) sequences of \(length) tokens")
     self.batch = batch
     self.length = length
     self.layout = layout
+    self.frozen = frozen
   }
 
   /// Appends an operation and returns the handle of its result.
@@ -71,6 +74,15 @@ public struct Tape: Equatable, Sendable {
       return self[x].width
     case .crossEntropy:
       return 1
+    }
+  }
+
+  /// For each node, whether the loss depends through it on a parameter that is trained: whether its pullback runs.
+  var needsGradient: [Bool] {
+    nodes.reduce(into: []) { needs, node in
+      needs.append(
+        node.operation.inputs.contains { needs[$0.index] }
+          || node.operation.parameters.contains { !frozen.contains($0) })
     }
   }
 

@@ -3,7 +3,8 @@
 /// Values and by-products are kept, as pullbacks and trace need them; but an activation's input that nothing else reads
 /// makes room for the derivative while training. Gradients live only between the
 /// pullback that first writes them and the one that last reads them, so their places are used again. Two shortcuts save
-/// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place.
+/// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place. Where
+/// parameters are frozen, nothing is kept for pullbacks that don't run.
 struct TapePlan: Sendable {
   /// Start of each node's result.
   private(set) var value: [Int] = []
@@ -16,27 +17,43 @@ struct TapePlan: Sendable {
   /// by-product. Other nodes have none.
   private(set) var slope: [Int] = []
   /// Length of the run that holds values and by-products.
-  private(set) var valueCount = 0
+  var valueCount: Int { places.end }
+  /// For each node, whether its pullback runs.
+  private(set) var runsBackward: [Bool] = []
+  private var places = FreeList()
   /// Start of the gradient of each node's result.
   private(set) var gradient: [Int] = []
-  /// For each node, whether the gradient of each of its inputs is already there when its pullback runs, so that it adds.
+  /// For each node, whether the gradient of each of its inputs is already there when its pullback runs, so that it adds;
+  /// never where the input needs no gradient.
   private(set) var accumulates: [[Bool]] = []
   /// Length of the run that holds gradients.
   private(set) var gradientCount = 0
 
   init(_ tape: Tape, for purpose: Replay.Purpose) {
     let readers = Self.readers(tape)
-    for node in tape.nodes {
-      value.append(take(tape.rows * node.width))
+    runsBackward = tape.needsGradient
+    for (index, node) in tape.nodes.enumerated() {
+      value.append(places.take(Self.padded(tape.rows * node.width)))
       byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
-      byproduct.append(take(byproductCount[byproduct.count]))
+      byproduct.append(places.take(Self.padded(byproductCount[index])))
       if case .gelu(let x) = node.operation, readers[x.index].count == 1 {
         slope.append(value[x.index])
       } else {
-        slope.append(byproduct[byproduct.count - 1])
+        slope.append(byproduct[index])
       }
+      if purpose == .training { giveBack(after: index, tape, readers) }
     }
     planGradients(tape, readers)
+  }
+
+  /// Gives back, after a node's forward, what no later forward and no pullback reads.
+  private mutating func giveBack(after index: Int, _ tape: Tape, _ readers: [[Int]]) {
+    if !runsBackward[index] { places.giveBack(byproduct[index], count: Self.padded(byproductCount[index])) }
+    for input in Set(tape.nodes[index].operation.inputs) where readers[input.index].last == index {
+      // An activation's derivative stands in its input's place.
+      guard !readers[input.index].contains(where: { runsBackward[$0] }), !runsBackward[input.index] else { continue }
+      places.giveBack(value[input.index], count: Self.padded(tape.rows * tape[input].width))
+    }
   }
 
   /// For each node the nodes that read its result, in order.
@@ -71,11 +88,6 @@ struct TapePlan: Sendable {
     return bytes.value
   }
 
-  private mutating func take(_ count: Int) -> Int {
-    defer { valueCount += Self.padded(count) }
-    return valueCount
-  }
-
   private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
   private mutating func planGradients(_ tape: Tape, _ readers: [[Int]]) {
@@ -84,7 +96,7 @@ struct TapePlan: Sendable {
     accumulates = tape.nodes.enumerated().map { index, node in
       let inputs = node.operation.inputs
       return inputs.enumerated().map { position, input in
-        readers[input.index].last != index || inputs[..<position].contains(input)
+        runsBackward[input.index] && (readers[input.index].last != index || inputs[..<position].contains(input))
       }
     }
 
@@ -109,13 +121,16 @@ struct TapePlan: Sendable {
 
     // A place is taken when the first of its gradients is written and given back after the last was read.
     var lastReader = [Int](repeating: count, count: count)
-    for index in 0..<count { lastReader[owner[index]] = min(lastReader[owner[index]], index) }
+    for index in 0..<count where runsBackward[index] {
+      lastReader[owner[index]] = min(lastReader[owner[index]], index)
+    }
     var places = FreeList()
     gradient = [Int](repeating: 0, count: count)
     var taken = [Bool](repeating: false, count: count)
-    for index in (0..<count).reversed() {
-      for input in [Value(index: index)] + tape.nodes[index].operation.inputs where !taken[owner[input.index]] {
+    for index in (0..<count).reversed() where runsBackward[index] {
+      for input in [Value(index: index)] + tape.nodes[index].operation.inputs where runsBackward[input.index] {
         let root = owner[input.index]
+        guard !taken[root] else { continue }
         taken[root] = true
         gradient[root] = places.take(Self.padded(tape.rows * tape.nodes[root].width))
       }
@@ -124,7 +139,12 @@ struct TapePlan: Sendable {
         places.giveBack(gradient[root], count: Self.padded(tape.rows * tape.nodes[root].width))
       }
     }
-    for index in 0..<count { gradient[index] = gradient[owner[index]] }
+    for index in 0..<count where runsBackward[index] { gradient[index] = gradient[owner[index]] }
+    // A norm's pullback writes its input's gradient in any case; what nobody needs has a place of its own.
+    for index in 0..<count where runsBackward[index] {
+      guard case .layerNorm(let x, _, _, _) = tape.nodes[index].operation, !runsBackward[x.index] else { continue }
+      gradient[x.index] = places.take(Self.padded(tape.rows * tape[x].width))
+    }
     gradientCount = places.end
   }
 

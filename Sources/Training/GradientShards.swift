@@ -12,6 +12,8 @@ public final class GradientShards {
   public let shape: (count: Int, length: Int)
   let gradients: [FloatBuffer]
   private let ranges: [Range<Int>]
+  /// Where the gradients of trained parameters stand; the others stay 0 and take no memory.
+  private let trained: [Range<Int>]
   private let recordings: [RecordedTransformer]
   private let replays: [[Replay]]
   /// The weights as the shards' products read them: packed once a step, for all of them.
@@ -29,9 +31,14 @@ public final class GradientShards {
     let shards = min(max(settings.shards, 1), count)
     ranges = (0..<shards).map { $0 * count / shards..<($0 + 1) * count / shards }
     let sizes = Set(ranges.map(\.count)).sorted()
+    let handles = TransformerParameters(configuration)
+    let frozen = settings.frozen(of: handles)
+    let entries = handles.layout.entries.enumerated().filter { !frozen.contains(ParameterID(index: $0.offset)) }
+    trained = entries.map(\.element.range)
     recordings = sizes.map {
       configuration.record(
-        batch: $0, length: length, dropout: settings.dropout, withLoss: true, labelSmoothing: settings.labelSmoothing)
+        batch: $0, length: length, dropout: settings.dropout, withLoss: true, labelSmoothing: settings.labelSmoothing,
+        frozen: frozen)
     }
     let recordings = recordings
     replays = (0..<min(crew.threads, shards)).map { _ in
@@ -39,8 +46,7 @@ public final class GradientShards {
     }
     packedForResults = PackedWeights(recordings[0].tape, for: .results, kernels: kernels)
     packedForGradients = PackedWeights(recordings[0].tape, for: .gradients, kernels: kernels)
-    let layout = TransformerParameters(configuration).layout
-    gradients = ranges.map { _ in FloatBuffer(count: layout.count) }
+    gradients = ranges.map { _ in FloatBuffer(count: handles.layout.count) }
   }
 
   /// How much memory a training run takes: parameters, moments, the shards' gradients, the threads' activations, and the
@@ -49,14 +55,21 @@ public final class GradientShards {
     _ configuration: TransformerConfiguration, _ settings: TrainingSettings, threads: Int
   ) -> Int {
     let shards = min(max(settings.shards, 1), settings.batch)
-    let parameters = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
+    let handles = TransformerParameters(configuration)
+    let frozen = settings.frozen(of: handles)
     let tape = configuration.record(
-      batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true
+      batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true,
+      frozen: frozen
     ).tape
+    let trained = handles.layout.entries.enumerated().reduce(0) { sum, entry in
+      frozen.contains(ParameterID(index: entry.offset)) ? sum : sum + entry.element.count
+    }
+    let size = MemoryLayout<Float>.stride
     var bytes = ByteCount()
-    bytes.add([parameters, 1 + settings.optimizer.kind.momentCount + shards])
+    bytes.add([handles.layout.count, size, 1 + settings.optimizer.kind.momentCount])
+    bytes.add([trained, size, shards])
     bytes.add([Replay.trainingBytes(tape), min(threads, shards)])
-    bytes.add([2, PackedWeights.count(tape), MemoryLayout<Float>.stride])
+    bytes.add([2, PackedWeights.count(tape), size])
     return bytes.value
   }
 
@@ -84,7 +97,9 @@ public final class GradientShards {
       sums.withUnsafeMutableBufferPointer { sums in
         nonisolated(unsafe) let sums = sums  // Each shard writes its own element.
         crew.run(ranges.count) { worker, shard in
-          gradients[shard].start.update(repeating: 0, count: gradients[shard].count)
+          for range in trained {
+            (gradients[shard].start + range.lowerBound).update(repeating: 0, count: range.count)
+          }
           for (index, batch) in batches.enumerated() {
             let (ids, targets) = batch.sequences(ranges[shard])
             let feed = Replay.Feed(

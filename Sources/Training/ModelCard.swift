@@ -110,8 +110,8 @@ public struct ModelCard: Sendable {
   private var documents: String { preset.documents.map { " from \(counted($0, "document"))" } ?? "" }
 
   private var frozen: String {
-    let layers = preset.training.frozenLayers.sorted().map { String($0) }
-    return layers.isEmpty ? "" : " Frozen: block \(layers.joined(separator: ", "))."
+    let parts = preset.training.frozenNames.map { Int($0) == nil ? "the \($0)" : "block \($0)" }
+    return parts.isEmpty ? "" : " Frozen: \(parts.joined(separator: ", "))."
   }
 
   /// A line for each change, below an empty line; nothing where there is none.

@@ -33,7 +33,8 @@ public struct Optimizer: Sendable {
   /// Updates since the moments were last at 0.
   public private(set) var updates = 0
   private let layout: ParameterLayout
-  private let partCount: Int
+  /// The parts that gradients are measured by.
+  private let parts: [ModelPart]
   /// First moments, or gradient descent's last direction.
   private(set) var m: Parameters
   /// Second moments; empty for gradient descent.
@@ -42,16 +43,17 @@ public struct Optimizer: Sendable {
 
   /// A fresh optimiser: all moments 0.
   ///
-  /// - Parameter frozenLayers: Blocks that are not updated.
-  public init(_ handles: TransformerParameters, settings: OptimizerSettings, frozenLayers: Set<Int> = []) {
+  /// - Parameter frozen: Parts that are not updated.
+  public init(_ handles: TransformerParameters, settings: OptimizerSettings, frozen: Set<ModelPart> = []) {
     self.settings = settings
     layout = handles.layout
     m = Parameters(layout: layout)
     v = Self.secondMoment(settings.kind, layout)
     let partOfEntry = handles.partOfEntry
-    var places: [ModelPart: Int] = [:]
-    for part in partOfEntry where places[part] == nil { places[part] = places.count }
-    partCount = places.count
+    var parts: [ModelPart] = []
+    for part in partOfEntry where !parts.contains(part) { parts.append(part) }
+    self.parts = parts
+    let places = Dictionary(uniqueKeysWithValues: parts.enumerated().map { ($1, $0) })
     pieces = zip(layout.entries, partOfEntry).flatMap { entry, part in
       stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: Self.pieceLength).map { start in
         Piece(
@@ -59,7 +61,7 @@ public struct Optimizer: Sendable {
           part: places[part] ?? 0)
       }
     }
-    freeze(frozenLayers)
+    freeze(frozen)
   }
 
   /// Goes on with the moments of a run that was saved.
@@ -71,19 +73,18 @@ public struct Optimizer: Sendable {
   }
 
   /// Goes on under other settings. Another kind starts with moments at 0; with other constants they are kept.
-  mutating func change(_ settings: OptimizerSettings, frozenLayers: Set<Int>) {
+  mutating func change(_ settings: OptimizerSettings, frozen: Set<ModelPart>) {
     if settings.kind != self.settings.kind {
       m = Parameters(layout: layout)
       v = Self.secondMoment(settings.kind, layout)
       updates = 0
     }
     self.settings = settings
-    freeze(frozenLayers)
+    freeze(frozen)
   }
 
-  private mutating func freeze(_ layers: Set<Int>) {
-    // Part 0 holds the embeddings, the blocks follow.
-    for index in pieces.indices { pieces[index].isFrozen = layers.contains(pieces[index].part - 1) }
+  private mutating func freeze(_ frozen: Set<ModelPart>) {
+    for index in pieces.indices { pieces[index].isFrozen = frozen.contains(parts[pieces[index].part]) }
   }
 
   /// Room for the second moment, none where the rule has no such thing.
@@ -91,7 +92,8 @@ public struct Optimizer: Sendable {
     Parameters(layout: kind.secondMomentLayout(layout))
   }
 
-  /// Sums the shards' gradients into the first one, always in the same order, and returns the norms of the sum.
+  /// Sums the shards' gradients into the first one, always in the same order, and returns the norms of the sum. Those of
+  /// frozen parts are 0 already.
   func sum(_ shards: [FloatBuffer], kernels: KernelSet, crew: WorkerCrew) -> GradientNorm {
     var squares = [Double](repeating: 0, count: pieces.count)
     squares.withUnsafeMutableBufferPointer { squares in
@@ -99,14 +101,14 @@ public struct Optimizer: Sendable {
       crew.run(pieces.count) { _, index in
         let range = pieces[index].range
         let total = shards[0].start + range.lowerBound
-        guard !pieces[index].isFrozen else { return total.update(repeating: 0, count: range.count) }
+        guard !pieces[index].isFrozen else { return }
         for shard in shards.dropFirst() { kernels.accumulate(shard.start + range.lowerBound, total, range.count) }
         squares[index] = kernels.sumOfSquares(total, range.count)
       }
     }
-    var parts = [Double](repeating: 0, count: partCount)
-    for (piece, square) in zip(pieces, squares) { parts[piece.part] += square }
-    return GradientNorm(total: squares.reduce(0, +).squareRoot(), parts: parts.map { $0.squareRoot() })
+    var lengths = [Double](repeating: 0, count: parts.count)
+    for (piece, square) in zip(pieces, squares) { lengths[piece.part] += square }
+    return GradientNorm(total: squares.reduce(0, +).squareRoot(), parts: lengths.map { $0.squareRoot() })
   }
 
   /// One update.

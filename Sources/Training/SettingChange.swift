@@ -63,7 +63,7 @@ public struct SettingChange: Equatable, Sendable {
       values.append(("dropout_attention", .number(settings.dropout.attention)))
       values.append(("dropout_residual", .number(settings.dropout.residual)))
     }
-    let frozen = settings.frozenLayers.sorted().map { String($0) }.joined(separator: ",")
+    let frozen = settings.frozenNames.joined(separator: ",")
     return values + [
       ("label_smoothing", .number(settings.labelSmoothing)), ("clip", .number(settings.clip)),
       ("freeze", .text(frozen)), ("validate_every", .number(interval)),

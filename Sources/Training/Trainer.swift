@@ -26,7 +26,7 @@ public final class Trainer {
     self.settings = settings
     self.kernels = kernels
     self.crew = crew
-    optimizer = Optimizer(model.handles, settings: settings.optimizer, frozenLayers: settings.frozenLayers)
+    optimizer = Optimizer(model.handles, settings: settings.optimizer, frozen: settings.frozenParts)
     shards = GradientShards(model.configuration, settings, kernels: kernels, crew: crew)
   }
 
@@ -43,7 +43,7 @@ public final class Trainer {
 
   /// Goes on under other settings from the next step on.
   ///
-  /// Another batch or other dropout makes the shards' memory anew. Another kind of optimiser starts with moments at 0;
+  /// Another batch, other dropout, label smoothing or frozen parts make the shards' memory anew. Another kind of optimiser starts with moments at 0;
   /// with other constants the moments are kept.
   /// - Precondition: length, seed and shards stay.
   public func change(_ settings: TrainingSettings) {
@@ -54,9 +54,9 @@ public final class Trainer {
     precondition(
       settings.batch > 0 && settings.accumulation > 0, "\(settings.accumulation) batches of \(settings.batch)")
     self.settings = settings
-    optimizer.change(settings.optimizer, frozenLayers: settings.frozenLayers)
+    optimizer.change(settings.optimizer, frozen: settings.frozenParts)
     if settings.batch != old.batch || settings.dropout != old.dropout
-      || settings.labelSmoothing != old.labelSmoothing
+      || settings.labelSmoothing != old.labelSmoothing || settings.frozenParts != old.frozenParts
     {
       shards = GradientShards(model.configuration, settings, kernels: kernels, crew: crew)
       hasGradient = false

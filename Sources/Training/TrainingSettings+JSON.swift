@@ -40,7 +40,9 @@ extension TrainingSettings {
       .single("clip", \.clip, SettingRange.clip),
       .single("dropout_embedding", \.dropout.embedding, SettingRange.dropout),
       .single("dropout_attention", \.dropout.attention, SettingRange.dropout),
-      .single("dropout_residual", \.dropout.residual, SettingRange.dropout), .bits("seed", \.seed),
+      .single("dropout_residual", \.dropout.residual, SettingRange.dropout),
+      .flag("freeze_embeddings", \.freezesEmbeddings),
+      .bits("seed", \.seed),
       .whole("shards", \.shards, 1...1_024),
     ]
   }

@@ -1,4 +1,5 @@
 public import Models
+internal import Tensors
 
 /// Everything about a run that a person can set, apart from the model's sizes and the corpus.
 public struct TrainingSettings: Equatable, Sendable {
@@ -21,6 +22,9 @@ public struct TrainingSettings: Equatable, Sendable {
   public var labelSmoothing: Float
   /// Blocks that are not updated, counted from 0; numbers beyond the last block mean nothing.
   public var frozenLayers: Set<Int>
+  /// Whether the embeddings, tied unembedding included, are not updated either: then blocks that are frozen from below
+  /// cost nothing backwards.
+  public var freezesEmbeddings: Bool
   /// Everything random hangs on it: first parameters, batches, dropped elements.
   public var seed: UInt64
   /// Pieces that a batch is cut into. Part of the settings because another number gives other rounding.
@@ -29,7 +33,8 @@ public struct TrainingSettings: Equatable, Sendable {
   /// All of it.
   public init(
     batch: Int, length: Int, accumulation: Int = 1, schedule: LearningRateSchedule, optimizer: OptimizerSettings,
-    clip: Float, dropout: DropoutRates, labelSmoothing: Float = 0, frozenLayers: Set<Int> = [], seed: UInt64,
+    clip: Float, dropout: DropoutRates, labelSmoothing: Float = 0, frozenLayers: Set<Int> = [],
+    freezesEmbeddings: Bool = false, seed: UInt64,
     shards: Int = 4
   ) {
     self.batch = batch
@@ -41,7 +46,26 @@ public struct TrainingSettings: Equatable, Sendable {
     self.dropout = dropout
     self.labelSmoothing = labelSmoothing
     self.frozenLayers = frozenLayers
+    self.freezesEmbeddings = freezesEmbeddings
     self.seed = seed
     self.shards = shards
+  }
+}
+
+extension TrainingSettings {
+  /// What is frozen, as one types it: `embeddings`, `0`, `1`.
+  public var frozenNames: [String] {
+    (freezesEmbeddings ? ["embeddings"] : []) + frozenLayers.sorted().map { String($0) }
+  }
+
+  /// The parts of the model that are not updated.
+  var frozenParts: Set<ModelPart> {
+    Set(frozenLayers.map(ModelPart.block)).union(freezesEmbeddings ? [.embeddings] : [])
+  }
+
+  /// The parameters that are not updated.
+  func frozen(of handles: TransformerParameters) -> Set<ParameterID> {
+    let (parts, frozen) = (handles.partOfEntry, frozenParts)
+    return Set(parts.indices.filter { frozen.contains(parts[$0]) }.map { ParameterID(index: $0) })
   }
 }

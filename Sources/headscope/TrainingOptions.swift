@@ -32,7 +32,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Share of each target that is spread evenly over all tokens.") var labelSmoothing: Float?
   @Option(help: "Share of embeddings, attention weights and block outputs that is dropped.") var dropout: Float?
   @Option(help: "Longest gradient; 0 for no limit.") var clip: Float?
-  @Option(help: "Blocks that are not updated, counted from 0, with commas: 0,1.") var freeze: String?
+  @Option(help: "What is not updated, with commas: blocks, counted from 0, and embeddings, as in embeddings,0,1.")
+  var freeze: String?
   @Option(help: "Steps between validations.") var validateEvery: Int?
   @Option(help: "How many documents of the grammar there are to learn from; 0 for all that it makes.") var documents:
     Int?
@@ -58,7 +59,7 @@ struct TrainingOptions: ParsableArguments {
     preset.training.batch = try checked("batch", batch, SettingRange.batch) ?? preset.training.batch
     preset.training.accumulation =
       try checked("accumulate", accumulate, SettingRange.accumulation) ?? preset.training.accumulation
-    preset.training.frozenLayers = try frozenLayers(of: preset.model) ?? preset.training.frozenLayers
+    try freeze(&preset.training, of: preset.model)
     preset.validationInterval =
       try checked("validate-every", validateEvery, SettingRange.steps) ?? preset.validationInterval
     preset.training.length =
@@ -140,16 +141,20 @@ struct TrainingOptions: ParsableArguments {
       mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth) ?? 4 * width)
   }
 
-  private func frozenLayers(of model: TransformerConfiguration) throws -> Set<Int>? {
-    guard let freeze else { return nil }
-    let parts = freeze.split(separator: ",", omittingEmptySubsequences: false)
-    let layers = parts.compactMap { Int($0) }.filter { (0..<model.layers).contains($0) }
-    guard layers.count == parts.count else {
-      throw UserError(
-        "--freeze \(quoted(freeze)): blocks from 0 to \(grouped(model.layers - 1)) are allowed, with commas between them"
-      )
+  private func freeze(_ settings: inout TrainingSettings, of model: TransformerConfiguration) throws {
+    guard let freeze else { return }
+    (settings.frozenLayers, settings.freezesEmbeddings) = ([], false)
+    for part in freeze.split(separator: ",", omittingEmptySubsequences: false) {
+      if part == "embeddings" {
+        settings.freezesEmbeddings = true
+      } else if let layer = Int(part), (0..<model.layers).contains(layer) {
+        settings.frozenLayers.insert(layer)
+      } else {
+        throw UserError(
+          "--freeze \(quoted(freeze)): blocks from 0 to \(grouped(model.layers - 1)) and embeddings are allowed, with "
+            + "commas between them")
+      }
     }
-    return Set(layers)
   }
 
   /// A value within its range, or nil where none was given.

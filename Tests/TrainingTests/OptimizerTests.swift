@@ -56,7 +56,7 @@ struct OptimizerTests {
       _ = optimizer.step(
         &parameters, gradient: FloatBuffer(count: handles.layout.count), scale: 1, learningRate: 1,
         kernels: .forThisMachine, crew: WorkerCrew(threads: 1))
-      optimizer.change(settings, frozenLayers: [])
+      optimizer.change(settings, frozen: [])
       return optimizer.updates
     }
     #expect(updates(after: OptimizerSettings(kind: .adamw, beta2: 0.9, weightDecay: 1)) == 1)

@@ -64,6 +64,45 @@ struct TrainerChangeTests {
     for threads in [2, 3] { #expect(trained(threads: threads).0 == model) }
   }
 
+  @Test(
+    "what is not frozen gets the same gradient, to the bit, and what is frozen none",
+    arguments: [
+      [.block(0)], [.block(1)], [.embeddings], [.embeddings, .block(0)], [.block(0), .block(1)],
+      [.embeddings, .block(0), .block(1)],
+    ] as [Set<ModelPart>])
+  func frozenGradients(parts: Set<ModelPart>) throws {
+    func gradient(_ change: (inout TrainingSettings) -> Void) throws -> [Float] {
+      let fresh = Self.trainer(change)
+      _ = fresh.step(TrainerTests.batch(1))
+      let count = fresh.model.parameters.layout.count
+      return try #require(fresh.withGradient { Array(UnsafeBufferPointer(start: $0, count: count)) })
+    }
+    let whole = try gradient {
+      $0.dropout = DropoutRates(embedding: 0.1, attention: 0.1, residual: 0.1)
+    }
+    let some = try gradient {
+      $0.dropout = DropoutRates(embedding: 0.1, attention: 0.1, residual: 0.1)
+      $0.freezesEmbeddings = parts.contains(.embeddings)
+      $0.frozenLayers = Set([0, 1].filter { parts.contains(.block($0)) })
+    }
+    let handles = TransformerParameters(TrainerTests.configuration)
+    for (entry, part) in zip(handles.layout.entries, handles.partOfEntry) {
+      let expected = parts.contains(part) ? [Float](repeating: 0, count: entry.count) : Array(whole[entry.range])
+      #expect(Array(some[entry.range]) == expected, "\(entry.name)")
+    }
+  }
+
+  @Test("what is frozen from below takes less memory")
+  func frozenMemory() {
+    var settings = Self.trainer().settings
+    func bytes() -> Int { GradientShards.bytes(TrainerTests.configuration, settings, threads: 1) }
+    let whole = bytes()
+    settings.frozenLayers = [0]
+    let block = bytes()
+    settings.freezesEmbeddings = true
+    #expect(bytes() < block && block < whole)
+  }
+
   @Test("the parts' gradients make the whole one; measuring an update changes no bit")
   func norms() throws {
     let (plain, measured) = (Self.trainer(), Self.trainer())

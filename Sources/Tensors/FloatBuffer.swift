@@ -12,14 +12,21 @@ public final class FloatBuffer {
   public let start: UnsafeMutablePointer<Float>
 
   private let memory: UnsafeMutableRawPointer
+  private let byteCount: Int
 
-  /// A zeroed buffer. Pages that are never touched take no memory.
+  /// A zeroed buffer. Large ones come from the system and go back to it at once; of these, pages that are never touched
+  /// take no memory.
   public init(count: Int) {
     precondition(count >= 0, "a buffer of \(count) numbers")
     self.count = count
     let bytes = (count + KernelSet.slack) * MemoryLayout<Float>.stride
     let alignment = bytes >= Self.largePage ? Self.largePage : Self.cacheLine
-    guard let memory = calloc(1, bytes + alignment) else { fatalError("there is no memory for \(bytes) bytes") }
+    byteCount = bytes + alignment
+    let found =
+      byteCount < Self.mapped
+      ? calloc(1, byteCount)
+      : mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory = found, memory != MAP_FAILED else { fatalError("there is no memory for \(bytes) bytes") }
     self.memory = memory
     let address = (UInt(bitPattern: memory) + UInt(alignment - 1)) / UInt(alignment) * UInt(alignment)
     let aligned = memory + Int(address - UInt(bitPattern: memory))
@@ -28,6 +35,8 @@ public final class FloatBuffer {
     start = aligned.bindMemory(to: Float.self, capacity: count + KernelSet.slack)
   }
 
+  /// From so many bytes on, memory is mapped.
+  private static let mapped = 1 << 18
   private static let cacheLine = 64
   private static let largePage = 1 << 21
 
@@ -38,7 +47,9 @@ public final class FloatBuffer {
     return used.count >= count ? used : FloatBuffer(count: count + count / 8)
   }
 
-  deinit { free(memory) }
+  deinit {
+    if byteCount < Self.mapped { free(memory) } else { munmap(memory, byteCount) }
+  }
 
   /// The usable numbers as an array of their own.
   public var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }

@@ -44,11 +44,14 @@ public final class PackedWeights {
   }
 
   /// How many numbers the panels of a tape take, but for the columns that fill up a panel; 0 where they aren't packed.
-  public static func count(_ tape: Tape) -> Int {
+  public static func count(_ tape: Tape, for use: Use) -> Int {
     var seen: Set<Int> = []
     var count = ByteCount()
+    let needsGradient = tape.needsGradient
     for node in tape.nodes {
-      guard case .linear(let x, let weight, _, _) = node.operation, seen.insert(weight.index).inserted else { continue }
+      guard case .linear(let x, let weight, _, _) = node.operation, use == .results || needsGradient[x.index],
+        seen.insert(weight.index).inserted
+      else { continue }
       count.add([tape[x].width, node.width])
     }
     return count.value <= limit ? count.value : 0

@@ -10,7 +10,7 @@ public final class Replay {
     case capture
     /// Forward and backward passes.
     case training
-    /// Forward passes with a loss.
+    /// Forward passes of which only the last result and what that is made of can be read: losses and logits.
     case evaluation
   }
 
@@ -77,7 +77,8 @@ public final class Replay {
     // Every result is written before it is read, so nothing need be cleared.
     values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
-    scratch = FloatBuffer(
+    scratch = FloatBuffer.reusing(
+      used?.scratch,
       count: kernels.matmulScratch + max(Self.attentionScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
   }
 

@@ -3,8 +3,8 @@
 /// Values and by-products are kept, as pullbacks and trace need them; but an activation's input that nothing else reads
 /// makes room for the derivative while training. Gradients live only between the
 /// pullback that first writes them and the one that last reads them, so their places are used again. Two shortcuts save
-/// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place. Where
-/// parameters are frozen, nothing is kept for pullbacks that don't run.
+/// whole passes over memory: the gradient of a sum IS the gradient of its terms, and GELU's is computed in place. What no
+/// pullback will read, since parameters are frozen or nothing is trained, makes room for later results.
 struct TapePlan: Sendable {
   /// Start of each node's result.
   private(set) var value: [Int] = []
@@ -31,7 +31,7 @@ struct TapePlan: Sendable {
 
   init(_ tape: Tape, for purpose: Replay.Purpose) {
     let readers = Self.readers(tape)
-    runsBackward = tape.needsGradient
+    runsBackward = purpose == .training ? tape.needsGradient : tape.nodes.map { _ in false }
     for (index, node) in tape.nodes.enumerated() {
       value.append(places.take(Self.padded(tape.rows * node.width)))
       byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
@@ -41,14 +41,16 @@ struct TapePlan: Sendable {
       } else {
         slope.append(byproduct[index])
       }
-      if purpose == .training { giveBack(after: index, tape, readers) }
+      if purpose != .capture { giveBack(after: index, tape, readers) }
     }
-    planGradients(tape, readers)
+    if purpose == .training { planGradients(tape, readers) }
   }
 
   /// Gives back, after a node's forward, what no later forward and no pullback reads.
   private mutating func giveBack(after index: Int, _ tape: Tape, _ readers: [[Int]]) {
     if !runsBackward[index] { places.giveBack(byproduct[index], count: Self.padded(byproductCount[index])) }
+    // What the last node is made of is read with its result: logits and losses.
+    guard index < tape.nodes.count - 1 else { return }
     for input in Set(tape.nodes[index].operation.inputs) where readers[input.index].last == index {
       // An activation's derivative stands in its input's place.
       guard !readers[input.index].contains(where: { runsBackward[$0] }), !runsBackward[input.index] else { continue }

@@ -49,30 +49,6 @@ public final class GradientShards {
     gradients = ranges.map { _ in FloatBuffer(count: handles.layout.count) }
   }
 
-  /// How much memory a training run takes: parameters, moments, the shards' gradients, the threads' activations, and the
-  /// weights packed for the products.
-  public static func bytes(
-    _ configuration: TransformerConfiguration, _ settings: TrainingSettings, threads: Int
-  ) -> Int {
-    let shards = min(max(settings.shards, 1), settings.batch)
-    let handles = TransformerParameters(configuration)
-    let frozen = settings.frozen(of: handles)
-    let tape = configuration.record(
-      batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true,
-      frozen: frozen
-    ).tape
-    let trained = handles.layout.entries.enumerated().reduce(0) { sum, entry in
-      frozen.contains(ParameterID(index: entry.offset)) ? sum : sum + entry.element.count
-    }
-    let size = MemoryLayout<Float>.stride
-    var bytes = ByteCount()
-    bytes.add([handles.layout.count, size, 1 + settings.optimizer.kind.momentCount])
-    bytes.add([trained, size, shards])
-    bytes.add([Replay.trainingBytes(tape), min(threads, shards)])
-    bytes.add([2, PackedWeights.count(tape), size])
-    return bytes.value
-  }
-
   /// Measures from now on where the time goes; one account for each thread's replays.
   func measureTimes() -> [OperationTimes] {
     replays.map { replays in

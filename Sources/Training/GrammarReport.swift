@@ -85,17 +85,22 @@ public struct GrammarReport: Equatable, Sendable {
     let longest = model.configuration.contextLength
     let prompts = prompts.prompts.filter { encoder.encode($0.prefix).count - 1 <= longest }
     var isRight = [Bool](repeating: false, count: prompts.count)
+    var replays = [Replay?](repeating: nil, count: crew.threads)
     isRight.withUnsafeMutableBufferPointer { isRight in
-      nonisolated(unsafe) let isRight = isRight  // Each prompt writes its own element.
-      crew.run(prompts.count) { _, index in
-        let prompt = prompts[index]
-        let ids = Array(encoder.encode(prompt.prefix).dropLast())
-        let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
-        let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels)
-        model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids)) }
-        let logits = replay.values(of: recorded.logits).suffix(model.configuration.vocabularySize)
-        let (right, wrong) = (encoder.id(of: prompt.correct), encoder.id(of: prompt.wrong))
-        isRight[index] = logits[logits.startIndex + Int(right)] > logits[logits.startIndex + Int(wrong)]
+      replays.withUnsafeMutableBufferPointer { replays in
+        // Each prompt and each worker writes its own element.
+        nonisolated(unsafe) let (isRight, replays) = (isRight, replays)
+        crew.run(prompts.count) { worker, index in
+          let prompt = prompts[index]
+          let ids = Array(encoder.encode(prompt.prefix).dropLast())
+          let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
+          let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: replays[worker])
+          replays[worker] = replay
+          model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids)) }
+          let logits = replay.values(of: recorded.logits).suffix(model.configuration.vocabularySize)
+          let (right, wrong) = (encoder.id(of: prompt.correct), encoder.id(of: prompt.wrong))
+          isRight[index] = logits[logits.startIndex + Int(right)] > logits[logits.startIndex + Int(wrong)]
+        }
       }
     }
     var scores: [AgreementPrompt.Distractor: Score] = [:]

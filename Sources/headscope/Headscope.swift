@@ -12,7 +12,7 @@ struct Headscope: ParsableCommand {
     subcommands: [
       ExploreCommand.self, TrainCommand.self, TraceCommand.self, RenderCommand.self, TokenizeCommand.self,
       GenerateCommand.self, HeadsCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
-      KeysCommand.self,
+      DoctorCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

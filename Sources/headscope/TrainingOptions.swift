@@ -101,6 +101,9 @@ struct TrainingOptions: ParsableArguments {
     return given.map { "--\($0.name) \($0.value)" }.joined(separator: " ")
   }
 
+  /// Whether nothing was asked for.
+  var isEmpty: Bool { given.isEmpty }
+
   /// Refuses options that were given.
   func refuse(_ names: [String], because reason: String) throws {
     guard let first = given.first(where: { names.contains($0.name) }) else { return }

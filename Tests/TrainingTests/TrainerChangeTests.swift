@@ -95,7 +95,7 @@ struct TrainerChangeTests {
   @Test("what is frozen from below takes less memory")
   func frozenMemory() {
     var settings = Self.trainer().settings
-    func bytes() -> Int { GradientShards.bytes(TrainerTests.configuration, settings, threads: 1) }
+    func bytes() -> Int { TrainingMemory(TrainerTests.configuration, settings, threads: 1).total }
     let whole = bytes()
     settings.frozenLayers = [0]
     let block = bytes()

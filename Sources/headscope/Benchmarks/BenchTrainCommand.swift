@@ -22,7 +22,7 @@ struct BenchTrainCommand: ParsableCommand {
       schedule: LearningRateSchedule(peak: 1e-4, shape: .constant, warmup: 0, steps: 1_000_000),
       optimizer: OptimizerSettings(weightDecay: 0.01), clip: 1, dropout: DropoutRates(), seed: 1)
     try requireMemory(
-      GradientShards.bytes(configuration, settings, threads: crew.threads), for: "training this shape",
+      TrainingMemory(configuration, settings, threads: crew.threads).total, for: "training this shape",
       otherwise: "try a smaller --width, --layers, --context, --batch or --vocab")
     let trainer = Trainer(
       Transformer(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)

@@ -91,7 +91,7 @@ struct TrainingWorkshop: Sendable {
   /// Compares what a run will take with what the machine has, before anything is allocated.
   func checkMemory(_ preset: Preset) throws {
     try requireMemory(
-      GradientShards.bytes(preset.model, preset.training, threads: crew.threads), for: "training",
+      TrainingMemory(preset.model, preset.training, threads: crew.threads).total, for: "training",
       otherwise: "try a smaller --width, --layers, --context or --batch")
   }
 

@@ -9,7 +9,7 @@ sudo := $(if $(filter 0,$(shell id -u)),,sudo)
 # install(package): installs a Debian package unless it is there.
 install = dpkg -s $(1) >/dev/null 2>&1 || { $(sudo) apt-get update -q && $(sudo) apt-get install -qy $(1); }
 
-.PHONY: run build test check lint format samples screenshots hero bench torture fuzz install dependencies test-dependencies \
+.PHONY: run build test check lint format samples screenshots hero bench torture fuzz sanitize install dependencies test-dependencies \
   picture-dependencies
 
 run: build
@@ -39,6 +39,15 @@ fuzz: dependencies
 	cd Fuzz && $(SWIFT) build -c release --scratch-path ../.build/fuzz-build \
 	  --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address
 	Tools/fuzz $(FUZZ_SECONDS)
+
+# The engine's and the training's tests once more under the thread and the address sanitizer. Both want optimised code:
+# they slow everything down by ten.
+SANITIZED := KernelsTests|TensorsTests|ModelsTests|SafetensorsTests|TrainingTests|AnalysisTests|FilesTests
+sanitize: dependencies
+	for sanitizer in thread address; do \
+	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test -c release -Xswiftc -enable-testing --sanitize=$$sanitizer \
+	    --scratch-path .build/sanitize-$$sanitizer --filter '$(SANITIZED)' || exit 1; \
+	done
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources

@@ -84,6 +84,8 @@ public final class TrainingRun {
   public var stepsDone: Int { trainer.stepsDone }
   /// The settings of the next step.
   public var settings: TrainingSettings { trainer.settings }
+  /// Threads that compute its steps.
+  public var threads: Int { crew.threads }
   /// Steps that there is data for; nil where there is no end.
   public var mostSteps: Int? {
     guard case .tokens(let batches, let accumulation) = source else { return nil }

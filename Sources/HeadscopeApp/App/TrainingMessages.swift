@@ -140,11 +140,14 @@ public struct RunFacts: Equatable, Sendable {
   public let folder: String
   /// The validation documents' own entropy a token, in nats: no model can do better on average.
   public let entropy: Double
+  /// What the run was reckoned to take of the memory, in bytes.
+  public let estimatedBytes: Int?
 
   /// The facts.
-  public init(folder: String, entropy: Double) {
+  public init(folder: String, entropy: Double, estimatedBytes: Int? = nil) {
     self.folder = folder
     self.entropy = entropy
+    self.estimatedBytes = estimatedBytes
   }
 }
 

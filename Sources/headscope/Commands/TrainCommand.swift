@@ -136,6 +136,9 @@ struct TrainCommand: ParsableCommand {
 
   private func trainHeadless(_ run: TrainingRun, _ recorder: RunRecorder, seconds before: Double) throws {
     let interrupt = Interrupt()
+    if !headless {
+      standardError("memory: ~\(TrainingMemory(run.preset.model, run.settings, threads: run.threads).summary)\n")
+    }
     var progress = ProgressLine(run, secondsBefore: before, isSilent: headless)
     defer { progress.finish() }
     var last = before

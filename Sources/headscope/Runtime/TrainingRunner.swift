@@ -144,7 +144,9 @@ final class TrainingRunner {
     do {
       let (run, folder) = try make()
       (self.run, self.folder) = (run, folder)
-      pending.facts = RunFacts(folder: folder, entropy: run.validation?.entropyPerToken ?? .nan)
+      pending.facts = RunFacts(
+        folder: folder, entropy: run.validation?.entropyPerToken ?? .nan,
+        estimatedBytes: workshop.memory(of: run.preset).total)
     } catch {
       status = .failed("\(error)")
     }

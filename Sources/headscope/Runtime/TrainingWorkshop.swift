@@ -88,11 +88,15 @@ struct TrainingWorkshop: Sendable {
       tokenIDs: (batches?.path).map { absolutePath($0) })
   }
 
+  /// What a run of a preset will take.
+  func memory(of preset: Preset) -> TrainingMemory {
+    TrainingMemory(preset.model, preset.training, threads: crew.threads)
+  }
+
   /// Compares what a run will take with what the machine has, before anything is allocated.
   func checkMemory(_ preset: Preset) throws {
     try requireMemory(
-      TrainingMemory(preset.model, preset.training, threads: crew.threads).total, for: "training",
-      otherwise: "try a smaller --width, --layers, --context or --batch")
+      memory(of: preset).total, for: "training", otherwise: "try a smaller --width, --layers, --context or --batch")
   }
 
   /// What can be trained, beginning with a plan; the first preset where none is given.

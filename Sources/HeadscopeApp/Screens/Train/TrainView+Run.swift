@@ -69,8 +69,14 @@ extension TrainView {
         past: past { $0.tokensPerSecond }),
       Row(label: panels.elapsed, value: Figure.duration(state.seconds), color: theme.text),
       Row(label: panels.remaining, value: remaining ?? none, color: theme.text),
-      Row(label: panels.memory, value: Figure.bytes(state.residentBytes), color: theme.text),
+      Row(label: panels.memory, value: memory, color: theme.text),
     ]
+  }
+
+  /// What the program takes, and what it was reckoned to take.
+  private var memory: String {
+    let resident = Figure.bytes(state.residentBytes)
+    return state.facts?.estimatedBytes.map { "\(resident) (~\(Figure.bytes($0)))" } ?? resident
   }
 
   /// At the mean rate of the run so far.

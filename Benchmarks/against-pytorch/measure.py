@@ -5,8 +5,8 @@
 
 Both sides train the same network on random tokens: float32, AdamW, no dropout, no clipping. Headscope keeps the attention
 weights in any case. PyTorch runs with scaled_dot_product_attention and with the weights returned, each with AdamW
-fused and over lists of tensors ("foreach"); the fastest of these in the same round is what counts. README.md beside this
-file says what the figures mean.
+fused and over lists of tensors ("foreach"); the fastest of these in the same round is what counts. Benchmarks/README.md
+says what the figures mean.
 """
 
 import argparse

@@ -6,7 +6,10 @@ private import Wording
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast this machine computes.",
-    subcommands: [BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self, BenchAnalysisCommand.self])
+    subcommands: [
+      BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self, BenchAnalysisCommand.self,
+      BenchFunctionsCommand.self,
+    ])
 }
 
 /// How a measurement is printed.

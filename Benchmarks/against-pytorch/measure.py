@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole training steps of Headscope and of PyTorch on the same shapes, in turn within one run.
 
-    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--json]
+    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--memory] [--json]
 
 Both sides train the same network on random tokens: float32, AdamW, no dropout, no clipping. Headscope keeps the attention
 weights in any case. PyTorch runs with scaled_dot_product_attention and with the weights returned, each with AdamW
@@ -92,6 +92,29 @@ def compare(program, name, threads, options):
     return rows
 
 
+def peak(command):
+    """Bytes that a process takes at its peak."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=pathlib.Path(__file__).parent)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{command} ended with status {status}")
+    return usage.ru_maxrss * 1024
+
+
+def memory(program, name, threads):
+    """Peak resident memory of both sides, each in a process of its own that makes some steps."""
+    width, layers, heads, context, batch, vocabulary = map(str, SHAPES[name])
+    ours = peak([program, "bench", "train", "--width", width, "--layers", layers, "--heads", heads, "--context", context,
+                 "--batch", batch, "--vocab", vocabulary, "--threads", str(threads), "--seconds", "0.5"])
+    theirs = {}
+    for weights in (False, True):
+        code = (f"import torch, measure; torch.set_num_threads({threads}); "
+                f"t = measure.TorchTraining(measure.SHAPES[{name!r}], {weights}, 'fused', False); [t.step() for _ in range(5)]")
+        theirs["weights" if weights else "sdpa"] = peak([sys.executable, "-c", code])
+    print(f"{name} {threads} thread(s), peak memory: Headscope {ours / 1e6:.0f} MB, "
+          + ", ".join(f"PyTorch {variant} {size / 1e6:.0f} MB" for variant, size in theirs.items()), flush=True)
+
+
 def summary(values):
     ordered = sorted(values)
     return {"median": statistics.median(ordered), "low": ordered[0], "high": ordered[-1]}
@@ -105,12 +128,16 @@ def main():
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--compile", action="store_true", help="also torch.compile")
+    parser.add_argument("--memory", action="store_true", help="peak memory instead of speed")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
 
     reports = []
     for name in options.shapes.split(","):
         for threads in map(int, options.threads.split(",")):
+            if options.memory:
+                memory(options.program, name, threads)
+                continue
             rows = compare(options.program, name, threads, options)
             report = {
                 "shape": name, "sizes": SHAPES[name], "threads": threads, "pairs": len(rows),

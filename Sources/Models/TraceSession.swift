@@ -10,6 +10,7 @@ public final class TraceSession {
   private let kernels: KernelSet
   private let packed: PackedWeights?
   private var current: Memory?
+  private var times: OperationTimes?
 
   /// What is kept for sequences of one length.
   private struct Memory {
@@ -70,6 +71,14 @@ public final class TraceSession {
       values: Array(memory.replay.values(of: memory.recorded.logits)))
   }
 
+  /// Measures from now on where the time of the passes goes; what a trace takes beyond them is copying.
+  public func measureTimes() -> OperationTimes {
+    let times = OperationTimes()
+    self.times = times
+    current?.replay.times = times
+    return times
+  }
+
   private func run(_ ids: [Int32], _ edits: Edits, in memory: Memory, from first: Int) {
     model.parameters.withUnsafePointer {
       memory.replay.forward(
@@ -85,6 +94,7 @@ public final class TraceSession {
     let new = Memory(
       recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels, replacing: current?.replay),
       plan: TracePlan(model.configuration, recorded.tape))
+    new.replay.times = times
     current = new
     return new
   }

@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Checkpoints
+internal import KernelTypes
 internal import Models
 internal import StrictJSON
 internal import Tensors
+internal import Training
 private import Wording
 
 /// `headscope bench forward`: a forward pass with every activation captured, as the screens ask for it.
@@ -19,22 +21,39 @@ struct BenchForwardCommand: ParsableCommand {
     try options.requireOneThread()
     let model = modelOption.model == nil ? try shapedModel() : try modelOption.load(tokenizer: .ignored).model
     try requireTokens(tokens, model.configuration)
-    let session = TraceSession(model, kernels: try machineKernels())
+    let kernels = try machineKernels()
+    let session = TraceSession(model, kernels: kernels)
     let ids = (0..<tokens).map { Int32($0 * 7 % model.configuration.vocabularySize) }
-    var length = 0
-    let timing = Timing(seconds: options.seconds) { length = session.trace(ids).length }
-    precondition(length == tokens)
     let work = Double(
       model.configuration.record(batch: 1, length: tokens, withLoss: false).tape.forwardOperations)
-    let report: JSONValue = [
-      "shape": .string(model.configuration.summary), "tokens": .integer(tokens), "threads": .integer(1),
-      "milliseconds": ["best": .number(rounded(timing.best * 1e3)), "median": .number(rounded(timing.median * 1e3))],
-      "tokens_per_second": timing.rate(of: Double(tokens)), "gflops": timing.rate(of: work, per: 1e9),
+    var length = 0
+    let comparison = PeakComparison(
+      seconds: options.seconds, operations: work, kernels, WorkerCrew(threads: 1)
+    ) { length = session.trace(ids).length }
+    precondition(length == tokens)
+    let shares = shares(of: session, ids)
+    let fields: [(String, JSONValue)] = [
+      ("shape", .string(model.configuration.summary)), ("tokens", .integer(tokens)), ("threads", .integer(1)),
+      ("instruction_set", .string(kernels.name)), ("milliseconds", comparison.milliseconds(operations: work)),
+      ("tokens_per_second", comparison.work.report(per: work / Double(tokens))),
     ]
+    let report = JSONValue.object(JSONObject(fields + comparison.fields + [("by_operation", shares.report)]))
     switch options.format {
     case .json: print(report.text())
-    case .table: printTable([report], columns: ["shape", "tokens", "milliseconds", "tokens_per_second", "gflops"])
+    case .table:
+      printTable(
+        [report], columns: ["shape", "tokens", "milliseconds", "tokens_per_second", "gflops", "fma_peak_share"])
+      shares.printTable()
     }
+  }
+
+  /// Where the time of some further passes goes.
+  private func shares(of session: TraceSession, _ ids: [Int32]) -> OperationShares {
+    let times = session.measureTimes()
+    let clock = ContinuousClock()
+    let start = clock.now
+    repeat { _ = session.trace(ids) } while (clock.now - start).seconds < options.seconds / 2
+    return OperationShares([times], wall: (clock.now - start).seconds, rest: "copy")
   }
 
   private func shapedModel() throws -> Transformer {

@@ -42,11 +42,11 @@ fuzz: dependencies
 
 # The engine's and the training's tests once more under the thread and the address sanitizer. Both want optimised code:
 # they slow everything down by ten.
-SANITIZED := KernelsTests|TensorsTests|ModelsTests|SafetensorsTests|TrainingTests|AnalysisTests|FilesTests
+SANITIZED := ^(Kernels|Tensors|Models|Safetensors|Checkpoints|Training|Analysis|Files)Tests\.
 sanitize: dependencies
 	for sanitizer in thread address; do \
 	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test -c release -Xswiftc -enable-testing --sanitize=$$sanitizer \
-	    --scratch-path .build/sanitize-$$sanitizer --filter '$(SANITIZED)' || exit 1; \
+	    --scratch-path .build/sanitize-$$sanitizer --filter '$(SANITIZED)' --no-parallel || exit 1; \
 	done
 
 lint:

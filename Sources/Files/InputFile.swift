@@ -41,6 +41,8 @@ public struct InputFile: ~Copyable {
 
   /// `count` bytes from `offset` on.
   public borrowing func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    // The empty array is one for all threads, and is not to be written to.
+    guard count > 0 else { return [] }
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       do throws(FileError) {

@@ -129,12 +129,60 @@ import Training
   ]
 
   /// A saved run of another width, whose language knows two words.
-  static func openedRun() -> OpenedRun {
+  static func openedRun(goesOn: Bool = false, steps: Int? = nil) -> OpenedRun {
     var preset = FakeTraining.preset("runs/cat-2")
     preset.training.schedule.steps = 60
     var report = FakeTraining.report(run: 0, steps: 1...60, status: .finished(.steps(60)))
     report.facts = RunFacts(folder: "runs/cat-2", entropy: 1.32)
-    return OpenedRun(plan: TrainingPlan(preset: preset), report: report, language: FakeTraining.setup().language)
+    return OpenedRun(
+      plan: TrainingPlan(preset: preset), report: report,
+      changes: goesOn ? [SettingChange(step: 20, name: "batch", from: .number(32), to: .number(16))] : [],
+      language: FakeTraining.setup().language, goesOn: goesOn, steps: steps)
+  }
+
+  @Test("a saved run is taken up: it waits, its knobs turn, its changes are marks; a disk's refusal is a line")
+  func takingUp() throws {
+    var robot = try Robot.training()
+    robot.send(.opened(Self.openedRun(goesOn: true, steps: 90)))
+    robot.answerProbes()
+    #expect(robot.orders.contains(.resume(folder: "runs/cat-2", run: 2)))
+    // To be looked at until the thread has it; more steps were asked for.
+    #expect(robot.state.train.isOpened && robot.state.train.history.marks.map(\.step) == [21])
+    guard case .change(let settings, _, let stops) = robot.orders.last else {
+      Issue.record("\(robot.orders)")
+      return
+    }
+    #expect(settings.schedule.steps == 90 && stops.steps == 90)
+    var report = TrainingReport(run: 2, status: .paused, seconds: 5, residentBytes: 0)
+    report.savedStep = 60
+    robot.send(.training(report))
+    #expect(!robot.state.train.isOpened && robot.status.contains("goes on after step 60"))
+    try robot.press("space")
+    #expect(robot.orders.last == .play)
+    report.status = .running
+    report.steps = FakeTraining.report(run: 2, steps: 61...62).steps
+    report.trouble = "runs/cat-2: no space"
+    robot.send(.training(report))
+    #expect(robot.status.contains("runs/cat-2: no space") && robot.state.train.isUnsaved)
+    report.steps = []
+    (report.savedStep, report.trouble) = (62, nil)
+    robot.send(.training(report))
+    #expect(!robot.state.train.isUnsaved)
+  }
+
+  @Test("a saved run that can't be taken up is there to be looked at, and the reason is told")
+  func onlyLookedAt() throws {
+    var robot = try Robot.training()
+    robot.send(.opened(Self.openedRun(goesOn: true)))
+    robot.answerProbes()
+    robot.send(
+      .training(
+        TrainingReport(run: 2, status: .failed("another process trains here"), seconds: 0, residentBytes: 0)))
+    #expect(robot.state.train.isOpened && robot.state.train.stepsDone == 60)
+    #expect(robot.status.contains("another process trains here"))
+    let orders = robot.orders.count
+    try robot.press("tab tab tab +")
+    #expect(robot.orders.count == orders)
   }
 
   @Test("the menu lists saved runs and opens the chosen one; what runs stays until it is there")

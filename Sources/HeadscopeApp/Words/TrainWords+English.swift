@@ -185,7 +185,7 @@ extension TrainWords {
     note: { note in
       switch note {
       case .welcome: "Space pauses · s takes one step apart · ? help"
-      case .hasEnded: "This run has ended: m begins another, r the same anew, 1 shows what it has learnt."
+      case .hasEnded: "This run has ended: more “stop: steps” let it go on; m begins another, r the same anew."
       case .hasFailed: "This run can't go on: lower the learning rate, then r starts anew."
       case .skipped(let step, let what): "Step \(grouped(step)) was skipped: its \(what) is not a finite number."
       case .isStuck(_, let what): "Paused. Lower the learning rate: five steps running were not finite (\(what))."

@@ -64,7 +64,11 @@ extension AppState {
       return []
     }
     train.isOpened = false
-    note = .train(.goesOn(step: train.stepsDone))
+    if case .finished = report.status {
+      note = .train(.hasEnded)
+    } else {
+      note = .train(.goesOn(step: train.stepsDone))
+    }
     return nil
   }
 

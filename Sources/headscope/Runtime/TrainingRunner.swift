@@ -33,7 +33,7 @@ final class TrainingRunner {
   private var status = TrainingStatus.paused
   private(set) var isPlaying = false
   /// What was not handed over yet.
-  private var pending = Pending()
+  private var pending = PendingNews()
   private var lastReport: ContinuousClock.Instant?
   private var lastModel: ContinuousClock.Instant?
   private var toldStep = -1
@@ -41,35 +41,6 @@ final class TrainingRunner {
   private var hasSettled = true
   /// Why nothing is kept.
   private var refusal: String?
-
-  private struct Pending {
-    /// Steps that wait for a screen that takes no report: all, or every so many of them (the log has them all).
-    private var steps: [TimedStep] = []
-    private var stride = 1
-    private var last: TimedStep?
-    var validations: [TimedValidation] = []
-    var dissection: StepDissection?
-    var facts: RunFacts?
-    var saved: SaveOutcome?
-    var trouble: String?
-    /// Whether there is something that shouldn't wait.
-    var isUrgent = false
-    var hasNews: Bool { isUrgent || last != nil }
-    /// The steps in their order, the last one among them.
-    var allSteps: [TimedStep] { steps + (last.map { $0 == steps.last ? [] : [$0] } ?? []) }
-
-    /// The most steps that wait.
-    private static let capacity = 1_024
-
-    mutating func add(_ step: TimedStep) {
-      last = step
-      guard step.record.step.isMultiple(of: stride) else { return }
-      steps.append(step)
-      guard steps.count > Self.capacity else { return }
-      stride *= 2
-      steps.removeAll { !$0.record.step.isMultiple(of: stride) }
-    }
-  }
 
   init(_ workshop: TrainingWorkshop, answers: Mailbox<Message>) {
     self.workshop = workshop
@@ -139,7 +110,7 @@ final class TrainingRunner {
   private func prepare(_ number: Int, _ make: () throws -> (TrainingRun, String)) {
     (self.number, run, folder, recorder, savedStep, modelStep) = (number, nil, nil, nil, nil, nil)
     (seconds, isPlaying, isKept, toldStep, status) = (0, false, false, -1, .paused)
-    pending = Pending()
+    pending = PendingNews()
     pending.isUrgent = true
     do {
       let (run, folder) = try make()
@@ -272,7 +243,7 @@ final class TrainingRunner {
       report.histograms = TrainingHistograms(parameters: histograms.parameters, gradients: histograms.gradients)
       (toldStep, lastModel) = (run.stepsDone, now)
     }
-    (pending, lastReport) = (Pending(), now)
+    (pending, lastReport) = (PendingNews(), now)
     answers.post(.training(report))
   }
 }

@@ -8,7 +8,7 @@ public struct KernelSet: Sendable {
   /// How many floats past the end of an input a kernel may read.
   public static let slack = 64
 
-  /// The instruction set: `naive`, `baseline`, `avx2` or `avx512`.
+  /// The instruction set: `naive`, `baseline`, `avx2`, `avx512`, or two of them where functions come from the second.
   public var name: String
   /// How many floats ``matmul`` needs as scratch.
   public var matmulScratch: Int

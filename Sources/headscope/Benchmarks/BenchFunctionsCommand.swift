@@ -10,7 +10,7 @@ struct BenchFunctionsCommand: ParsableCommand {
 
   @OptionGroup var options: BenchOptions
 
-  private static let count = 4_096
+  private static let count = 2_048
   /// Rounds of a timing, so that it is long enough for the clock.
   private static let rounds = 64
 

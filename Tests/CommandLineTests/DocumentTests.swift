@@ -32,9 +32,18 @@ import Testing
     #expect(commands.count >= 10)
     for command in commands {
       var arguments = Array(words(String(command)).dropFirst())
-      if arguments.first == "train" { arguments += ["--steps", "1", "--layers", "1", "--heads", "2", "--width", "16"] }
+      // Short runs of a small model; one that goes on has its sizes.
+      if arguments.first == "train", !arguments.contains("--resume") { arguments += ["--steps", "1"] }
+      if arguments.first == "train", !arguments.contains("--resume"), !arguments.contains("--from") {
+        arguments += ["--layers", "1", "--heads", "2", "--width", "16"]
+      }
       if arguments.first == "bench" { arguments += ["--seconds", "0.01"] }
-      arguments = arguments.map { $0 == "path/to/folder" ? program.samples + "/models/cat-decoder" : $0 }
+      let fixture = root + "/Tests/Fixtures/tiny-gpt2"
+      let stand = [
+        "path/to/folder": program.samples + "/models/cat-decoder", "6000": "2", "embeddings,0,1,2": "embeddings,0",
+        "FOLDER": fixture, "ids.safetensors": fixture + "/token-run.safetensors",
+      ]
+      arguments = arguments.map { stand[$0] ?? $0 }
       let outcome = try program.run(
         arguments, environment: ["HEADSCOPE_SAMPLES": program.samples], in: folder.path)
       #expect(outcome.ending == .exit(0), "\(command): \(outcome.errors)")

@@ -178,6 +178,12 @@ struct TrainingProgram {
     return Double(steps) / ((clock.now - start) / .seconds(1))
   }
 
-  /// How many entries a folder of the process's own in `/proc` has.
-  func count(_ folder: String) -> Int { names(inFolder: "/proc/\(process)/\(folder)").count }
+  /// How many entries a folder of the process's own in `/proc` has when nothing is under way: a checkpoint that is being
+  /// written has a file of its own.
+  func count(_ folder: String) -> Int {
+    (0..<20).reduce(.max) { least, _ in
+      usleep(10_000)
+      return min(least, names(inFolder: "/proc/\(process)/\(folder)").count)
+    }
+  }
 }

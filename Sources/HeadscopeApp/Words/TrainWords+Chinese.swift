@@ -187,7 +187,7 @@ extension TrainWords {
     note: { note in
       switch note {
       case .welcome: "空格暂停 · s 拆开一步 · ? 帮助"
-      case .hasEnded: "本次训练已结束：调高“✓ 步数已满”可继续；m 换一个预设，r 重新开始。"
+      case .hasEnded: "本次训练已结束：调高“停：步数”可继续；m 换一个预设，r 重新开始。"
       case .hasFailed: "本次训练无法继续：调低学习率，再按 r 重新开始。"
       case .skipped(let step, let what): "跳过了第 \(grouped(step)) 步：\(what) 不是有限数。"
       case .isStuck(_, let what): "已暂停，请调低学习率：连续五步不是有限数（\(what)）。"

@@ -24,6 +24,18 @@ public func isFile(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
+/// Whether something that is neither a file nor a folder stands at the path (or a link to it).
+public func isDevice(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+}
+
+/// Whether a symbolic link stands at the path.
+public func isLink(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+}
+
 /// The names in a folder, sorted by their bytes, without `.` and `..`; none where it cannot be read.
 public func names(inFolder path: String) -> [String] {
   guard let stream = opendir(path) else { return [] }

@@ -97,6 +97,26 @@ struct JSONField<Root> {
     }
   }
 
+  /// A name that could be a file's: letters, digits, `.`, `_` and `-`, the first one no point.
+  static func name(_ name: String, _ place: WritableKeyPath<Root, String>) -> Self {
+    Self(name, written: { .string($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      let text = try value.string(at: name)
+      let isName = text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+      guard isName, !text.isEmpty, !text.hasPrefix("."), text.utf8.count <= 64 else {
+        throw JSONMismatch(
+          place: name, expected: "up to 64 letters, digits, points, _ and -, no point first", found: value.summary)
+      }
+      root[keyPath: place] = text
+    }
+  }
+
   /// Yes or no.
   static func flag(_ name: String, _ place: WritableKeyPath<Root, Bool>) -> Self {
     Self(name, written: { .bool($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in

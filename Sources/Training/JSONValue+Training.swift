@@ -27,7 +27,7 @@ extension SettingChange {
   /// Reads ``members``.
   init(_ object: JSONObject) throws(JSONMismatch) {
     self.init(
-      step: try object.required("step").integer(at: "step"),
+      step: try object.required("step").integer(at: "step", in: 0...SettingRange.steps.upperBound),
       name: try object.required("change").string(at: "change"), from: try Value(object, "from"),
       to: try Value(object, "to"))
   }

@@ -96,7 +96,9 @@ extension MetricLog.Validation {
 }
 
 extension JSONObject {
-  fileprivate func step() throws(JSONMismatch) -> Int { try required("step").integer(at: "step") }
+  fileprivate func step() throws(JSONMismatch) -> Int {
+    try required("step").integer(at: "step", in: 0...SettingRange.steps.upperBound)
+  }
 
   fileprivate func measure(_ name: String) throws(JSONMismatch) -> Double { try required(name).measure(at: name) }
 }

@@ -38,8 +38,14 @@ public final class RunFiles {
       try writeFileAtomically(
         Array(settings.json.text(.pretty).utf8), to: folder + "/" + RunSettings.fileName, using: system)
     } catch { throw .file(error) }
-    let log = try MetricLog(path: settings.log ?? folder + "/" + MetricLog.fileName, using: system)
-    return RunFiles(folder, settings, log, [], system, lock)
+    do throws(TrainingError) {
+      let log = try MetricLog(path: settings.log ?? folder + "/" + MetricLog.fileName, using: system)
+      return RunFiles(folder, settings, log, [], system, lock)
+    } catch {
+      // Without a log there is no run, and the next attempt finds the folder free.
+      _ = system.unlink(folder + "/" + RunSettings.fileName)
+      throw error
+    }
   }
 
   /// Goes on with a run: its settings, and the newest checkpoint that is whole, or nil where there is none yet. What the
@@ -55,8 +61,11 @@ public final class RunFiles {
     let lock = try lock(folder)
     removeUnfinishedFiles(inFolder: folder)
     let checkpoint = try newestCheckpoint(inFolder: folder, warn: warn)
+    let own = folder + "/" + MetricLog.fileName
+    // Settings come from anywhere, and what they name will be cut: it must be a log already, or a device.
+    if let path = settings.log ?? (isLink(own) ? own : nil), !isDevice(path) { _ = try MetricLog.read(path: path) }
     let log = try MetricLog(
-      path: settings.log ?? folder + "/" + MetricLog.fileName, keeping: checkpoint?.progress.logBytes ?? 0,
+      path: settings.log ?? own, keeping: checkpoint?.progress.logBytes ?? 0,
       using: system)
     let step = checkpoint?.progress.step
     let kept = checkpointSteps(inFolder: folder).filter { $0 <= step ?? -1 }.suffix(2)

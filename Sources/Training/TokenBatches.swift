@@ -1,5 +1,6 @@
 internal import KernelTypes
 internal import Safetensors
+internal import Wording
 
 /// Batches of token ids from a file, taken in their order: another framework's run, made again.
 ///
@@ -23,42 +24,48 @@ public struct TokenBatches: Equatable, Sendable {
   ///   - vocabularySize: Ids are below it.
   ///   - contextLength: The most tokens in a sequence.
   public init(path: String, vocabularySize: Int, contextLength: Int) throws(TrainingError) {
-    do throws(SafetensorsError) {
-      let file = try SafetensorsFile(path: path)
-      let entry = try file.entry(named: "input_ids")
-      guard entry.shape.count == 3, entry.shape.allSatisfy({ $0 > 0 }), entry.shape[2] > 1 else {
-        throw file.wrongShape(entry)
-      }
-      (self.path, steps, count, length) = (path, entry.shape[0], entry.shape[1], entry.shape[2])
-      ids = try file.integers(entry).map { Int32(clamping: $0) }
-      if file.header.entry(named: "labels") == nil {
-        labels = ids
-      } else {
-        labels = try file.integers(file.entry(named: "labels", shape: entry.shape)).map { Int32(clamping: $0) }
-      }
-    } catch { throw .tensors(error) }
-    guard length <= contextLength else {
+    let (shape, ids, labels) = try Self.read(path)
+    guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[2] > 1 else {
       throw .damaged(
-        path: path, place: "input_ids", found: "sequences of \(length) tokens",
-        allowed: "at most the model's context of \(contextLength)")
+        path: path, place: "input_ids", found: "shape \(written(shape: shape))",
+        allowed: "[steps, batch, context] of a context of 2 or more")
     }
-    let known = 0..<Int32(clamping: vocabularySize)
+    guard shape[2] <= contextLength else {
+      throw .damaged(
+        path: path, place: "input_ids", found: "sequences of \(grouped(shape[2])) tokens",
+        allowed: "at most the model's context of \(grouped(contextLength))")
+    }
+    (self.path, steps, count, length) = (path, shape[0], shape[1], shape[2])
+    self.ids = ids.map { Int32(clamping: $0) }
+    self.labels = labels.map { Int32(clamping: $0) }
+    let known = 0..<vocabularySize
     if let index = ids.firstIndex(where: { !known.contains($0) }) {
-      throw Self.unknown("input_ids", ids[index], at: index, of: self, known, else: "")
+      throw unknown("input_ids", ids[index], at: index, known, else: "")
     }
-    let isLabel = { (label: Int32) in known.contains(label) || label == CrossEntropy.ignored }
+    let isLabel = { (label: Int) in known.contains(label) || label == Int(CrossEntropy.ignored) }
     if let index = labels.firstIndex(where: { !isLabel($0) }) {
-      throw Self.unknown("labels", labels[index], at: index, of: self, known, else: " and −100")
+      throw unknown("labels", labels[index], at: index, known, else: " and −100")
     }
   }
 
-  private static func unknown(
-    _ name: String, _ value: Int32, at index: Int, of batches: TokenBatches, _ known: Range<Int32>, else other: String
+  /// The shape of the ids, the ids, and the labels.
+  private static func read(_ path: String) throws(TrainingError) -> ([Int], [Int], [Int]) {
+    do throws(SafetensorsError) {
+      let file = try SafetensorsFile(path: path)
+      let entry = try file.entry(named: "input_ids")
+      let ids = try file.integers(entry)
+      guard file.header.entry(named: "labels") != nil else { return (entry.shape, ids, ids) }
+      return (entry.shape, ids, try file.integers(file.entry(named: "labels", shape: entry.shape)))
+    } catch { throw .tensors(error) }
+  }
+
+  private func unknown(
+    _ name: String, _ value: Int, at index: Int, _ known: Range<Int>, else other: String
   ) -> TrainingError {
-    let (row, token) = index.quotientAndRemainder(dividingBy: batches.length)
-    let (step, sequence) = row.quotientAndRemainder(dividingBy: batches.count)
+    let (row, token) = index.quotientAndRemainder(dividingBy: length)
+    let (step, sequence) = row.quotientAndRemainder(dividingBy: count)
     return .damaged(
-      path: batches.path, place: "\(name)[\(step), \(sequence), \(token)]", found: "\(value)",
+      path: path, place: "\(name)[\(step), \(sequence), \(token)]", found: "\(value)",
       allowed: "ids from 0 to \(known.upperBound - 1)\(other)")
   }
 
@@ -68,14 +75,5 @@ public struct TokenBatches: Equatable, Sendable {
     let range = index * size..<(index + 1) * size
     let targets = range.map { ($0 + 1).isMultiple(of: length) ? CrossEntropy.ignored : labels[$0 + 1] }
     return Batch(count: count, length: length, ids: Array(ids[range]), targets: targets)
-  }
-}
-
-extension SafetensorsFile {
-  fileprivate borrowing func wrongShape(_ entry: TensorEntry) -> SafetensorsError {
-    // Named by the two dimensions that are missing most often.
-    SafetensorsError(
-      file: name,
-      problem: .shapeMismatch(name: entry.name, expected: [1, 1, max(2, entry.shape.last ?? 2)], found: entry.shape))
   }
 }

@@ -26,7 +26,7 @@ extension TrainingPlan {
 
   private static var presetFields: [JSONField<Preset>] {
     [
-      .text("preset", \.name), .whole("validate_every", \.validationInterval, SettingRange.steps),
+      .name("preset", \.name), .whole("validate_every", \.validationInterval, SettingRange.steps),
       .whole("documents", \.documents, SettingRange.documents),
     ]
   }

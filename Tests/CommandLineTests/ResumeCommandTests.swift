@@ -107,7 +107,7 @@ struct ResumeCommandTests {
     }
     #expect(outcome.ending == .exit(128 + SIGTERM), "\(outcome.errors)")
     let lines = outcome.errorLines
-    #expect(lines.count { $0.contains("training goes on without this checkpoint, the last one is of step") } >= 1)
+    #expect(lines.count { $0.contains("this checkpoint is missing, the last one is of step") } >= 1)
     #expect(lines.count { $0.contains("can be written again") } == 1)
     #expect(isFile(run + "/model.safetensors"))
   }
@@ -126,6 +126,44 @@ struct ResumeCommandTests {
     let outcome = try train(arguments, in: folder)
     #expect(outcome.ending == .exit(2))
     #expect(outcome.errorLines.count == 1 && outcome.errors.contains(part), "\(outcome.errors)")
+  }
+
+  @Test(
+    "whose settings come from somebody else touches no file but its own, and ends in one line",
+    arguments: [
+      ("\"precision\"", "\"log\": \"VICTIM\", \"precision\"", "victim"),
+      ("\"preset\": \"cat\"", "\"preset\": \"../cat\"", "preset"),
+      ("\"width\": 16", "\"width\": 65536", "needs"), ("\"vocabulary\": 333", "\"vocabulary\": 7", "tokens"),
+    ])
+  func hostile(old: String, new: String, part: String) throws {
+    let folder = try TemporaryFolder()
+    let (run, victim) = (folder.path + "/run", folder.path + "/victim")
+    #expect(try train(Self.settings + ["--steps", "3", "--out", "run"], in: folder).ending == .exit(0))
+    for name in names(inFolder: run) where name.hasPrefix("checkpoint") { unlink(run + "/" + name) }
+    try writeFileAtomically(Array("mine\n".utf8), to: victim)
+    let text = String(decoding: try bytes("run/settings.json", in: folder), as: UTF8.self)
+    let parts = text.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
+    #expect(parts.count == 2)
+    let named = new.split(separator: "VICTIM", omittingEmptySubsequences: false).joined(separator: victim)
+    try writeFileAtomically(Array(parts.joined(separator: named).utf8), to: run + "/settings.json")
+    let outcome = try train(["--resume", "run"], in: folder)
+    #expect(outcome.ending == .exit(2))
+    #expect(outcome.errorLines.count == 1 && outcome.errors.contains(part), "\(outcome.errors)")
+    // To look at it reads what it names at most.
+    let drawn = try program.run(["render", "train", "--run", "run"], in: folder.path)
+    #expect(part == "victim" ? drawn.ending == .exit(0) : drawn.ending == .exit(2), "\(drawn.errors)")
+    #expect(try readFile(at: victim, limit: 100) == Array("mine\n".utf8))
+  }
+
+  @Test func `whose log is a link to another file leaves that file as it is`() throws {
+    let folder = try TemporaryFolder()
+    let (log, victim) = (folder.path + "/run/log.jsonl", folder.path + "/victim")
+    #expect(try train(Self.settings + ["--steps", "3", "--out", "run"], in: folder).ending == .exit(0))
+    try writeFileAtomically(Array("mine\n".utf8), to: victim)
+    unlink(log)
+    #expect(symlink(victim, log) == 0)
+    #expect(try train(["--resume", "run", "--steps", "5"], in: folder).ending == .exit(2))
+    #expect(try readFile(at: victim, limit: 100) == Array("mine\n".utf8))
   }
 
   /// A log's objects without what a clock says.

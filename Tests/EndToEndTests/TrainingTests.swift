@@ -50,6 +50,31 @@ extension RealTerminal {
       #expect(!isFile(tmux.folder + "/runs/cat/log.jsonl"))
     }
 
+    @Test func `a run that only a checkpoint holds outlives the opening of another`() throws {
+      let arguments = "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps"
+      let session = try ExploreSession(
+        arguments: arguments + " 100000 --checkpoint-every 1 --out first",
+        firstFrame: { $0.contains("▸ training") && !$0.contains("step 0 of") })
+      let tmux = session.tmux
+      let other = try BuiltProgram().run(
+        arguments.split(separator: " ").map(String.init) + ["3", "--headless", "--out", "second"], in: tmux.folder)
+      #expect(other.ending == .exit(0), "\(other.errors)")
+      try tmux.press("Space")
+      try tmux.wait(for: "the pause") { $0.contains("‖ paused") }
+      try tmux.press("m")
+      try tmux.wait(for: "the menu") { $0.contains("another folder") }
+      try tmux.press("Down", "Down", "Enter")
+      try tmux.press("C-u")
+      try tmux.press("s", "e", "c", "o", "n", "d", "Enter")
+      try tmux.wait(for: "the other run") { $0.contains("step 3 of 3") }
+      // Nobody was asked, so nothing may be lost: the model is written besides.
+      let isWhole = awaited { isFile(tmux.folder + "/first/model.safetensors") ? true : nil }
+      #expect(isWhole == true)
+      #expect(try RunFiles.newestCheckpoint(inFolder: tmux.folder + "/first") != nil)
+      try tmux.press("q")
+      #expect(try session.status() == 0)
+    }
+
     @Test func `a signal saves what was learnt`() throws {
       let session = try ExploreSession(
         arguments: "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps 100000",

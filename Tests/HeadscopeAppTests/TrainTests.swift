@@ -170,6 +170,21 @@ import Training
     #expect(!robot.state.train.isUnsaved)
   }
 
+  @Test("a knob stops where the machine's memory ends, says so, and turns back")
+  func outOfMemory() throws {
+    var robot = try Robot.training(memoryBudget: 40_000_000)
+    func batch() -> Int { robot.state.train.plan.preset.training.batch }
+    robot.update { $0.train.controls.chosen = .batch }
+    let presses = (1...20).first { _ in
+      try? robot.press("+")
+      return robot.status.contains("Not possible here: training would take")
+    }
+    #expect(presses != nil && batch() >= 32 && batch() < 1_024)
+    let highest = batch()
+    try robot.press("-")
+    #expect(batch() < highest)
+  }
+
   @Test("a saved run that can't be taken up is there to be looked at, and the reason is told")
   func onlyLookedAt() throws {
     var robot = try Robot.training()

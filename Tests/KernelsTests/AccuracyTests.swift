@@ -15,14 +15,6 @@ struct AccuracyTests {
     }
   }
 
-  private func apply(
-    _ x: [Float], _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  ) -> [Float] {
-    let (input, output) = (Guarded(x), Guarded(x))
-    kernel(input.pointer, output.pointer, x.count)
-    return output.values
-  }
-
   private static func numbers(_ count: Int, within scale: Float) -> [Float] {
     var generator = SplitMix64(seed: 77)
     return generator.floats(count, scale: scale)

@@ -27,14 +27,6 @@ private func grid(_ range: ClosedRange<Float>, _ count: Int) -> [Float] {
 
 @Suite("Elementary functions")
 struct ElementaryFunctionTests {
-  private func apply(
-    _ x: [Float], _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  ) -> [Float] {
-    let (input, output) = (Guarded(x), Guarded(x))
-    kernel(input.pointer, output.pointer, x.count)
-    return output.values
-  }
-
   @Test("exp is within two units in the last place", arguments: fastSets)
   func exponential(set: String) throws {
     let x = grid(-87...88.7, 200_000) + grid(-1...1, 50_000)

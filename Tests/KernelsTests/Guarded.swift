@@ -70,3 +70,12 @@ func naiveKernels() throws -> KernelSet { try KernelSet.forMachine(named: "naive
 
 /// Counts around every vector width and its halves, then some larger ones.
 let awkwardCounts = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 35, 63, 64, 65, 100, 129, 1000]
+
+/// What a kernel of one input and one output makes of numbers.
+func apply(
+  _ x: [Float], _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+) -> [Float] {
+  let (input, output) = (Guarded(x), Guarded(x))
+  kernel(input.pointer, output.pointer, x.count)
+  return output.values
+}

@@ -71,7 +71,7 @@ struct MetricLogTests {
       ("[1]", "line 2: the line is a list of 1", "an object"),
       ("{}", "line 2: the line is an object with 0 members", "one with loss, validation_loss or change"),
       (#"{"loss":1}"#, "line 2: step is nothing", "a value"),
-      (#"{"loss":1,"step":-1}"#, "line 2: step is -1", "a whole number of at least 0"),
+      (#"{"loss":1,"step":-1}"#, "line 2: step is -1", "a whole number from 0 to 100,000,000"),
       (#"{"loss":"big","step":1}"#, #"line 2: loss is "big""#, "a number, NaN, Infinity or -Infinity"),
       (#"{"loss":1,"loss":2}"#, #"line 2: column 11: the name "loss" occurs twice"#, "one JSON object"),
       (#"{"change":3,"step":1}"#, "line 2: change is 3", "a string"),

@@ -10,6 +10,8 @@ public struct TrainingSetup: Sendable {
   public let language: TrainedLanguage
   /// The sentence to watch.
   public let probe: String
+  /// Threads that train.
+  public let threads: Int
   /// A run to go on with, if not a new one.
   public let opened: OpenedRun?
   /// Whether the screen opens with the training, and starts it at once.
@@ -17,13 +19,14 @@ public struct TrainingSetup: Sendable {
 
   /// What can be trained.
   public init(
-    plan: TrainingPlan, presets: [Preset], language: TrainedLanguage, probe: String, opened: OpenedRun? = nil,
-    startsAtOnce: Bool
+    plan: TrainingPlan, presets: [Preset], language: TrainedLanguage, probe: String, threads: Int = 1,
+    opened: OpenedRun? = nil, startsAtOnce: Bool
   ) {
     self.plan = plan
     self.presets = presets
     self.language = language
     self.probe = probe
+    self.threads = threads
     self.opened = opened
     self.startsAtOnce = startsAtOnce
   }

@@ -15,6 +15,8 @@ enum TrainNote: Equatable, Sendable {
   case isOpened
   /// It goes on; or it can't, and is there to be looked at.
   case goesOn(step: Int), onlyLookedAt(reason: String)
+  /// A knob was turned to where the machine's memory ends.
+  case outOfMemory(needed: Int, budget: Int)
   /// A disk refused something.
   case trouble(String)
   case opening(folder: String), notOpened(reason: String), noFolder

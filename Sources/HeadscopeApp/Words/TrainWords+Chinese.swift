@@ -201,6 +201,8 @@ extension TrainWords {
       case .isOpened: "这是存盘的训练，只供观看：训练设置见其文件夹中的 README.md；m 另开一次训练。"
       case .goesOn(let step): "这次训练从第 \(grouped(step)) 步之后继续：空格开始，旋钮可调。"
       case .onlyLookedAt(let reason): "只供观看：\(reason)"
+      case .outOfMemory(let needed, let budget):
+        "内存不够：训练需要 \(Figure.bytes(needed))，最多可用 \(Figure.bytes(budget))。"
       case .trouble(let line): line
       case .opening(let folder): "正在打开 \(folder)…"
       case .notOpened(let reason): reason

@@ -199,6 +199,8 @@ extension TrainWords {
       case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
       case .goesOn(let step): "The run goes on after step \(grouped(step)): Space trains, the knobs turn."
       case .onlyLookedAt(let reason): "Only to be looked at: \(reason)"
+      case .outOfMemory(let needed, let budget):
+        "Not possible here: training would take \(Figure.bytes(needed)) of \(Figure.bytes(budget))."
       case .trouble(let line): line
       case .opening(let folder): "Opening \(folder)…"
       case .notOpened(let reason): reason

@@ -81,7 +81,10 @@ struct TrainCommand: ParsableCommand {
   /// The terminal, where there is one and it is wanted.
   private func terminal() -> Terminal? { headless ? nil : try? Terminal(isASCII: look.ascii) }
 
-  private func tell(_ line: String) { standardError("headscope: \(line)\n") }
+  /// A line of its own; a progress line that stands on the terminal is written anew below it.
+  private func tell(_ line: String) {
+    standardError((headless || isatty(STDERR_FILENO) == 0 ? "" : "\r\u{1B}[K") + "headscope: \(line)\n")
+  }
 
   private func workshop() throws -> TrainingWorkshop {
     var workshop = TrainingWorkshop.standard(kernels: try machineKernels(), crew: threads.crew())

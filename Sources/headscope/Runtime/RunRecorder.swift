@@ -32,7 +32,12 @@ final class RunRecorder {
     let plan = TrainingPlan(preset: run.preset, stopsWhen: run.stopsWhen)
     let files = try RunFiles.begin(folder: folder, settings: workshop.settings(of: plan, log: log))
     let recorder = RunRecorder(files, workshop, tell: tell)
-    if workshop.base != nil { try recorder.keepBase(of: run) }
+    do {
+      if workshop.base != nil { try recorder.keepBase(of: run) }
+    } catch {
+      files.discard()
+      throw error
+    }
     return recorder
   }
 
@@ -73,7 +78,7 @@ final class RunRecorder {
       checkpointTrouble = nil
     } catch {
       let last = files.lastCheckpoint.map { "the last one is of step \(grouped($0))" } ?? "there is none yet"
-      tell(once: "\(error); training goes on without this checkpoint, \(last)", &checkpointTrouble)
+      tell(once: "\(error); this checkpoint is missing, \(last)", &checkpointTrouble)
       throw error
     }
   }
@@ -96,7 +101,7 @@ final class RunRecorder {
     let card = ModelCard(
       name: plain(folder.split(separator: "/").last.map(String.init) ?? folder), preset: run.preset,
       steps: run.stepsDone, report: report,
-      command: "headscope train " + settings.arguments
+      command: "headscope train " + plain(settings.arguments)
         + (workshop.precision == .float16 ? " --precision float16" : ""),
       changes: run.changes, base: settings.from.map { lastComponent(of: $0) },
       tokenIDs: settings.tokenIDs.map { lastComponent(of: $0) })

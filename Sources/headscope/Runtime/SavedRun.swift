@@ -40,6 +40,8 @@ struct SavedRun {
     let workshop = try TrainingWorkshop.standard(kernels: machineKernels(), keepsRuns: false)
       .adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
     let plan = checkpoint?.plan ?? settings.plan
+    try workshop.checkMemory(plan.preset)
+    try workshop.checkVocabulary(plan.preset.model)
     let model =
       checkpoint.map { Transformer(configuration: $0.plan.preset.model, parameters: $0.parameters) }
       ?? workshop.base?.model ?? Transformer(configuration: plan.preset.model, seed: plan.preset.training.seed)

@@ -69,7 +69,8 @@ final class TrainingRunner {
       if case .finished = status, run.stopReason(seconds: seconds) == nil { status = .paused }
     case .save: save()
     case .discard:
-      if !isKept { recorder?.discard() }
+      // Nobody was asked about what a checkpoint holds whole, so nobody has given it up.
+      if savedStep == run?.stepsDone { saveUnsaved() } else if !isKept { recorder?.discard() }
       (run, recorder, isPlaying) = (nil, nil, false)
     }
   }
@@ -109,7 +110,7 @@ final class TrainingRunner {
   /// Makes a run, which then waits; the one before it is dropped.
   private func prepare(_ number: Int, _ make: () throws -> (TrainingRun, String)) {
     (self.number, run, folder, recorder, savedStep, modelStep) = (number, nil, nil, nil, nil, nil)
-    (seconds, isPlaying, isKept, toldStep, status) = (0, false, false, -1, .paused)
+    (seconds, isPlaying, isKept, toldStep, status, refusal) = (0, false, false, -1, .paused, nil)
     pending = PendingNews()
     pending.isUrgent = true
     do {
@@ -143,7 +144,7 @@ final class TrainingRunner {
 
   private func step(isDissected: Bool) {
     guard let run else { return }
-    openRecorder()
+    if refusal == nil || run.stepsDone.isMultiple(of: TrainingWorkshop.standardInterval) { openRecorder() }
     run.measuresUpdate = isModelDue || isDissected
     let before = clock.now
     let record: StepRecord
@@ -187,7 +188,7 @@ final class TrainingRunner {
       recorder = try RunRecorder.begin(run, folder: folder, log: isFirst ? workshop.log : nil, workshop) {
         [unowned self] in told($0)
       }
-      isFirst = false
+      (isFirst, refusal) = (false, nil)
     } catch {
       let line = "\(error); training goes on, and nothing of it is kept yet"
       if refusal != line { told(line) }

@@ -56,12 +56,16 @@ struct TrainingWorkshop: Sendable {
         "the model's tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
           + "\(quoted(missing[0])); give batches of its own tokens with --token-ids")
     }
-    guard vocabulary.count <= configuration.vocabularySize else {
-      throw UserError(
-        "the tokenizer has \(grouped(vocabulary.count)) tokens, and the model knows \(grouped(configuration.vocabularySize))"
-      )
-    }
+    try checkVocabulary(configuration)
     return .grammar(vocabulary: vocabulary)
+  }
+
+  /// Whether the model knows every token that the tokenizer makes.
+  func checkVocabulary(_ configuration: TransformerConfiguration) throws {
+    guard let tokenizer, tokenizer.vocabularySize > configuration.vocabularySize else { return }
+    throw UserError(
+      "the tokenizer has \(grouped(tokenizer.vocabularySize)) tokens, and the model knows "
+        + grouped(configuration.vocabularySize))
   }
 
   /// A new run of a plan.
@@ -110,7 +114,7 @@ struct TrainingWorkshop: Sendable {
     }
     return TrainingSetup(
       plan: plan, presets: presets, language: try tokenizer.trainedLanguage(), probe: ExploreCommand.standardText,
-      opened: opened, startsAtOnce: startsAtOnce)
+      threads: crew.threads, opened: opened, startsAtOnce: startsAtOnce)
   }
 }
 

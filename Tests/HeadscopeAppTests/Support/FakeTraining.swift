@@ -82,9 +82,9 @@ extension Robot {
   /// A robot on the Train screen, so many steps into a run.
   static func training(
     steps: Int = 240, width: Int = 120, height: Int = 40, language: Language = .english, theme: Theme = .midnight,
-    status: TrainingStatus = .running
+    status: TrainingStatus = .running, memoryBudget: Int = .max
   ) throws -> Robot {
-    var robot = Robot(width: width, height: height, language: language, theme: theme)
+    var robot = Robot(width: width, height: height, language: language, theme: theme, memoryBudget: memoryBudget)
     try robot.press("2")
     if steps > 0 {
       robot.send(.training(FakeTraining.report(steps: 1...steps, status: status)))

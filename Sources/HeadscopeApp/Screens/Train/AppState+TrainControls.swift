@@ -40,6 +40,12 @@ extension AppState {
       train.samples.temperature = value
       return []
     }
+    let needed = memory(of: shownPlan.setting(control, to: value))
+    // Less than now is always possible.
+    guard needed <= max(memoryBudget, memory(of: shownPlan)) else {
+      note = .train(.outOfMemory(needed: needed, budget: memoryBudget))
+      return []
+    }
     if control.restarts {
       let draft = shownPlan.setting(control, to: value)
       train.draft = draft == train.plan ? nil : draft
@@ -51,6 +57,11 @@ extension AppState {
     train.draft = train.draft?.setting(control, to: value)
     train.history.mark(changeText(control, before), at: train.stepsDone + 1)
     return train.run > 0 ? [changeOrder] : []
+  }
+
+  /// What a plan would take of the memory, in bytes.
+  private func memory(of plan: TrainingPlan) -> Int {
+    TrainingMemory(plan.preset.model, plan.preset.training, threads: train.setup.threads).total
   }
 
   /// The plan's settings as an order.

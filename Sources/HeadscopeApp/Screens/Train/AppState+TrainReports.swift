@@ -64,10 +64,10 @@ extension AppState {
       return []
     }
     train.isOpened = false
-    if case .finished = report.status {
-      note = .train(.hasEnded)
-    } else {
-      note = .train(.goesOn(step: train.stepsDone))
+    switch report.status {
+    case .finished: note = .train(.hasEnded)
+    case .paused: note = .train(.goesOn(step: train.stepsDone))
+    case .preparing, .running, .validating, .saving, .failed: break
     }
     return nil
   }

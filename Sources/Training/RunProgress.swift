@@ -19,6 +19,8 @@ public struct RunProgress: Equatable, Sendable {
   var watch = StopWatch()
   /// The validation of the model as it stands, where there was one.
   var evaluation: Evaluation?
+  /// Norm of each part's gradient in the last step (``StepRecord/layerGradientNorms``); empty where it was skipped.
+  public var layerGradientNorms: [Double] = []
   /// Settings that were changed on the way.
   public var changes: [SettingChange] = []
 
@@ -28,11 +30,11 @@ public struct RunProgress: Equatable, Sendable {
   /// All of it.
   init(
     step: Int, updates: Int, skippedInARow: Int, seconds: Double, logBytes: Int, watch: StopWatch,
-    evaluation: Evaluation?, changes: [SettingChange]
+    evaluation: Evaluation?, layerGradientNorms: [Double], changes: [SettingChange]
   ) {
     (self.step, self.updates, self.skippedInARow) = (step, updates, skippedInARow)
     (self.seconds, self.logBytes, self.watch) = (seconds, logBytes, watch)
-    (self.evaluation, self.changes) = (evaluation, changes)
+    (self.evaluation, self.layerGradientNorms, self.changes) = (evaluation, layerGradientNorms, changes)
   }
 }
 
@@ -51,6 +53,7 @@ extension RunProgress {
           ("total", JSONValue(measure: evaluation.total)), ("correct", .integer(evaluation.correct)),
         ]))
     }
+    object["layer_gradient_norms"] = .array(layerGradientNorms.map { JSONValue(measure: $0) })
     object["changes"] = .array(changes.map { .object(JSONObject($0.members)) })
     return .object(object)
   }
@@ -73,6 +76,9 @@ extension RunProgress {
       )
     }
     if let object = try object["evaluation"]?.object(at: "evaluation") { evaluation = try Evaluation(object) }
+    for norm in try object.required("layer_gradient_norms").array(at: "layer_gradient_norms") {
+      layerGradientNorms.append(try norm.measure(at: "layer_gradient_norms"))
+    }
     for change in try object.required("changes").array(at: "changes") {
       changes.append(try SettingChange(try change.object(at: "changes")))
     }

@@ -22,6 +22,7 @@ public final class TrainingRun {
   private var source: BatchSource
   private var validated: (step: Int, evaluation: Evaluation)?
   private var watch = StopWatch()
+  private var layerGradientNorms: [Double] = []
   /// Steps in a row, up to the last one, that were skipped because a number was not finite.
   public private(set) var skippedInARow = 0
   /// After so many of them it is no use to go on under the same settings.
@@ -47,6 +48,7 @@ public final class TrainingRun {
       step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
       updates: progress.updates)
     (watch, changes, skippedInARow) = (progress.watch, progress.changes, progress.skippedInARow)
+    layerGradientNorms = progress.layerGradientNorms
     validated = progress.evaluation.map { (progress.step, $0) }
   }
 
@@ -74,7 +76,8 @@ public final class TrainingRun {
       plan: TrainingPlan(preset: preset, stopsWhen: stopsWhen),
       progress: RunProgress(
         step: stepsDone, updates: moments.updates, skippedInARow: skippedInARow, seconds: seconds, logBytes: logBytes,
-        watch: watch, evaluation: validated?.step == stepsDone ? validated?.evaluation : nil, changes: changes),
+        watch: watch, evaluation: validated?.step == stepsDone ? validated?.evaluation : nil,
+        layerGradientNorms: layerGradientNorms, changes: changes),
       parameters: model.parameters, firstMoments: moments.first, secondMoments: moments.second)
   }
 
@@ -107,6 +110,7 @@ public final class TrainingRun {
 
   func step(on batches: [Batch]) -> StepRecord {
     let record = trainer.step(batches)
+    layerGradientNorms = record.notFinite == nil ? record.layerGradientNorms : []
     guard record.notFinite == nil else {
       skippedInARow += 1
       return record

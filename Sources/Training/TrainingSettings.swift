@@ -59,7 +59,7 @@ extension TrainingSettings {
   }
 
   /// The parts of the model that are not updated.
-  var frozenParts: Set<ModelPart> {
+  public var frozenParts: Set<ModelPart> {
     Set(frozenLayers.map(ModelPart.block)).union(freezesEmbeddings ? [.embeddings] : [])
   }
 

@@ -177,7 +177,7 @@ import Training
     robot.update { $0.train.controls.chosen = .batch }
     let presses = (1...20).first { _ in
       try? robot.press("+")
-      return robot.status.contains("Not possible here: training would take")
+      return robot.status.contains("Too much memory")
     }
     #expect(presses != nil && batch() >= 32 && batch() < 1_024)
     let highest = batch()

@@ -187,7 +187,7 @@ extension TrainWords {
     note: { note in
       switch note {
       case .welcome: "空格暂停 · s 拆开一步 · ? 帮助"
-      case .hasEnded: "本次训练已结束：调高“停：步数”可继续；m 换一个预设，r 重新开始。"
+      case .hasEnded: "已结束：调高“停：步数”可继续，m 换一个预设。"
       case .hasFailed: "本次训练无法继续：调低学习率，再按 r 重新开始。"
       case .skipped(let step, let what): "跳过了第 \(grouped(step)) 步：\(what) 不是有限数。"
       case .isStuck(_, let what): "已暂停，请调低学习率：连续五步不是有限数（\(what)）。"
@@ -199,7 +199,7 @@ extension TrainWords {
       case .turnInstead: "请用 ← → 选择。"
       case .badValue(let control, let text): "\(TrainWords.chinese.control(control))：这里不能用“\(text)”。"
       case .isOpened: "这是存盘的训练，只供观看：训练设置见其文件夹中的 README.md；m 另开一次训练。"
-      case .goesOn(let step): "这次训练从第 \(grouped(step)) 步之后继续：空格开始，旋钮可调。"
+      case .goesOn(let step): "从第 \(grouped(step)) 步之后继续：按空格训练。"
       case .onlyLookedAt(let reason): "只供观看：\(reason)"
       case .outOfMemory(let needed, let budget):
         "内存不够：训练需要 \(Figure.bytes(needed))，最多可用 \(Figure.bytes(budget))。"

@@ -185,7 +185,7 @@ extension TrainWords {
     note: { note in
       switch note {
       case .welcome: "Space pauses · s takes one step apart · ? help"
-      case .hasEnded: "This run has ended: more “stop: steps” let it go on; m begins another, r the same anew."
+      case .hasEnded: "Ended: raise “stop: steps” to go on, m for another."
       case .hasFailed: "This run can't go on: lower the learning rate, then r starts anew."
       case .skipped(let step, let what): "Step \(grouped(step)) was skipped: its \(what) is not a finite number."
       case .isStuck(_, let what): "Paused. Lower the learning rate: five steps running were not finite (\(what))."
@@ -197,10 +197,10 @@ extension TrainWords {
       case .turnInstead: "Choose it with ← and →."
       case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
       case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
-      case .goesOn(let step): "The run goes on after step \(grouped(step)): Space trains, the knobs turn."
+      case .goesOn(let step): "It goes on after step \(grouped(step)): Space trains."
       case .onlyLookedAt(let reason): "Only to be looked at: \(reason)"
       case .outOfMemory(let needed, let budget):
-        "Not possible here: training would take \(Figure.bytes(needed)) of \(Figure.bytes(budget))."
+        "Too much memory: \(Figure.bytes(needed)), of \(Figure.bytes(budget)) at most."
       case .trouble(let line): line
       case .opening(let folder): "Opening \(folder)…"
       case .notOpened(let reason): reason

@@ -61,7 +61,7 @@ struct SavedRun {
     }
     let plan = try beginning?.plan ?? planToLookAt()
     var report = TrainingReport(run: 0, status: .paused, seconds: 0, residentBytes: residentMemory())
-    for entry in entries { add(entry, to: &report, plan.preset.model) }
+    for entry in entries { add(entry, to: &report) }
     let last = beginning?.progress.step ?? report.steps.last?.record.step ?? 0
     report.status = .finished(.steps(last))
     report.histograms = TrainingHistograms(
@@ -96,14 +96,13 @@ struct SavedRun {
     entries.reduce(0) { last, entry in if case .step(let step) = entry { step.step } else { last } }
   }
 
-  private func add(
-    _ entry: MetricLog.Entry, to report: inout TrainingReport, _ configuration: TransformerConfiguration
-  ) {
+  private func add(_ entry: MetricLog.Entry, to report: inout TrainingReport) {
     switch entry {
     case .step(let step):
       let record = StepRecord(
         step: step.step, loss: step.loss, learningRate: step.learningRate, gradientNorm: step.gradientNorm,
-        layerGradientNorms: [], updateRatio: nil, tokens: 0)
+        layerGradientNorms: step.step == beginning?.progress.step ? beginning?.progress.layerGradientNorms ?? [] : [],
+        updateRatio: nil, tokens: 0, notFinite: step.loss.isFinite ? nil : "loss")
       report.steps.append(TimedStep(record, tokensPerSecond: step.tokensPerSecond, seconds: step.seconds))
       report.seconds = step.seconds
     case .validation(let validation):

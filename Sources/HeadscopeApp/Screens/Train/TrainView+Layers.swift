@@ -11,15 +11,15 @@ extension TrainView {
       return
     }
     let parts = ModelPart.all(of: state.plan.preset.model)
-    let frozen = state.plan.preset.training.frozenLayers
+    let frozen = state.plan.preset.training.frozenParts
     let finite = norms.filter { $0 > 0 && $0.isFinite }
     let high = log10(finite.max() ?? 1)
     let low = min(log10(finite.min() ?? 0.1), high - 1)
     for (row, (part, norm)) in zip(parts, norms).enumerated() where row < interior.height {
       let line = interior.row(row)
-      let isFrozen = if case .block(let layer) = part { frozen.contains(layer) } else { false }
       canvas.write(
-        words.train.part(part), at: line.origin, style: style(isFrozen ? theme.info : theme.text), maxWidth: 8)
+        words.train.part(part), at: line.origin, style: style(frozen.contains(part) ? theme.info : theme.text),
+        maxWidth: 8)
       let (bar, figure) = line.splitLeft(9).rest.splitRight(9)
       let share = norm > 0 && norm.isFinite ? Float(0.08 + 0.92 * (log10(norm) - low) / (high - low)) : 0
       Bar(share, color: theme.adapted(ramp).color(0.3 + share * 0.6), track: theme.raised)

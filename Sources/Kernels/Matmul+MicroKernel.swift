@@ -27,26 +27,32 @@ var narrowColumns: Int { Register.scalarCount }
 
 /// The innermost loop: `Rows` × `Width` registers of sums that never leave them.
 enum MicroKernel<let Rows: Int, let Width: Int> {
-  /// A's rows lie `aRowStride` apart.
+  /// A's rows lie `aRowStride` apart. Runs `count` tiles below one another.
   ///
   /// They are reached from up to three pointers: from a single one the compiler walks row by row, and that chain of
   /// additions takes as long as the products. `second` and `third` are arguments so that it can't tell what they are.
   @inline(never)
-  static func run(_ tile: Matmul, second: UnsafePointer<Float>, third: UnsafePointer<Float>) {
-    var sums = startingSums(tile)
-    var (a, a2, a3) = (tile.a, second, third)
-    var b = tile.b
-    for _ in 0..<tile.depth {
-      let row = loadRow(b)
-      add(row, times: a, tile.aRowStride, rows: 0, to: &sums)
-      add(row, times: a2, tile.aRowStride, rows: groupRows, to: &sums)
-      add(row, times: a3, tile.aRowStride, rows: 2 &* groupRows, to: &sums)
-      a += tile.aColumnStride
-      a2 += tile.aColumnStride
-      a3 += tile.aColumnStride
-      b += tile.bRowStride
+  static func run(_ tile: Matmul, second: UnsafePointer<Float>, third: UnsafePointer<Float>, count: Int) {
+    var c = tile.c
+    var start = 0
+    for _ in 0..<count {
+      var sums = startingSums(tile, c)
+      var (a, a2, a3) = (tile.a + start, second + start, third + start)
+      var b = tile.b
+      for _ in 0..<tile.depth {
+        let row = loadRow(b)
+        add(row, times: a, tile.aRowStride, rows: 0, to: &sums)
+        add(row, times: a2, tile.aRowStride, rows: groupRows, to: &sums)
+        add(row, times: a3, tile.aRowStride, rows: 2 &* groupRows, to: &sums)
+        a += tile.aColumnStride
+        a2 += tile.aColumnStride
+        a3 += tile.aColumnStride
+        b += tile.bRowStride
+      }
+      store(sums, c, tile.cRowStride)
+      start &+= Rows &* tile.aRowStride
+      c += Rows &* tile.cRowStride
     }
-    store(sums, tile)
   }
 
   /// Adds a row of B to a group of rows of sums, times A's numbers.
@@ -61,28 +67,35 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
     }
   }
 
-  /// A's rows lie side by side: A stands transposed, or is packed.
+  /// A's rows lie side by side: A stands transposed, or is packed. Runs `count` tiles below one another, `step` numbers of A
+  /// apart.
   @inline(never)
-  static func runSideBySide(_ tile: Matmul) {
-    var sums = startingSums(tile)
-    var a = tile.a
-    var b = tile.b
-    for _ in 0..<tile.depth {
-      let row = loadRow(b)
-      for i in 0..<Rows {
-        let factor = Register(repeating: a[i])
-        for part in 0..<Width { sums[i][part] = fused(factor, row[part], plus: sums[i][part]) }
+  static func runSideBySide(_ tile: Matmul, count: Int, step: Int) {
+    var c = tile.c
+    var start = tile.a
+    for _ in 0..<count {
+      var sums = startingSums(tile, c)
+      var a = start
+      var b = tile.b
+      for _ in 0..<tile.depth {
+        let row = loadRow(b)
+        for i in 0..<Rows {
+          let factor = Register(repeating: a[i])
+          for part in 0..<Width { sums[i][part] = fused(factor, row[part], plus: sums[i][part]) }
+        }
+        a += tile.aColumnStride
+        b += tile.bRowStride
       }
-      a += tile.aColumnStride
-      b += tile.bRowStride
+      store(sums, c, tile.cRowStride)
+      start += step
+      c += Rows &* tile.cRowStride
     }
-    store(sums, tile)
   }
 
   /// The bias or 0 in every row, and C's old value where it is added: at the start, while the sums are on their way into
   /// registers anyway; at the end they would leave them first.
   @inline(__always)
-  private static func startingSums(_ tile: Matmul) -> TileSums {
+  private static func startingSums(_ tile: Matmul, _ c: UnsafeMutablePointer<Float>) -> TileSums {
     let zero = Register(repeating: 0)
     var row: InlineArray<2, Register> = [zero, zero]
     if let bias = tile.bias { row = loadRow(bias) }
@@ -92,9 +105,9 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
       var sums: TileSums = [row, row, row, row, row, row]
     #endif
     if tile.accumulates {
-      add(tile, rows: 0, to: &sums)
-      add(tile, rows: groupRows, to: &sums)
-      add(tile, rows: 2 &* groupRows, to: &sums)
+      add(c, tile.cRowStride, rows: 0, to: &sums)
+      add(c, tile.cRowStride, rows: groupRows, to: &sums)
+      add(c, tile.cRowStride, rows: 2 &* groupRows, to: &sums)
     }
     return sums
   }
@@ -107,27 +120,29 @@ enum MicroKernel<let Rows: Int, let Width: Int> {
 
   /// In groups of rows, each a loop of its own: short enough to be unrolled, else the sums would go by way of memory.
   @inline(__always)
-  private static func store(_ sums: TileSums, _ tile: Matmul) {
-    store(sums, rows: 0, to: tile)
-    store(sums, rows: groupRows, to: tile)
-    store(sums, rows: 2 &* groupRows, to: tile)
+  private static func store(_ sums: TileSums, _ c: UnsafeMutablePointer<Float>, _ stride: Int) {
+    store(sums, rows: 0, to: c, stride)
+    store(sums, rows: groupRows, to: c, stride)
+    store(sums, rows: 2 &* groupRows, to: c, stride)
   }
 
   @inline(__always)
-  private static func add(_ tile: Matmul, rows first: Int, to sums: inout TileSums) {
+  private static func add(
+    _ c: UnsafeMutablePointer<Float>, _ stride: Int, rows first: Int, to sums: inout TileSums
+  ) {
     for i in 0..<groupRows where first &+ i < Rows {
       for part in 0..<Width {
-        let place = tile.c + (first &+ i) &* tile.cRowStride + part &* Register.scalarCount
+        let place = c + (first &+ i) &* stride + part &* Register.scalarCount
         sums[first &+ i][part] += Register.load(place)
       }
     }
   }
 
   @inline(__always)
-  private static func store(_ sums: TileSums, rows first: Int, to tile: Matmul) {
+  private static func store(_ sums: TileSums, rows first: Int, to c: UnsafeMutablePointer<Float>, _ stride: Int) {
     for i in 0..<groupRows where first &+ i < Rows {
       for part in 0..<Width {
-        sums[first &+ i][part].store(tile.c + (first &+ i) &* tile.cRowStride + part &* Register.scalarCount)
+        sums[first &+ i][part].store(c + (first &+ i) &* stride + part &* Register.scalarCount)
       }
     }
   }
@@ -143,12 +158,12 @@ func runTile<let Width: Int>(
   _ tile: Matmul, sideBySide: Bool, room: UnsafeMutablePointer<Float>, _ panel: Panel<Width>.Type
 ) {
   let width = Width &* Register.scalarCount
-  if tile.columns >= width { return runWholeTile(tile, sideBySide: sideBySide, panel) }
+  if tile.columns >= width { return runWholeTiles(tile, count: 1, sideBySide: sideBySide, step: 0, panel) }
   var whole = tile
   whole.c = room
   whole.cRowStride = width
   whole.accumulates = false
-  runWholeTile(whole, sideBySide: sideBySide, panel)
+  runWholeTiles(whole, count: 1, sideBySide: sideBySide, step: 0, panel)
   for i in 0..<tile.rows {
     let row = room + i &* width
     let c = tile.c + i &* tile.cRowStride
@@ -160,47 +175,50 @@ func runTile<let Width: Int>(
   }
 }
 
-/// Runs a tile of 1...``tileRows`` rows by all columns of a panel.
+/// Runs `count` tiles below one another, each of 1...``tileRows`` rows by all columns of a panel; where A's rows lie side by
+/// side, its tiles are `step` numbers apart.
 @inline(never)
-private func runWholeTile<let Width: Int>(_ tile: Matmul, sideBySide: Bool, _: Panel<Width>.Type) {
+func runWholeTiles<let Width: Int>(
+  _ tile: Matmul, count: Int, sideBySide: Bool, step: Int, _: Panel<Width>.Type
+) {
   let second = tile.a + groupRows &* tile.aRowStride
   let third = second + groupRows &* tile.aRowStride
   if sideBySide {
     switch tile.rows {
-    case 1: MicroKernel<1, Width>.runSideBySide(tile)
-    case 2: MicroKernel<2, Width>.runSideBySide(tile)
-    case 3: MicroKernel<3, Width>.runSideBySide(tile)
-    case 4: MicroKernel<4, Width>.runSideBySide(tile)
-    case 5: MicroKernel<5, Width>.runSideBySide(tile)
+    case 1: MicroKernel<1, Width>.runSideBySide(tile, count: count, step: step)
+    case 2: MicroKernel<2, Width>.runSideBySide(tile, count: count, step: step)
+    case 3: MicroKernel<3, Width>.runSideBySide(tile, count: count, step: step)
+    case 4: MicroKernel<4, Width>.runSideBySide(tile, count: count, step: step)
+    case 5: MicroKernel<5, Width>.runSideBySide(tile, count: count, step: step)
     #if AVX512
-      case 6: MicroKernel<6, Width>.runSideBySide(tile)
-      case 7: MicroKernel<7, Width>.runSideBySide(tile)
-      case 8: MicroKernel<8, Width>.runSideBySide(tile)
-      case 9: MicroKernel<9, Width>.runSideBySide(tile)
-      case 10: MicroKernel<10, Width>.runSideBySide(tile)
-      case 11: MicroKernel<11, Width>.runSideBySide(tile)
-      default: MicroKernel<12, Width>.runSideBySide(tile)
+      case 6: MicroKernel<6, Width>.runSideBySide(tile, count: count, step: step)
+      case 7: MicroKernel<7, Width>.runSideBySide(tile, count: count, step: step)
+      case 8: MicroKernel<8, Width>.runSideBySide(tile, count: count, step: step)
+      case 9: MicroKernel<9, Width>.runSideBySide(tile, count: count, step: step)
+      case 10: MicroKernel<10, Width>.runSideBySide(tile, count: count, step: step)
+      case 11: MicroKernel<11, Width>.runSideBySide(tile, count: count, step: step)
+      default: MicroKernel<12, Width>.runSideBySide(tile, count: count, step: step)
     #else
-      default: MicroKernel<6, Width>.runSideBySide(tile)
+      default: MicroKernel<6, Width>.runSideBySide(tile, count: count, step: step)
     #endif
     }
   } else {
     switch tile.rows {
-    case 1: MicroKernel<1, Width>.run(tile, second: second, third: third)
-    case 2: MicroKernel<2, Width>.run(tile, second: second, third: third)
-    case 3: MicroKernel<3, Width>.run(tile, second: second, third: third)
-    case 4: MicroKernel<4, Width>.run(tile, second: second, third: third)
-    case 5: MicroKernel<5, Width>.run(tile, second: second, third: third)
+    case 1: MicroKernel<1, Width>.run(tile, second: second, third: third, count: count)
+    case 2: MicroKernel<2, Width>.run(tile, second: second, third: third, count: count)
+    case 3: MicroKernel<3, Width>.run(tile, second: second, third: third, count: count)
+    case 4: MicroKernel<4, Width>.run(tile, second: second, third: third, count: count)
+    case 5: MicroKernel<5, Width>.run(tile, second: second, third: third, count: count)
     #if AVX512
-      case 6: MicroKernel<6, Width>.run(tile, second: second, third: third)
-      case 7: MicroKernel<7, Width>.run(tile, second: second, third: third)
-      case 8: MicroKernel<8, Width>.run(tile, second: second, third: third)
-      case 9: MicroKernel<9, Width>.run(tile, second: second, third: third)
-      case 10: MicroKernel<10, Width>.run(tile, second: second, third: third)
-      case 11: MicroKernel<11, Width>.run(tile, second: second, third: third)
-      default: MicroKernel<12, Width>.run(tile, second: second, third: third)
+      case 6: MicroKernel<6, Width>.run(tile, second: second, third: third, count: count)
+      case 7: MicroKernel<7, Width>.run(tile, second: second, third: third, count: count)
+      case 8: MicroKernel<8, Width>.run(tile, second: second, third: third, count: count)
+      case 9: MicroKernel<9, Width>.run(tile, second: second, third: third, count: count)
+      case 10: MicroKernel<10, Width>.run(tile, second: second, third: third, count: count)
+      case 11: MicroKernel<11, Width>.run(tile, second: second, third: third, count: count)
+      default: MicroKernel<12, Width>.run(tile, second: second, third: third, count: count)
     #else
-      default: MicroKernel<6, Width>.run(tile, second: second, third: third)
+      default: MicroKernel<6, Width>.run(tile, second: second, third: third, count: count)
     #endif
     }
   }

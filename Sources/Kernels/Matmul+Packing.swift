@@ -127,18 +127,21 @@ func packTiles(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
   }
 }
 
-/// Calls `body(first row, number of rows)` for rows cut into tiles of at most ``tileRows`` whose heights differ by one at
-/// most, so that the last is not much slower than the others.
+/// Calls `body(first row, height, count)` for rows cut into tiles of at most ``tileRows`` whose heights differ by one at
+/// most, so that the last is not much slower than the others: first for the higher ones, then for the rest.
 @inline(__always)
-func forEachTile(rows: Int, _ body: (Int, Int) -> Void) {
+func forEachTiles(rows: Int, _ body: (Int, Int, Int) -> Void) {
   let count = (rows &+ tileRows &- 1) / tileRows
   let height = rows / count
-  var higher = rows &- height &* count
-  var row = 0
-  while row < rows {
-    let extra = higher > 0 ? 1 : 0
-    body(row, height &+ extra)
-    row &+= height &+ extra
-    higher &-= extra
+  let higher = rows &- height &* count
+  if higher > 0 { body(0, height &+ 1, higher) }
+  body(higher &* (height &+ 1), height, count &- higher)
+}
+
+/// Calls `body(first row, height)` for each of those tiles.
+@inline(__always)
+func forEachTile(rows: Int, _ body: (Int, Int) -> Void) {
+  forEachTiles(rows: rows) { first, height, count in
+    for index in 0..<count { body(first &+ index &* height, height) }
   }
 }

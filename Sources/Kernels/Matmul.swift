@@ -107,6 +107,24 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
       tile.bRowStride = width
     }
     if let bias = block.bias { tile.bias = bias + j }
+    // Only where nothing is left out are the tiles below one another alike.
+    if block.triangle == .none, left >= width {
+      tile.depth = block.depth
+      forEachTiles(rows: block.rows) { row, height, count in
+        tile.rows = height
+        tile.a = packs ? UnsafePointer(packedA) + row &* block.depth : block.a + row &* block.aRowStride
+        if packs { tile.aColumnStride = height }
+        tile.c = block.c + row &* block.cRowStride + j
+        let step = packs ? height &* block.depth : height &* block.aRowStride
+        if isWide {
+          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, Panel<2>.self)
+        } else {
+          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, Panel<1>.self)
+        }
+      }
+      j &+= width
+      continue
+    }
     let panel = tile.b
     forEachTile(rows: block.rows) { row, height in
       let depths = block.triangle.depths(row: row, height: height, column: j, depth: block.depth)

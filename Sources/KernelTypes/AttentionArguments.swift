@@ -1,3 +1,11 @@
+/// Which keys the queries of a block see, always the first ones: the others are masked.
+public enum VisibleKeys: Equatable, Sendable {
+  /// Every query the same number.
+  case first(Int)
+  /// The first query so many, and each after it one more.
+  case causal(first: Int)
+}
+
 /// Scaling, masking and softmax of a block of score rows of one head.
 public struct AttentionSoftmax {
   /// `q·k`, (queries, keys) at `rowStride`; on return, where ``keepsScores`` is set, scaled and with −∞ where masked.
@@ -13,15 +21,15 @@ public struct AttentionSoftmax {
   public var rowStride: Int
   /// What each score is multiplied with before the softmax.
   public var scale: Float
-  /// How many keys the first query sees, and one more each row after it; `keys` for all when nil (no mask).
-  public var firstVisible: Int?
+  /// Which keys each query sees.
+  public var visible: VisibleKeys
   /// Whether `scores` shall hold the scaled and masked scores on return (then it must not be `weights`).
   public var keepsScores: Bool
 
   /// All of it.
   public init(
     scores: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>, queries: Int, keys: Int,
-    rowStride: Int, scale: Float, firstVisible: Int?, keepsScores: Bool
+    rowStride: Int, scale: Float, visible: VisibleKeys, keepsScores: Bool
   ) {
     self.scores = scores
     self.weights = weights
@@ -29,7 +37,7 @@ public struct AttentionSoftmax {
     self.keys = keys
     self.rowStride = rowStride
     self.scale = scale
-    self.firstVisible = firstVisible
+    self.visible = visible
     self.keepsScores = keepsScores
   }
 }
@@ -52,12 +60,12 @@ public struct AttentionSoftmaxBackward {
   /// The forward's scale.
   public var scale: Float
   /// As the forward's.
-  public var firstVisible: Int?
+  public var visible: VisibleKeys
 
   /// All of it.
   public init(
     weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, queries: Int, keys: Int, rowStride: Int,
-    gradientStride: Int, scale: Float, firstVisible: Int?
+    gradientStride: Int, scale: Float, visible: VisibleKeys
   ) {
     self.weights = weights
     self.gradient = gradient
@@ -66,6 +74,6 @@ public struct AttentionSoftmaxBackward {
     self.rowStride = rowStride
     self.gradientStride = gradientStride
     self.scale = scale
-    self.firstVisible = firstVisible
+    self.visible = visible
   }
 }

@@ -32,6 +32,12 @@ public struct KernelSet: Sendable {
   public var geluWithSlope:
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 
+  /// GELU in its exact form, `x·Φ(x)`: (x, y, count). y may be x.
+  public var exactGelu: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// The same and its derivative: (x, y, slope, count). slope may be x.
+  public var exactGeluWithSlope:
+    @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
   /// Scales, masks and normalises the scores of one head, in place or not.
   public var attentionSoftmax: @Sendable (AttentionSoftmax) -> Void
   /// `dscores = scale · weights∘(dweights − Σ dweights∘weights)` for each row, in place on dweights.
@@ -88,6 +94,9 @@ public struct KernelSet: Sendable {
     gelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     geluWithSlope:
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    exactGelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    exactGeluWithSlope:
+      @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
     attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
     crossEntropy: @escaping @Sendable (CrossEntropy) -> Void,
@@ -117,6 +126,8 @@ public struct KernelSet: Sendable {
     self.layerNormBackward = layerNormBackward
     self.gelu = gelu
     self.geluWithSlope = geluWithSlope
+    self.exactGelu = exactGelu
+    self.exactGeluWithSlope = exactGeluWithSlope
     self.attentionSoftmax = attentionSoftmax
     self.attentionSoftmaxBackward = attentionSoftmaxBackward
     self.crossEntropy = crossEntropy

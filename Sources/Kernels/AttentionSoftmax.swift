@@ -1,12 +1,14 @@
 import KernelTypes
 
-// weights = softmax(mask(scale·scores)) for each query row; row q sees the first `firstVisible + q` keys.
+// weights = softmax(mask(scale·scores)) for each query row.
 
 /// How many keys a query row sees.
 @inline(__always)
-func visibleKeys(_ firstVisible: Int?, query: Int, keys: Int) -> Int {
-  guard let firstVisible else { return keys }
-  return max(0, min(keys, firstVisible &+ query))
+func visibleKeys(_ visible: VisibleKeys, query: Int, keys: Int) -> Int {
+  switch visible {
+  case .first(let count): max(0, min(keys, count))
+  case .causal(let first): max(0, min(keys, first &+ query))
+  }
 }
 
 /// Writes `value` to `count` places.
@@ -26,7 +28,7 @@ func fillRow(_ y: UnsafeMutablePointer<Float>, _ count: Int, _ value: Float) {
 private func shortAttentionSoftmax(_ block: AttentionSoftmax) {
   for query in 0..<block.queries {
     let scores = block.scores + query &* block.rowStride
-    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let visible = visibleKeys(block.visible, query: query, keys: block.keys)
     let scaled = Vector.load(scores) * Vector(repeating: block.scale)
     if block.keepsScores { masked(scaled, from: visible, with: -Float.infinity).store(scores, count: block.keys) }
     softmaxVector(scaled, visible: visible).store(block.weights + query &* block.rowStride, count: block.keys)
@@ -40,7 +42,7 @@ func attentionSoftmax(_ block: AttentionSoftmax) {
   for query in 0..<block.queries {
     let scores = block.scores + query &* block.rowStride
     let weights = block.weights + query &* block.rowStride
-    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let visible = visibleKeys(block.visible, query: query, keys: block.keys)
     if block.keepsScores {
       let scale = Vector(repeating: block.scale)
       mapRow(scores, scores, visible) { $0 * scale }
@@ -57,7 +59,7 @@ func naiveAttentionSoftmax(_ block: AttentionSoftmax) {
   for query in 0..<block.queries {
     let scores = block.scores + query * block.rowStride
     let weights = block.weights + query * block.rowStride
-    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let visible = visibleKeys(block.visible, query: query, keys: block.keys)
     if block.keepsScores {
       naiveScale(scores, block.scale, visible)
       for key in visible..<block.keys { scores[key] = -Float.infinity }
@@ -77,7 +79,7 @@ func attentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
   for query in 0..<block.queries {
     let weights = block.weights + query &* block.rowStride
     let gradient = block.gradient + query &* block.gradientStride
-    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let visible = visibleKeys(block.visible, query: query, keys: block.keys)
     var total = Vector(repeating: 0)
     var i = 0
     while i < visible {
@@ -106,7 +108,7 @@ func naiveAttentionSoftmaxBackward(_ block: AttentionSoftmaxBackward) {
   for query in 0..<block.queries {
     let weights = block.weights + query * block.rowStride
     let gradient = block.gradient + query * block.gradientStride
-    let visible = visibleKeys(block.firstVisible, query: query, keys: block.keys)
+    let visible = visibleKeys(block.visible, query: query, keys: block.keys)
     var mean = 0.0
     for key in 0..<visible { mean += Double(weights[key]) * Double(gradient[key]) }
     for key in 0..<visible {

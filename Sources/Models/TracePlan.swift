@@ -32,7 +32,7 @@ struct TracePlan {
       let value = Value(index: index)
       switch node.operation {
       case .layerNorm(let x, _, _, _): addNorm(value, of: x, width: node.width, name: node.name)
-      case .attention(let x, let heads, _): addAttention(value, of: x, heads: heads, width: node.width, name: node.name)
+      case .attention(let x, let heads, _, _): addAttention(value, of: x, heads: heads, width: node.width, name: node.name)
       case .linear where node.name.hasSuffix(".qkv"): continue  // Stands under hook_q, hook_k and hook_v.
       case .add where node.name.hasSuffix("hook_resid_post"):
         copies.append(.result(value, to: add(node.name, [length, node.width])))

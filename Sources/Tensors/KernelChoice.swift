@@ -65,6 +65,7 @@ extension KernelSet {
     kernels.name += "+" + wide.name
     (kernels.exp, kernels.tanh, kernels.softmax) = (wide.exp, wide.tanh, wide.softmax)
     (kernels.gelu, kernels.geluWithSlope) = (wide.gelu, wide.geluWithSlope)
+    (kernels.exactGelu, kernels.exactGeluWithSlope) = (wide.exactGelu, wide.exactGeluWithSlope)
     (kernels.attentionSoftmax, kernels.crossEntropy) = (wide.attentionSoftmax, wide.crossEntropy)
     return kernels
   }

@@ -31,6 +31,7 @@ extension Operation {
   /// The operation without its operands.
   public enum Kind: String, CaseIterable, Sendable {
     case tokenEmbedding = "token_embedding"
+    case segmentEmbedding = "segment_embedding"
     case positionEmbedding = "position_embedding"
     case add
     case layerNorm = "layer_norm"
@@ -45,6 +46,7 @@ extension Operation {
   public var kind: Kind {
     switch self {
     case .tokenEmbedding: .tokenEmbedding
+    case .segmentEmbedding: .segmentEmbedding
     case .positionEmbedding: .positionEmbedding
     case .add: .add
     case .layerNorm: .layerNorm

@@ -1,7 +1,7 @@
 internal import KernelTypes
 
-/// Causal attention of every head of every sequence, in blocks of query rows, so that keys after a block are never
-/// multiplied. Letters: T position, E head width, D = heads·E; q, k, v lie side by side in rows of 3·D.
+/// Attention of every head of every sequence, in blocks of query rows, so that keys which a causal block doesn't see are
+/// never multiplied. Letters: T position, E head width, D = heads·E; q, k, v lie side by side in rows of 3·D.
 extension Replay {
   /// Query rows in a block.
   private static var blockRows: Int { 64 }
@@ -21,6 +21,26 @@ extension Replay {
     let index: Int
   }
 
+  /// A block of query rows of one sequence: which keys it multiplies.
+  private struct Block {
+    /// Its first row.
+    let first: Int
+    let rows: Int
+    /// Keys from the sequence's beginning that some query of it sees.
+    let keys: Int
+    let isCausal: Bool
+
+    var visible: VisibleKeys { isCausal ? .causal(first: first + 1) : .first(keys) }
+    /// What a causal product leaves out.
+    func triangle(_ shape: (Int) -> Matmul.Triangle) -> Matmul.Triangle { isCausal ? shape(first + 1) : .none }
+  }
+
+  private func block(from first: Int, of sequence: Int, isCausal: Bool, _ feed: Feed) -> Block {
+    let rows = min(Self.blockRows, tape.length - first)
+    let keys = isCausal ? first + rows : feed.lengths.isEmpty ? tape.length : feed.lengths[sequence]
+    return Block(first: first, rows: rows, keys: keys, isCausal: isCausal)
+  }
+
   private func head(_ index: Int, of count: Int, width D: Int) -> Head {
     let T = tape.length
     let E = D / count
@@ -34,7 +54,7 @@ extension Replay {
   ///     pattern = softmax(mask(q·kᵀ/√E)),  z = pattern·v
   ///
   /// - SeeAlso: Vaswani et al. 2017, section 3.2.1.
-  func attention(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, into node: Int) {
+  func attention(_ x: Value, heads count: Int, isCausal: Bool, dropout rate: Float, _ feed: Feed, into node: Int) {
     let (T, D) = (tape.length, width(Value(index: node)))
     let E = D / count
     let qkv = result(x)
@@ -45,27 +65,28 @@ extension Replay {
       let head = head(index, of: count, width: D)
       let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
       for first in stride(from: 0, to: T, by: Self.blockRows) {
-        let rows = min(Self.blockRows, T - first)
-        let keys = first + rows
+        let block = block(from: first, of: index / count, isCausal: isCausal, feed)
+        let (rows, keys) = (block.rows, block.keys)
         let weights = patterns + head.pattern + first * T
         let scores = allScores + head.pattern + first * T
         kernels.matmul(
           Matmul(
             rows: rows, columns: keys, depth: E, a: q + first * 3 * D, aRowStride: 3 * D,
             b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T,
-            triangle: .ofResult(visible: first + 1)),
+            triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch.start)
         if !feed.edits.hiddenKeys.isEmpty { hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows) }
         kernels.attentionSoftmax(
           AttentionSoftmax(
             scores: scores, weights: weights, queries: rows, keys: T, rowStride: T,
-            scale: 1 / Float(E).squareRoot(), firstVisible: first + 1, keepsScores: purpose == .capture))
+            scale: 1 / Float(E).squareRoot(), visible: block.visible, keepsScores: purpose == .capture))
         let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
         let kept = mask.map { droppedWeights(weights, rows: rows, $0) } ?? weights
         kernels.matmul(
           Matmul(
             rows: rows, columns: E, depth: keys, a: kept, aRowStride: T,
-            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D, triangle: .ofA(visible: first + 1)),
+            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D,
+            triangle: block.triangle(Matmul.Triangle.ofA)),
           scratch.start)
       }
     }
@@ -75,8 +96,9 @@ extension Replay {
   ///
   ///     dv = pᵀ·dz,  dp = dz·vᵀ,  ds = p∘(dp − Σ dp∘p)/√E,  dq = ds·k,  dk = dsᵀ·q
   ///
-  /// Blocks run from the last to the first: the last one covers every key and so writes dk and dv, the others add.
-  func attentionPullback(_ x: Value, heads count: Int, dropout rate: Float, _ feed: Feed, node: Int) {
+  /// Blocks run from the last to the first: the last one covers every key that counts and so writes dk and dv, the others
+  /// add.
+  func attentionPullback(_ x: Value, heads count: Int, isCausal: Bool, dropout rate: Float, _ feed: Feed, node: Int) {
     let (T, D) = (tape.length, width(Value(index: node)))
     let E = D / count
     let (qkv, dqkv, dz) = (result(x), gradient(x), gradient(node))
@@ -85,10 +107,16 @@ extension Replay {
       let head = head(index, of: count, width: D)
       let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
       let (dq, dk, dv) = (dqkv + head.query, dqkv + head.query + D, dqkv + head.query + 2 * D)
+      if !isCausal, !feed.lengths.isEmpty {
+        for key in feed.lengths[index / count]..<T {
+          (dk + key * 3 * D).update(repeating: 0, count: E)
+          (dv + key * 3 * D).update(repeating: 0, count: E)
+        }
+      }
       for first in stride(from: (T - 1) / Self.blockRows * Self.blockRows, through: 0, by: -Self.blockRows) {
-        let rows = min(Self.blockRows, T - first)
-        let keys = first + rows
-        let isLast = keys == T
+        let block = block(from: first, of: index / count, isCausal: isCausal, feed)
+        let (rows, keys) = (block.rows, block.keys)
+        let isLast = first + rows == T
         let weights = byproduct(node) + head.pattern + first * T
         let dzBlock = dz + head.z + first * D
         let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
@@ -97,29 +125,30 @@ extension Replay {
           Matmul(
             rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: T,
             b: dzBlock, bRowStride: D, c: dv, cRowStride: 3 * D, accumulates: !isLast,
-            triangle: .ofTransposedA(visible: first + 1)),
+            triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
         kernels.matmul(  // dp (rows, keys) = dz·vᵀ
           Matmul(
             rows: rows, columns: keys, depth: E, a: dzBlock, aRowStride: D,
             b: v, bRowStride: 1, bColumnStride: 3 * D, c: dweights, cRowStride: T,
-            triangle: .ofResult(visible: first + 1)),
+            triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch.start)
         if let mask { kernels.dropout(dweights, dweights, rows * T, mask) }
         kernels.attentionSoftmaxBackward(
           AttentionSoftmaxBackward(
             weights: weights, gradient: dweights, queries: rows, keys: keys, rowStride: T, gradientStride: T,
-            scale: 1 / Float(E).squareRoot(), firstVisible: first + 1))
+            scale: 1 / Float(E).squareRoot(), visible: block.visible))
         kernels.matmul(  // dq (rows, E) = ds·k
           Matmul(
             rows: rows, columns: E, depth: keys, a: dweights, aRowStride: T,
-            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D, triangle: .ofA(visible: first + 1)),
+            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D,
+            triangle: block.triangle(Matmul.Triangle.ofA)),
           scratch.start)
         kernels.matmul(  // dk (keys, E) = dsᵀ·q
           Matmul(
             rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: T,
             b: q + first * 3 * D, bRowStride: 3 * D, c: dk, cRowStride: 3 * D, accumulates: !isLast,
-            triangle: .ofTransposedA(visible: first + 1)),
+            triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
       }
     }

@@ -17,9 +17,9 @@ extension Replay {
   ///   - scores: Rows of queries from `first` on, at a distance of the tape's length.
   ///   - rows: How many.
   func hide(_ keys: [Int], in scores: UnsafeMutablePointer<Float>, first: Int, rows: Int) {
-    for key in keys where (0..<first + rows).contains(key) {
-      // A query before the key doesn't see it anyway.
-      for query in max(first, key + 1)..<max(first + rows, key + 1) {
+    for key in keys where (0..<tape.length).contains(key) {
+      // A causal query before the key doesn't see it anyway.
+      for query in first..<first + rows where query != key {
         scores[(query - first) * tape.length + key] = -.infinity
       }
     }

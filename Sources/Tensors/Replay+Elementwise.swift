@@ -13,12 +13,13 @@ extension Replay {
   }
 
   /// `y = gelu(x)`; while training the derivative is left where the pullback finds it (``TapePlan/slope``).
-  func gelu(_ x: Value, into node: Int) {
+  func gelu(_ x: Value, _ form: Operation.GELUForm, into node: Int) {
     let (y, count) = (result(Value(index: node)), tape.rows * width(x))
-    if purpose == .training {
-      kernels.geluWithSlope(result(x), y, slope(of: node), count)
-    } else {
-      kernels.gelu(result(x), y, count)
+    switch (form, purpose == .training) {
+    case (.tanh, true): kernels.geluWithSlope(result(x), y, slope(of: node), count)
+    case (.tanh, false): kernels.gelu(result(x), y, count)
+    case (.exact, true): kernels.exactGeluWithSlope(result(x), y, slope(of: node), count)
+    case (.exact, false): kernels.exactGelu(result(x), y, count)
     }
   }
 

@@ -13,6 +13,10 @@ extension Replay {
     }
   }
 
+  func segments(_ feed: Feed) -> [Int32] {
+    feed.segments.isEmpty ? [Int32](repeating: 0, count: tape.rows) : feed.segments
+  }
+
   /// `dtable[ids[r]] += dy[r]`, the forward being `y[r] = table[ids[r]]`.
   func tokenEmbeddingPullback(
     _ ids: [Int32], table: ParameterID, node: Int, _ parameterGradients: UnsafeMutablePointer<Float>

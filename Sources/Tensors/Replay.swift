@@ -24,6 +24,11 @@ public final class Replay {
     public var lossScale: Float
     /// What dropout's random numbers hang on, made of (seed, step); nil when nothing is dropped.
     public var dropoutKey: UInt64?
+    /// The segment of each token, (batch, length); empty where all belong to the first.
+    public var segments: [Int32]
+    /// How many of each sequence's tokens count, the others only fill it up: no query but a causal one's sees them. Empty
+    /// where all count.
+    public var lengths: [Int]
     /// Index of the first sequence in the whole batch, so that a shard drops what the whole batch would.
     public var firstSequence: Int
     /// What is changed in the midst of the pass.
@@ -31,10 +36,13 @@ public final class Replay {
 
     /// All of it.
     public init(
-      ids: [Int32], targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0,
+      ids: [Int32], segments: [Int32] = [], lengths: [Int] = [], targets: [Int32] = [], lossScale: Float = 0,
+      dropoutKey: UInt64? = nil, firstSequence: Int = 0,
       edits: Edits = .none
     ) {
       self.ids = ids
+      self.segments = segments
+      self.lengths = lengths
       self.targets = targets
       self.lossScale = lossScale
       self.dropoutKey = dropoutKey
@@ -112,14 +120,16 @@ public final class Replay {
       let y = result(Value(index: index))
       switch operations[index] {
       case .tokenEmbedding(let table): embedTokens(feed.ids, table: table, parameters, into: y)
+      case .segmentEmbedding(let table): embedTokens(segments(feed), table: table, parameters, into: y)
       case .positionEmbedding(let table): embedPositions(table: table, parameters, into: y)
       case .add(let a, let b): kernels.add(result(a), result(b), y, tape.rows * widths[index])
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
       case .linear(let x, let weight, let bias, let order):
         linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
-      case .attention(let x, let heads, let rate): attention(x, heads: heads, dropout: rate, feed, into: index)
-      case .gelu(let x): gelu(x, into: index)
+      case .attention(let x, let heads, let isCausal, let rate):
+        attention(x, heads: heads, isCausal: isCausal, dropout: rate, feed, into: index)
+      case .gelu(let x, let form): gelu(x, form, into: index)
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       }
@@ -148,6 +158,8 @@ public final class Replay {
       let adds = plan.accumulates[index]
       switch operations[index] {
       case .tokenEmbedding(let table): tokenEmbeddingPullback(feed.ids, table: table, node: index, parameterGradients)
+      case .segmentEmbedding(let table):
+        tokenEmbeddingPullback(segments(feed), table: table, node: index, parameterGradients)
       case .positionEmbedding(let table): positionEmbeddingPullback(table: table, node: index, parameterGradients)
       case .add(let a, let b):
         addPullback(a, node: index, adds: adds[0])
@@ -158,9 +170,9 @@ public final class Replay {
         linearPullback(
           x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, packed,
           parameterGradients)
-      case .attention(let x, let heads, let rate):
-        attentionPullback(x, heads: heads, dropout: rate, feed, node: index)
-      case .gelu(let x): geluPullback(x, node: index, adds: adds[0])
+      case .attention(let x, let heads, let isCausal, let rate):
+        attentionPullback(x, heads: heads, isCausal: isCausal, dropout: rate, feed, node: index)
+      case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
       }

@@ -50,7 +50,7 @@ public struct Tape: Equatable, Sendable {
   /// Numbers in a row of what an operation computes.
   private func width(of operation: Operation) -> Int {
     switch operation {
-    case .tokenEmbedding(let table):
+    case .tokenEmbedding(let table), .segmentEmbedding(let table):
       return layout[table].shape[1]
     case .positionEmbedding(let table):
       let shape = layout[table].shape
@@ -67,10 +67,10 @@ public struct Tape: Equatable, Sendable {
       let (input, output) = order == .inputOutput ? (shape[0], shape[1]) : (shape[1], shape[0])
       precondition(input == self[x].width, "\(layout[weight].name) takes rows of \(input), not of \(self[x].width)")
       return output
-    case .attention(let x, let heads, _):
+    case .attention(let x, let heads, _, _):
       precondition(self[x].width % (3 * heads) == 0, "\(self[x].width) numbers for \(heads) heads")
       return self[x].width / 3
-    case .gelu(let x), .dropout(let x, _):
+    case .gelu(let x, _), .dropout(let x, _):
       return self[x].width
     case .crossEntropy:
       return 1

@@ -36,7 +36,7 @@ struct TapePlan: Sendable {
       value.append(places.take(Self.padded(tape.rows * node.width)))
       byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
       byproduct.append(places.take(Self.padded(byproductCount[index])))
-      if case .gelu(let x) = node.operation, readers[x.index].count == 1 {
+      if case .gelu(let x, _) = node.operation, readers[x.index].count == 1 {
         slope.append(value[x.index])
       } else {
         slope.append(byproduct[index])
@@ -73,8 +73,8 @@ struct TapePlan: Sendable {
   ) -> [Int] {
     switch node.operation {
     case .layerNorm: [2, tape.rows]
-    case .attention(_, let heads, _): [purpose == .capture ? 2 : 1, tape.batch, heads, tape.length, tape.length]
-    case .gelu(let x) where purpose == .training && readers[x.index].count > 1: [tape.rows, node.width]
+    case .attention(_, let heads, _, _): [purpose == .capture ? 2 : 1, tape.batch, heads, tape.length, tape.length]
+    case .gelu(let x, _) where purpose == .training && readers[x.index].count > 1: [tape.rows, node.width]
     default: [0]
     }
   }
@@ -115,7 +115,7 @@ struct TapePlan: Sendable {
         if case .gelu = tape[y].operation { continue }
         owner[x.index] = owner[index]
         owner[y.index] = owner[index]
-      case .gelu(let x) where readers[x.index].count == 1 && owner[index] == index:
+      case .gelu(let x, _) where readers[x.index].count == 1 && owner[index] == index:
         owner[x.index] = owner[index]
       default: break
       }

@@ -30,6 +30,8 @@ struct AccuracyTests {
       0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
     }
     #expect(worst(apply(x, kernels.gelu), gelu) <= 1)
+    let exactGelu = x.map { 0.5 * Double($0) * erfc(-Double($0) * 0.5.squareRoot()) }
+    #expect(worst(apply(x, kernels.exactGelu), exactGelu) <= 1)
   }
 
   @Test("softmax", arguments: fastSets + ["naive"])

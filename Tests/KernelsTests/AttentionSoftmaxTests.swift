@@ -12,9 +12,11 @@ struct AttentionSoftmaxTests {
     var generator = SplitMix64(seed: 20)
     for keys in awkwardCounts where keys < 200 {
       for (queries, first, keeps, inPlace) in [
-        (3, nil, false, true), (3, nil, true, false), (5, 1, false, false), (5, max(0, keys - 4), true, false),
-        (2, 0, false, true), (0, 1, true, false), (4, -2, false, false),
-      ] as [(Int, Int?, Bool, Bool)] {
+        (3, .first(keys), false, true), (3, .first(keys), true, false), (3, .first(keys / 2), false, true),
+        (2, .first(0), true, false), (5, .causal(first: 1), false, false),
+        (5, .causal(first: max(0, keys - 4)), true, false), (2, .causal(first: 0), false, true),
+        (0, .causal(first: 1), true, false), (4, .causal(first: -2), false, false),
+      ] as [(Int, VisibleKeys, Bool, Bool)] {
         let stride = keys + 3
         let scores = generator.floats(queries * stride, scale: 20)
         let results = try [set, "naive"].map { name in
@@ -23,7 +25,7 @@ struct AttentionSoftmaxTests {
           try kernels(name).attentionSoftmax(
             AttentionSoftmax(
               scores: block.0.pointer, weights: weights.pointer, queries: queries, keys: keys, rowStride: stride,
-              scale: 0.3, firstVisible: first, keepsScores: keeps))
+              scale: 0.3, visible: first, keepsScores: keeps))
           let gaps = (0..<queries * stride).filter { $0 % stride >= keys }
           #expect(block.0.isIntact && weights.isIntact && weights.isUnchanged(from: scores, at: gaps))
           return (block.0.values, weights.values)
@@ -31,7 +33,11 @@ struct AttentionSoftmaxTests {
         #expect(worstError(results[0].1, results[1].1) < weightRounding, "\(set) keys \(keys)")
         #expect(!keeps || results[0].0 == results[1].0, "scaled scores are exact, masked ones −∞")
         for query in 0..<queries {
-          let visible = first.map { max(0, min(keys, $0 + query)) } ?? keys
+          let visible =
+            switch first {
+            case .first(let count): count
+            case .causal(let first): max(0, min(keys, first + query))
+            }
           let row = results[0].1[query * stride..<query * stride + keys]
           #expect(row.dropFirst(visible).allSatisfy { $0 == 0 })
           #expect(visible == 0 || abs(row.reduce(0, +) - 1) < 1e-5)
@@ -49,7 +55,7 @@ struct AttentionSoftmaxTests {
     try kernels(set).attentionSoftmax(
       AttentionSoftmax(
         scores: block.pointer, weights: block.pointer, queries: 2, keys: 37, rowStride: 37, scale: 1,
-        firstVisible: nil, keepsScores: false))
+        visible: .first(37), keepsScores: false))
     #expect(block.values[0] == 0 && block.values[36] == 0)
     #expect(abs(block.values[1] - 1 / 35) < 1e-7)
     #expect(block.values.suffix(37).allSatisfy { $0 == 0 })
@@ -63,7 +69,7 @@ struct AttentionSoftmaxTests {
     try kernels(set).attentionSoftmax(
       AttentionSoftmax(
         scores: block.pointer, weights: block.pointer, queries: 1, keys: keys, rowStride: keys, scale: 1,
-        firstVisible: 5, keepsScores: false))
+        visible: .causal(first: 5), keepsScores: false))
     #expect(block.values.prefix(5).allSatisfy { abs($0 - 0.2) < 1e-7 })
     #expect(block.values.dropFirst(5).allSatisfy { $0 == 0 })
   }
@@ -72,7 +78,9 @@ struct AttentionSoftmaxTests {
   func backward(set: String) throws {
     var generator = SplitMix64(seed: 21)
     for keys in awkwardCounts where keys < 200 {
-      for (queries, first) in [(3, nil), (5, 1), (0, nil), (2, 0)] as [(Int, Int?)] {
+      for (queries, first) in [
+        (3, .first(keys)), (2, .first(keys / 2)), (5, .causal(first: 1)), (0, .first(keys)), (2, .causal(first: 0)),
+      ] as [(Int, VisibleKeys)] {
         let weights = Guarded(generator.floats(queries * (keys + 2)).map(abs))
         let gradient = generator.floats(queries * (keys + 1))
         let results = try [set, "naive"].map { name in
@@ -80,7 +88,7 @@ struct AttentionSoftmaxTests {
           try kernels(name).attentionSoftmaxBackward(
             AttentionSoftmaxBackward(
               weights: weights.pointer, gradient: block.pointer, queries: queries, keys: keys, rowStride: keys + 2,
-              gradientStride: keys + 1, scale: 0.25, firstVisible: first))
+              gradientStride: keys + 1, scale: 0.25, visible: first))
           #expect(block.isIntact && block.isUnchanged(from: gradient, at: (0..<queries).map { $0 * (keys + 1) + keys }))
           return block.values
         }

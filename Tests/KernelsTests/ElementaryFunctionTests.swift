@@ -72,14 +72,23 @@ struct ElementaryFunctionTests {
     #expect(wrong.isEmpty)
   }
 
-  @Test("gelu and its derivative at their limits", arguments: fastSets)
+  @Test("gelu and its derivative at their limits, in both forms", arguments: fastSets)
   func geluLimits(set: String) throws {
+    let kernels = try kernels(set)
+    limits(kernels.gelu, kernels.geluWithSlope)
+    limits(kernels.exactGelu, kernels.exactGeluWithSlope)
+  }
+
+  private func limits(
+    _ gelu: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    _ geluWithSlope: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
     let x: [Float] = [-.infinity, -1e38, -88, 0, 88, 1e38, .infinity, .nan]
-    let y = apply(x, try kernels(set).gelu)
+    let y = apply(x, gelu)
     #expect(y[0...2].allSatisfy { abs($0) < 1e-36 })
     #expect(Array(y[3...6]) == [0, 88, 1e38, .infinity] && y[7].isNaN)
     let (input, result, slope) = (Guarded(x), Guarded(x), Guarded(x))
-    try kernels(set).geluWithSlope(input.pointer, result.pointer, slope.pointer, x.count)
+    geluWithSlope(input.pointer, result.pointer, slope.pointer, x.count)
     #expect(result.values.map(\.bitPattern) == y.map(\.bitPattern))
     #expect(slope.values[0...2].allSatisfy { abs($0) < 1e-30 })
     #expect(slope.values[3] == 0.5 && slope.values[4...6].allSatisfy { $0 == 1 } && slope.values[7].isNaN)

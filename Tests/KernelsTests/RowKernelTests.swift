@@ -41,6 +41,8 @@ struct RowKernelTests {
       try compare(set, [x, z]) { $0.gelu($1[0], $1[1], count) }
       try compare(set, [x, y, z]) { $0.geluWithSlope($1[0], $1[1], $1[2], count) }
       try compare(set, [x, y]) { $0.geluWithSlope($1[0], $1[1], $1[0], count) }
+      try compare(set, [x, z]) { $0.exactGelu($1[0], $1[1], count) }
+      try compare(set, [x, y, z]) { $0.exactGeluWithSlope($1[0], $1[1], $1[2], count) }
       try compare(set, [x, y, z]) { $0.multiply($1[0], $1[1], $1[2], count) }
       try compare(set, [x, z]) { $0.softmax($1[0], $1[1], count) }
       try compare(set, [x]) { $0.softmax($1[0], $1[0], count) }

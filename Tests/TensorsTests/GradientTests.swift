@@ -20,6 +20,8 @@ struct GradientTests {
     var length = 5
     var dropoutKey: UInt64?
     var ignoresOneTarget = false
+    var segments: [Int32] = []
+    var lengths: [Int] = []
     var smoothing: Float = 0
     let body: @Sendable (inout Network) -> Value
   }
@@ -46,6 +48,10 @@ struct GradientTests {
       let table = network.parameter([9, 6])
       let positions = network.add(.positionEmbedding(table: table))
       return network.add(.add(network.tokens(6), positions))
+    },
+    Example(testDescription: "segment embedding", segments: [0, 0, 1, 1, 2, 0, 1, 1, 1, 1]) { network in
+      let table = network.parameter([3, 6])
+      return network.add(.add(network.tokens(6), network.add(.segmentEmbedding(table: table))))
     },
     Example(testDescription: "sum of a value and a function of it, sharing one gradient") { network in
       let x = network.tokens(6)
@@ -74,6 +80,10 @@ struct GradientTests {
       let x = network.tokens(6)
       return network.add(.gelu(network.linear(x, 6, 6)))
     },
+    Example(testDescription: "exact GELU") { network in
+      let x = network.tokens(6)
+      return network.add(.gelu(network.linear(x, 6, 6), form: .exact))
+    },
     Example(testDescription: "GELU of a value that others read too") { network in
       let x = network.linear(network.tokens(6), 6, 6)
       return network.add(.add(network.add(.gelu(x)), x))
@@ -85,6 +95,25 @@ struct GradientTests {
     Example(testDescription: "attention over several blocks of queries", batch: 1, length: 70) { network in
       let qkv = network.linear(network.tokens(6), 6, 18)
       return network.add(.attention(queryKeyValue: qkv, heads: 3, dropout: 0))
+    },
+    Example(testDescription: "attention of every token to every token") { network in
+      let qkv = network.linear(network.tokens(6), 6, 18)
+      return network.add(.attention(queryKeyValue: qkv, heads: 2, isCausal: false, dropout: 0))
+    },
+    Example(testDescription: "attention to the tokens that count", lengths: [3, 5]) { network in
+      let qkv = network.linear(network.tokens(6), 6, 18)
+      return network.add(.attention(queryKeyValue: qkv, heads: 2, isCausal: false, dropout: 0))
+    },
+    Example(
+      testDescription: "attention to the tokens that count, over several blocks", batch: 1, length: 70, lengths: [66]
+    ) { network in
+      let qkv = network.linear(network.tokens(6), 6, 18)
+      return network.add(.attention(queryKeyValue: qkv, heads: 2, isCausal: false, dropout: 0))
+    },
+    Example(testDescription: "attention of every token with dropped weights", dropoutKey: 4, lengths: [5, 4]) {
+      network in
+      let qkv = network.linear(network.tokens(6), 6, 18)
+      return network.add(.attention(queryKeyValue: qkv, heads: 2, isCausal: false, dropout: 0.3))
     },
     Example(testDescription: "attention with dropped weights", dropoutKey: 3) { network in
       let qkv = network.linear(network.tokens(6), 6, 18)
@@ -139,7 +168,9 @@ struct GradientCheck {
     var targets = (0..<tape.rows).map { _ in Int32.random(in: 0..<7, using: &generator) }
     if example.ignoresOneTarget { targets[1] = CrossEntropy.ignored }
     let count = targets.filter { $0 != CrossEntropy.ignored }.count
-    feed = Replay.Feed(ids: ids, targets: targets, lossScale: 1 / Float(count), dropoutKey: example.dropoutKey)
+    feed = Replay.Feed(
+      ids: ids, segments: example.segments, lengths: example.lengths, targets: targets, lossScale: 1 / Float(count),
+      dropoutKey: example.dropoutKey)
     parameters = (0..<network.layout.count + KernelSet.slack).map { _ in Float(generator.normal() * 0.7) }
   }
 

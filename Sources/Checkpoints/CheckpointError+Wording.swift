@@ -41,8 +41,8 @@ extension ConfigurationProblem: CustomStringConvertible {
     case .mismatch(let mismatch): mismatch.description
     case .aliasesDisagree(let first, let a, let second, let b):
       "\(first) is \(grouped(a)) and \(second) is \(grouped(b)), and they mean the same"
-    case .indivisibleWidth(let width, let heads):
-      "n_embd is \(grouped(width)), which is no multiple of the \(counted(heads, "head")) of n_head"
+    case .indivisibleWidth(let width, let setting, let heads, let headsSetting):
+      "\(setting) is \(grouped(width)), which is no multiple of the \(counted(heads, "head")) of \(headsSetting)"
     case .unsupported(let setting, let found, let supported):
       "\(setting) is \(found), which is not supported; supported: " + supported.joined(separator: ", ")
     }

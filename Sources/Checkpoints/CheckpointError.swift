@@ -36,7 +36,7 @@ public enum ConfigurationProblem: Error, Equatable, Sendable {
   /// Two names of the same setting hold different values.
   case aliasesDisagree(first: String, Int, second: String, Int)
   /// The width is no multiple of the number of heads.
-  case indivisibleWidth(width: Int, heads: Int)
+  case indivisibleWidth(width: Int, setting: String, heads: Int, headsSetting: String)
   /// A setting has a value that the engine does not know.
   case unsupported(setting: String, found: String, supported: [String])
 }

@@ -22,12 +22,12 @@ public func loadModel(
   let tokenizer = try loadTokenizer(folder: folder, demand: demand, rows: configuration.vocabularySize)
   let files = try WeightFiles(folder: folder)
   let weights = WeightNames(configuration: configuration, files: files)
-  try weights.check(configuration)
+  try weights.check()
 
   let needed = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
   let budget = memoryBudget ?? MachineMemory.budget
   guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
-  let (model, nonFinite) = try weights.read(configuration, converting: half)
+  let (model, nonFinite) = try weights.read(converting: half)
   let unused = weights.unused
   return LoadedModel(
     model: model, tokenizer: tokenizer,
@@ -36,12 +36,12 @@ public func loadModel(
 
 /// Reads and checks a folder's `config.json` alone.
 public func readConfiguration(folder: String) throws(CheckpointError) -> TransformerConfiguration {
-  let path = folder + "/" + GPT2Configuration.fileName
+  let path = folder + "/" + ConfigurationFile.name
   let bytes: [UInt8]
-  do throws(FileError) { bytes = try readFile(at: path, limit: GPT2Configuration.longestFile) } catch {
+  do throws(FileError) { bytes = try readFile(at: path, limit: ConfigurationFile.longest) } catch {
     throw .file(error)
   }
-  do throws(ConfigurationProblem) { return try GPT2Configuration.read(bytes) } catch {
+  do throws(ConfigurationProblem) { return try ConfigurationFile.read(bytes) } catch {
     throw .configuration(file: path, error)
   }
 }

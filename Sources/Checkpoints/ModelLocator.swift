@@ -45,7 +45,7 @@ public struct ModelLocator: Equatable, Sendable {
 
   /// The folder of a model. A folder that holds a `config.json` comes before a sample of the same name.
   public func folder(of name: String) throws(CheckpointError) -> String {
-    let isModelFolder = isFile(Self.join(name, GPT2Configuration.fileName))
+    let isModelFolder = isFile(Self.join(name, ConfigurationFile.name))
     if !name.isEmpty, isModelFolder { return name }
     if let sample = sample(name) ?? cachedModel(name) { return sample }
     // Loading it says which file is missing.

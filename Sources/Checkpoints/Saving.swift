@@ -5,7 +5,8 @@ internal import StrictJSON
 internal import Tensors
 public import Tokenizers
 
-/// Writes a model into a folder that `transformers` opens as it is: `GPT2LMHeadModel`, `AutoConfig`, `AutoTokenizer`.
+/// Writes a model into a folder that `transformers` opens as it is: `GPT2LMHeadModel` or `BertForMaskedLM`, `AutoConfig`,
+/// `AutoTokenizer`.
 ///
 /// Each file takes its place at once or not at all. The folder is made where it is missing.
 /// - Parameters:
@@ -20,10 +21,10 @@ public func saveModel(
 ) throws(CheckpointError) {
   do throws(FileError) { try makeFolder(at: folder) } catch { throw .file(error) }
   try saveWeights(model, to: folder + "/model.safetensors", precision: precision, converting: half)
-  let json = GPT2Configuration.json(
+  let json = ConfigurationFile.json(
     model.configuration, roles: tokenizer?.roles ?? Tokenizer.Roles(), precision: precision)
   do throws(FileError) {
-    try writeFileAtomically(Array(json.text(.pretty).utf8), to: folder + "/" + GPT2Configuration.fileName)
+    try writeFileAtomically(Array(json.text(.pretty).utf8), to: folder + "/" + ConfigurationFile.name)
   } catch { throw .file(error) }
   guard let tokenizer else { return }
   do throws(TokenizerError) {
@@ -35,17 +36,14 @@ private func saveWeights(
   _ model: Transformer, to path: String, precision: WeightPrecision, converting half: HalfConversion
 ) throws(CheckpointError) {
   let type: ElementType = precision == .float16 ? .float16 : .float32
-  let entries = model.parameters.layout.entries
+  let tensors = WeightTensor.all(of: model.configuration)
   do throws(SafetensorsError) {
     var writer = try SafetensorsWriter(
-      path: path,
-      declaring: entries.map { entry in
-        let name = entry.name == "lm_head.weight" ? entry.name : "transformer." + entry.name
-        return TensorDeclaration(name: name, type: type, shape: entry.shape)
-      }, converting: half)
-    for entry in entries {
+      path: path, declaring: tensors.map { TensorDeclaration(name: $0.name, type: type, shape: $0.shape) },
+      converting: half)
+    for tensor in tensors {
       try model.parameters.withUnsafePointer { base throws(SafetensorsError) in
-        try writer.append(UnsafeBufferPointer(start: base + entry.offset, count: entry.count))
+        try writer.append(UnsafeBufferPointer(start: base + tensor.offset, count: tensor.count))
       }
     }
     try writer.finish()

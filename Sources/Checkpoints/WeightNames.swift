@@ -3,64 +3,73 @@ internal import Safetensors
 internal import StrictJSON
 internal import Tensors
 
-/// Which tensor of the files is which parameter: with or without the prefix `transformer.`, with or without a head of its
-/// own.
+/// Which tensor of the files is which parameter: with or without the family's prefix, with or without a head of its own.
 struct WeightNames {
-  private static let prefix = "transformer."
-  private static let head = "lm_head.weight"
-
   private let files: WeightFiles
-  private let layout: ParameterLayout
-  private let tiesEmbeddings: Bool
-  private let prefix: String
+  private let configuration: TransformerConfiguration
+  private let tensors: [WeightTensor]
+  private let isPrefixed: Bool
+  /// Where tied embeddings stand once more in some files.
+  private let head: String
 
   init(configuration: TransformerConfiguration, files: WeightFiles) {
     self.files = files
-    layout = TransformerParameters(configuration).layout
-    tiesEmbeddings = configuration.tiesEmbeddings
-    let bare = layout.entries.count { files.contains($0.name) }
-    let prefixed = layout.entries.count { files.contains(Self.prefix + $0.name) }
-    prefix = bare > prefixed ? "" : Self.prefix
+    self.configuration = configuration
+    tensors = WeightTensor.all(of: configuration)
+    let prefix = WeightTensor.prefix(configuration.family)
+    let prefixed = tensors.filter { $0.name.hasPrefix(prefix) }
+    isPrefixed =
+      prefixed.count { files.contains($0.name) }
+      >= prefixed.count { files.contains(String($0.name.dropFirst(prefix.count))) }
+    head = configuration.family == .gpt2 ? "lm_head.weight" : "cls.predictions.decoder.weight"
   }
 
-  /// The name that a parameter has in the files. The head stands outside of what the prefix names.
-  private func fileName(_ parameter: String) -> String { parameter == Self.head ? parameter : prefix + parameter }
+  /// The name that a tensor has in these files.
+  private func fileName(_ name: String) -> String {
+    let prefix = WeightTensor.prefix(configuration.family)
+    return isPrefixed || !name.hasPrefix(prefix) ? name : String(name.dropFirst(prefix.count))
+  }
 
   /// Checks names and shapes of all parameters.
-  func check(_ configuration: TransformerConfiguration) throws(CheckpointError) {
+  func check() throws(CheckpointError) {
     let suspects = unused
-    for entry in layout.entries { try files.check(fileName(entry.name), shape: entry.shape, suspects: suspects) }
-    if tiesEmbeddings, files.contains(Self.head) {
-      try files.check(Self.head, shape: [configuration.vocabularySize, configuration.width])
+    for tensor in tensors { try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects) }
+    if configuration.tiesEmbeddings, files.contains(head) {
+      try files.check(head, shape: [configuration.vocabularySize, configuration.width])
     }
   }
 
-  /// Tensors that are no parameter. The causal masks that older files hold (`h.0.attn.bias`) are left unsaid.
+  /// Tensors that are no parameter. The causal masks and running numbers that older files hold are left unsaid.
   var unused: [String] {
-    let known = Set(layout.entries.map { ByteKey(fileName($0.name)) } + [ByteKey(Self.head)])
+    let known = Set((tensors.map { fileName($0.name) } + [head]).map { ByteKey($0) })
     return files.names.filter { name in
-      !known.contains(ByteKey(name)) && !name.hasSuffix(".attn.bias") && !name.hasSuffix(".attn.masked_bias")
+      guard !known.contains(ByteKey(name)) else { return false }
+      switch configuration.family {
+      case .gpt2: return !name.hasSuffix(".attn.bias") && !name.hasSuffix(".attn.masked_bias")
+      case .bert:
+        return !name.hasSuffix("embeddings.position_ids")
+          // Written once more, or no part of the model, as embeddings are tied or not.
+          && name != "cls.predictions.bias" && name != "cls.predictions.decoder.bias"
+      }
     }
   }
 
   /// Reads all parameters, and says how many are not finite.
   ///
-  /// - Precondition: ``check(_:)`` passed.
-  func read(
-    _ configuration: TransformerConfiguration, converting half: HalfConversion
-  ) throws(CheckpointError) -> (Transformer, LoadWarning?) {
-    var parameters = Parameters(layout: layout)
+  /// - Precondition: ``check()`` passed.
+  func read(converting half: HalfConversion) throws(CheckpointError) -> (Transformer, LoadWarning?) {
+    var parameters = Parameters(layout: TransformerParameters(configuration).layout)
     var bad = (count: 0, first: "")
     try parameters.withUnsafeMutablePointer { base throws(CheckpointError) in
-      for entry in layout.entries {
-        let name = fileName(entry.name)
-        try files.read(name, into: base + entry.offset, converting: half)
-        let count = nonFiniteCount(UnsafeBufferPointer(start: base + entry.offset, count: entry.count))
+      for tensor in tensors {
+        let name = fileName(tensor.name)
+        try files.read(name, into: base + tensor.offset, converting: half)
+        let count = nonFiniteCount(UnsafeBufferPointer(start: base + tensor.offset, count: tensor.count))
         if count > 0, bad.count == 0 { bad.first = name }
         bad.count += count
       }
     }
-    if tiesEmbeddings, files.contains(Self.head) { try checkHead(equals: parameters, converting: half) }
+    if configuration.tiesEmbeddings, files.contains(head) { try checkHead(equals: parameters, converting: half) }
     return (
       Transformer(configuration: configuration, parameters: parameters),
       bad.count > 0 ? .nonFinite(count: bad.count, firstTensor: bad.first) : nil
@@ -69,15 +78,15 @@ struct WeightNames {
 
   /// A tied head that stands in the file all the same must be the embedding, bit for bit.
   private func checkHead(equals parameters: Parameters, converting half: HalfConversion) throws(CheckpointError) {
-    let embedding = layout.entries[0]
-    var head = [Float](repeating: 0, count: embedding.count)
-    try head.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
+    let embedding = parameters.layout.entries[0]
+    var numbers = [Float](repeating: 0, count: embedding.count)
+    try numbers.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
       guard let base = buffer.baseAddress else { return }
-      try files.read(Self.head, into: base, converting: half)
+      try files.read(head, into: base, converting: half)
     }
-    guard head.elementsEqual(parameters[embedding], by: { $0.bitPattern == $1.bitPattern }) else {
+    guard numbers.elementsEqual(parameters[embedding], by: { $0.bitPattern == $1.bitPattern }) else {
       throw .tiedWeightsDiffer(
-        file: files.file(of: Self.head), name: Self.head, embedding: fileName(embedding.name))
+        file: files.file(of: head), name: head, embedding: fileName(tensors[0].name))
     }
   }
 }

@@ -31,8 +31,11 @@ struct TracePlan {
     for (index, node) in tape.nodes.enumerated() {
       let value = Value(index: index)
       switch node.operation {
-      case .layerNorm(let x, _, _, _): addNorm(value, of: x, width: node.width, name: node.name)
-      case .attention(let x, let heads, _, _): addAttention(value, of: x, heads: heads, width: node.width, name: node.name)
+      case .layerNorm(let x, _, _, _):
+        addNorm(value, of: x, width: node.width, name: node.name)
+        if configuration.family != .gpt2 { addResidual(afterNorm: node.name) }
+      case .attention(let x, let heads, _, _):
+        addAttention(value, of: x, heads: heads, width: node.width, name: node.name)
       case .linear where node.name.hasSuffix(".qkv"): continue  // Stands under hook_q, hook_k and hook_v.
       case .add where node.name.hasSuffix("hook_resid_post"):
         copies.append(.result(value, to: add(node.name, [length, node.width])))
@@ -67,8 +70,26 @@ struct TracePlan {
     guard let last = entries.last, let layer = last.name.split(separator: ".").dropFirst().first.flatMap({ Int($0) }),
       layer + 1 < configuration.layers
     else { return }
-    entries.append(
-      Trace.Entry(name: "blocks.\(layer + 1).hook_resid_pre", shape: last.shape, range: last.range))
+    alias("blocks.\(layer + 1).hook_resid_pre", last)
+  }
+
+  /// In an encoder what leaves a norm is the residual stream.
+  private mutating func addResidual(afterNorm name: String) {
+    let parts = name.split(separator: ".")
+    guard let last = entries.last else { return }
+    switch parts.last {
+    case "ln_embed": alias("blocks.0.hook_resid_pre", last)
+    case "ln1": alias(parts.dropLast().joined(separator: ".") + ".hook_resid_mid", last)
+    case "ln2":
+      alias(parts.dropLast().joined(separator: ".") + ".hook_resid_post", last)
+      addNextResidual()
+    default: break
+    }
+  }
+
+  /// The numbers of an entry under another name, stored once.
+  private mutating func alias(_ name: String, _ entry: Trace.Entry) {
+    entries.append(Trace.Entry(name: name, shape: entry.shape, range: entry.range))
   }
 
   /// `hook_scale` (√(variance + ε)), `hook_normalized` (before gain and bias) and `hook_out` (after them).

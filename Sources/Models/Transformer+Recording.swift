@@ -47,50 +47,114 @@ extension TransformerConfiguration {
     batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0,
     frozen: Set<ParameterID> = []
   ) -> RecordedTransformer {
-    let handles = TransformerParameters(self)
-    var tape = Tape(batch: batch, length: length, layout: handles.layout, frozen: frozen)
+    var recorder = TransformerRecorder(self, batch: batch, length: length, dropout: dropout, frozen: frozen)
+    let logits = family == .gpt2 ? recorder.decoder() : recorder.encoder()
+    return recorder.recorded(logits: logits, withLoss: withLoss, labelSmoothing: labelSmoothing)
+  }
+}
 
-    func drop(_ value: Value, _ rate: Float, _ name: String) -> Value {
-      rate > 0 ? tape.record(.dropout(value, rate: rate), name: name) : value
-    }
-    func norm(_ value: Value, _ norm: TransformerParameters.Norm, _ name: String) -> Value {
-      tape.record(.layerNorm(value, gain: norm.gain, bias: norm.bias, epsilon: layerNormEpsilon), name: name)
-    }
-    func linear(_ value: Value, _ linear: TransformerParameters.Linear, _ name: String) -> Value {
-      tape.record(.linear(value, weight: linear.weight, bias: linear.bias, order: .inputOutput), name: name)
-    }
+/// Appends a transformer's operations to a tape.
+private struct TransformerRecorder {
+  private let configuration: TransformerConfiguration
+  private let handles: TransformerParameters
+  private let dropout: DropoutRates
+  private var tape: Tape
+  private var mixes: [Value] = []
+  private var mlpOutputs: [Value] = []
+  private var residuals: [Value] = []
 
-    let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
-    let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
-    let sum = tape.record(.add(tokens, positions), name: "blocks.0.hook_resid_pre")
-    var residual = drop(sum, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
-    var (mixes, mlpOutputs, residuals) = ([Value](), [Value](), [Value]())
-    for (layer, block) in handles.blocks.enumerated() {
-      let name = "blocks.\(layer)"
-      let norm1 = norm(residual, block.norm1, "\(name).ln1")
-      let qkv = linear(norm1, block.queryKeyValue, "\(name).attn.qkv")
-      let mixed = tape.record(
-        .attention(queryKeyValue: qkv, heads: heads, dropout: dropout.attention), name: "\(name).attn")
-      let attention = linear(mixed, block.attentionOutput, "\(name).hook_attn_out")
-      let middle = tape.record(
-        .add(residual, drop(attention, dropout.residual, "\(name).hook_attn_out.dropped")),
-        name: "\(name).hook_resid_mid")
-      let norm2 = norm(middle, block.norm2, "\(name).ln2")
-      let before = linear(norm2, block.mlpInput, "\(name).mlp.hook_pre")
-      let after = tape.record(.gelu(before), name: "\(name).mlp.hook_post")
-      let mlp = linear(after, block.mlpOutput, "\(name).hook_mlp_out")
-      residual = tape.record(
-        .add(middle, drop(mlp, dropout.residual, "\(name).hook_mlp_out.dropped")), name: "\(name).hook_resid_post")
-      mixes.append(mixed)
-      mlpOutputs.append(mlp)
-      residuals.append(residual)
-    }
-    let final = norm(residual, handles.finalNorm, "ln_final")
-    let logits = tape.record(
-      .linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
+  init(
+    _ configuration: TransformerConfiguration, batch: Int, length: Int, dropout: DropoutRates, frozen: Set<ParameterID>
+  ) {
+    self.configuration = configuration
+    handles = TransformerParameters(configuration)
+    self.dropout = dropout
+    tape = Tape(batch: batch, length: length, layout: handles.layout, frozen: frozen)
+  }
+
+  consuming func recorded(logits: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedTransformer {
     let losses =
       withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedTransformer(
       tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, logits: logits, losses: losses)
+  }
+
+  /// GPT-2: norm → attention → sum, norm → MLP → sum.
+  mutating func decoder() -> Value {
+    let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
+    let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
+    let sum = tape.record(.add(tokens, positions), name: "blocks.0.hook_resid_pre")
+    var residual = drop(sum, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
+    for (layer, block) in handles.blocks.enumerated() {
+      let name = "blocks.\(layer)"
+      let attended = attention(norm(residual, block.norm1, "\(name).ln1"), block, name)
+      let middle = tape.record(.add(residual, attended), name: "\(name).hook_resid_mid")
+      let computed = mlp(norm(middle, block.norm2, "\(name).ln2"), block, name)
+      residual = tape.record(.add(middle, computed), name: "\(name).hook_resid_post")
+      residuals.append(residual)
+    }
+    let final = norm(residual, handles.finalNorm, "ln_final")
+    return tape.record(.linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
+  }
+
+  /// BERT: attention → sum → norm, MLP → sum → norm. The residual stream is what leaves a norm.
+  mutating func encoder() -> Value {
+    guard let parts = handles.encoder else { preconditionFailure("an encoder without an encoder's parameters") }
+    let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
+    let segments = tape.record(.segmentEmbedding(table: parts.segmentEmbedding), name: "hook_token_type_embed")
+    let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
+    let typed = tape.record(.add(tokens, segments), name: "hook_typed_embed")
+    let sum = tape.record(.add(typed, positions), name: "hook_full_embed")
+    var residual = norm(sum, parts.embeddingNorm, "ln_embed")
+    residual = drop(residual, dropout.embedding, "ln_embed.dropped")
+    for (layer, block) in handles.blocks.enumerated() {
+      let name = "blocks.\(layer)"
+      let attended = attention(residual, block, name)
+      let attentionSum = tape.record(.add(residual, attended), name: "\(name).hook_attn_sum")
+      let middle = norm(attentionSum, block.norm1, "\(name).ln1")
+      let computed = mlp(middle, block, name)
+      let mlpSum = tape.record(.add(middle, computed), name: "\(name).hook_mlp_sum")
+      residual = norm(mlpSum, block.norm2, "\(name).ln2")
+      residuals.append(residual)
+    }
+    let before = linear(residual, parts.transform, "head.hook_pre")
+    let after = tape.record(.gelu(before, form: configuration.geluForm), name: "head.hook_post")
+    let final = norm(after, handles.finalNorm, "ln_final")
+    return tape.record(
+      .linear(final, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
+  }
+
+  /// What a block's attention adds.
+  private mutating func attention(_ x: Value, _ block: TransformerParameters.Block, _ name: String) -> Value {
+    let qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
+    let mixed = tape.record(
+      .attention(
+        queryKeyValue: qkv, heads: configuration.heads, isCausal: configuration.isCausal, dropout: dropout.attention),
+      name: "\(name).attn")
+    mixes.append(mixed)
+    return drop(
+      linear(mixed, block.attentionOutput, "\(name).hook_attn_out"), dropout.residual, "\(name).hook_attn_out.dropped")
+  }
+
+  /// What a block's MLP adds.
+  private mutating func mlp(_ x: Value, _ block: TransformerParameters.Block, _ name: String) -> Value {
+    let before = linear(x, block.mlpInput, "\(name).mlp.hook_pre")
+    let after = tape.record(.gelu(before, form: configuration.geluForm), name: "\(name).mlp.hook_post")
+    let output = linear(after, block.mlpOutput, "\(name).hook_mlp_out")
+    mlpOutputs.append(output)
+    return drop(output, dropout.residual, "\(name).hook_mlp_out.dropped")
+  }
+
+  private mutating func drop(_ value: Value, _ rate: Float, _ name: String) -> Value {
+    rate > 0 ? tape.record(.dropout(value, rate: rate), name: name) : value
+  }
+
+  private mutating func norm(_ value: Value, _ norm: TransformerParameters.Norm, _ name: String) -> Value {
+    tape.record(
+      .layerNorm(value, gain: norm.gain, bias: norm.bias, epsilon: configuration.layerNormEpsilon), name: name)
+  }
+
+  private mutating func linear(_ value: Value, _ linear: TransformerParameters.Linear, _ name: String) -> Value {
+    tape.record(.linear(value, weight: linear.weight, bias: linear.bias, order: linear.order), name: name)
   }
 }

@@ -1,8 +1,9 @@
 public import Tensors
 
-/// A decoder transformer with its parameters: GPT-2's formulas, pre-norm, learned positions, GELU in its tanh form.
+/// A transformer with its parameters: a decoder with GPT-2's formulas or an encoder with BERT's.
 ///
-/// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners".
+/// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners"; Devlin et al. 2019, "BERT:
+///   Pre-training of Deep Bidirectional Transformers for Language Understanding".
 public struct Transformer: Equatable, Sendable {
   /// Its sizes.
   public let configuration: TransformerConfiguration
@@ -22,9 +23,9 @@ public struct Transformer: Equatable, Sendable {
   }
 
   /// An untrained transformer: weights and embeddings normal with deviation 0.02, the two outputs into the residual
-  /// stream with 0.02/√(2·L), biases 0, gains 1.
+  /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1.
   ///
-  /// - SeeAlso: Radford et al. 2019, section 2.3.
+  /// - SeeAlso: Radford et al. 2019, section 2.3; Devlin et al. 2019, as in the authors' code.
   public init(configuration: TransformerConfiguration, seed: UInt64) {
     self.configuration = configuration
     handles = TransformerParameters(configuration)

@@ -1,8 +1,21 @@
-/// The sizes and settings of a decoder transformer with GPT-2's formulas.
+public import Tensors
+
+/// The sizes and settings of a transformer.
 public struct TransformerConfiguration: Equatable, Sendable {
+  /// Whose formulas and names it has.
+  public enum Family: Equatable, Sendable {
+    /// A decoder as GPT-2: a token sees itself and what comes before; norms stand before attention and MLP.
+    case gpt2
+    /// An encoder as BERT with its head for hidden words: every token sees all tokens; norms stand after each sum. It knows
+    /// so many segments (sentences A, B).
+    case bert(segments: Int)
+  }
+
+  /// Whose formulas and names it has.
+  public var family: Family
   /// Number of tokens it knows, V.
   public var vocabularySize: Int
-  /// Longest sequence, `n_positions`.
+  /// Longest sequence.
   public var contextLength: Int
   /// Numbers in the residual stream, D.
   public var width: Int
@@ -22,11 +35,12 @@ public struct TransformerConfiguration: Equatable, Sendable {
   /// - Precondition: every size is positive and `width` is a multiple of `heads`.
   public init(
     vocabularySize: Int, contextLength: Int, width: Int, layers: Int, heads: Int, mlpWidth: Int? = nil,
-    layerNormEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true
+    layerNormEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true, family: Family = .gpt2
   ) {
     precondition(
       vocabularySize > 0 && contextLength > 0 && width > 0 && layers > 0 && heads > 0 && width % heads == 0,
       "a transformer of vocabulary \(vocabularySize), context \(contextLength), width \(width), \(layers) × \(heads)")
+    self.family = family
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
     self.width = width
@@ -36,6 +50,17 @@ public struct TransformerConfiguration: Equatable, Sendable {
     self.layerNormEpsilon = layerNormEpsilon
     self.tiesEmbeddings = tiesEmbeddings
   }
+
+  /// How many segments an encoder knows; nil for a decoder.
+  public var segments: Int? {
+    get { if case .bert(let segments) = family { segments } else { nil } }
+    set { family = newValue.map { .bert(segments: $0) } ?? .gpt2 }
+  }
+
+  /// Whether a token sees only itself and what comes before it.
+  public var isCausal: Bool { family == .gpt2 }
+  /// Which formula of GELU the MLPs have.
+  public var geluForm: Operation.GELUForm { family == .gpt2 ? .tanh : .exact }
 
   /// Numbers in a head, E.
   public var headWidth: Int { width / heads }

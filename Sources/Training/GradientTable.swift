@@ -6,15 +6,19 @@ internal import Tensors
 public enum ModelComponent: String, CaseIterable, Sendable {
   /// A row for each token.
   case tokenEmbedding
+  /// A row for each segment.
+  case segmentEmbedding
   /// A row for each position.
   case positionEmbedding
+  /// The norm of the embeddings' sum.
+  case embeddingNorm
   /// The norm before attention.
   case norm1
-  /// A third of `c_attn`.
+  /// A third of the product that makes queries, keys and values.
   case query
-  /// A third of `c_attn`.
+  /// A third of that product.
   case key
-  /// A third of `c_attn`.
+  /// A third of that product.
   case value
   /// From the heads' results back to the residual stream.
   case attentionOutput
@@ -24,12 +28,16 @@ public enum ModelComponent: String, CaseIterable, Sendable {
   case mlpInput
   /// Out of the MLP.
   case mlpOutput
+  /// Between the last block and the norm before the unembedding.
+  case transform
   /// The norm before the unembedding.
   case finalNorm
+  /// Added to the logits.
+  case unembeddingBias
   /// The unembedding where it is a matrix of its own.
   case unembedding
 
-  /// The components of every block, in the order of its forward pass.
+  /// The components of every block, in the order of a decoder's forward pass.
   public static let ofBlock: [ModelComponent] = [
     .norm1, .query, .key, .value, .attentionOutput, .norm2, .mlpInput, .mlpOutput,
   ]
@@ -56,7 +64,11 @@ public struct GradientRow: Equatable, Sendable {
   ) -> [GradientRow] {
     let measure = GradientMeasure(layout: handles.layout, gradient: gradient, kernels: kernels)
     var rows = [
-      GradientRow(.finalNorm, [(.finalNorm, measure.norm(handles.finalNorm))])
+      GradientRow(
+        .finalNorm,
+        (handles.encoder.map { [(.transform, measure.norm($0.transform))] } ?? [])
+          + [(.finalNorm, measure.norm(handles.finalNorm))]
+          + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? []))
     ]
     if handles.unembedding != handles.tokenEmbedding {
       rows.insert(GradientRow(.unembedding, [(.unembedding, measure.norm(handles.unembedding))]), at: 0)
@@ -75,10 +87,10 @@ public struct GradientRow: Equatable, Sendable {
     rows.append(
       GradientRow(
         .embeddings,
-        [
-          (.tokenEmbedding, measure.norm(handles.tokenEmbedding)),
-          (.positionEmbedding, measure.norm(handles.positionEmbedding)),
-        ]))
+        [(.tokenEmbedding, measure.norm(handles.tokenEmbedding))]
+          + (handles.encoder.map { [(.segmentEmbedding, measure.norm($0.segmentEmbedding))] } ?? [])
+          + [(.positionEmbedding, measure.norm(handles.positionEmbedding))]
+          + (handles.encoder.map { [(.embeddingNorm, measure.norm($0.embeddingNorm))] } ?? [])))
     return rows
   }
 
@@ -103,11 +115,17 @@ private struct GradientMeasure {
     (squares(linear.weight) + squares(linear.bias)).squareRoot()
   }
 
-  /// The norms of a product's first, second and last third of columns.
+  /// The norms of a product's first, second and last third of results.
   func thirds(_ linear: TransformerParameters.Linear) -> [Double] {
     let (weight, bias) = (layout[linear.weight], layout[linear.bias])
     let width = bias.count / 3
     return (0..<3).map { third in
+      if linear.order == .outputInput {
+        let count = weight.count / 3
+        return
+          (kernels.sumOfSquares(gradient + weight.offset + third * count, count)
+          + kernels.sumOfSquares(gradient + bias.offset + third * width, width)).squareRoot()
+      }
       let rows = stride(from: weight.offset, to: weight.range.upperBound, by: 3 * width)
       let starts = Array(rows) + [bias.offset]
       return starts.reduce(0) { $0 + kernels.sumOfSquares(gradient + $1 + third * width, width) }.squareRoot()

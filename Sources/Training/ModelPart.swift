@@ -3,11 +3,11 @@ internal import Tensors
 
 /// A part of a transformer that gradients are measured by and that freezing goes by.
 public enum ModelPart: Hashable, Sendable {
-  /// Token and position embeddings (and the unembedding where the two are tied).
+  /// Token, position and segment embeddings and their norm (and the unembedding where it is tied to the tokens').
   case embeddings
   /// A block, counted from 0.
   case block(Int)
-  /// The norm before the unembedding.
+  /// The norm before the unembedding, and in an encoder the transform before that and the unembedding's bias.
   case finalNorm
   /// The unembedding where it is a matrix of its own.
   case unembedding
@@ -27,7 +27,8 @@ extension TransformerParameters {
     for (layer, block) in blocks.enumerated() {
       for parameter in block.parameters { parts[parameter.index] = .block(layer) }
     }
-    for parameter in [finalNorm.gain, finalNorm.bias] { parts[parameter.index] = .finalNorm }
+    let head = encoder.map { [$0.transform.weight, $0.transform.bias, $0.unembeddingBias] } ?? []
+    for parameter in [finalNorm.gain, finalNorm.bias] + head { parts[parameter.index] = .finalNorm }
     if unembedding != tokenEmbedding { parts[unembedding.index] = .unembedding }
     return parts
   }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Training
 
-/// A tiny GPT-2 with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py).
+/// A tiny GPT-2 or BERT with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py,
+/// make_encoder_fixtures.py).
 struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let folder: String
   let configuration: TransformerConfiguration
@@ -22,6 +23,19 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 3, layerNormEpsilon: 0.001,
       tiesEmbeddings: false))
 
+  /// Three heads of width seven.
+  static let encoder = PyTorchFixture(
+    folder: "tiny-bert",
+    configuration: TransformerConfiguration(
+      vocabularySize: 97, contextLength: 19, width: 21, layers: 2, heads: 3, mlpWidth: 50, layerNormEpsilon: 1e-12,
+      family: .bert(segments: 2)))
+  /// Three segments and an unembedding of its own.
+  static let untiedEncoder = PyTorchFixture(
+    folder: "tiny-bert-untied",
+    configuration: TransformerConfiguration(
+      vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 2, tiesEmbeddings: false,
+      family: .bert(segments: 3)))
+
   var testDescription: String { folder }
 
   private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
@@ -34,10 +48,23 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
     let file = try SafetensorsFile(path: path("model"))
     var parameters = Parameters(layout: TransformerParameters(configuration).layout)
     for entry in parameters.layout.entries {
-      let name = entry.name == "lm_head.weight" ? entry.name : "transformer.\(entry.name)"
-      parameters[entry] = try file.tensor(named: name).values[...]
+      parameters[entry] = try fileNames(entry.name).flatMap { try file.tensor(named: $0).values }[...]
     }
     return Transformer(configuration: configuration, parameters: parameters)
+  }
+
+  /// What a parameter is called in `transformers`' files: an encoder's queries, keys and values by themselves.
+  private func fileNames(_ name: String) -> [String] {
+    switch configuration.family {
+    case .gpt2: return [name == "lm_head.weight" ? name : "transformer.\(name)"]
+    case .bert:
+      let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings
+      if isOwnBias { return ["cls.predictions.decoder.bias"] }
+      guard let range = name.firstRange(of: "query_key_value") else {
+        return [name.hasPrefix("cls.") ? name : "bert.\(name)"]
+      }
+      return ["query", "key", "value"].map { "bert.\(name[..<range.lowerBound])\($0)\(name[range.upperBound...])" }
+    }
   }
 
   /// The batches of a file, in order; each of three sequences of eleven tokens.

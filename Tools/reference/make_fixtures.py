@@ -139,7 +139,7 @@ def parameters(model):
     return {name.removeprefix("transformer."): parameter for name, parameter in model.named_parameters()}
 
 
-def train(model, batches):
+def train_on(model, batches, loss_of):
     """Five steps of AdamW with decoupled decay on matrices alone; the loss and gradient norm before each step."""
     matrices = [p for p in model.parameters() if p.dim() >= 2]
     vectors = [p for p in model.parameters() if p.dim() < 2]
@@ -234,7 +234,7 @@ def make(folder, options, seed):
         save(folder / "token-run.safetensors", token_run(options, seed))
 
     batches = [make_batch(model.config, generator) for _ in range(STEPS)]
-    losses, norms = train(model, batches)
+    losses, norms = train_on(model, batches, loss_of)
     save(folder / "training.safetensors",
          parameters(model) | {"batches.input_ids": torch.stack([b[0] for b in batches]),
                               "batches.targets": torch.stack([b[2] for b in batches]),

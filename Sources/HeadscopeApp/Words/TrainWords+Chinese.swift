@@ -22,7 +22,11 @@ extension TrainWords {
     componentNames: { component in
       switch component {
       case .tokenEmbedding: ("词元", "词")
+      case .segmentEmbedding: ("句段", "段")
       case .positionEmbedding: ("位置", "位")
+      case .embeddingNorm: ("归一", "归")
+      case .transform: ("变换", "变")
+      case .unembeddingBias: ("偏置", "偏")
       case .norm1: ("归一 1", "归1")
       case .query: ("查询", "q")
       case .key: ("键", "k")

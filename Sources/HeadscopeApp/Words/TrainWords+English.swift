@@ -22,7 +22,11 @@ extension TrainWords {
     componentNames: { component in
       switch component {
       case .tokenEmbedding: ("tokens", "tok")
+      case .segmentEmbedding: ("segments", "seg")
       case .positionEmbedding: ("places", "pos")
+      case .embeddingNorm: ("norm", "norm")
+      case .transform: ("transform", "trf")
+      case .unembeddingBias: ("bias", "bias")
       case .norm1: ("norm 1", "n1")
       case .query: ("query", "q")
       case .key: ("key", "k")

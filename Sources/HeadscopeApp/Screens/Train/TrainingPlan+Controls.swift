@@ -104,7 +104,7 @@ extension TrainingPlan {
       width: control == .width ? value : model.width, layers: control == .layers ? value : model.layers,
       heads: control == .heads ? value : model.heads,
       mlpWidth: control == .width ? model.mlpWidth * value / model.width : model.mlpWidth,
-      layerNormEpsilon: model.layerNormEpsilon, tiesEmbeddings: model.tiesEmbeddings)
+      layerNormEpsilon: model.layerNormEpsilon, tiesEmbeddings: model.tiesEmbeddings, family: model.family)
     preset.training.length = preset.model.contextLength
     preset.training.frozenLayers.formIntersection(0..<preset.model.layers)
   }

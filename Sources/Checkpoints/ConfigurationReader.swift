@@ -1,0 +1,100 @@
+internal import Models
+internal import StrictJSON
+internal import Tokenizers
+
+/// A model's `config.json`, whichever family it is of.
+enum ConfigurationFile {
+  static let name = "config.json"
+  static let longest = 1_000_000
+
+  /// Checks a `config.json` and takes from it what the engine needs.
+  static func read(_ bytes: [UInt8]) throws(ConfigurationProblem) -> TransformerConfiguration {
+    let reader = try ConfigurationReader(bytes)
+    switch reader.modelType {
+    case "gpt2": return try GPT2Configuration.read(reader)
+    case "bert": return try BERTConfiguration.read(reader)
+    default:
+      throw .unsupported(
+        setting: "model_type", found: JSONValue.string(reader.modelType).summary, supported: ["\"bert\"", "\"gpt2\""])
+    }
+  }
+
+  /// The `config.json` with which `transformers` builds the same model.
+  static func json(
+    _ configuration: TransformerConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
+  ) -> JSONValue {
+    switch configuration.family {
+    case .gpt2: GPT2Configuration.json(configuration, roles: roles, precision: precision)
+    case .bert(let segments):
+      BERTConfiguration.json(configuration, segments: segments, roles: roles, precision: precision)
+    }
+  }
+}
+
+/// Reads settings of a `config.json`, which may come from anywhere.
+struct ConfigurationReader {
+  // What no model exceeds; a file that claims more is broken or hostile.
+  static let mostLayers = 1_024
+  static let mostHeads = 1_024
+  static let greatestWidth = 65_536
+  static let greatestMLPWidth = 4 * greatestWidth
+  static let mostTokens = 4_194_304
+  static let mostSegments = 1_024
+
+  private let object: JSONObject
+  let modelType: String
+
+  init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: bytes, limits: JSONLimits(bytes: ConfigurationFile.longest, depth: 32))
+    } catch { throw .json(error) }
+    do throws(JSONMismatch) {
+      object = try value.object(at: "the file")
+      modelType = try object.required("model_type").string(at: "model_type")
+    } catch { throw .mismatch(error) }
+  }
+
+  /// A size under any of its names; names that disagree are an error.
+  func size(_ names: [String], upTo limit: Int, default standard: Int? = nil) throws(ConfigurationProblem) -> Int {
+    var found: (name: String, value: Int)?
+    for name in names {
+      guard let value = object[name] else { continue }
+      let size: Int
+      do throws(JSONMismatch) { size = try value.integer(at: name, in: 1...limit) } catch { throw .mismatch(error) }
+      if let found, found.value != size {
+        throw .aliasesDisagree(first: found.name, found.value, second: name, size)
+      }
+      found = found ?? (name, size)
+    }
+    guard let size = found?.value ?? standard else {
+      throw .mismatch(JSONMismatch(place: names[0], expected: "a whole number", found: "nothing"))
+    }
+    return size
+  }
+
+  /// Whether a setting is missing or null.
+  func isAbsent(_ name: String) -> Bool { object[name].map { $0 == .null } ?? true }
+
+  func flag(_ name: String, default standard: Bool) throws(ConfigurationProblem) -> Bool {
+    do throws(JSONMismatch) { return try object[name]?.bool(at: name) ?? standard } catch { throw .mismatch(error) }
+  }
+
+  func epsilon(_ name: String, default standard: JSONValue) throws(ConfigurationProblem) -> Float {
+    let value = object[name] ?? standard
+    let epsilon: Double
+    do throws(JSONMismatch) { epsilon = try value.number(at: name) } catch { throw .mismatch(error) }
+    guard epsilon >= 1e-30, epsilon <= 1 else {
+      throw .mismatch(JSONMismatch(place: name, expected: "a number from 1e-30 to 1", found: value.summary))
+    }
+    return Float(epsilon)
+  }
+
+  /// Refuses settings under which the model computes something else than the engine does.
+  func demand(_ demands: [(setting: String, value: JSONValue)]) throws(ConfigurationProblem) {
+    for demand in demands {
+      guard let found = object[demand.setting], found != demand.value else { continue }
+      throw .unsupported(setting: demand.setting, found: found.summary, supported: [demand.value.summary])
+    }
+  }
+}

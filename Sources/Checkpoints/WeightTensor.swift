@@ -1,0 +1,63 @@
+internal import Models
+internal import Tensors
+
+/// One tensor of a model's files and where its numbers stand in the engine's flat run of parameters.
+struct WeightTensor {
+  /// Its name as `save_pretrained` writes it, prefix included.
+  let name: String
+  /// Its shape in the files.
+  let shape: [Int]
+  /// Index of its first number in the flat run.
+  let offset: Int
+
+  var count: Int { shape.reduce(1, *) }
+
+  /// The prefix of a family's names: what stands outside of it is the head.
+  static func prefix(_ family: TransformerConfiguration.Family) -> String {
+    switch family {
+    case .gpt2: "transformer."
+    case .bert: "bert."
+    }
+  }
+
+  /// The tensors of a model, in the order of its parameters.
+  static func all(of configuration: TransformerConfiguration) -> [WeightTensor] {
+    let layout = TransformerParameters(configuration).layout
+    switch configuration.family {
+    case .gpt2:
+      return layout.entries.map { entry in
+        let name = entry.name == "lm_head.weight" ? entry.name : "transformer." + entry.name
+        return WeightTensor(name: name, shape: entry.shape, offset: entry.offset)
+      }
+    case .bert: return layout.entries.flatMap { bert($0, configuration) }
+    }
+  }
+
+  /// BERT's queries, keys and values are three tensors, one after the other in the engine's one.
+  private static func bert(
+    _ entry: ParameterLayout.Entry, _ configuration: TransformerConfiguration
+  ) -> [WeightTensor] {
+    let name = entry.name.hasPrefix("cls.") ? entry.name : "bert." + entry.name
+    guard let range = name.firstRange(of: ".query_key_value.") else {
+      // Without a tied embedding, transformers adds the decoder's own bias.
+      let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings
+      return [
+        WeightTensor(
+          name: isOwnBias ? "cls.predictions.decoder.bias" : name, shape: entry.shape, offset: entry.offset)
+      ]
+    }
+    let shape = [entry.shape[0] / 3] + entry.shape.dropFirst()
+    let size = entry.count / 3
+    return ["query", "key", "value"].enumerated().map { index, part in
+      WeightTensor(
+        name: name.replacingCharacters(in: range, with: ".\(part)."), shape: shape,
+        offset: entry.offset + index * size)
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with other: String) -> String {
+    self[..<range.lowerBound] + other + self[range.upperBound...]
+  }
+}

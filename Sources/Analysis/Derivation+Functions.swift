@@ -12,6 +12,9 @@ extension Derivation {
   /// ½·x·(1 + tanh u)
   public static func gelu(_ x: Double) -> Double { 0.5 * x * (1 + tanh(geluArgument(x))) }
 
+  /// Φ(x), the share of a normal distribution below x: ½·(1 + erf(x/√2)).
+  public static func normalShare(below x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
+
   /// tanh u
   public static func tangent(_ u: Double) -> Double { tanh(u) }
 }

@@ -1,3 +1,5 @@
+public import Tensors
+
 /// Where one number of a forward pass comes from: the rule, with the numbers that went into it.
 ///
 /// Worked out again from these numbers (``recomputed``), the rule gives what the trace holds, to rounding.
@@ -27,8 +29,8 @@ public struct Derivation: Sendable {
     case hidden(comesLater: Bool)
     /// e^(x − largest) / Σ e^(x_j − largest)
     case softmax(x: Float, largest: Float, powers: [Float], sum: Double)
-    /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³): GELU in its tanh form.
-    case gelu(Float)
+    /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³), or x·Φ(x): GELU in either form.
+    case gelu(Float, Operation.GELUForm)
     /// 0, because the head or the MLP is switched off.
     case switchedOff
   }
@@ -93,7 +95,8 @@ extension Derivation {
     case .visible(let a): Double(a)
     case .hidden: -.infinity
     case .softmax(let x, let largest, _, let sum): Derivation.power(Double(x) - Double(largest)) / sum
-    case .gelu(let x): Derivation.gelu(Double(x))
+    case .gelu(let x, .tanh): Derivation.gelu(Double(x))
+    case .gelu(let x, .exact): Double(x) * Derivation.normalShare(below: Double(x))
     case .switchedOff: 0
     }
   }

@@ -14,14 +14,15 @@ extension DerivationReader {
       inputs: [Input(source: .parameter(name), values: Array(values[start..<start + shape[1]]))])
   }
 
-  var embeddingSum: Derivation {
-    let (name, shape, values) = parameter(model.handles.positionEmbedding)
-    let b = values[values.startIndex + row * shape[1] + column]
-    let a = element(at(.embedding), row: row, column: column)
+  /// What was there plus a table's row.
+  func sum(_ step: PassStep, row place: Int, of table: ParameterID) -> Derivation {
+    let (name, shape, values) = parameter(table)
+    let b = values[values.startIndex + place * shape[1] + column]
+    let a = element(step, row: row, column: column)
     return Derivation(
       value: value, rule: .sum(a, b),
       inputs: [
-        Input(source: .cells(at(.embedding), row: row, column: column), values: [a]),
+        Input(source: .cells(step, row: row, column: column), values: [a]),
         Input(source: .parameter(name), values: [b]),
       ])
   }
@@ -50,12 +51,13 @@ extension DerivationReader {
       inputs: [Input(source: .cells(step, row: row, column: column), values: Array(x))])
   }
 
-  /// Σ_i x_i · W_ij + b_j with the weights as (in, out).
+  /// Σ_i x_i · W_ij + b_j
   func linear(_ linear: TransformerParameters.Linear, from source: PassStep, column: Int) -> Derivation {
     let (weight, bias) = (parameter(linear.weight), parameter(linear.bias).values)
-    let outputs = weight.shape[1]
+    let (inputStride, outputStride) = linear.order == .inputOutput ? (weight.shape[1], 1) : (1, weight.shape[1])
+    let first = weight.values.startIndex + column * outputStride
     let products = numbers(source, row: row).enumerated().map { index, x in
-      Product(index: index, a: x, b: weight.values[weight.values.startIndex + index * outputs + column])
+      Product(index: index, a: x, b: weight.values[first + index * inputStride])
     }
     return sum(of: products, bias: bias[bias.startIndex + column], from: source, through: weight.name)
   }
@@ -79,7 +81,7 @@ extension DerivationReader {
   func projection(_ linear: TransformerParameters.Linear) -> Derivation {
     let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
     let matrixColumn = part * model.configuration.width + step.head * headWidth + index
-    return self.linear(linear, from: at(.attentionNorm), column: matrixColumn)
+    return self.linear(linear, from: attentionInput, column: matrixColumn)
   }
 
   var scores: Derivation {
@@ -116,7 +118,7 @@ extension DerivationReader {
     let input = Input(source: .cells(at(.scale), row: row, column: column), values: [scaled])
     let isHidden = value == -.infinity
     return Derivation(
-      value: value, rule: isHidden ? .hidden(comesLater: column > row) : .visible(scaled), inputs: [input])
+      value: value, rule: isHidden ? .hidden(comesLater: isDecoder && column > row) : .visible(scaled), inputs: [input])
   }
 
   var softmax: Derivation { softmax(from: at(.mask), numbers(at(.mask), row: row)) }
@@ -154,11 +156,11 @@ extension DerivationReader {
       ])
   }
 
-  var activation: Derivation {
-    let x = element(at(.mlpInput), row: row, column: column)
+  func gelu(of step: PassStep) -> Derivation {
+    let x = element(step, row: row, column: column)
     return Derivation(
-      value: value, rule: .gelu(x),
-      inputs: [Input(source: .cells(at(.mlpInput), row: row, column: column), values: [x])])
+      value: value, rule: .gelu(x, model.configuration.geluForm),
+      inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
   }
 
   /// Σ_d x_d · W_vd with the unembedding as (token, D).
@@ -168,6 +170,8 @@ extension DerivationReader {
     let products = numbers(at(.finalNorm), row: row).enumerated().map { index, x in
       Product(index: index, a: x, b: weight.values[start + index])
     }
-    return sum(of: products, bias: nil, from: at(.finalNorm), through: weight.name)
+    let bias = model.handles.encoder.map { parameter($0.unembeddingBias).values }
+    return sum(
+      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: at(.finalNorm), through: weight.name)
   }
 }

@@ -2,64 +2,106 @@ internal import Models
 internal import Tensors
 
 extension Ledger {
-  /// The direction in the residual stream that speaks for the token: with u = g∘(W_U[t] − W_U[t′]), a component c adds
+  /// The direction in the residual stream that speaks for the token, followed from the logits back to the embeddings: with
+  /// u = g∘(W_U[t] − W_U[t′]), a component c adds
   ///
   ///     ((c − mean(c))∘g)·(W_U[t] − W_U[t′])/σ  =  c·(u − mean(u))/σ
   ///
-  /// Sums run in double precision, so that the ledger's own rounding is far below the forward pass's.
+  /// and each norm before turns the direction once more in the same way. Sums run in double precision, so that the ledger's
+  /// own rounding is far below the forward pass's.
   struct Reading {
+    private let trace: Trace
+    private let model: Transformer
     private let position: Int
-    private let direction_D: [Double]
-    private let constant: Double
+    /// What a number of the residual stream counts, from where the reading stands.
+    private var direction_D: [Double]
+    /// What biases have added on the way.
+    private var constant = 0.0
 
     init(_ trace: Trace, _ model: Transformer, position: Int, token: Int32, against other: Int32?) {
+      (self.trace, self.model, self.position) = (trace, model, position)
       let width = model.configuration.width
-      let (parameters, handles) = (model.parameters, model.handles)
-      let unembedding_VD = parameters[handles.unembedding]
+      let unembedding_VD = model.parameters[model.handles.unembedding]
       func row(_ id: Int32) -> [Double] {
         precondition(id >= 0 && id < model.configuration.vocabularySize, "token \(id) in a ledger")
         let start = unembedding_VD.startIndex + Int(id) * width
         return unembedding_VD[start..<start + width].map(Double.init)
       }
-      var reading_D = row(token)
-      if let other { reading_D = zip(reading_D, row(other)).map { $0 - $1 } }
-      let scale = trace.row([position], of: "ln_final.hook_scale").first.map(Double.init) ?? 1
-      let gained_D = zip(reading_D, parameters[handles.finalNorm.gain]).map { $0 * Double($1) }
-      let mean = gained_D.reduce(0, +) / Double(width)
-      self.position = position
-      direction_D = gained_D.map { ($0 - mean) / scale }
-      constant = zip(reading_D, parameters[handles.finalNorm.bias]).reduce(0) { $0 + $1.0 * Double($1.1) }
+      direction_D = row(token)
+      if let other { direction_D = zip(direction_D, row(other)).map { $0 - $1 } }
+      if let parts = model.handles.encoder {
+        let bias = model.parameters[parts.unembeddingBias]
+        func amount(_ id: Int32) -> Double { Double(bias[bias.startIndex + Int(id)]) }
+        constant = amount(token) - (other.map(amount) ?? 0)
+      }
     }
 
-    func entries(_ trace: Trace, _ model: Transformer) -> [(part: Part, amount: Double)] {
-      var entries: [(part: Part, amount: Double)] = [
-        (.tokenEmbedding, read(trace.row([position], of: "hook_embed"))),
-        (.positionEmbedding, read(trace.row([position], of: "hook_pos_embed"))),
-      ]
-      for (layer, block) in model.handles.blocks.enumerated() {
-        let heads = readHeads(trace, model, layer: layer, weight: block.attentionOutput.weight)
-        entries += heads.enumerated().map { (.head(HeadPlace(layer: layer, head: $0)), $1) }
-        entries.append((.attentionBias(layer: layer), read(model.parameters[block.attentionOutput.bias])))
-        entries.append((.mlp(layer: layer), read(trace.row([position], of: "blocks.\(layer).hook_mlp_out"))))
+    /// All parts, in the order of computation.
+    mutating func entries() -> [(part: Part, amount: Double)] {
+      pass(model.handles.finalNorm, "ln_final")
+      if let parts = model.handles.encoder { pass(head: parts.transform) }
+      var later: [(part: Part, amount: Double)] = []
+      for (layer, block) in model.handles.blocks.enumerated().reversed() {
+        let isEncoder = model.handles.encoder != nil
+        if isEncoder { pass(block.norm2, "blocks.\(layer).ln2") }
+        let mlp = (part: Part.mlp(layer: layer), amount: read("blocks.\(layer).hook_mlp_out"))
+        if isEncoder { pass(block.norm1, "blocks.\(layer).ln1") }
+        let heads = readHeads(layer: layer, block.attentionOutput).enumerated()
+        later =
+          heads.map { (.head(HeadPlace(layer: layer, head: $0)), $1) }
+          + [(.attentionBias(layer: layer), read(model.parameters[block.attentionOutput.bias])), mlp] + later
       }
-      return entries + [(.finalNormBias, constant)]
+      var first = [(part: Part.tokenEmbedding, amount: 0.0)]
+      if let parts = model.handles.encoder {
+        pass(parts.embeddingNorm, "ln_embed")
+        first.append((.segmentEmbedding, read("hook_token_type_embed")))
+      }
+      first[0].amount = read("hook_embed")
+      first.append((.positionEmbedding, read("hook_pos_embed")))
+      return first + later + [(.finalNormBias, constant)]
     }
+
+    /// Back through a norm: what its bias adds is taken down, and the direction is that of its input.
+    private mutating func pass(_ norm: TransformerParameters.Norm, _ name: String) {
+      constant += read(model.parameters[norm.bias])
+      let scale = trace.row([position], of: "\(name).hook_scale").first.map(Double.init) ?? 1
+      let gained_D = zip(direction_D, model.parameters[norm.gain]).map { $0 * Double($1) }
+      let mean = gained_D.reduce(0, +) / Double(gained_D.count)
+      direction_D = gained_D.map { ($0 - mean) / scale }
+    }
+
+    /// Back through an encoder's head: the gates of its GELU, then its linear layer, whose weight is (out, in).
+    private mutating func pass(head: TransformerParameters.Linear) {
+      let gates = trace.row([position], of: "head.hook_pre").map { Derivation.normalShare(below: Double($0)) }
+      let gated_D = zip(direction_D, gates).map { $0 * $1 }
+      direction_D = gated_D
+      constant += read(model.parameters[head.bias])
+      let width = gated_D.count
+      direction_D = model.parameters[head.weight].withUnsafeBufferPointer { weight_DD in
+        (0..<width).map { input in
+          gated_D.indices.reduce(0) { $0 + gated_D[$1] * Double(weight_DD[$1 * width + input]) }
+        }
+      }
+    }
+
+    private func read(_ name: String) -> Double { read(trace.row([position], of: name)) }
 
     private func read(_ component_D: ArraySlice<Float>) -> Double {
       zip(component_D, direction_D).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 
-    /// z_h·(W_O[h]·direction) for each head; row i of W_O belongs to head i / E.
-    private func readHeads(_ trace: Trace, _ model: Transformer, layer: Int, weight: ParameterID) -> [Double] {
+    /// z_h·(W_O[h]·direction) for each head; input i of W_O belongs to head i / E.
+    private func readHeads(layer: Int, _ output: TransformerParameters.Linear) -> [Double] {
       let (D, E) = (model.configuration.width, model.configuration.headWidth)
-      return model.parameters[weight].withUnsafeBufferPointer { weight_DD in
+      let (inputStride, outputStride) = output.order == .inputOutput ? (D, 1) : (1, D)
+      return model.parameters[output.weight].withUnsafeBufferPointer { weight_DD in
         (0..<model.configuration.heads).map { head in
           let z_E = trace.row([position, head], of: "blocks.\(layer).attn.hook_z")
           var sum = 0.0
           for (index, z) in z_E.enumerated() where z != 0 {
             var inner = 0.0
-            let row = (head * E + index) * D
-            for column in 0..<D { inner += Double(weight_DD[row + column]) * direction_D[column] }
+            let first = (head * E + index) * inputStride
+            for column in 0..<D { inner += Double(weight_DD[first + column * outputStride]) * direction_D[column] }
             sum += Double(z) * inner
           }
           return sum

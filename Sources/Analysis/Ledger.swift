@@ -11,12 +11,17 @@ internal import Tensors
 /// where c goes through the embeddings, every head, the bias of every attention output, and every MLP. What a component
 /// does by way of later components shows in THEIR parts.
 ///
+/// In an encoder every norm that a component passes on its way keeps its scale, and the head's GELU its gate Φ(x): so much
+/// held fixed, the way to the logit is linear there, too.
+///
 /// - SeeAlso: Elhage et al. 2021, "A mathematical framework for transformer circuits".
 public struct Ledger: Equatable, Sendable {
   /// Something that writes into the residual stream, or the constant that reading adds.
   public enum Part: Hashable, Sendable {
     /// The row of the token table.
     case tokenEmbedding
+    /// The row of the segment table.
+    case segmentEmbedding
     /// The row of the position table.
     case positionEmbedding
     /// A head's z through its rows of the output matrix.
@@ -25,7 +30,7 @@ public struct Ledger: Equatable, Sendable {
     case attentionBias(layer: Int)
     /// A block's MLP with its output bias.
     case mlp(layer: Int)
-    /// The final norm's bias, read by the unembedding.
+    /// The final norm's bias, read by the unembedding; in an encoder the biases of all norms and of the head.
     case finalNormBias
   }
 
@@ -67,8 +72,8 @@ public struct Ledger: Equatable, Sendable {
   public init(_ trace: Trace, _ model: Transformer, position: Int, token: Int32, against other: Int32? = nil) {
     let logits = trace.logits(position: position)
     func logit(_ id: Int32) -> Float { logits[logits.startIndex + Int(id)] }
-    let reading = Reading(trace, model, position: position, token: token, against: other)
-    let exact = reading.entries(trace, model)
+    var reading = Reading(trace, model, position: position, token: token, against: other)
+    let exact = reading.entries()
     self.position = position
     self.token = token
     self.other = other

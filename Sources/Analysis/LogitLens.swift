@@ -3,7 +3,7 @@ public import Models
 public import Tensors
 
 /// What the model would say if it ended early: the residual stream of each stage read by the final norm and the
-/// unembedding, position by position.
+/// unembedding (in an encoder, by its whole head), position by position.
 ///
 ///     p_s = softmax(W_U·LN_f(h_s))
 ///
@@ -102,6 +102,16 @@ public struct LogitLens: Equatable, Sendable {
     return withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
       model.parameters.withUnsafePointer { parameters in
         let (handles, layout) = (model.handles, model.handles.layout)
+        if let transform = handles.encoder?.transform {
+          // An encoder's head: linear layer and GELU, in the place of what they read.
+          kernels.matmul(
+            Matmul(
+              rows: rows, columns: D, depth: D, a: residual_SD.start, aRowStride: D,
+              b: parameters + layout[transform.weight].offset, bRowStride: 1, bColumnStride: D, c: normed_SD.start,
+              cRowStride: D, bias: parameters + layout[transform.bias].offset),
+            scratch.start)
+          kernels.exactGelu(normed_SD.start, residual_SD.start, rows * D)
+        }
         kernels.layerNorm(
           LayerNorm(
             x: residual_SD.start, gain: parameters + layout[handles.finalNorm.gain].offset,
@@ -112,7 +122,8 @@ public struct LogitLens: Equatable, Sendable {
           Matmul(
             rows: rows, columns: V, depth: D, a: normed_SD.start, aRowStride: D,
             b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
-            c: logits_SV.start, cRowStride: V),
+            c: logits_SV.start, cRowStride: V,
+            bias: handles.encoder.map { parameters + layout[$0.unembeddingBias].offset }),
           scratch.start)
       }
       // The last stage is the model itself: its logits are the trace's own, to the bit.

@@ -1,12 +1,18 @@
-/// One kind of step in a decoder's forward pass, in the order in which the numbers are computed.
+public import Models
+
+/// One kind of step in a transformer's forward pass; ``PassOrder`` says in which order a family takes them.
 ///
 /// The tape fuses some of them (scores, scale and mask are one kernel); here each stands alone, as one explains them.
 public enum PassOperation: CaseIterable, Hashable, Sendable {
   /// The token's row of the token table.
   case embedding
+  /// Plus the row of the token's segment.
+  case segment
   /// Plus the position's row of the position table.
   case position
-  /// The norm that attention reads.
+  /// The norm of the embeddings' sum.
+  case embeddingNorm
+  /// The norm that attention reads in a decoder, and that reads attention's sum in an encoder.
   case attentionNorm
   /// Queries, keys and values of a head, side by side.
   case queryKeyValue
@@ -24,7 +30,7 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case attentionOutput
   /// Plus the residual stream.
   case attentionResidual
-  /// The norm that the MLP reads.
+  /// The norm that the MLP reads in a decoder, and that reads the MLP's sum in an encoder.
   case mlpNorm
   /// Into the MLP's neurons.
   case mlpInput
@@ -34,6 +40,10 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case mlpOutput
   /// Plus the residual stream.
   case mlpResidual
+  /// The layer that an encoder reads the last block with.
+  case transform
+  /// GELU of each of its numbers.
+  case transformActivation
   /// The norm before the unembedding.
   case finalNorm
   /// One score for every token of the vocabulary.
@@ -41,18 +51,8 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   /// Scores into probabilities.
   case probabilities
 
-  /// What comes before the first block.
-  public static let beforeBlocks: [PassOperation] = [.embedding, .position]
-  /// What every block does.
-  public static let inBlock: [PassOperation] = [
-    .attentionNorm, .queryKeyValue, .scores, .scale, .mask, .softmax, .mix, .attentionOutput, .attentionResidual,
-    .mlpNorm, .mlpInput, .activation, .mlpOutput, .mlpResidual,
-  ]
-  /// What comes after the last block.
-  public static let afterBlocks: [PassOperation] = [.finalNorm, .logits, .probabilities]
-
   /// Whether every block does it, rather than the pass once.
-  public var isInBlock: Bool { PassOperation.inBlock.contains(self) }
+  public var isInBlock: Bool { PassOrder.decoder.inBlock.contains(self) }
 
   /// Whether every head does it on its own.
   public var isPerHead: Bool {
@@ -91,6 +91,47 @@ public enum PassAxis: CaseIterable, Hashable, Sendable {
   case vocabulary
 }
 
+/// The operations of a family's forward pass, in the order in which the numbers are computed.
+public struct PassOrder: Equatable, Sendable {
+  /// What comes before the first block.
+  public let beforeBlocks: [PassOperation]
+  /// What every block does.
+  public let inBlock: [PassOperation]
+  /// What comes after the last block.
+  public let afterBlocks: [PassOperation]
+
+  /// GPT-2's: norms before attention and MLP.
+  static let decoder = PassOrder(
+    beforeBlocks: [.embedding, .position],
+    inBlock: [.attentionNorm] + attention + [.mlpNorm] + mlp,
+    afterBlocks: [.finalNorm, .logits, .probabilities])
+  /// BERT's: norms after each sum.
+  static let encoder = PassOrder(
+    beforeBlocks: [.embedding, .segment, .position, .embeddingNorm],
+    inBlock: attention + [.attentionNorm] + mlp + [.mlpNorm],
+    afterBlocks: [.transform, .transformActivation, .finalNorm, .logits, .probabilities])
+
+  private static let attention: [PassOperation] = [
+    .queryKeyValue, .scores, .scale, .mask, .softmax, .mix, .attentionOutput, .attentionResidual,
+  ]
+  private static let mlp: [PassOperation] = [.mlpInput, .activation, .mlpOutput, .mlpResidual]
+}
+
+extension TransformerConfiguration {
+  /// The order of its forward pass.
+  public var passOrder: PassOrder { isCausal ? .decoder : .encoder }
+
+  /// How many operations its forward pass goes through.
+  public var stepCount: Int {
+    passOrder.beforeBlocks.count + layers * passOrder.inBlock.count + passOrder.afterBlocks.count
+  }
+
+  /// The places of each block's first operation, and of what comes after the last block.
+  public var blockStarts: [Int] {
+    (0...layers).map { passOrder.beforeBlocks.count + $0 * passOrder.inBlock.count }
+  }
+}
+
 /// An operation at its place in the pass.
 public struct PassStep: Hashable, Sendable {
   /// What is done.
@@ -107,33 +148,33 @@ public struct PassStep: Hashable, Sendable {
     self.head = operation.isPerHead ? head : 0
   }
 
-  /// How many operations a model of so many blocks goes through.
-  public static func count(layers: Int) -> Int {
-    PassOperation.beforeBlocks.count + layers * PassOperation.inBlock.count + PassOperation.afterBlocks.count
-  }
-
-  /// The step's place in the pass, from 0.
-  public func index(layers: Int) -> Int {
-    let first = PassOperation.beforeBlocks.count
-    let block = PassOperation.inBlock.count
-    if let index = PassOperation.beforeBlocks.firstIndex(of: operation) { return index }
-    if let index = PassOperation.inBlock.firstIndex(of: operation) { return first + layer * block + index }
-    return first + layers * block + (PassOperation.afterBlocks.firstIndex(of: operation) ?? 0)
-  }
-
-  /// The step at a place in the pass.
+  /// The step's place in a model's pass, from 0.
   ///
-  /// - Precondition: `0 <= index < count(layers:)`.
-  public init(index: Int, layers: Int, head: Int) {
-    precondition(index >= 0 && index < PassStep.count(layers: layers), "step \(index) of \(layers) layers")
-    let inside = index - PassOperation.beforeBlocks.count
-    let (layer, place) = max(0, inside).quotientAndRemainder(dividingBy: PassOperation.inBlock.count)
+  /// - Precondition: the model takes it.
+  public func index(in configuration: TransformerConfiguration) -> Int {
+    let (order, starts) = (configuration.passOrder, configuration.blockStarts)
+    if let index = order.beforeBlocks.firstIndex(of: operation) { return index }
+    if let index = order.inBlock.firstIndex(of: operation) { return starts[layer] + index }
+    guard let index = order.afterBlocks.firstIndex(of: operation) else {
+      preconditionFailure("\(operation) in \(configuration.family)")
+    }
+    return starts[configuration.layers] + index
+  }
+
+  /// The step at a place in a model's pass.
+  ///
+  /// - Precondition: `0 <= index < configuration.stepCount`.
+  public init(index: Int, in configuration: TransformerConfiguration, head: Int) {
+    precondition(index >= 0 && index < configuration.stepCount, "step \(index) of \(configuration.stepCount)")
+    let order = configuration.passOrder
+    let inside = index - order.beforeBlocks.count
+    let (layer, place) = max(0, inside).quotientAndRemainder(dividingBy: order.inBlock.count)
     if inside < 0 {
-      self.init(PassOperation.beforeBlocks[index])
-    } else if layer < layers {
-      self.init(PassOperation.inBlock[place], layer: layer, head: head)
+      self.init(order.beforeBlocks[index])
+    } else if layer < configuration.layers {
+      self.init(order.inBlock[place], layer: layer, head: head)
     } else {
-      self.init(PassOperation.afterBlocks[place])
+      self.init(order.afterBlocks[index - configuration.blockStarts[configuration.layers]])
     }
   }
 }

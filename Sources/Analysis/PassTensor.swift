@@ -68,7 +68,7 @@ extension Trace {
     case .logits: return logits(of: tokens)
     case .probabilities: return probabilities(of: tokens, rows: rows ?? 0..<length)
     default:
-      return entry(named: step.activation).map {
+      return entry(named: step.activation(in: configuration)).map {
         PassTensor(rows: length, columns: $0.shape[1], values: Array(self[$0]))
       }
     }
@@ -121,7 +121,7 @@ extension Trace {
   }
 
   private func headTensor(_ step: PassStep) -> PassTensor? {
-    guard let entry = entry(named: step.activation) else { return nil }
+    guard let entry = entry(named: step.activation(in: configuration)) else { return nil }
     var values: [Float] = []
     for position in 0..<length {
       let place = step.operation == .mix ? [position, step.head] : [step.head, position]
@@ -165,23 +165,28 @@ extension Trace {
 
 extension PassStep {
   /// The name of the activation that holds the result; for scores before the mask, of the one that comes nearest.
-  public var activation: String {
+  public func activation(in configuration: TransformerConfiguration) -> String {
+    let isDecoder = configuration.isCausal
     let block = "blocks.\(layer)"
     return switch operation {
     case .embedding: "hook_embed"
-    case .position: "blocks.0.hook_resid_pre"
+    case .segment: "hook_typed_embed"
+    case .position: isDecoder ? "blocks.0.hook_resid_pre" : "hook_full_embed"
+    case .embeddingNorm: "blocks.0.hook_resid_pre"
     case .attentionNorm: "\(block).ln1.hook_out"
     case .queryKeyValue: "\(block).attn.hook_q"
     case .scores, .scale, .mask: "\(block).attn.hook_attn_scores"
     case .softmax: "\(block).attn.hook_pattern"
     case .mix: "\(block).attn.hook_z"
     case .attentionOutput: "\(block).hook_attn_out"
-    case .attentionResidual: "\(block).hook_resid_mid"
+    case .attentionResidual: isDecoder ? "\(block).hook_resid_mid" : "\(block).hook_attn_sum"
     case .mlpNorm: "\(block).ln2.hook_out"
     case .mlpInput: "\(block).mlp.hook_pre"
     case .activation: "\(block).mlp.hook_post"
     case .mlpOutput: "\(block).hook_mlp_out"
-    case .mlpResidual: "\(block).hook_resid_post"
+    case .mlpResidual: isDecoder ? "\(block).hook_resid_post" : "\(block).hook_mlp_sum"
+    case .transform: "head.hook_pre"
+    case .transformActivation: "head.hook_post"
     case .finalNorm: "ln_final.hook_out"
     case .logits, .probabilities: "logits"
     }

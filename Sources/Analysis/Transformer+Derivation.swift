@@ -29,16 +29,18 @@ struct DerivationReader {
 
   /// Whether the trace holds every activation that the operation reads and writes.
   var isCaptured: Bool {
-    ([step] + sources).allSatisfy { trace.entry(named: $0.activation) != nil }
+    ([step] + sources).allSatisfy { trace.entry(named: $0.activation(in: model.configuration)) != nil }
   }
 
   /// The operations whose results this one reads.
   private var sources: [PassStep] {
     switch step.operation {
     case .embedding: []
-    case .position: [at(.embedding)]
-    case .attentionNorm: [residualBefore]
-    case .queryKeyValue: [at(.attentionNorm)]
+    case .segment: [at(.embedding)]
+    case .position: [isDecoder ? at(.embedding) : at(.segment)]
+    case .embeddingNorm: [at(.position)]
+    case .attentionNorm: [isDecoder ? residualBefore : at(.attentionResidual)]
+    case .queryKeyValue: [attentionInput]
     case .scores: [at(.queryKeyValue)]
     case .scale: [at(.queryKeyValue)]
     case .mask: [at(.queryKeyValue)]
@@ -46,12 +48,14 @@ struct DerivationReader {
     case .mix: [at(.softmax), at(.queryKeyValue)]
     case .attentionOutput: [at(.mix)]
     case .attentionResidual: [residualBefore, at(.attentionOutput)]
-    case .mlpNorm: [at(.attentionResidual)]
-    case .mlpInput: [at(.mlpNorm)]
+    case .mlpNorm: [at(isDecoder ? .attentionResidual : .mlpResidual)]
+    case .mlpInput: [mlpInput]
     case .activation: [at(.mlpInput)]
     case .mlpOutput: [at(.activation)]
-    case .mlpResidual: [at(.attentionResidual), at(.mlpOutput)]
-    case .finalNorm: [PassStep(.mlpResidual, layer: model.configuration.layers - 1)]
+    case .mlpResidual: [residualBetween, at(.mlpOutput)]
+    case .transform: [residualAtEnd]
+    case .transformActivation: [at(.transform)]
+    case .finalNorm: [isDecoder ? residualAtEnd : at(.transformActivation)]
     case .logits: [at(.finalNorm)]
     case .probabilities: [at(.logits)]
     }
@@ -60,15 +64,40 @@ struct DerivationReader {
   /// Another operation of the same block and head.
   func at(_ operation: PassOperation) -> PassStep { PassStep(operation, layer: layer, head: step.head) }
 
+  /// Norms stand before attention and MLP in a decoder, after their sums in an encoder.
+  var isDecoder: Bool { model.configuration.isCausal }
+
   /// What enters the block.
-  var residualBefore: PassStep { layer == 0 ? PassStep(.position) : PassStep(.mlpResidual, layer: layer - 1) }
+  private var residualBefore: PassStep {
+    layer == 0 ? PassStep(isDecoder ? .position : .embeddingNorm) : residual(after: layer - 1)
+  }
+
+  /// The residual stream between attention and MLP.
+  private var residualBetween: PassStep { at(isDecoder ? .attentionResidual : .attentionNorm) }
+
+  /// What leaves the last block.
+  private var residualAtEnd: PassStep { residual(after: model.configuration.layers - 1) }
+
+  private func residual(after layer: Int) -> PassStep { PassStep(isDecoder ? .mlpResidual : .mlpNorm, layer: layer) }
+
+  /// What queries, keys and values are made from.
+  var attentionInput: PassStep { isDecoder ? at(.attentionNorm) : residualBefore }
+
+  /// What the neurons read.
+  private var mlpInput: PassStep { at(isDecoder ? .mlpNorm : .attentionNorm) }
 
   var derivation: Derivation {
     let block = model.handles.blocks[layer]
     switch step.operation {
     case .embedding: return lookup(model.handles.tokenEmbedding, row: Int(trace.ids[row]))
-    case .position: return embeddingSum
-    case .attentionNorm: return norm(block.norm1, of: residualBefore)
+    case .segment:
+      guard let parts = model.handles.encoder else { preconditionFailure("segments of a decoder") }
+      return sum(at(.embedding), row: 0, of: parts.segmentEmbedding)
+    case .position: return sum(sources[0], row: row, of: model.handles.positionEmbedding)
+    case .embeddingNorm:
+      guard let parts = model.handles.encoder else { preconditionFailure("a norm of a decoder's embeddings") }
+      return norm(parts.embeddingNorm, of: at(.position))
+    case .attentionNorm: return norm(block.norm1, of: sources[0])
     case .queryKeyValue: return projection(block.queryKeyValue)
     case .scores: return scores
     case .scale: return scale
@@ -77,16 +106,19 @@ struct DerivationReader {
     case .mix: return mix
     case .attentionOutput: return linear(block.attentionOutput, from: at(.mix), column: column)
     case .attentionResidual: return sum(residualBefore, at(.attentionOutput))
-    case .mlpNorm: return norm(block.norm2, of: at(.attentionResidual))
-    case .mlpInput: return linear(block.mlpInput, from: at(.mlpNorm), column: column)
-    case .activation: return activation
+    case .mlpNorm: return norm(block.norm2, of: sources[0])
+    case .mlpInput: return linear(block.mlpInput, from: mlpInput, column: column)
+    case .activation: return gelu(of: at(.mlpInput))
     case .mlpOutput:
       return trace.interventions.mlps.contains(layer)
         ? Derivation(value: 0, rule: .switchedOff, inputs: [])
         : linear(block.mlpOutput, from: at(.activation), column: column)
-    case .mlpResidual: return sum(at(.attentionResidual), at(.mlpOutput))
-    case .finalNorm:
-      return norm(model.handles.finalNorm, of: PassStep(.mlpResidual, layer: model.configuration.layers - 1))
+    case .mlpResidual: return sum(residualBetween, at(.mlpOutput))
+    case .transform:
+      guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
+      return linear(parts.transform, from: residualAtEnd, column: column)
+    case .transformActivation: return gelu(of: at(.transform))
+    case .finalNorm: return norm(model.handles.finalNorm, of: sources[0])
     case .logits: return logit
     case .probabilities: return probability
     }
@@ -96,9 +128,11 @@ struct DerivationReader {
   func numbers(_ step: PassStep, row: Int) -> ArraySlice<Float> {
     switch step.operation {
     case .mix:
-      return (0..<model.configuration.heads).flatMap { trace.row([row, $0], of: step.activation) }[...]
-    case .mask, .softmax: return trace.row([step.head, row], of: step.activation)
-    default: return trace.row([row], of: step.activation)
+      return (0..<model.configuration.heads).flatMap {
+        trace.row([row, $0], of: step.activation(in: model.configuration))
+      }[...]
+    case .mask, .softmax: return trace.row([step.head, row], of: step.activation(in: model.configuration))
+    default: return trace.row([row], of: step.activation(in: model.configuration))
     }
   }
 

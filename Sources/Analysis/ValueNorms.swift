@@ -24,11 +24,14 @@ public struct ValueNorms: Equatable, Sendable {
       model.parameters.withUnsafePointer { parameters in
         for (layer, block) in model.handles.blocks.enumerated() {
           let weight = parameters + model.handles.layout[block.attentionOutput.weight].offset
+          // W_O's inputs are its rows or its columns.
+          let (inputStride, outputStride) = block.attentionOutput.order == .inputOutput ? (D, 1) : (1, D)
           for head in 0..<H {
-            let rows = weight + head * E * D
+            let inputs = weight + head * E * inputStride
             kernels.matmul(
               Matmul(
-                rows: E, columns: E, depth: D, a: rows, aRowStride: D, b: rows, bRowStride: 1, bColumnStride: D,
+                rows: E, columns: E, depth: D, a: inputs, aRowStride: inputStride, aColumnStride: outputStride,
+                b: inputs, bRowStride: outputStride, bColumnStride: inputStride,
                 c: gram.start + (layer * H + head) * E * E, cRowStride: E),
               scratch.start)
           }

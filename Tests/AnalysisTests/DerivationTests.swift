@@ -6,43 +6,52 @@ import Testing
 
 @testable import Analysis
 
+private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments: 2)]
+
 @Suite("Derivations") struct DerivationTests {
   /// A model whose every parameter is random, so that no bias is 0 and no gain 1.
-  static func model(layers: Int, heads: Int, tied: Bool = true) -> Transformer {
+  static func model(
+    layers: Int, heads: Int, tied: Bool = true, family: TransformerConfiguration.Family = .gpt2
+  ) -> Transformer {
     var model = Transformer(
       configuration: TransformerConfiguration(
         vocabularySize: 23, contextLength: 16, width: 8 * heads, layers: layers, heads: heads, mlpWidth: 24,
-        tiesEmbeddings: tied), seed: 5)
+        tiesEmbeddings: tied, family: family), seed: 5)
     var generator = SplitMix64(seed: 9)
     for entry in model.handles.layout.entries {
-      let offset: Double = entry.name.contains("ln_") && entry.name.hasSuffix("weight") ? 1 : 0
+      let isGain = entry.shape.count == 1 && entry.name.hasSuffix("weight")
+      let offset: Double = isGain ? 1 : 0
       model.parameters[entry] = ArraySlice((0..<entry.count).map { _ in Float(offset + 0.4 * generator.normal()) })
     }
     return model
   }
 
-  static func cases(layers: Int, heads: Int) -> [PassStep] {
-    (0..<PassStep.count(layers: layers)).flatMap { index in
-      (0..<heads).map { PassStep(index: index, layers: layers, head: $0) }
+  static func cases(_ configuration: TransformerConfiguration) -> [PassStep] {
+    (0..<configuration.stepCount).flatMap { index in
+      (0..<configuration.heads).map { PassStep(index: index, in: configuration, head: $0) }
     }
   }
 
   @Test(
     "worked out again, every rule gives the trace's number, in every operation, layer and head",
-    arguments: [(1, 1, 1, true), (2, 3, 7, true), (3, 2, 16, false)])
-  func recomputed(layers: Int, heads: Int, length: Int, tied: Bool) throws {
-    let model = DerivationTests.model(layers: layers, heads: heads, tied: tied)
+    arguments: [(1, 1, 1, true), (2, 3, 7, true), (3, 2, 16, false)], families)
+  func recomputed(
+    shape: (layers: Int, heads: Int, length: Int, tied: Bool), family: TransformerConfiguration.Family
+  ) throws {
+    let (layers, heads, length, tied) = shape
+    let model = DerivationTests.model(layers: layers, heads: heads, tied: tied, family: family)
     let ids = (0..<length).map { Int32(($0 * 7 + 3) % 23) }
     let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace(ids)
-    try check(model, trace, heads: heads)
+    try check(model, trace)
   }
 
-  @Test("so they do where heads and MLPs are switched off and tokens masked")
-  func switchedOff() throws {
-    let model = DerivationTests.model(layers: 2, heads: 2)
+  @Test(
+    "so they do where heads and MLPs are switched off and tokens masked", arguments: families)
+  func switchedOff(family: TransformerConfiguration.Family) throws {
+    let model = DerivationTests.model(layers: 2, heads: 2, family: family)
     let off = Interventions(heads: [HeadPlace(layer: 1, head: 0)], mlps: [0], maskedPositions: [1])
     let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2], interventions: off)
-    try check(model, trace, heads: 2)
+    try check(model, trace)
     let z = try #require(
       model.derivation(of: PassStep(.mix, layer: 1, head: 0), row: 3, column: 2, in: trace))
     #expect(z.value == 0)
@@ -52,10 +61,10 @@ import Testing
     }
   }
 
-  private func check(_ model: Transformer, _ trace: Trace, heads: Int) throws {
+  private func check(_ model: Transformer, _ trace: Trace) throws {
     let configuration = model.configuration
     let tokens = (0..<Int32(configuration.vocabularySize)).map { $0 }
-    for step in DerivationTests.cases(layers: configuration.layers, heads: heads) {
+    for step in DerivationTests.cases(configuration) {
       let tensor = try #require(trace.tensor(of: step, tokens: tokens), "\(step)")
       #expect(tensor.rows == trace.length)
       #expect(tensor.columns == configuration.columns(of: step.operation.axis, length: trace.length), "\(step)")
@@ -79,12 +88,12 @@ import Testing
     #expect(abs(found - Double(wanted)) <= tolerance, "\(step) at \(row), \(column): \(found), \(wanted)")
   }
 
-  @Test("the inputs are the numbers that stand in the cells they name")
-  func inputs() throws {
-    let model = DerivationTests.model(layers: 2, heads: 2)
+  @Test("the inputs are the numbers that stand in the cells they name", arguments: families)
+  func inputs(family: TransformerConfiguration.Family) throws {
+    let model = DerivationTests.model(layers: 2, heads: 2, family: family)
     let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2])
     let tokens = (0..<Int32(23)).map { $0 }
-    for step in DerivationTests.cases(layers: 2, heads: 2) {
+    for step in DerivationTests.cases(model.configuration) {
       let derivation = try #require(model.derivation(of: step, row: 3, column: 2, in: trace))
       #expect(!derivation.inputs.isEmpty, "\(step)")
       for input in derivation.inputs {
@@ -101,14 +110,14 @@ import Testing
     }
   }
 
-  @Test("steps are numbered through the pass", arguments: [1, 4, 48])
-  func numbering(layers: Int) {
-    let count = PassStep.count(layers: layers)
-    #expect(count == 2 + 14 * layers + 3)
-    for index in 0..<count {
-      #expect(PassStep(index: index, layers: layers, head: 0).index(layers: layers) == index)
-    }
-    #expect(Set((0..<count).map { PassStep(index: $0, layers: layers, head: 0) }).count == count)
+  @Test("steps are numbered through the pass", arguments: [1, 4, 48], families)
+  func numbering(layers: Int, family: TransformerConfiguration.Family) {
+    let configuration = DerivationTests.model(layers: layers, heads: 1, family: family).configuration
+    let count = configuration.stepCount
+    #expect(count == (family == .gpt2 ? 2 + 14 * layers + 3 : 4 + 14 * layers + 5))
+    let steps = (0..<count).map { PassStep(index: $0, in: configuration, head: 0) }
+    #expect(steps.map { $0.index(in: configuration) } == Array(0..<count))
+    #expect(Set(steps).count == count)
   }
 
   @Test("a trace that holds less gives nil instead of a wrong number")

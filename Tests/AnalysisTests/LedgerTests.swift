@@ -39,6 +39,23 @@ import Testing
     #expect(worst.difference < Self.tolerance)
   }
 
+  @Test("so they do in an encoder, through every norm and the head")
+  func addsUpInAnEncoder() throws {
+    let model = DerivationTests.model(layers: 3, heads: 2, family: .bert(segments: 2))
+    let trace = TraceSession(model, kernels: .forThisMachine).trace([3, 9, 4, 11, 2, 7])
+    for position in 0..<6 {
+      for token in Int32(0)..<23 {
+        #expect(error(Ledger(trace, model, position: position, token: token)) < Self.tolerance)
+        #expect(
+          error(Ledger(trace, model, position: position, token: token, against: 5)) < Self.tolerance || token == 5)
+      }
+    }
+    let parts = Ledger(trace, model, position: 2, token: 4).entries.map(\.part)
+    #expect(
+      parts.prefix(4) == [.tokenEmbedding, .segmentEmbedding, .positionEmbedding, .head(HeadPlace(layer: 0, head: 0))])
+    #expect(parts.count == 3 + 3 * 4 + 1)
+  }
+
   @Test("every component has its line, in the order of computation")
   func lines() {
     let ledger = Ledger(AnalysisModels.trace(), AnalysisModels.wild, position: 5, token: 3)

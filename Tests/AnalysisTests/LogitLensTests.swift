@@ -56,4 +56,23 @@ import Testing
       #expect(last[4, position].rank == 1)
     }
   }
+
+  @Test("an encoder's stage says what an encoder that ends there says")
+  func encoder() {
+    let whole = DerivationTests.model(layers: 2, heads: 2, family: .bert(segments: 2))
+    var first = DerivationTests.model(layers: 1, heads: 2, family: .bert(segments: 2))
+    for entry in first.parameters.layout.entries {
+      if let same = whole.parameters.layout.entry(named: entry.name) {
+        first.parameters[entry] = whole.parameters[same]
+      }
+    }
+    let ids: [Int32] = [3, 9, 4, 11, 2]
+    let trace = TraceSession(whole, kernels: .forThisMachine).trace(ids)
+    let short = TraceSession(first, kernels: .forThisMachine).trace(ids)
+    for position in ids.indices {
+      let found = LogitLens.distributions(trace, whole, position: position)[2].probabilities
+      let expected = short.nextTokens(after: position).probabilities
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
 }

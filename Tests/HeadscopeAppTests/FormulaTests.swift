@@ -10,7 +10,7 @@ import Testing
     var robot = try StepTests.robot("The old cat sat on the warm mat", layers: 2, heads: 2)
     var random = SplitMix64Source(seed: 5)
     var (count, exact, rough) = (0, 0, [PassOperation]())
-    for index in 0..<PassStep.count(layers: 2) {
+    for index in 0..<robot.state.subject.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       for _ in 0..<12 {
         let reading = try #require(robot.state.explore.reading)

@@ -60,12 +60,16 @@ import Testing
   func everyOperation(language: Language) throws {
     var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2)
     let words = robot.state.words.step
-    for index in 0..<PassStep.count(layers: 2) {
+    let facts = StepWords.Facts(
+      query: "cat", key: "sat", tokens: 7, width: 16, heads: 2, headWidth: 8, neurons: 64, vocabulary: 380,
+      isEncoder: false)
+    for index in 0..<robot.state.subject.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       let operation = robot.state.explore.step.operation
-      #expect(robot.state.explore.currentStep.index(layers: 2) == index)
-      for text in [words.name(operation), words.title(operation)] { #expect(!text.isEmpty) }
-      #expect(robot.screen.contains(words.title(operation)), "\(operation)")
+      #expect(robot.state.explore.currentStep.index(in: robot.state.subject.configuration) == index)
+      let title = words.title(operation, facts)
+      for text in [words.name(operation), title] { #expect(!text.isEmpty) }
+      #expect(robot.screen.contains(title), "\(operation)")
       #expect(robot.screen.contains("▐\(words.name(operation))▌"), "\(operation)")
       try robot.press("f")
       #expect(robot.lines.dropFirst(7).contains { $0.contains("│ = ") || $0.contains(" = ") }, "\(operation)")
@@ -78,7 +82,8 @@ import Testing
   @Test("words differ between the languages, and say the same of every operation")
   func words() {
     let facts = StepWords.Facts(
-      query: "cat", key: "sat", tokens: 7, width: 128, heads: 8, headWidth: 16, neurons: 512, vocabulary: 333)
+      query: "cat", key: "sat", tokens: 7, width: 128, heads: 8, headWidth: 16, neurons: 512, vocabulary: 333,
+      isEncoder: false)
     for operation in PassOperation.allCases {
       let (english, chinese) = (StepWords.english, StepWords.chinese)
       for pair in [
@@ -99,7 +104,7 @@ import Testing
   func formulas() throws {
     var robot = try StepTests.robot(layers: 2, heads: 2)
     var random = SplitMix64Source(seed: 3)
-    for index in 0..<PassStep.count(layers: 2) {
+    for index in 0..<robot.state.subject.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       for _ in 0..<6 {
         let reading = try #require(robot.state.explore.reading)
@@ -136,6 +141,7 @@ import Testing
     try robot.press(", m , m . .")
     let facts = StepWords.Facts(
       query: "mat", key: "mat", tokens: 7, width: 64, heads: 8, headWidth: 8, neurons: 96, vocabulary: 45,
+      isEncoder: false,
       masked: ["on", "the"])
     let sentence = robot.state.words.step.sentence(.mask, facts)
     #expect(sentence.contains("“on”") && sentence.contains("“the”"))
@@ -194,12 +200,14 @@ import Testing
     try robot.press("end")
     var index = Int.max
     while index > 0 {
-      let now = robot.state.explore.currentStep.index(layers: 4)
+      let now = robot.state.explore.currentStep.index(in: robot.state.subject.configuration)
       #expect(now < index)
       guard now < index, now > 0 else { break }
       index = now
       try robot.press("enter")
-      if robot.state.explore.currentStep.index(layers: 4) == now { try robot.press("enter") }
+      if robot.state.explore.currentStep.index(in: robot.state.subject.configuration) == now {
+        try robot.press("enter")
+      }
     }
     #expect(robot.state.explore.step.operation == .embedding)
   }
@@ -256,7 +264,7 @@ extension StringProtocol {
       robot.send(.woke(ticket: alarm.ticket))
       steps += 1
     }
-    #expect(steps == PassStep.count(layers: 1) - 1)
+    #expect(steps == robot.state.subject.configuration.stepCount - 1)
     #expect(robot.state.explore.step.operation == .probabilities)
     let asked = robot.effects.count
     try robot.press("space")

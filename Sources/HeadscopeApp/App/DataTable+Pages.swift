@@ -9,7 +9,8 @@ extension AppState {
     let step = explore.currentStep
     guard let result = explore.step.result(step, scene.reading, query: scene.selection.query) else { return nil }
     let tensor = result.tensor
-    let name = step.activation.split { !$0.isLetter && !$0.isNumber }.joined(separator: "-").lowercased()
+    let name = step.activation(in: subject.configuration).split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+      .lowercased()
     return DataTable(
       "step-\(name)",
       columns: ["position", "token"]

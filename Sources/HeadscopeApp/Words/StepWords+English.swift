@@ -65,8 +65,9 @@ extension StepWords {
   private static let englishName: @Sendable (PassOperation) -> String = { operation in
     switch operation {
     case .embedding: "embed"
+    case .segment: "+ segment"
     case .position: "+ position"
-    case .attentionNorm, .mlpNorm: "norm"
+    case .embeddingNorm, .attentionNorm, .mlpNorm: "norm"
     case .queryKeyValue: "q, k, v"
     case .scores: "scores"
     case .scale: "scale"
@@ -78,17 +79,21 @@ extension StepWords {
     case .mlpInput: "MLP in"
     case .activation: "activation"
     case .mlpOutput: "MLP out"
+    case .transform: "transform"
+    case .transformActivation: "activation"
     case .finalNorm: "final norm"
     case .logits: "logits"
     case .probabilities: "probabilities"
     }
   }
 
-  private static let englishTitle: @Sendable (PassOperation) -> String = { operation in
+  private static let englishTitle: @Sendable (PassOperation, Facts) -> String = { operation, facts in
     switch operation {
     case .embedding: "Embedding"
+    case .segment: "Plus segment"
     case .position: "Plus position"
-    case .attentionNorm: "Norm before attention"
+    case .embeddingNorm: "Norm of the embedding"
+    case .attentionNorm: facts.isEncoder ? "Norm after attention" : "Norm before attention"
     case .queryKeyValue: "Query, key, value"
     case .scores: "Scores"
     case .scale: "Scale"
@@ -97,11 +102,13 @@ extension StepWords {
     case .mix: "Mix the values"
     case .attentionOutput: "Attention output"
     case .attentionResidual: "Plus residual stream"
-    case .mlpNorm: "Norm before the MLP"
+    case .mlpNorm: facts.isEncoder ? "Norm after the MLP" : "Norm before the MLP"
     case .mlpInput: "Into the MLP"
     case .activation: "Activation (GELU)"
     case .mlpOutput: "Out of the MLP"
     case .mlpResidual: "Plus residual stream"
+    case .transform: "Transform"
+    case .transformActivation: "Activation (GELU)"
     case .finalNorm: "Final norm"
     case .logits: "Logits"
     case .probabilities: "Probabilities"
@@ -112,9 +119,11 @@ extension StepWords {
     switch operation {
     case .embedding:
       "Each token picks its row of a table: the word becomes \(facts.width) numbers that training has set."
+    case .segment:
+      "A table adds a row for the segment: sentence A or B, where two are read at once. Here all is A."
     case .position:
       "A second table adds a row for each place, so that the same word differs at the beginning and at the end."
-    case .attentionNorm:
+    case .embeddingNorm, .attentionNorm:
       "Each token's numbers are shifted to mean 0 and spread 1, then weighed by a gain and shifted by a bias."
     case .queryKeyValue:
       "Three matrices make of each token a query (what it looks for), a key (what it is filed under) and a value (what "
@@ -126,7 +135,9 @@ extension StepWords {
       "A sum of \(facts.headWidth) products grows with their count; divided by √\(facts.headWidth), it is of the same "
         + "size in a head of any width."
     case .mask:
-      "What comes after “\(facts.query)” is struck out with −∞: the next word must be guessed, not read."
+      (facts.isEncoder
+        ? "Nothing is struck out: “\(facts.query)” may look at every word, before it and after it."
+        : "What comes after “\(facts.query)” is struck out with −∞: the next word must be guessed, not read.")
         + englishMasked(facts.masked)
     case .softmax:
       "Scores become shares: e to the power of each, divided by the sum, so that every row adds up to 100 %."
@@ -140,7 +151,9 @@ extension StepWords {
     case .attentionResidual:
       "What attention found is added to what was there: nothing is replaced, and everything passes on."
     case .mlpNorm:
-      "Once more each token's numbers are brought to mean 0 and spread 1, now for the MLP."
+      facts.isEncoder
+        ? "Once more each token's numbers are brought to mean 0 and spread 1; so they enter the next layer."
+        : "Once more each token's numbers are brought to mean 0 and spread 1, now for the MLP."
     case .mlpInput:
       "\(facts.neurons) neurons each weigh the \(facts.width) numbers of a token and add up; here tokens don't see each "
         + "other."
@@ -149,14 +162,22 @@ extension StepWords {
     case .mlpOutput:
       "What the \(facts.neurons) neurons say is weighed and added up to \(facts.width) numbers."
     case .mlpResidual:
-      "What the MLP found is added to the stream; the next layer reads the sum."
+      facts.isEncoder
+        ? "What the MLP found is added to the stream."
+        : "What the MLP found is added to the stream; the next layer reads the sum."
+    case .transform:
+      "Before a word is read out, one more layer mixes the token's \(facts.width) numbers."
+    case .transformActivation:
+      "Positive sums pass on; negative ones are all but silenced."
     case .finalNorm:
       "A last time each token's numbers are brought to one measure, before they are read out."
     case .logits:
       "A token's finished numbers are multiplied with the row of every word that the model knows: a score for each as "
-        + "the next word."
+        + (facts.isEncoder ? "the word that stands here." : "the next word.")
     case .probabilities:
-      "The scores become shares: how likely each word is to come after “\(facts.query)”; all together 100 %."
+      facts.isEncoder
+        ? "The scores become shares: how likely each word is to stand where “\(facts.query)” stands; all together 100 %."
+        : "The scores become shares: how likely each word is to come after “\(facts.query)”; all together 100 %."
     }
   }
 
@@ -172,13 +193,17 @@ extension StepWords {
   private static let englishAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in
     switch operation {
     case .embedding: "Assembly line: raw material arrives, and every word is laid on the belt as a box of parts."
+    case .segment: "Assembly line: every box gets a label: first delivery or second."
     case .position: "Assembly line: every box gets a stamp with its place on the belt."
-    case .attentionNorm: "Assembly line: before the workshop opens a box, its contents are brought to one measure."
+    case .embeddingNorm, .attentionNorm:
+      "Assembly line: before the workshop opens a box, its contents are brought to one measure."
     case .queryKeyValue:
       "Library: every word fills in a request slip, writes the label on its own book, and puts its contents inside."
     case .scores: "Library: the request slip of “\(facts.query)” is held against the label of every book."
     case .scale: "Library: a long label has more to agree on; dividing makes long and short ones comparable."
-    case .mask: "Library: a book that is not written yet cannot be lent."
+    case .mask:
+      facts.isEncoder
+        ? "Library: every book stands on the open shelves." : "Library: a book that is not written yet cannot be lent."
     case .softmax: "Library: “\(facts.query)” has one hour to read and divides it among the books that fit."
     case .mix: "Library: “\(facts.query)” leaves with one note: much from this book, a little from that one."
     case .attentionOutput:
@@ -190,10 +215,13 @@ extension StepWords {
     case .activation: "Assembly line: an inspector calls out only on finding what they look for."
     case .mlpOutput: "Assembly line: whatever is called out becomes parts to add."
     case .mlpResidual: "Assembly line: the parts go into the box; it is off to the next workshop."
+    case .transform: "Assembly line: the last workshop gets the box ready for packing."
+    case .transformActivation: "Assembly line: an inspector calls out only on finding what they look for."
     case .finalNorm: "Assembly line: the last measuring, before packing."
     case .logits:
       "Packing: the box is held against all \(facts.vocabulary) products in the catalogue, and each match is scored."
-    case .probabilities: "Packing: the label says how sure the factory is of every possible next word."
+    case .probabilities:
+      "Packing: the label says how sure the factory is of every possible \(facts.isEncoder ? "word here" : "next word")."
     }
   }
 

@@ -13,6 +13,8 @@ struct StepWords: Sendable {
     let headWidth: Int
     let neurons: Int
     let vocabulary: Int
+    /// Whether every token sees all others, and norms stand after the sums.
+    let isEncoder: Bool
     /// Tokens that no other token may look at.
     var masked: [String] = []
   }
@@ -20,7 +22,7 @@ struct StepWords: Sendable {
   /// An operation's name on the strip, a word or two.
   let name: @Sendable (PassOperation) -> String
   /// Its name as a heading.
-  let title: @Sendable (PassOperation) -> String
+  let title: @Sendable (PassOperation, Facts) -> String
   /// The shape of its result in words.
   let shape: @Sendable (PassOperation, Facts) -> String
   /// What it does, in one sentence.

@@ -95,6 +95,7 @@ extension Words {
     measuresOfWeights: "以上两项按原始注意力",
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
+    inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词",
     headView: .chinese,
     neuron: .chinese,
     layers: .chinese,

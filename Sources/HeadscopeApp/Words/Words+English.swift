@@ -97,6 +97,7 @@ extension Words {
     measuresOfWeights: "above: of attention",
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
+    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here",
     headView: .english,
     neuron: .english,
     layers: .english,

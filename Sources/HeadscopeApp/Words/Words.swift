@@ -66,6 +66,9 @@ struct Words: Sendable {
   let measuresOfWeights: String
   let nextInText: @Sendable (_ token: String, _ rank: Int, _ share: String) -> String
   let nextIsOpen: String
+  /// The same for a model that fills words in: where it looks, and the panel's title.
+  let inPlaceOf: @Sendable (String) -> String
+  let wordHere: String
 
   // Pages.
   let headView: LinesWords

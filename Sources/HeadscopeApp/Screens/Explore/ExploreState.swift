@@ -115,7 +115,7 @@ struct ExploreState: Sendable {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)
     }
     hasOpened = true
-    if let key = selection.key, key > selection.query { selection.key = nil }
+    if let key = selection.key, key > selection.query, subject.configuration.isCausal { selection.key = nil }
   }
 
   /// What there is to say about the sentence for as long as it stands, the most important first.

@@ -1,19 +1,23 @@
 internal import Analysis
+internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
-  /// What the model expects after the selected token.
+  /// What the model expects after the selected token, or, if it sees all of the text, in its place.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query)
+    let isCausal = subject.configuration.isCausal
+    let place = isCausal ? words.after : words.inPlaceOf
     let interior = frame(
-      .predictions, context: words.after(query.description), words.after(query.prefix(columns: 6).description + "…"),
+      .predictions, title: isCausal ? nil : words.wordHere, context: place(query.description),
+      place(query.prefix(columns: 6).description + "…"),
       on: &canvas, in: rect)
     let next = scene.reading.trace.nextTokens(after: scene.selection.query)
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
     let candidates = Array(next.top(first + list.height).dropFirst(first))
-    let actual =
-      scene.tokens.indices.contains(scene.selection.query + 1) ? scene.tokens[scene.selection.query + 1] : nil
+    let position = scene.selection.query + (isCausal ? 1 : 0)
+    let actual = scene.tokens.indices.contains(position) ? scene.tokens[position] : nil
     let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
     let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
     for (row, (candidate, label)) in zip(candidates, labels).enumerated() {

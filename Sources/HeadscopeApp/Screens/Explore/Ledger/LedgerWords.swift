@@ -34,6 +34,7 @@ struct LedgerWords: Sendable {
     part: { part in
       switch part {
       case .tokenEmbedding: "token embedding"
+      case .segmentEmbedding: "segment embedding"
       case .positionEmbedding: "position embedding"
       case .head(let place): "L\(place.layer) · H\(place.head)"
       case .attentionBias(let layer): "L\(layer) · attention bias"
@@ -61,6 +62,7 @@ struct LedgerWords: Sendable {
     part: { part in
       switch part {
       case .tokenEmbedding: "词元嵌入"
+      case .segmentEmbedding: "句段嵌入"
       case .positionEmbedding: "位置嵌入"
       case .head(let place): "L\(place.layer) · H\(place.head)"
       case .attentionBias(let layer): "L\(layer) · 注意力偏置"

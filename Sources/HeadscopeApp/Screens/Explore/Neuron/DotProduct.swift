@@ -69,7 +69,8 @@ extension ExploreState.Reading {
     return DotProduct(
       q_E: queryVector(selection), k_E: keyVector(selection, at: key), score: scores[scores.startIndex + key],
       weight: weights[weights.startIndex + key],
-      hiddenBy: isVisible(selection, key: key) ? nil : key > selection.query ? .causality : .mask)
+      hiddenBy: isVisible(selection, key: key)
+        ? nil : trace.configuration.isCausal && key > selection.query ? .causality : .mask)
   }
 
   /// Key positions as the neuron page lists them.

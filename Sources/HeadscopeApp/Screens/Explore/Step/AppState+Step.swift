@@ -69,7 +69,7 @@ extension AppState {
 
   /// Goes to a step of the pass.
   mutating func go(toStep index: Int) {
-    let step = PassStep(index: index, layers: subject.configuration.layers, head: explore.selection.head)
+    let step = PassStep(index: index, in: subject.configuration, head: explore.selection.head)
     explore.step.operation = step.operation
     if step.operation.isInBlock { explore.selection.layer = step.layer }
     explore.selection.key = nil
@@ -78,10 +78,9 @@ extension AppState {
   }
 
   private mutating func moveStep(by step: Int) {
-    let layers = subject.configuration.layers
-    let index = explore.currentStep.index(layers: layers) + step
+    let index = explore.currentStep.index(in: subject.configuration) + step
     guard index >= 0 else { return note = .step(.firstOperation) }
-    guard index < PassStep.count(layers: layers) else { return note = .step(.lastOperation) }
+    guard index < subject.configuration.stepCount else { return note = .step(.lastOperation) }
     go(toStep: index)
   }
 
@@ -92,13 +91,13 @@ extension AppState {
       explore.step.columns[explore.step.operation.axis] = isLast ? result.tensor.columns - 1 : 0
       return
     }
-    go(toStep: isLast ? PassStep.count(layers: subject.configuration.layers) - 1 : 0)
+    go(toStep: isLast ? subject.configuration.stepCount - 1 : 0)
   }
 
   /// The same operation one layer on; from outside the blocks, into the nearest one.
   private mutating func moveStepLayer(by step: Int) {
     guard explore.step.operation.isInBlock else {
-      let isBefore = PassOperation.beforeBlocks.contains(explore.step.operation)
+      let isBefore = subject.configuration.passOrder.beforeBlocks.contains(explore.step.operation)
       guard isBefore == (step > 0) else { return note = isBefore ? .firstLayer : .lastLayer }
       return enter(layer: isBefore ? 0 : subject.configuration.layers - 1)
     }
@@ -106,13 +105,11 @@ extension AppState {
   }
 
   private mutating func enter(layer: Int) {
-    let operation =
-      switch explore.step.operation {
-      case .embedding, .position: PassOperation.attentionNorm
-      case .finalNorm, .logits, .probabilities: PassOperation.mlpResidual
-      default: explore.step.operation
-      }
-    go(toStep: PassStep(operation, layer: layer).index(layers: subject.configuration.layers))
+    let order = subject.configuration.passOrder
+    var operation = explore.step.operation
+    if order.beforeBlocks.contains(operation) { operation = order.inBlock[0] }
+    if order.afterBlocks.contains(operation) { operation = order.inBlock[order.inBlock.count - 1] }
+    go(toStep: PassStep(operation, layer: layer).index(in: subject.configuration))
   }
 
   /// A digit goes to its layer; after another one it makes a number of two digits where there is such a layer.

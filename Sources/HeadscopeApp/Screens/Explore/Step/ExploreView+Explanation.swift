@@ -76,7 +76,7 @@ extension ExploreView {
 
   private func heading(_ facts: StepWords.Facts, width: Int) -> [Line] {
     let operation = state.step.operation
-    return wrapped(words.step.title(operation), Style(theme.accent, on: theme.panel, .bold), width)
+    return wrapped(words.step.title(operation, facts), Style(theme.accent, on: theme.panel, .bold), width)
       + wrapped(words.step.shape(operation, facts), Style(theme.info, on: theme.panel), width)
   }
 

@@ -28,7 +28,7 @@ extension ExploreView {
     return StepWords.Facts(
       query: name(scene.query), key: name(scene.tokens[key]), tokens: scene.tokens.count, width: configuration.width,
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
-      vocabulary: configuration.vocabularySize,
+      vocabulary: configuration.vocabularySize, isEncoder: !configuration.isCausal,
       masked: scene.reading.trace.interventions.maskedPositions.sorted()
         .filter(scene.tokens.indices.contains).map { name(scene.tokens[$0]) })
   }

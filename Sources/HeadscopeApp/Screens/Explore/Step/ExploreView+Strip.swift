@@ -6,26 +6,24 @@ extension ExploreView {
   private var layers: Int { subject.configuration.layers }
 
   func stripGeometry(in rect: Rect) -> StripGeometry {
-    let count = PassStep.count(layers: layers)
+    let count = subject.configuration.stepCount
     let names = (0..<count).map { VisibleText(stationName($0)) }
-    let before = PassOperation.beforeBlocks.count
-    let first = Set(
-      stride(from: before, through: count - PassOperation.afterBlocks.count, by: PassOperation.inBlock.count))
+    let first = Set(subject.configuration.blockStarts)
     return StripGeometry(
-      panel: rect, names: names, firstOfLayer: first, current: state.currentStep.index(layers: layers))
+      panel: rect, names: names, firstOfLayer: first, current: state.currentStep.index(in: subject.configuration))
   }
 
   /// A station's name; where a head or an MLP that is switched off would hand on what it made, with a cross.
   private func stationName(_ index: Int) -> String {
-    let step = PassStep(index: index, layers: layers, head: state.selection.head)
+    let step = PassStep(index: index, in: subject.configuration, head: state.selection.head)
     let name = words.step.name(step.operation)
     return [.mix, .mlpOutput].contains(step.operation) && isOff(step) ? "× \(name)" : name
   }
 
   /// The pass as an assembly line: stations, the belt below them, and on it the token that is followed.
   func drawStrip(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let count = PassStep.count(layers: layers)
-    let current = state.currentStep.index(layers: layers)
+    let count = subject.configuration.stepCount
+    let current = state.currentStep.index(in: subject.configuration)
     let progress = words.step.progress(current + 1, count)
     let play = (state.step.playback.isOn ? "▶ " : "‖ ") + words.step.speed(state.step.playback.rate)
     let place = placeName(state.currentStep)
@@ -82,7 +80,7 @@ extension ExploreView {
       canvas.fill(place, style: Style(color, on: theme.raised))
       canvas.writeCentered(name, in: middle, style: Style(color, on: theme.raised))
     }
-    if index + 1 < PassStep.count(layers: layers) {
+    if index + 1 < subject.configuration.stepCount {
       canvas.write("→", at: Point(place.maxX + 1, middle.y), style: Style(theme.faint, on: theme.panel))
     }
   }
@@ -108,7 +106,7 @@ extension ExploreView {
         x: max(geometry.signs.x, left.x - 1), y: geometry.signs.y,
         width: min(geometry.signs.maxX, right.maxX + 1) - max(geometry.signs.x, left.x - 1), height: 1)
       canvas.fill(area, with: "─", style: Style(theme.faint, on: theme.panel))
-      let isCurrent = sign == self.sign(state.currentStep.index(layers: layers))
+      let isCurrent = sign == self.sign(state.currentStep.index(in: subject.configuration))
       let text = VisibleText(" \(sign) ")
       if text.columns + 2 <= area.width {
         canvas.write(
@@ -120,9 +118,9 @@ extension ExploreView {
   }
 
   private func sign(_ index: Int) -> String {
-    let step = PassStep(index: index, layers: layers, head: 0)
+    let step = PassStep(index: index, in: subject.configuration, head: 0)
     if step.operation.isInBlock { return words.step.layer(step.layer, layers) }
-    return PassOperation.beforeBlocks.contains(step.operation) ? words.step.entrance : words.step.exit
+    return subject.configuration.passOrder.beforeBlocks.contains(step.operation) ? words.step.entrance : words.step.exit
   }
 
   /// How far the pass has come, on the lower border.

@@ -65,6 +65,19 @@ extension FormulaWriter {
   }
 }
 
+extension FormulaWriter {
+  func formula(exactGelu x: Double, _ result: StepFigure) -> Formula {
+    func figures(_ extra: Int) -> (x: StepFigure, share: StepFigure) {
+      (StepFigure(x, extra: extra), StepFigure(Derivation.normalShare(below: x), extra: extra))
+    }
+    let (extra, isExact) = StepFigure.fewest { result.isNear(figures($0).x.value * figures($0).share.value) }
+    let (number, share) = figures(extra)
+    return Formula(
+      rule: "x · Φ(x),  Φ(x) = ½ · (1 + erf(x / √2))", opening: ["x = \(number.text)", "Φ(x) = \(share.text)"],
+      closing: ["\(number.text) · \(share.operand)"], result: result, isExact: isExact)
+  }
+}
+
 /// The numbers of a norm as they are printed.
 private struct NormFigures {
   let x, mean, variance, epsilon, gain, bias, difference, deviation, quotient: StepFigure

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 
 /// Puts a derivation's numbers into its formula.
 struct FormulaWriter {
@@ -33,7 +34,8 @@ struct FormulaWriter {
       // A trace holds shares of attention alone; they are worked out for both softmaxes.
       let result = StepFigure(derivation.recomputed)
       return formula(Double(x), largest: Double(largest), powers, sum, result)
-    case .gelu(let x): return formula(gelu: Double(x), StepFigure(value))
+    case .gelu(let x, .tanh): return formula(gelu: Double(x), StepFigure(value))
+    case .gelu(let x, .exact): return formula(exactGelu: Double(x), StepFigure(value))
     case .switchedOff: return Formula(rule: words.switchedOff, result: StepFigure(value))
     }
   }
@@ -70,7 +72,7 @@ struct FormulaWriter {
       case .scores: "q·k = Σ q · k"
       case .mix: "z = Σ \(words.weight) · v"
       case .attentionOutput: "Σ z · W + b"
-      case .logits: "Σ x · W"
+      case .logits: bias == nil ? "Σ x · W" : "Σ x · W + b"
       default: "Σ x · W + b"
       }
     let sorted = products.sorted { abs($0.result) > abs($1.result) }

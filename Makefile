@@ -63,10 +63,13 @@ check: lint test
 # Trains every sample from its seed. What the program needs goes into the samples' folder; the log stays behind.
 samples: build
 	rm -rf .build/samples
-	$(program) train --preset cat --precision float16 --out .build/samples/cat-decoder
-	mkdir -p samples/models/cat-decoder
-	cd .build/samples/cat-decoder && cp README.md config.json model.safetensors tokenizer.json tokenizer_config.json \
-	  $(CURDIR)/samples/models/cat-decoder/
+	for sample in cat:cat-decoder masked:cat-encoder; do \
+	  preset=$${sample%%:*} name=$${sample##*:} && \
+	  $(program) train --headless --preset $$preset --precision float16 --out .build/samples/$$name && \
+	  mkdir -p samples/models/$$name && \
+	  ( cd .build/samples/$$name && cp README.md config.json model.safetensors tokenizer.json tokenizer_config.json \
+	    $(CURDIR)/samples/models/$$name/ ) || exit 1; \
+	done
 
 # Draws the README's pictures and the key tables again.
 screenshots: build

@@ -44,6 +44,9 @@ extension Tokenizer {
       roles.beginning = try id(of: "bos_token", in: object)
       roles.end = try id(of: "eos_token", in: object)
       roles.unknown = try id(of: "unk_token", in: object) ?? model.unknownId
+      roles.classification = try id(of: "cls_token", in: object)
+      roles.separator = try id(of: "sep_token", in: object)
+      roles.mask = try id(of: "mask_token", in: object)
       return Tokenizer(
         model: model, preTokenizer: preTokenizer, postProcessor: postProcessor, decoders: decoders,
         addedTokens: addedTokens.tokens, roles: roles)

@@ -40,7 +40,8 @@ extension Tokenizer {
     ]
     let players = [
       ("bos_token", roles.beginning), ("eos_token", roles.end), ("pad_token", roles.padding),
-      ("unk_token", roles.unknown),
+      ("unk_token", roles.unknown), ("cls_token", roles.classification), ("sep_token", roles.separator),
+      ("mask_token", roles.mask),
     ]
     for (role, id) in players { object[role] = id.flatMap(token).map { .string($0) } }
     return .object(object)

@@ -11,9 +11,15 @@ public struct Batch: Equatable, Sendable {
   /// The right next token of each position, (count, length), or `CrossEntropy.ignored`.
   public var targets: [Int32]
 
+  /// How many tokens of each sequence count, the others only fill it up; empty where all count.
+  public var lengths: [Int]
+
   /// A batch of given ids and targets.
-  public init(count: Int, length: Int, ids: [Int32], targets: [Int32]) {
-    precondition(ids.count == count * length && targets.count == ids.count, "a batch of \(count) × \(length)")
+  public init(count: Int, length: Int, ids: [Int32], targets: [Int32], lengths: [Int] = []) {
+    precondition(
+      ids.count == count * length && targets.count == ids.count && (lengths.isEmpty || lengths.count == count),
+      "a batch of \(count) × \(length)")
+    self.lengths = lengths
     self.count = count
     self.length = length
     self.ids = ids
@@ -28,12 +34,19 @@ public struct Batch: Equatable, Sendable {
       targets: sequences.flatMap { $0.dropFirst() })
   }
 
+  /// Sequences of equal length with a target for each position.
+  init(_ examples: [Example]) {
+    self.init(
+      count: examples.count, length: examples.first?.ids.count ?? 0, ids: examples.flatMap(\.ids),
+      targets: examples.flatMap(\.targets))
+  }
+
   /// How many positions have a target.
   public var targetCount: Int { targets.reduce(0) { $0 + ($1 == CrossEntropy.ignored ? 0 : 1) } }
 
   /// Some of its sequences.
-  func sequences(_ range: Range<Int>) -> (ids: [Int32], targets: [Int32]) {
+  func sequences(_ range: Range<Int>) -> (ids: [Int32], targets: [Int32], lengths: [Int]) {
     let tokens = range.lowerBound * length..<range.upperBound * length
-    return (Array(ids[tokens]), Array(targets[tokens]))
+    return (Array(ids[tokens]), Array(targets[tokens]), lengths.isEmpty ? [] : Array(lengths[range]))
   }
 }

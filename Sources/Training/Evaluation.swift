@@ -2,11 +2,11 @@ public import KernelTypes
 public import Models
 public import Tensors
 
-/// How well a model predicts sequences, each one alone from its first token.
+/// How well a model predicts sequences, each one alone.
 public struct Evaluation: Equatable, Sendable {
   /// Sequences that were scored.
   public let sequences: Int
-  /// Tokens that were predicted: every token of a sequence but its first.
+  /// Tokens that were predicted: of a decoder every token of a sequence but its first, of an encoder the hidden ones.
   public let tokens: Int
   /// −ln p of all of them together, in nats.
   public let total: Double
@@ -22,14 +22,12 @@ public struct Evaluation: Equatable, Sendable {
   /// Share of tokens that the model held most likely.
   public var accuracy: Double { Double(correct) / Double(max(tokens, 1)) }
 
-  /// Scores sequences of two and more tokens, those of equal length together.
-  public init(
-    of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew
-  ) {
-    let jobs = Self.jobs(sequences, of: model.configuration)
+  /// Scores examples, those of equal length together.
+  public init(of model: Transformer, on examples: [Example], kernels: KernelSet, crew: WorkerCrew) {
+    let jobs = Self.jobs(examples, of: model.configuration)
     var replays = [Replay?](repeating: nil, count: crew.threads)
-    let scores = Self.scores(jobs[...], sequences, of: model, replays: &replays, kernels: kernels, crew: crew)
-    self.init(sequences, scores)
+    let scores = Self.scores(jobs[...], examples, of: model, replays: &replays, kernels: kernels, crew: crew)
+    self.init(examples, scores)
   }
 
   /// The same to the bit, telling how far it is.
@@ -38,23 +36,23 @@ public struct Evaluation: Equatable, Sendable {
   ///   (some 20 ms); what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public init?(
-    of model: Transformer, on sequences: [[Int32]], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
+    of model: Transformer, on examples: [Example], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
   ) {
     guard progress(0) else { return nil }
-    let jobs = Self.jobs(sequences, of: model.configuration)
+    let jobs = Self.jobs(examples, of: model.configuration)
     var replays = [Replay?](repeating: nil, count: crew.threads)
     var scores: [(total: Double, correct: Int)] = []
     while scores.count < jobs.count {
       let round = jobs[scores.count..<min(scores.count + crew.threads, jobs.count)]
-      scores += Self.scores(round, sequences, of: model, replays: &replays, kernels: kernels, crew: crew)
+      scores += Self.scores(round, examples, of: model, replays: &replays, kernels: kernels, crew: crew)
       guard progress(Double(scores.count) / Double(jobs.count)) else { return nil }
     }
-    self.init(sequences, scores)
+    self.init(examples, scores)
   }
 
-  private init(_ sequences: [[Int32]], _ scores: [(total: Double, correct: Int)]) {
-    self.sequences = sequences.count
-    tokens = sequences.reduce(0) { $0 + $1.count - 1 }
+  private init(_ examples: [Example], _ scores: [(total: Double, correct: Int)]) {
+    sequences = examples.count
+    tokens = examples.reduce(0) { $0 + $1.targetCount }
     total = scores.reduce(0) { $0 + $1.total }
     correct = scores.reduce(0) { $0 + $1.correct }
   }
@@ -65,10 +63,10 @@ public struct Evaluation: Equatable, Sendable {
   private static let largestJob = 64
 
   /// Places of sequences of equal length that are scored together: a function of the sizes alone.
-  private static func jobs(_ sequences: [[Int32]], of configuration: TransformerConfiguration) -> [[Int]] {
-    Dictionary(grouping: sequences.indices, by: { sequences[$0].count }).sorted { $0.key < $1.key }
+  private static func jobs(_ examples: [Example], of configuration: TransformerConfiguration) -> [[Int]] {
+    Dictionary(grouping: examples.indices, by: { examples[$0].ids.count }).sorted { $0.key < $1.key }
       .flatMap { length, indices in
-        let operations = configuration.record(batch: 1, length: length - 1, withLoss: true).tape.forwardOperations
+        let operations = configuration.record(batch: 1, length: length, withLoss: true).tape.forwardOperations
         let count = min(max(jobOperations / max(operations, 1), 1), largestJob)
         return stride(from: 0, to: indices.count, by: count).map {
           Array(indices[$0..<min($0 + count, indices.count)])
@@ -78,7 +76,7 @@ public struct Evaluation: Equatable, Sendable {
 
   /// - Parameter replays: One for each worker, whose memory serves from job to job.
   private static func scores(
-    _ jobs: ArraySlice<[Int]>, _ sequences: [[Int32]], of model: Transformer, replays: inout [Replay?],
+    _ jobs: ArraySlice<[Int]>, _ examples: [Example], of model: Transformer, replays: inout [Replay?],
     kernels: KernelSet, crew: WorkerCrew
   ) -> [(total: Double, correct: Int)] {
     var scores = [(total: Double, correct: Int)](repeating: (0, 0), count: jobs.count)
@@ -88,7 +86,7 @@ public struct Evaluation: Equatable, Sendable {
           // Each job and each worker writes its own element.
           nonisolated(unsafe) let (scores, replays) = (scores, replays)
           crew.run(jobs.count) { worker, job in
-            let batch = Batch(sequences: jobs[jobs.startIndex + job].map { sequences[$0] })
+            let batch = Batch(jobs[jobs.startIndex + job].map { examples[$0] })
             scores[job] = score(batch, of: model.configuration, parameters, replay: &replays[worker], kernels)
           }
         }
@@ -109,6 +107,7 @@ public struct Evaluation: Equatable, Sendable {
     let logits = replay.values(of: recorded.logits)
     let classes = configuration.vocabularySize
     let correct = batch.targets.enumerated().count { row, target in
+      guard target != CrossEntropy.ignored else { return false }
       let right = logits[row * classes + Int(target)]
       // Among equals nothing was predicted.
       return logits[row * classes..<(row + 1) * classes].count { $0 >= right } == 1

@@ -77,9 +77,9 @@ public final class GradientShards {
             (gradients[shard].start + range.lowerBound).update(repeating: 0, count: range.count)
           }
           for (index, batch) in batches.enumerated() {
-            let (ids, targets) = batch.sequences(ranges[shard])
+            let (ids, targets, lengths) = batch.sequences(ranges[shard])
             let feed = Replay.Feed(
-              ids: ids, targets: targets, lossScale: scale, dropoutKey: dropoutKey,
+              ids: ids, lengths: lengths, targets: targets, lossScale: scale, dropoutKey: dropoutKey,
               firstSequence: index * shape.count + ranges[shard].lowerBound)
             sums[shard] += add(feed, to: shard, worker: worker, parameters)
           }

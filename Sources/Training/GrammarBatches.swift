@@ -5,23 +5,35 @@ internal import Tensors
 public struct DocumentEncoder: Sendable {
   private let ids: [[UInt8]: Int32]
   private let begin: Int32
-  private let end: Int32
+  let end: Int32
+  /// Fills short sequences up.
+  let padding: Int32
+  /// What hides words for an encoder; nil for a decoder's vocabulary.
+  public let hider: WordHider?
 
   /// An encoder for a vocabulary, special tokens included, in the order of their ids.
   ///
-  /// - Precondition: the vocabulary has `<s>` and `</s>`.
+  /// - Precondition: the vocabulary has `<s>` and `</s>`, or `[CLS]`, `[SEP]` and `[MASK]`.
   public init(vocabulary: [String]) {
     // Compared by bytes: to a String, é and e with an accent are one word. Ids without a token have the empty one.
     let words = zip(vocabulary.map { Array($0.utf8) }, 0..<Int32(vocabulary.count)).filter { !$0.0.isEmpty }
     ids = Dictionary(words) { first, _ in first }
-    guard let begin = ids[Array("<s>".utf8)], let end = ids[Array("</s>".utf8)] else {
-      preconditionFailure("a vocabulary without <s> and </s>")
+    let known = ids
+    func id(_ token: String) -> Int32? { known[Array(token.utf8)] }
+    if let begin = id("[CLS]"), let end = id("[SEP]"), let mask = id("[MASK]") {
+      (self.begin, self.end, padding) = (begin, end, id("[PAD]") ?? end)
+      let places = Grammar.englishWords.compactMap(id)
+      guard let first = places.min(), let last = places.max() else { preconditionFailure("a vocabulary without words") }
+      hider = WordHider(mask: mask, words: first...last)
+    } else if let begin = id("<s>"), let end = id("</s>") {
+      (self.begin, self.end, padding) = (begin, end, id("<pad>") ?? end)
+      hider = nil
+    } else {
+      preconditionFailure("a vocabulary without the tokens that stand around a text")
     }
-    self.begin = begin
-    self.end = end
   }
 
-  /// `<s>`, the words, `</s>`.
+  /// `<s>`, the words, `</s>`; for an encoder `[CLS]`, the words, `[SEP]`.
   ///
   /// - Precondition: every word is in the vocabulary.
   public func encode(_ words: [String]) -> [Int32] { [begin] + words.map(id(of:)) + [end] }
@@ -37,7 +49,8 @@ public struct DocumentEncoder: Sendable {
   /// The grammar's words that a vocabulary lacks: with any of them, it can't be scored on the grammar.
   public static func missingWords(in vocabulary: some Sequence<String>) -> [String] {
     let known = Set(vocabulary)
-    return (["<s>", "</s>"] + Grammar.englishWords).filter { !known.contains($0) }
+    let around = known.contains("[MASK]") ? ["[CLS]", "[SEP]"] : ["<s>", "</s>"]
+    return (around + Grammar.englishWords).filter { !known.contains($0) }
   }
 }
 
@@ -83,17 +96,41 @@ public struct GrammarBatches: Sendable {
   /// them, in order.
   public func batches(_ step: Int) -> [Batch] {
     let rows = rows(step, count * accumulation)
-    return (0..<accumulation).map { Batch(sequences: Array(rows[$0 * count..<($0 + 1) * count])) }
+    return (0..<accumulation).map { batch(step, Array(rows[$0 * count..<($0 + 1) * count]), number: $0) }
   }
 
   /// The first batch of a step, counted from 1.
-  public func batch(_ step: Int) -> Batch { Batch(sequences: rows(step, count)) }
+  public func batch(_ step: Int) -> Batch { batch(step, rows(step, count), number: 0) }
+
+  /// The batch of some rows.
+  ///
+  /// An encoder reads every other row only to the end of its first document, as it will read a single sentence later on.
+  private func batch(_ step: Int, _ rows: [[Int32]], number: Int) -> Batch {
+    guard let hider = encoder.hider else { return Batch(sequences: rows) }
+    var generator = seeded(step)
+    for _ in 0...number { generator = SplitMix64(seed: generator.next() ^ 0x4D61_736B) }
+    var lengths: [Int] = []
+    let examples = rows.enumerated().map { index, row in
+      var row = Array(row.prefix(length))
+      let first = (row.firstIndex(of: encoder.end) ?? length - 1) + 1
+      lengths.append(index.isMultiple(of: 2) ? length : first)
+      for place in lengths[index]..<length { row[place] = encoder.padding }
+      return hider.hide(row, using: &generator)
+    }
+    var batch = Batch(examples)
+    batch.lengths = lengths
+    return batch
+  }
+
+  /// Mixed twice, so that neighbouring seeds don't share their batches shifted by a step.
+  private func seeded(_ step: Int) -> SplitMix64 {
+    var ofSeed = SplitMix64(seed: seed)
+    return SplitMix64(seed: ofSeed.next() ^ UInt64(step))
+  }
 
   /// Rows filled with whole documents one after the other, the last one cut.
   private func rows(_ step: Int, _ count: Int) -> [[Int32]] {
-    // Mixed twice, so that neighbouring seeds don't share their batches shifted by a step.
-    var ofSeed = SplitMix64(seed: seed)
-    var ofStep = SplitMix64(seed: ofSeed.next() ^ UInt64(step))
+    var ofStep = seeded(step)
     let seedOfStep = ofStep.next()
     var corpus = GrammarCorpus(split: .train, seed: seedOfStep)
     var choice = SplitMix64(seed: seedOfStep)

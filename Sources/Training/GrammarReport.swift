@@ -8,14 +8,16 @@ public import Tensors
 public struct GrammarReport: Equatable, Sendable {
   /// Documents of a split that are scored, and their own entropy.
   public struct Documents: Sendable {
-    /// Token ids, `<s>` and `</s>` included.
-    public let sequences: [[Int32]]
-    /// −ln p of a document under the grammar, summed over all its derivations, averaged over the documents, in nats.
-    public let entropy: Double
+    /// The documents as the model reads them, and what it should say: a decoder the next token everywhere, an encoder some
+    /// hidden words.
+    public let examples: [Example]
+    /// −ln p of a document under the grammar, summed over all its derivations, averaged over the documents, in nats; nil for
+    /// an encoder, which sees most of a document and is asked for the rest.
+    public let entropy: Double?
     /// The same for each token that is predicted: no model does better on average.
-    public var entropyPerToken: Double {
-      let tokens = sequences.reduce(0) { $0 + $1.count - 1 }
-      return entropy * Double(sequences.count) / Double(max(tokens, 1))
+    public var entropyPerToken: Double? {
+      let tokens = examples.reduce(0) { $0 + $1.targetCount }
+      return entropy.map { $0 * Double(examples.count) / Double(max(tokens, 1)) }
     }
 
     /// Documents of the validation or test split, the same ones for every run of a context length: of the first
@@ -24,9 +26,16 @@ public struct GrammarReport: Equatable, Sendable {
       _ split: Split, count: Int = 1_000, contextLength: Int = .max, encoder: DocumentEncoder, crew: WorkerCrew
     ) {
       let all = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E)
-      // The last token is predicted, not read.
-      let documents = all.filter { encoder.encode($0.tokens).count - 1 <= contextLength }
-      sequences = documents.map { encoder.encode($0.tokens) }
+      // The last token is predicted, not read, by a decoder.
+      let unread = encoder.hider == nil ? 1 : 0
+      let documents = all.filter { encoder.encode($0.tokens).count - unread <= contextLength }
+      if let hider = encoder.hider {
+        var generator = SplitMix64(seed: 0x61DE)
+        examples = documents.map { hider.hide(encoder.encode($0.tokens), atLeastOne: true, using: &generator) }
+        entropy = nil
+        return
+      }
+      examples = documents.map { Example(sequence: encoder.encode($0.tokens)) }
       var nats = [Double](repeating: 0, count: documents.count)
       nats.withUnsafeMutableBufferPointer { nats in
         nonisolated(unsafe) let nats = nats  // Each document writes its own element.
@@ -50,13 +59,13 @@ public struct GrammarReport: Equatable, Sendable {
 
   /// How well the documents are predicted.
   public let evaluation: Evaluation
-  /// The documents' own entropy, in nats a document.
-  public let entropy: Double
+  /// The documents' own entropy, in nats a document; nil for an encoder.
+  public let entropy: Double?
   /// Agreement by what stands between subject and verb.
   public let agreement: [AgreementPrompt.Distractor: Score]
 
   /// Mean loss of a document as a multiple of the documents' own entropy; 1 is perfect.
-  public var entropyRatio: Double { evaluation.lossPerSequence / entropy }
+  public var entropyRatio: Double? { entropy.map { evaluation.lossPerSequence / $0 } }
   /// Agreement over all prompts.
   public var agreementShare: Double {
     let (right, count) = agreement.values.reduce((0, 0)) { ($0.0 + $1.right, $0.1 + $1.count) }
@@ -73,17 +82,25 @@ public struct GrammarReport: Equatable, Sendable {
     encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) {
     self.evaluation =
-      evaluation ?? Evaluation(of: model, on: documents.sequences, kernels: kernels, crew: crew)
+      evaluation ?? Evaluation(of: model, on: documents.examples, kernels: kernels, crew: crew)
     entropy = documents.entropy
     agreement = Self.agreement(
       of: model, prompts: AgreementSet(count: prompts, seed: 0xA62EE), encoder: encoder, kernels: kernels, crew: crew)
+  }
+
+  /// What the model reads of a prompt: for an encoder, the verb's place is hidden.
+  private static func ids(_ prompt: AgreementPrompt, _ encoder: DocumentEncoder) -> [Int32] {
+    guard let hider = encoder.hider else { return encoder.encode(prompt.prefix).dropLast() }
+    var ids = encoder.encode(prompt.prefix + [prompt.correct] + prompt.suffix)
+    ids[prompt.prefix.count + 1] = hider.mask
+    return ids
   }
 
   private static func agreement(
     of model: Transformer, prompts: AgreementSet, encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) -> [AgreementPrompt.Distractor: Score] {
     let longest = model.configuration.contextLength
-    let prompts = prompts.prompts.filter { encoder.encode($0.prefix).count - 1 <= longest }
+    let prompts = prompts.prompts.filter { Self.ids($0, encoder).count <= longest }
     var isRight = [Bool](repeating: false, count: prompts.count)
     var replays = [Replay?](repeating: nil, count: crew.threads)
     isRight.withUnsafeMutableBufferPointer { isRight in
@@ -92,12 +109,15 @@ public struct GrammarReport: Equatable, Sendable {
         nonisolated(unsafe) let (isRight, replays) = (isRight, replays)
         crew.run(prompts.count) { worker, index in
           let prompt = prompts[index]
-          let ids = Array(encoder.encode(prompt.prefix).dropLast())
+          let ids = Self.ids(prompt, encoder)
           let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
           let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: replays[worker])
           replays[worker] = replay
           model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids)) }
-          let logits = replay.values(of: recorded.logits).suffix(model.configuration.vocabularySize)
+          // A decoder says what follows the last token; an encoder what stands in the mask's place.
+          let classes = model.configuration.vocabularySize
+          let row = prompt.prefix.count + (encoder.hider == nil ? 0 : 1)
+          let logits = replay.values(of: recorded.logits)[row * classes..<(row + 1) * classes]
           let (right, wrong) = (encoder.id(of: prompt.correct), encoder.id(of: prompt.wrong))
           isRight[index] = logits[logits.startIndex + Int(right)] > logits[logits.startIndex + Int(wrong)]
         }

@@ -46,11 +46,11 @@ public struct ModelCard: Sendable {
       license: apache-2.0
       language: en
       library_name: transformers
-      pipeline_tag: text-generation
+      pipeline_tag: \(isEncoder ? "fill-mask" : "text-generation")
       ---
       # \(name)
 
-      A decoder transformer with GPT-2's formulas, small enough to be looked at whole: \(counted(model.layers, "layer")) ×
+      \(isEncoder ? "An encoder transformer with BERT's" : "A decoder transformer with GPT-2's") formulas, small enough to be looked at whole: \(counted(model.layers, "layer")) ×
       \(counted(model.heads, "head")), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
       \(count) parameters. \(origin)
 
@@ -64,10 +64,18 @@ public struct ModelCard: Sendable {
       \(changeList)
       \(figures)
       ## Opened by
-      Headscope, and `transformers` offline: `GPT2LMHeadModel.from_pretrained(folder)`,
-      `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? " Texts begin with `<s>`, documents end with `</s>`." : "")
+      Headscope, and `transformers` offline: `\(isEncoder ? "BertForMaskedLM" : "GPT2LMHeadModel").from_pretrained(folder)`,
+      `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? around : "")
 
       """
+  }
+
+  private var isEncoder: Bool { !preset.model.isCausal }
+
+  private var around: String {
+    isEncoder
+      ? " Texts stand between `[CLS]` and `[SEP]`; `[MASK]` stands for a word to guess."
+      : " Texts begin with `<s>`, documents end with `</s>`."
   }
 
   /// What it was made of.
@@ -87,16 +95,24 @@ public struct ModelCard: Sendable {
 
       | measure | figure |
       |---|---|
-      | validation loss, nats a token (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
-      | validation loss, nats a document | \(fixed(report.evaluation.lossPerSequence)) |
-      | the same documents' own entropy, −ln p under the grammar, nats a document | \(fixed(report.entropy)) |
-      | loss as a multiple of that entropy | \(fixed(report.entropyRatio)) |
-      | tokens predicted right | \(percent(report.evaluation.accuracy)) |
+      | validation loss, nats a \(isEncoder ? "hidden word" : "token") (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
+      \(documentRows(report))| \(isEncoder ? "hidden words" : "tokens") predicted right | \(percent(report.evaluation.accuracy)) |
       \(agreementRows(report))
       | agreement, all | \(percent(report.agreementShare)) |
 
       Agreement: a prompt such as “The cats near the dog” counts as right where the verb's agreeing form is likelier than the
-      other; the last noun is always of the other number.
+      other\(isEncoder ? ", in its place in the sentence" : ""); the last noun is always of the other number.
+
+      """
+  }
+
+  /// What a decoder's loss is measured by.
+  private func documentRows(_ report: GrammarReport) -> String {
+    guard let entropy = report.entropy, let ratio = report.entropyRatio else { return "" }
+    return """
+      | validation loss, nats a document | \(fixed(report.evaluation.lossPerSequence)) |
+      | the same documents' own entropy, −ln p under the grammar, nats a document | \(fixed(entropy)) |
+      | loss as a multiple of that entropy | \(fixed(ratio)) |
 
       """
   }

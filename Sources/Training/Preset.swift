@@ -23,6 +23,30 @@ public struct Preset: Sendable {
     ]
   }
 
+  /// Names of the presets of ``encoders(vocabularySize:)``.
+  public static let encoderNames = ["masked"]
+
+  /// The presets of encoders, whose vocabulary is another one.
+  public static func encoders(vocabularySize: Int) -> [Preset] { [masked(vocabularySize: vocabularySize)] }
+
+  /// An encoder on the grammar of simple English: the sample `cat-encoder`.
+  public static func masked(vocabularySize: Int) -> Preset {
+    Preset(
+      name: "masked",
+      summary: (
+        "An encoder learns to fill in hidden words from both sides: watch heads look ahead as well as back.",
+        "编码器从前后两边猜出被遮住的词：看注意力头既向前看，也向后看。"
+      ),
+      model: TransformerConfiguration(
+        vocabularySize: vocabularySize, contextLength: 64, width: 128, layers: 4, heads: 8, layerNormEpsilon: 1e-12,
+        family: .bert(segments: 2)),
+      training: TrainingSettings(
+        batch: 32, length: 64,
+        schedule: LearningRateSchedule(peak: 1e-3, shape: .cosine, warmup: 300, steps: 6_000),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 250)
+  }
+
   /// A decoder on the grammar of simple English: the sample `cat-decoder`.
   public static func cat(vocabularySize: Int) -> Preset {
     Preset(

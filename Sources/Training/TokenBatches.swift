@@ -5,7 +5,8 @@ internal import Wording
 /// Batches of token ids from a file, taken in their order: another framework's run, made again.
 ///
 /// The file is safetensors: `input_ids` [steps, batch, context], and where they differ `labels` of the same shape. Labels
-/// are Hugging Face's: aligned with the ids, shifted inside, −100 for a position that counts for nothing.
+/// are Hugging Face's: aligned with the ids, −100 for a position that counts for nothing; shifted inside for a decoder, which
+/// is asked for the token that comes next.
 public struct TokenBatches: Equatable, Sendable {
   /// Where it stands.
   public let path: String
@@ -17,13 +18,18 @@ public struct TokenBatches: Equatable, Sendable {
   public let length: Int
   private let ids: [Int32]
   private let labels: [Int32]
+  private let isCausal: Bool
 
   /// Reads a file, which may come from anywhere.
   ///
   /// - Parameters:
   ///   - vocabularySize: Ids are below it.
   ///   - contextLength: The most tokens in a sequence.
-  public init(path: String, vocabularySize: Int, contextLength: Int) throws(TrainingError) {
+  ///   - isCausal: Whether they are for a decoder.
+  public init(
+    path: String, vocabularySize: Int, contextLength: Int, isCausal: Bool = true
+  ) throws(TrainingError) {
+    self.isCausal = isCausal
     let (shape, ids, labels) = try Self.read(path)
     guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[2] > 1 else {
       throw .damaged(
@@ -69,10 +75,14 @@ public struct TokenBatches: Equatable, Sendable {
       allowed: "ids from 0 to \(known.upperBound - 1)\(other)")
   }
 
-  /// A batch, counted from 0. The target of a position is the label after it; the last position has none.
+  /// A batch, counted from 0. A decoder's target of a position is the label after it, and the last position has none; an
+  /// encoder's is the position's own.
   public func batch(_ index: Int) -> Batch {
     let size = count * length
     let range = index * size..<(index + 1) * size
+    guard isCausal else {
+      return Batch(count: count, length: length, ids: Array(ids[range]), targets: Array(labels[range]))
+    }
     let targets = range.map { ($0 + 1).isMultiple(of: length) ? CrossEntropy.ignored : labels[$0 + 1] }
     return Batch(count: count, length: length, ids: Array(ids[range]), targets: targets)
   }

@@ -16,7 +16,7 @@ extension TrainingRun {
   public func dissectedStep(sequence: Int = 0, matrix: String? = nil) -> StepDissection {
     let batches = nextBatches
     precondition((0..<settings.batch).contains(sequence), "sequence \(sequence) of \(settings.batch)")
-    let (ids, targets) = batches[0].sequences(sequence..<sequence + 1)
+    let (ids, targets, _) = batches[0].sequences(sequence..<sequence + 1)
     let old = model
     let record = step(on: batches)
     let entry = mostChanged(since: old, named: matrix)

@@ -142,7 +142,7 @@ public final class TrainingRun {
     if let (step, evaluation) = validated, step == stepsDone { return evaluation }
     guard let validation,
       let evaluation = Evaluation(
-        of: model, on: validation.sequences, kernels: kernels, crew: crew, progress: progress)
+        of: model, on: validation.examples, kernels: kernels, crew: crew, progress: progress)
     else { return nil }
     validated = (stepsDone, evaluation)
     watch.add(validationLoss: evaluation.loss, step: stepsDone)

@@ -8,7 +8,7 @@ struct TrainingOptions: ParsableArguments {
   /// What is trained where nothing is said.
   static let standardPreset = "cat"
 
-  @Option(help: "The preset to begin from: cat, tiny or overfit; cat where not given.") var preset: String?
+  @Option(help: "The preset to begin from: cat, tiny, overfit or masked; cat where not given.") var preset: String?
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?
@@ -43,14 +43,21 @@ struct TrainingOptions: ParsableArguments {
   ///
   /// - Parameter base: The sizes of the model that the run begins with; they are not asked for then.
   func preset(vocabularySize: Int, base: TransformerConfiguration? = nil) throws -> Preset {
-    let all = Preset.all(vocabularySize: vocabularySize)
-    let name = self.preset ?? Self.standardPreset
+    let all = Preset.all(vocabularySize: vocabularySize) + Preset.encoders(vocabularySize: vocabularySize)
+    let isEncoder = base.map { !$0.isCausal } ?? false
+    let name = self.preset ?? (isEncoder ? Preset.encoderNames[0] : Self.standardPreset)
     guard var preset = all.first(where: { $0.name == name }) else {
       throw UserError(
         "--preset \(quoted(name)): there is no such preset; there is " + all.map(\.name).joined(separator: ", "))
     }
     if let base {
       try refuse(["layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
+      guard preset.model.isCausal == base.isCausal else {
+        throw UserError(
+          "--preset \(quoted(name)): trains \(isEncoder ? "a decoder" : "an encoder"), and --from brings "
+            + "\(isEncoder ? "an encoder" : "a decoder"); there is "
+            + all.filter { $0.model.isCausal == base.isCausal }.map(\.name).joined(separator: ", ") + " for it")
+      }
       preset.model = base
     } else {
       preset.model = try model(preset.model)
@@ -141,7 +148,8 @@ struct TrainingOptions: ParsableArguments {
       contextLength: try checked("context", context, Self.shortestContext...SettingRange.length.upperBound)
         ?? base.contextLength, width: width,
       layers: try checked("layers", layers, SettingRange.layers) ?? base.layers, heads: heads,
-      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth) ?? 4 * width)
+      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth) ?? 4 * width, layerNormEpsilon: base.layerNormEpsilon,
+      family: base.family)
   }
 
   private func freeze(_ settings: inout TrainingSettings, of model: TransformerConfiguration) throws {

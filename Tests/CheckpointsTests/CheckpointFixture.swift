@@ -7,10 +7,12 @@ import Tensors
 import Testing
 import Tokenizers
 
-/// The tiny models that Tools/reference/make_fixtures.py wrote.
+/// The tiny models that Tools/reference/make_fixtures.py and make_encoder_fixtures.py wrote.
 enum Fixture {
   static let tied = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tiny-gpt2"
   static let untied = tied + "-untied"
+  static let encoder = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tiny-bert"
+  static let untiedEncoder = encoder + "-untied"
 
   /// A file system that does not wait for the disk: nothing here must outlive a power cut.
   static let system = {

@@ -8,11 +8,11 @@ import Testing
 @Suite("Stepping through") struct StepTests {
   static func robot(
     _ text: String = "The cat sat on the mat", width: Int = 120, height: Int = 40, language: Language = .english,
-    layers: Int = 4, heads: Int = 8
+    layers: Int = 4, heads: Int = 8, family: TransformerConfiguration.Family = .gpt2
   ) throws -> Robot {
     var robot = Robot(
-      text, width: width, height: height, language: language, subject: Robot.subject(layers: layers, heads: heads),
-      isReal: true)
+      text, width: width, height: height, language: language,
+      subject: Robot.subject(layers: layers, heads: heads, family: family), isReal: true)
     try robot.press("s")
     return robot
   }
@@ -56,13 +56,14 @@ import Testing
   }
 
   @Test(
-    "every operation of every layer draws, in both languages, with and without formula", arguments: Language.allCases)
-  func everyOperation(language: Language) throws {
-    var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2)
+    "every operation of every layer draws, in both languages, with and without formula", arguments: Language.allCases,
+    [TransformerConfiguration.Family.gpt2, .bert(segments: 2)])
+  func everyOperation(language: Language, family: TransformerConfiguration.Family) throws {
+    var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2, family: family)
     let words = robot.state.words.step
     let facts = StepWords.Facts(
       query: "cat", key: "sat", tokens: 7, width: 16, heads: 2, headWidth: 8, neurons: 64, vocabulary: 380,
-      isEncoder: false)
+      isEncoder: family != .gpt2)
     for index in 0..<robot.state.subject.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       let operation = robot.state.explore.step.operation

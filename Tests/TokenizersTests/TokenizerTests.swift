@@ -19,6 +19,17 @@ struct TokenizerTests {
     #expect(tokenizer.encode("The cat", addSpecialTokens: false).ids == [4, 5])
   }
 
+  @Test func `an encoder's text stands between its tokens, and a mask in it is one token`() throws {
+    let tokenizer = Tokenizer.encoderWordLevel(words: Self.words)
+    let encoding = tokenizer.encode("The [MASK] sat zebra")
+    #expect(encoding.ids == [2, 5, 4, 8, 1, 3])
+    #expect(encoding.tokens.map(\.isInserted) == [true, false, false, false, false, true])
+    let folder = try TemporaryFolder()
+    try tokenizer.save(folder: folder.path, modelMaxLength: 32)
+    let loaded = try Tokenizer.load(folder: folder.path)
+    #expect(loaded == tokenizer && loaded.roles.mask == 4 && loaded.roles.classification == 2)
+  }
+
   @Test func `an unknown word is marked and keeps its text`() {
     let encoding = tokenizer.encode("The zebra sat", addSpecialTokens: false)
     #expect(encoding.ids == [4, 3, 7])

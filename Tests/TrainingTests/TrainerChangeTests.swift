@@ -20,7 +20,7 @@ struct TrainerChangeTests {
     let whole = TrainerTests.batch(step)
     let size = 6 / count
     return (0..<count).map { part in
-      let (ids, targets) = whole.sequences(part * size..<(part + 1) * size)
+      let (ids, targets, _) = whole.sequences(part * size..<(part + 1) * size)
       return Batch(count: size, length: 12, ids: ids, targets: targets)
     }
   }

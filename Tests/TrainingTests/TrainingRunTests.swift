@@ -95,7 +95,7 @@ struct TrainingRunTests {
     #expect(
       evaluation
         == Evaluation(
-          of: run.model, on: documents.sequences, kernels: .forThisMachine, crew: WorkerCrew(threads: 1))
+          of: run.model, on: documents.examples, kernels: .forThisMachine, crew: WorkerCrew(threads: 1))
     )
   }
 

@@ -2,7 +2,7 @@
 
     python check_model.py FOLDER [--text "The cat sat on the mat."]
 
-Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token. `--ids` and `--logits FILE`
+Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token (of an encoder, the word in the place of the first mask). `--ids` and `--logits FILE`
 (safetensors, tensor `logits`) compare the model's logits with those that Headscope wrote.
 """
 
@@ -42,12 +42,13 @@ def main():
     transformers.utils.logging.disable_progress_bar()
 
     config = transformers.AutoConfig.from_pretrained(options.folder)
-    model, report = transformers.GPT2LMHeadModel.from_pretrained(options.folder, output_loading_info=True)
+    kind = {"gpt2": transformers.GPT2LMHeadModel, "bert": transformers.BertForMaskedLM}[config.model_type]
+    model, report = kind.from_pretrained(options.folder, output_loading_info=True)
     for kind, names in report.items():
         if names:
             raise SystemExit(f"{kind}: {names}")
-    result = {"model_type": config.model_type, "layers": config.n_layer, "heads": config.n_head, "width": config.n_embd,
-              "vocabulary": config.vocab_size, "dtype": str(model.dtype), "tied": config.tie_word_embeddings}
+    result = {"model_type": config.model_type, "layers": config.num_hidden_layers, "heads": config.num_attention_heads,
+              "width": config.hidden_size, "vocabulary": config.vocab_size, "dtype": str(model.dtype), "tied": config.tie_word_embeddings}
     if options.ids:
         ids = torch.tensor([[int(part) for part in options.ids.split(",")]])
     else:
@@ -60,7 +61,9 @@ def main():
         result["length"] = tokenizer.model_max_length
     with torch.no_grad():
         logits = model.eval().float()(ids).logits[0]
-    result["next_id"] = int(logits[-1].argmax())
+    # A decoder says what comes next, an encoder what stands in the mask's place.
+    place = -1 if config.model_type == "gpt2" else int((ids[0] == tokenizer.mask_token_id).int().argmax())
+    result["next_id"] = int(logits[place].argmax())
     if options.logits:
         expected = load_file(options.logits)["logits"]
         result["largest_difference"] = float((logits - expected).abs().max())

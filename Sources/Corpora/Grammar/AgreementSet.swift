@@ -4,6 +4,8 @@ import Tensors
 public struct AgreementPrompt: Hashable, Sendable {
   /// The words before the verb.
   public let prefix: [String]
+  /// The words after the verb, to the end of its sentence: what an encoder sees besides.
+  public let suffix: [String]
   /// The form that the document has.
   public let correct: String
   /// The form of the other number.
@@ -73,7 +75,9 @@ public struct AgreementSet: Sendable {
     else { return nil }
     let isSingular = number == .singular
     return AgreementPrompt(
-      prefix: Array(document.tokens[..<verb]), correct: isSingular ? forms.singular : forms.plural,
+      prefix: Array(document.tokens[..<verb]),
+      suffix: Array(document.tokens[(verb + 1)..<max(verb + 1, sentence.end)]),
+      correct: isSingular ? forms.singular : forms.plural,
       wrong: isSingular ? forms.plural : forms.singular, number: number, between: between)
   }
 

@@ -34,6 +34,14 @@ public protocol SubjectTokenizer: Sendable {
 
   /// A text with a token put behind it; `nil` for a token that stands for no text, such as the end of a text.
   func continuation(of text: String, with id: Int32) -> String?
+
+  /// The token that stands for a word which an encoder is to guess; `nil` where there is none.
+  var maskID: Int32? { get }
+}
+
+extension SubjectTokenizer {
+  /// None.
+  public var maskID: Int32? { nil }
 }
 
 /// A token of the sentence on the screen.

@@ -10,6 +10,9 @@ extension Tokenizer: SubjectTokenizer {
     }
   }
 
+  /// The token that the tokenizer's configuration names as its mask, or BERT's.
+  public var maskID: Int32? { (roles.mask ?? id(of: "[MASK]")).map { Int32(clamping: $0) } }
+
   /// How a token reads; empty where the id is unknown.
   public func spelling(of id: Int32) -> String { token(Int(id)) ?? "" }
 

@@ -39,6 +39,8 @@ enum Note: Equatable, Sendable {
   case listStart, listEnd, notRanked
   /// The grids are seen through another lens.
   case lens(AttentionLens)
+  /// The model fills words in and does not write on.
+  case writesNothing
   /// No token was added that could be taken away.
   case nothingAdded
   /// The token that stands for no text came next.

@@ -261,6 +261,7 @@ extension Words {
     case .mlpOn(let layer): "第 \(layer) 层的 MLP 已打开。"
     case .tokenMasked(let text): "其他词元看不到“\(text)”了；按 m 恢复。"
     case .tokenShown(let text): "“\(text)”又能被看到了。"
+    case .writesNothing: "编码器只猜被遮住的词：用 [MASK] 代替一个词；它不会续写。"
     case .nothingAdded: "还没有续写：Enter 加上所选词元，空格随机抽取。"
     case .textEnds(let token): "文本到此结束：抽到 \(token)。"
     case .contextFull(let limit): "模型最多读 \(limit) 个词元，放不下更多了。"

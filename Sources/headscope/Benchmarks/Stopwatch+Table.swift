@@ -41,6 +41,7 @@ extension ShapeOptions {
 extension TransformerConfiguration {
   /// Its sizes in one line.
   var summary: String {
-    "\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
+    (isCausal ? "" : "encoder, ")
+      + "\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
   }
 }

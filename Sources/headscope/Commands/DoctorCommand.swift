@@ -103,7 +103,9 @@ struct DoctorCommand: ParsableCommand {
   private func presets() throws -> [Preset] {
     let size = Tokenizer.wordLevel(words: Grammar.englishWords).vocabularySize
     let asked = try options.preset(vocabularySize: size)
-    let all = Preset.all(vocabularySize: size)
+    let all =
+      Preset.all(vocabularySize: size)
+      + Preset.encoders(vocabularySize: TrainingWorkshop.encoderTokenizer.vocabularySize)
     return options.isEmpty ? all : [asked]
   }
 }

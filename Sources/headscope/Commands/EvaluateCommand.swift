@@ -33,7 +33,7 @@ struct EvaluateCommand: ParsableCommand {
     let length = named.model.configuration.contextLength
     let documents = GrammarReport.Documents(
       test ? .test : .validation, contextLength: length, encoder: encoder, crew: crew)
-    guard !documents.sequences.isEmpty else {
+    guard !documents.examples.isEmpty else {
       throw UserError(
         "\(plain(named.folder)): reads at most \(counted(length, "token")), fewer than any held-out document")
     }
@@ -57,8 +57,9 @@ struct EvaluateCommand: ParsableCommand {
       ("documents", .integer(evaluation.sequences)), ("loss", .measured(evaluation.loss)),
       ("perplexity", .measured(evaluation.perplexity)), ("accuracy", .measured(evaluation.accuracy)),
       ("loss_per_document", .measured(evaluation.lossPerSequence)),
-      ("entropy_per_document", .measured(report.entropy)),
-      ("entropy_ratio", .measured(report.entropyRatio)), ("agreement", .measured(report.agreementShare)),
+      ("entropy_per_document", report.entropy.map { .measured($0) } ?? .null),
+      ("entropy_ratio", report.entropyRatio.map { .measured($0) } ?? .null),
+      ("agreement", .measured(report.agreementShare)),
     ] + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
   }
 

@@ -23,6 +23,11 @@ struct GenerateCommand: ParsableCommand {
     let sampler = try sampling.sampler()
     let named = try modelOption.load()
     let tokenizer = try named.requiredTokenizer()
+    guard named.model.configuration.isCausal else {
+      throw UserError(
+        "\(plain(named.folder)): is an encoder, which fills hidden words in and writes no text; see it with explore, "
+          + "or generate with a decoder")
+    }
     let interventions = try ablation.interventions(for: named)
     let context = named.model.configuration.contextLength
     let encoding = tokenizer.encode(prompt)

@@ -43,7 +43,8 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(preset: try preset(workshop))
     let folder = try RunFolder.path(for: plan.preset, asked: out)
     if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
-    if workshop.batches == nil, let terminal = terminal() {
+    // The screen writes samples and probes the word that comes next: an encoder trains with a line of progress.
+    if workshop.batches == nil, plan.preset.model.isCausal, let terminal = terminal() {
       try workshop.checkMemory(plan.preset)
       return try trainOnScreen(workshop.setup(plan, startsAtOnce: true), workshop, terminal)
     }
@@ -66,7 +67,7 @@ struct TrainCommand: ParsableCommand {
     let steps = try options.checked("steps", options.steps, SettingRange.steps)
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels(), crew: threads.crew())
     let settings = try RunFiles.settings(inFolder: folder)
-    if settings.tokenIDs == nil, !headless, isatty(STDOUT_FILENO) == 1 {
+    if settings.tokenIDs == nil, settings.plan.preset.model.isCausal, !headless, isatty(STDOUT_FILENO) == 1 {
       let opened = try SavedRun(folder: folder).opened(steps: steps)
       if let terminal = terminal() {
         return try trainOnScreen(workshop.setup(opened.plan, opening: opened, startsAtOnce: true), workshop, terminal)
@@ -92,6 +93,9 @@ struct TrainCommand: ParsableCommand {
     (workshop.folder, workshop.log) = (out, log)
     let interval = try options.checked("checkpoint-every", checkpointEvery, 0...SettingRange.steps.upperBound)
     workshop.checkpointInterval = interval.map { $0 > 0 ? $0 : nil } ?? TrainingWorkshop.standardInterval
+    if let preset = options.preset, Preset.encoderNames.contains(preset) {
+      workshop.tokenizer = TrainingWorkshop.encoderTokenizer
+    }
     if let from {
       let named = try NamedModel(loading: from, tokenizer: tokenIDs == nil ? .required : .ifPresent)
       (workshop.tokenizer, workshop.base) = (named.tokenizer, (named.model, named.folder))
@@ -101,7 +105,8 @@ struct TrainCommand: ParsableCommand {
       let vocabularySize = workshop.base?.model.configuration.vocabularySize ?? workshop.tokenizer?.vocabularySize
       workshop.batches = try TokenBatches(
         path: tokenIDs, vocabularySize: vocabularySize ?? 0,
-        contextLength: workshop.base?.model.configuration.contextLength ?? SettingRange.length.upperBound)
+        contextLength: workshop.base?.model.configuration.contextLength ?? SettingRange.length.upperBound,
+        isCausal: workshop.base?.model.configuration.isCausal ?? (workshop.tokenizer?.roles.mask == nil))
     }
     let own = [("from", from), ("token-ids", tokenIDs), ("checkpoint-every", checkpointEvery.map { "\($0)" })]
     workshop.arguments = ([options.arguments] + own.compactMap { name, value in value.map { "--\(name) \($0)" } })
@@ -152,7 +157,7 @@ struct TrainCommand: ParsableCommand {
         progress.show(record, tokensPerSecond: rate, seconds: seconds)
       case .validation(let evaluation, let step, let seconds):
         recorder.record(evaluation, step: step, seconds: seconds)
-        progress.show(evaluation, entropy: run.validation?.entropy)
+        progress.show(evaluation, entropy: run.validation.flatMap(\.entropy))
       case .settled(_, let seconds):
         last = seconds
         recorder.saveIfDue(run, seconds: seconds)
@@ -189,8 +194,10 @@ struct TrainCommand: ParsableCommand {
     let done = "\(plain(folder)): step \(grouped(run.stepsDone))"
     guard let report else { return done }
     return done + ", validation loss \(rounded(report.evaluation.loss)) a token, "
-      + "\(rounded(report.evaluation.lossPerSequence)) a document, \(rounded(report.entropyRatio)) times the data's "
-      + "entropy; agreement \(rounded(report.agreementShare * 100)) %"
+      + (report.entropyRatio.map { ratio in
+        "\(rounded(report.evaluation.lossPerSequence)) a document, \(rounded(ratio)) times the data's entropy; "
+      } ?? "\(rounded(report.evaluation.accuracy * 100)) % of the hidden words right; ")
+      + "agreement \(rounded(report.agreementShare * 100)) %"
   }
 }
 

@@ -64,8 +64,11 @@ extension TrainingWorkshop {
     (workshop.precision, workshop.checkpointInterval) = (precision, settings.checkpointInterval)
     workshop.arguments = settings.arguments
     let model = settings.plan.preset.model
+    if !model.isCausal { workshop.tokenizer = TrainingWorkshop.encoderTokenizer }
     workshop.batches = try settings.tokenIDs.map { path in
-      try TokenBatches(path: path, vocabularySize: model.vocabularySize, contextLength: model.contextLength)
+      try TokenBatches(
+        path: path, vocabularySize: model.vocabularySize, contextLength: model.contextLength,
+        isCausal: model.isCausal)
     }
     if let from = settings.from {
       // The first checkpoint holds all of the model, and the folder its tokenizer.

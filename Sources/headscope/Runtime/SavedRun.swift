@@ -120,7 +120,7 @@ struct SavedRun {
     return GrammarReport.Documents(
       .validation, contextLength: configuration.contextLength, encoder: DocumentEncoder(vocabulary: vocabulary),
       crew: workshop.crew
-    ).entropyPerToken
+    ).entropyPerToken ?? .nan
   }
 
   /// A run as the screen takes it, or why it can't be read.

@@ -117,7 +117,7 @@ final class TrainingRunner {
       let (run, folder) = try make()
       (self.run, self.folder) = (run, folder)
       pending.facts = RunFacts(
-        folder: folder, entropy: run.validation?.entropyPerToken ?? .nan,
+        folder: folder, entropy: run.validation.flatMap(\.entropyPerToken) ?? .nan,
         estimatedBytes: workshop.memory(of: run.preset).total)
     } catch {
       status = .failed("\(error)")

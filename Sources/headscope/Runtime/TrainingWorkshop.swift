@@ -42,6 +42,9 @@ struct TrainingWorkshop: Sendable {
       tokenizer: Tokenizer.wordLevel(words: Grammar.englishWords), kernels: kernels, crew: crew, keepsRuns: keepsRuns)
   }
 
+  /// How an encoder of our own reads and writes.
+  static var encoderTokenizer: Tokenizer { Tokenizer.encoderWordLevel(words: Grammar.englishWords) }
+
   private var vocabulary: [String] {
     tokenizer.map { tokenizer in (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" } } ?? []
   }
@@ -121,6 +124,9 @@ struct TrainingWorkshop: Sendable {
 extension Tokenizer {
   /// The tokenizer with the tokens that stand around every text of the grammar.
   func trainedLanguage() throws -> TrainedLanguage {
+    guard roles.mask == nil else {
+      throw UserError("this is an encoder, which trains without a screen: train --resume with its folder goes on")
+    }
     guard let begin = id(of: "<s>"), let end = id(of: "</s>") else {
       throw UserError("the tokenizer has no <s> and </s>, which stand around every text that is trained on here")
     }

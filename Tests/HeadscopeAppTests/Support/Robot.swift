@@ -15,14 +15,18 @@ struct Robot {
       "bird", "sings", "and", "because", "it", ".", ",", "was", "quickly", "house",
     ] + ["猫", "坐", "在", "垫子", "上", "那", "只", "。", "狗", "今天", "天气", "很", "好"]
 
-  static func subject(context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder") -> Subject {
-    let tokenizer = Tokenizer.wordLevel(words: words)
+  static func subject(
+    context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder",
+    family: TransformerConfiguration.Family = .gpt2
+  ) -> Subject {
+    let tokenizer =
+      family == .gpt2 ? Tokenizer.wordLevel(words: words) : Tokenizer.encoderWordLevel(words: words)
     return Subject(
       name: name,
       model: Transformer(
         configuration: TransformerConfiguration(
           vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
-          heads: heads, mlpWidth: 96),
+          heads: heads, mlpWidth: 96, family: family),
         seed: 1),
       tokenizer: tokenizer)
   }

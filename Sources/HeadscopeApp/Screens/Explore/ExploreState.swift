@@ -90,8 +90,11 @@ struct ExploreState: Sendable {
 
   init(text: String, subject: Subject, opening: OpeningHead) {
     self.opening = opening
-    sentence = Sentence(text, subject: subject)
-    selection = Selection(query: max(0, sentence.tokens.count - 1))
+    let sentence = Sentence(text, subject: subject)
+    self.sentence = sentence
+    // An encoder is asked for its hidden word, a decoder for what comes next.
+    let hidden = subject.tokenizer.maskID.flatMap { mask in sentence.tokens.firstIndex { $0.id == mask } }
+    selection = Selection(query: hidden ?? max(0, sentence.tokens.count - 1))
   }
 
   /// Asks for the sentence's trace; a sentence without tokens has none.

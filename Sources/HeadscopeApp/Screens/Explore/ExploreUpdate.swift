@@ -1,3 +1,5 @@
+internal import Models
+
 extension AppState {
   /// What a key does on the Explore screen.
   mutating func perform(onExplore action: Action) -> [Effect] {
@@ -36,6 +38,7 @@ extension AppState {
   /// Shows a page with the panel in focus that was so when it was left.
   mutating func show(_ page: ExplorePage) {
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
+    guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }
     explore.lastFocus[explore.page] = explore.focus
     explore.step.playback.isOn = false
     explore.page = page

@@ -11,7 +11,8 @@ internal import Tensors
 public struct HeadAblation: Equatable, Sendable {
   /// What is measured of one forward pass.
   public struct Outcome: Equatable, Sendable {
-    /// Mean −ln p(next token) over the positions that have a next token in the sentence; NaN for a single token.
+    /// Mean −ln p(next token) over the positions that have a next token in the sentence; NaN for a single token. Of an
+    /// encoder, mean −ln p(token in its own place) over all positions but the chosen one.
     public let loss: Float
     /// The chosen token's logit at the chosen position, less that of the token it is compared with.
     public let logit: Float
@@ -75,7 +76,7 @@ public struct HeadAblation: Equatable, Sendable {
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
     let logits_TV = session.logits(ids, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
-    let intact = Outcome(logits_TV, ids, position: position, token: token, against: other)
+    let intact = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
     var effects: [Effect] = []
     for layer in (0..<sizes.layers).reversed() {
       for head in (0..<sizes.heads).reversed() {
@@ -83,7 +84,8 @@ public struct HeadAblation: Equatable, Sendable {
         var interventions = base
         interventions.heads.insert(place)
         let logits_TV = session.logits(ids, interventions: interventions)
-        let outcome = Outcome(logits_TV, ids, position: position, token: token, against: other)
+        let outcome = Outcome(
+          logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
         effects.append(
           Effect(
             place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,

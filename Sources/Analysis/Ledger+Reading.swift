@@ -58,7 +58,7 @@ extension Ledger {
       }
       first[0].amount = read("hook_embed")
       first.append((.positionEmbedding, read("hook_pos_embed")))
-      return first + later + [(.finalNormBias, constant)]
+      return first + later + [(model.handles.encoder == nil ? .finalNormBias : .biases, constant)]
     }
 
     /// Back through a norm: what its bias adds is taken down, and the direction is that of its input.

@@ -30,8 +30,10 @@ public struct Ledger: Equatable, Sendable {
     case attentionBias(layer: Int)
     /// A block's MLP with its output bias.
     case mlp(layer: Int)
-    /// The final norm's bias, read by the unembedding; in an encoder the biases of all norms and of the head.
+    /// The final norm's bias, read by the unembedding, in a decoder.
     case finalNormBias
+    /// The biases of all norms and of the head, in an encoder.
+    case biases
   }
 
   /// One line of the ledger.

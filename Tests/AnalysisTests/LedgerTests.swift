@@ -53,7 +53,7 @@ import Testing
     let parts = Ledger(trace, model, position: 2, token: 4).entries.map(\.part)
     #expect(
       parts.prefix(4) == [.tokenEmbedding, .segmentEmbedding, .positionEmbedding, .head(HeadPlace(layer: 0, head: 0))])
-    #expect(parts.count == 3 + 3 * 4 + 1)
+    #expect(parts.count == 3 + 3 * 4 + 1 && parts.last == .biases)
   }
 
   @Test("every component has its line, in the order of computation")

@@ -95,7 +95,7 @@ extension Words {
     measuresOfWeights: "以上两项按原始注意力",
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
-    inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词",
+    inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词", isHidden: "已遮住，要猜",
     headView: .chinese,
     neuron: .chinese,
     layers: .chinese,
@@ -261,7 +261,7 @@ extension Words {
     case .mlpOn(let layer): "第 \(layer) 层的 MLP 已打开。"
     case .tokenMasked(let text): "其他词元看不到“\(text)”了；按 m 恢复。"
     case .tokenShown(let text): "“\(text)”又能被看到了。"
-    case .writesNothing: "编码器只猜被遮住的词：用 [MASK] 代替一个词；它不会续写。"
+    case .writesNothing: "编码器不续写，只填词：用 [MASK] 代替一个词。"
     case .nothingAdded: "还没有续写：Enter 加上所选词元，空格随机抽取。"
     case .textEnds(let token): "文本到此结束：抽到 \(token)。"
     case .contextFull(let limit): "模型最多读 \(limit) 个词元，放不下更多了。"

@@ -97,7 +97,7 @@ extension Words {
     measuresOfWeights: "above: of attention",
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
-    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here",
+    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", isHidden: "hidden: to be guessed",
     headView: .english,
     neuron: .english,
     layers: .english,
@@ -269,7 +269,7 @@ extension Words {
     case .mlpOn(let layer): "The MLP of layer \(layer) is on again."
     case .tokenMasked(let text): "No other token may look at “\(text)” now; m shows it again."
     case .tokenShown(let text): "“\(text)” is in sight again."
-    case .writesNothing: "An encoder fills hidden words in: type [MASK] in a word's place; it doesn't write on."
+    case .writesNothing: "It fills words in: type [MASK] in a word's place."
     case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."
     case .textEnds(let token): "The text ends here: \(token) was drawn."
     case .contextFull(let limit): "The model reads \(limit) tokens: there is no room for another."

@@ -69,6 +69,7 @@ struct Words: Sendable {
   /// The same for a model that fills words in: where it looks, and the panel's title.
   let inPlaceOf: @Sendable (String) -> String
   let wordHere: String
+  let isHidden: String
 
   // Pages.
   let headView: LinesWords

@@ -1,5 +1,6 @@
 public import Analysis
 public import ArgumentParser
+internal import HeadscopeApp
 internal import Models
 internal import StrictJSON
 internal import Tokenizers
@@ -10,7 +11,7 @@ struct HeadsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "heads", abstract: "Rank a model's heads by what changes when each is switched off.")
 
-  @Argument(help: "The sentence; the token that the model expects after it is looked at.")
+  @Argument(help: "The sentence; what the model expects after it, an encoder in the place of its mask, is looked at.")
   var text = ExploreCommand.standardText
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var ablation: AblationOption
@@ -32,7 +33,8 @@ struct HeadsCommand: ParsableCommand {
 
     let session = TraceSession(named.model, kernels: try machineKernels())
     let trace = session.trace(ids, interventions: base)
-    guard let ranking = HeadAblation.run(session, ids, base: base, position: ids.count - 1) else { return }
+    let position = try position(in: ids, tokenizer, named)
+    guard let ranking = HeadAblation.run(session, ids, base: base, position: position) else { return }
     let heads = ranking.ranked(by: by).map { row($0, trace) }
     switch format {
     case .json:
@@ -51,6 +53,16 @@ struct HeadsCommand: ParsableCommand {
         heads,
         columns: ["head", "loss", "logit", "probability", "entropy", "distance", "previous_token", "self", "sink"])
     }
+  }
+
+  /// Where the model says what it expects.
+  private func position(in ids: [Int32], _ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
+    guard !named.model.configuration.isCausal else { return ids.count - 1 }
+    guard let mask = tokenizer.maskID, let position = ids.firstIndex(of: mask) else {
+      throw UserError(
+        "\(quoted(text)): \(plain(named.name)) is an encoder, which guesses hidden words; put [MASK] in a word's place")
+    }
+    return position
   }
 
   /// A head's line: what changes without it, and where it looks (docs/Notation.md).

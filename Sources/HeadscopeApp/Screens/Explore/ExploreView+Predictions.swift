@@ -6,17 +6,14 @@ extension ExploreView {
   /// What the model expects after the selected token, or, if it sees all of the text, in its place.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query)
-    let isCausal = subject.configuration.isCausal
-    let place = isCausal ? words.after : words.inPlaceOf
     let interior = frame(
-      .predictions, title: isCausal ? nil : words.wordHere, context: place(query.description),
-      place(query.prefix(columns: 6).description + "…"),
-      on: &canvas, in: rect)
+      .predictions, context: predictedPlace(query.description),
+      predictedPlace(query.prefix(columns: 6).description + "…"), on: &canvas, in: rect)
     let next = scene.reading.trace.nextTokens(after: scene.selection.query)
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
     let candidates = Array(next.top(first + list.height).dropFirst(first))
-    let position = scene.selection.query + (isCausal ? 1 : 0)
+    let position = scene.selection.query + (subject.configuration.isCausal ? 1 : 0)
     let actual = scene.tokens.indices.contains(position) ? scene.tokens[position] : nil
     let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
     let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
@@ -26,6 +23,11 @@ extension ExploreView {
     }
     if first > 0 { caption("\(first + 1)–\(first + candidates.count)", on: &canvas, in: rect) }
     drawActual(actual, next, on: &canvas, in: foot)
+  }
+
+  /// Where the model says what it expects: after a token, or in its place if it sees all of the text.
+  func predictedPlace(_ token: String) -> String {
+    subject.configuration.isCausal ? words.after(token) : words.inPlaceOf(token)
   }
 
   private func draw(
@@ -44,12 +46,13 @@ extension ExploreView {
 
   /// What the sentence itself goes on with, and what the model thought of it.
   private func drawActual(_ actual: Token?, _ next: NextTokens, on canvas: inout Canvas, in rect: Rect) {
-    var line = words.nextIsOpen
-    if let actual, let rank = next.rank(of: actual.id), let share = next.probability(of: actual.id) {
+    let isHidden = actual.map { $0.id == subject.tokenizer.maskID } ?? false
+    var line = isHidden ? words.isHidden : words.nextIsOpen
+    if let actual, !isHidden, let rank = next.rank(of: actual.id), let share = next.probability(of: actual.id) {
       line = words.nextInText(text(actual).description, rank, percent(share))
     }
     guard rect.height > 0 else { return }
-    let style = Style(actual == nil ? theme.muted : theme.good, on: theme.panel)
+    let style = Style(actual == nil || isHidden ? theme.muted : theme.good, on: theme.panel)
     canvas.write(line, at: rect.origin, style: style, maxWidth: rect.width, ellipsis: true)
   }
 }

@@ -33,7 +33,7 @@ struct ExploreView {
   private func drawHidden(on canvas: inout Canvas) {
     guard let place = layout.panels.values.max(by: { ($0.y, -$0.x) < ($1.y, -$1.x) }), !layout.hidden.isEmpty
     else { return }
-    let text = words.more(layout.hidden.map(words.title).joined(separator: " · "))
+    let text = words.more(layout.hidden.map(title).joined(separator: " · "))
     guard VisibleText.columns(of: text) + 6 <= place.width else { return }
     canvas.write(
       " \(text) ", at: Point(place.x + 2, place.maxY - 1), style: Style(theme.accent, on: theme.panel))
@@ -87,12 +87,17 @@ struct ExploreView {
     var lensedRow: [Float] { lensed.row(layer: selection.layer, head: selection.head, query: selection.query) }
   }
 
+  /// A panel's name for the model at hand.
+  private func title(_ panel: ExplorePanel) -> String {
+    panel == .predictions && !subject.configuration.isCausal ? words.wordHere : words.title(panel)
+  }
+
   /// Draws a panel's box with the first of several contexts that fits whole; returns the room inside.
   @discardableResult
   func frame(
     _ panel: ExplorePanel, title: String? = nil, context: String..., on canvas: inout Canvas, in rect: Rect
   ) -> Rect {
-    let title = title ?? words.title(panel)
+    let title = title ?? self.title(panel)
     let isFocused = state.focus == panel && state.editor == nil
     // Corners and their lines, a blank at either side of both texts, the mark of the focus, a line between.
     let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)

@@ -52,7 +52,7 @@ extension AppState {
     switch entries[row].part {
     case .head(let place): select(place)
     case .mlp(let layer), .attentionBias(let layer): explore.selection.layer = layer
-    case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias: break
+    case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias, .biases: break
     }
   }
 

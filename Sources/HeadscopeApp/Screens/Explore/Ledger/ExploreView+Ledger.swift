@@ -19,7 +19,7 @@ extension ExploreView {
 
   private func drawEntries(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query).description
-    let interior = frame(.ledger, context: words.after(query), on: &canvas, in: rect)
+    let interior = frame(.ledger, context: predictedPlace(query), on: &canvas, in: rect)
     guard let comparison = state.ledger.comparison else { return }
     drawLedgerHead(comparison, on: &canvas, in: interior.row(0))
     let rows = ledgerRows(count: comparison.entries.count, in: rect)
@@ -103,7 +103,7 @@ extension ExploreView {
   /// The likeliest tokens before and now.
   private func drawEffect(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query).description
-    let interior = frame(.effect, context: words.after(query), on: &canvas, in: rect)
+    let interior = frame(.effect, context: predictedPlace(query), on: &canvas, in: rect)
     let position = scene.selection.query
     let before = scene.reading.reference.nextTokens(after: position)
     let now = scene.reading.trace.nextTokens(after: position)

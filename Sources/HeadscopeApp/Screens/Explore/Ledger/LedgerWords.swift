@@ -40,6 +40,7 @@ struct LedgerWords: Sendable {
       case .attentionBias(let layer): "L\(layer) · attention bias"
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "final norm bias"
+      case .biases: "norm and head biases"
       }
     },
     whole: { "logit of “\($0)” = \($1)" },
@@ -68,6 +69,7 @@ struct LedgerWords: Sendable {
       case .attentionBias(let layer): "L\(layer) · 注意力偏置"
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "最终归一化偏置"
+      case .biases: "归一化与输出头偏置"
       }
     },
     whole: { "“\($0)”的 logit = \($1)" },

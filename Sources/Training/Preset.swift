@@ -86,16 +86,16 @@ public struct Preset: Sendable {
     Preset(
       name: "overfit",
       summary: (
-        "Only 400 documents: the training loss keeps falling while the validation loss turns and rises.",
-        "只有 400 篇文档：训练损失一路下降，验证损失却掉头上升——背下来了，并没有学懂。"
+        "Only 64 documents: the training loss keeps falling while the validation loss turns and rises.",
+        "只有 64 篇文档：训练损失一路下降，验证损失却掉头上升——背下来了，并没有学懂。"
       ),
       model: TransformerConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 64, layers: 2, heads: 4),
       training: TrainingSettings(
         batch: 16, length: 64,
-        schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 2_000),
+        schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 1_000),
         optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
-      validationInterval: 50, documents: 400)
+      validationInterval: 50, documents: 64)
   }
 }
 

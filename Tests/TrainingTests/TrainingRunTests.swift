@@ -99,6 +99,33 @@ struct TrainingRunTests {
     )
   }
 
+  @Test("64 documents are learnt by heart, and dropout with weight decay halves the gap")
+  func overfitting() throws {
+    func gap(_ regularise: (inout TrainingSettings) -> Void) throws -> (gap: Double, risen: Double) {
+      var preset = Preset.overfit(vocabularySize: GrammarTrainingTests.vocabulary.count)
+      regularise(&preset.training)
+      let run = TrainingRun(
+        TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
+        kernels: .forThisMachine, crew: WorkerCrew(threads: 2))
+      var lowest = Double.infinity
+      var last = (validation: 0.0, training: 0.0)
+      for step in 1...300 {
+        last.training = run.step().loss
+        guard step.isMultiple(of: 150) else { continue }
+        last.validation = try #require(run.validate()).loss
+        lowest = min(lowest, last.validation)
+      }
+      return (last.validation - last.training, last.validation - lowest)
+    }
+    let plain = try gap { _ in }
+    let regularised = try gap { settings in
+      settings.dropout = DropoutRates(embedding: 0.3, attention: 0.3, residual: 0.3)
+      settings.optimizer.weightDecay = 10
+    }
+    #expect(plain.risen > 0.3)
+    #expect(regularised.gap < plain.gap / 2, "\(regularised.gap) and \(plain.gap)")
+  }
+
   @Test("changed settings are named as on the command line, and only they")
   func change() throws {
     let run = Self.run()

@@ -82,9 +82,13 @@ final class TrainingRunner {
     }
   }
 
+  /// A checkpoint that is due is not put off until training goes on.
   private func pause() {
     isPlaying = false
     if canGoOn { status = .paused }
+    guard let run, !hasSettled else { return }
+    settle(run)
+    pending.isUrgent = true
   }
 
   private func begin(_ plan: TrainingPlan, _ number: Int) {
@@ -130,8 +134,7 @@ final class TrainingRunner {
     if run.isValidationDue {
       validate(run, isInterrupted: isInterrupted)
     } else if !hasSettled {
-      hasSettled = true
-      if recorder?.saveIfDue(run, seconds: seconds) == true { savedStep = run.stepsDone }
+      settle(run)
     } else if let reason = run.stopReason(seconds: seconds) {
       isPlaying = false
       status = .finished(reason)
@@ -140,6 +143,12 @@ final class TrainingRunner {
     } else {
       step(isDissected: false)
     }
+  }
+
+  /// What is due once a step is over.
+  private func settle(_ run: TrainingRun) {
+    hasSettled = true
+    if recorder?.saveIfDue(run, seconds: seconds) == true { savedStep = run.stepsDone }
   }
 
   private func step(isDissected: Bool) {

@@ -78,6 +78,8 @@ screenshots: build
 	$(program) render explore --lang en --size 120x40 --format svg --output screenshots/explore-120x40.svg
 	$(program) render explore --lang en --size 200x60 --format svg --output screenshots/explore-200x60.svg
 	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
+	$(program) render explore --model cat-encoder --text "The cat [MASK] on the mat." --size 120x40 --format svg \
+	  --output screenshots/encoder-120x40.svg
 	$(program) render explore --keys "s ] > > > > > f" --size 120x40 --format svg --output screenshots/steps-120x40.svg
 	$(program) render explore --keys "n" --size 120x40 --format svg --output screenshots/neurons-120x40.svg
 	$(program) render explore --keys "a" --size 120x40 --format svg --output screenshots/layers-120x40.svg

@@ -15,7 +15,7 @@ import pathlib
 import sys
 
 import torch
-from make_fixtures import BATCH, IGNORED, LENGTH, STEPS, save, train_on
+from make_fixtures import BATCH, IGNORED, LENGTH, STEPS, norm_parts, save, train_on, watched
 from transformers import BertConfig, BertForMaskedLM
 
 MODELS = {
@@ -60,28 +60,15 @@ def make_batch(config, generator):
 
 def activations(model, ids):
     """Every activation of one sequence: the modules' own outputs where they have one, computed from them where not."""
-    config, trace, seen = model.config, {}, {}
-    hooks = []
-    for name, module in model.named_modules():
-        def record(module, inputs, output, name=name):
-            seen[name] = output[0] if isinstance(output, tuple) else output
-            seen[name + "#in"] = inputs[0] if inputs else None
-        hooks.append(module.register_forward_hook(record))
-    with torch.no_grad():
-        output = model(ids[None], output_attentions=True, output_hidden_states=True)
-    for hook in hooks:
-        hook.remove()
+    config, trace = model.config, {}
+    output, seen = watched(model, ids)
     length, heads = len(ids), config.num_attention_heads
     width = config.hidden_size // heads
 
     def norm(place, name):
-        module, x, y = model.get_submodule(name), seen[name + "#in"][0], seen[name][0]
-        centred = x - x.mean(-1, keepdim=True)
-        scale = (centred.pow(2).mean(-1, keepdim=True) + config.layer_norm_eps).sqrt()
-        trace[place + ".hook_scale"] = scale
-        trace[place + ".hook_normalized"] = centred / scale
-        torch.testing.assert_close(centred / scale * module.weight + module.bias, y)
-        return y
+        trace[place + ".hook_scale"], trace[place + ".hook_normalized"] = norm_parts(
+            model.get_submodule(name), seen[name + "#in"][0], seen[name][0], config.layer_norm_eps)
+        return seen[name][0]
 
     trace["hook_embed"] = seen["bert.embeddings.word_embeddings"][0]
     trace["hook_pos_embed"] = seen["bert.embeddings.position_embeddings"].reshape(length, -1)

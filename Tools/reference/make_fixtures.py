@@ -73,10 +73,9 @@ def make_batch(config, generator):
     return ids, labels, targets
 
 
-def activations(model, ids):
-    """Every activation of one sequence: the modules' own outputs where they have one, computed from them where not."""
-    config, trace, seen = model.config, {}, {}
-    hooks = []
+def watched(model, ids):
+    """What a model makes of one sequence, and what goes into and comes out of each of its modules, by the module's name."""
+    seen, hooks = {}, []
     for name, module in model.named_modules():
         def record(module, inputs, output, name=name):
             seen[name] = output[0] if isinstance(output, tuple) else output
@@ -86,17 +85,27 @@ def activations(model, ids):
         output = model(ids[None], output_attentions=True, output_hidden_states=True)
     for hook in hooks:
         hook.remove()
+    return output, seen
 
+
+def norm_parts(module, x, y, epsilon):
+    """Scale and normalised rows of a layer norm, checked against what it made of them."""
+    centred = x - x.mean(-1, keepdim=True)
+    scale = (centred.pow(2).mean(-1, keepdim=True) + epsilon).sqrt()
+    torch.testing.assert_close(centred / scale * module.weight + module.bias, y)
+    return scale, centred / scale
+
+
+def activations(model, ids):
+    """Every activation of one sequence: the modules' own outputs where they have one, computed from them where not."""
+    config, trace = model.config, {}
+    output, seen = watched(model, ids)
     length, heads, width = len(ids), config.n_head, config.n_embd // config.n_head
     visible = torch.ones(length, length).tril().bool()
 
     def norm(place, name):
-        module, x, y = model.get_submodule(name), seen[name + "#in"][0], seen[name][0]
-        centred = x - x.mean(-1, keepdim=True)
-        scale = (centred.pow(2).mean(-1, keepdim=True) + config.layer_norm_epsilon).sqrt()
-        trace[place + ".hook_scale"] = scale
-        trace[place + ".hook_normalized"] = centred / scale
-        torch.testing.assert_close(centred / scale * module.weight + module.bias, y)
+        trace[place + ".hook_scale"], trace[place + ".hook_normalized"] = norm_parts(
+            model.get_submodule(name), seen[name + "#in"][0], seen[name][0], config.layer_norm_epsilon)
 
     trace["hook_embed"] = seen["transformer.wte"][0]
     trace["hook_pos_embed"] = seen["transformer.wpe"].reshape(length, -1)

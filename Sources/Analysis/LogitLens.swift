@@ -65,14 +65,17 @@ public struct LogitLens: Equatable, Sendable {
     stages = Stage.all(layers: trace.configuration.layers)
     self.positions = positions ?? 0..<trace.length
     readings = self.positions.flatMap { position in
-      let stages = Self.distributions(trace, model, position: position, kernels: kernels)
-      let id = token ?? stages.last?.top(1).first?.id ?? 0
-      return stages.map { next in
-        Reading(
-          top: next.top(count),
-          followed: NextTokens.Candidate(id: id, probability: next.probability(of: id) ?? 0),
-          rank: next.rank(of: id) ?? next.probabilities.count)
+      // The last stage is the model itself.
+      let id = token ?? trace.nextTokens(after: position).top(1).first?.id ?? 0
+      var readings: [Reading] = []
+      Self.forEachStage(trace, model, position: position, kernels: kernels) { next in
+        readings.append(
+          Reading(
+            top: next.top(count),
+            followed: NextTokens.Candidate(id: id, probability: next.probability(of: id) ?? 0),
+            rank: next.rank(of: id) ?? next.probabilities.count))
       }
+      return readings
     }
   }
 
@@ -88,6 +91,18 @@ public struct LogitLens: Equatable, Sendable {
   public static func distributions(
     _ trace: Trace, _ model: Transformer, position: Int, kernels: KernelSet = .forThisMachine
   ) -> [NextTokens] {
+    var all: [NextTokens] = []
+    forEachStage(trace, model, position: position, kernels: kernels) { all.append($0) }
+    return all
+  }
+
+  /// Logits that are worked out at once, at most: a vocabulary of millions is read stage by stage.
+  private static let mostLogits = 1 << 24
+
+  /// Calls `body` with what each stage says at a position, first to last.
+  private static func forEachStage(
+    _ trace: Trace, _ model: Transformer, position: Int, kernels: KernelSet, _ body: (NextTokens) -> Void
+  ) {
     let (D, V) = (model.configuration.width, model.configuration.vocabularySize)
     let stages = Stage.all(layers: trace.configuration.layers).dropLast()
     let rows = stages.count
@@ -98,8 +113,9 @@ public struct LogitLens: Equatable, Sendable {
       }
     }
     let (normed_SD, statistics) = (FloatBuffer(count: rows * D), FloatBuffer(count: 2 * rows))
-    let (logits_SV, scratch) = (FloatBuffer(count: rows * V), FloatBuffer(count: kernels.matmulScratch))
-    return withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
+    let together = min(rows, max(1, mostLogits / V))
+    let (logits_SV, scratch) = (FloatBuffer(count: together * V), FloatBuffer(count: kernels.matmulScratch))
+    withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
       model.parameters.withUnsafePointer { parameters in
         let (handles, layout) = (model.handles, model.handles.layout)
         if let transform = handles.encoder?.transform {
@@ -118,17 +134,22 @@ public struct LogitLens: Equatable, Sendable {
             bias: parameters + layout[handles.finalNorm.bias].offset, y: normed_SD.start, mean: statistics.start,
             inverseDeviation: statistics.start + rows, rows: rows, width: D,
             epsilon: model.configuration.layerNormEpsilon))
-        kernels.matmul(
-          Matmul(
-            rows: rows, columns: V, depth: D, a: normed_SD.start, aRowStride: D,
-            b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
-            c: logits_SV.start, cRowStride: V,
-            bias: handles.encoder.map { parameters + layout[$0.unembeddingBias].offset }),
-          scratch.start)
+        for first in stride(from: 0, to: rows, by: together) {
+          let count = min(together, rows - first)
+          kernels.matmul(
+            Matmul(
+              rows: count, columns: V, depth: D, a: normed_SD.start + first * D, aRowStride: D,
+              b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
+              c: logits_SV.start, cRowStride: V,
+              bias: handles.encoder.map { parameters + layout[$0.unembeddingBias].offset }),
+            scratch.start)
+          for row in 0..<count {
+            body(NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + row * V, count: V)))
+          }
+        }
       }
-      // The last stage is the model itself: its logits are the trace's own, to the bit.
-      return (0..<rows).map { NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + $0 * V, count: V)) }
-        + [trace.nextTokens(after: position)]
     }
+    // The last stage is the model itself: its logits are the trace's own, to the bit.
+    body(trace.nextTokens(after: position))
   }
 }

@@ -29,11 +29,17 @@ public struct WordHider: Sendable {
   /// Share of the words that are to be guessed.
   public static let share = 0.15
   let mask: Int32
-  /// What may be hidden, and what may stand in its place.
-  private let words: ClosedRange<Int32>
+  /// What may be hidden, and what may stand in its place; control tokens may stand between them.
+  private let words: [Int32]
+  private let isWord: Set<Int32>
 
-  /// For a vocabulary whose words stand side by side.
-  public init(mask: Int32, words: ClosedRange<Int32>) { (self.mask, self.words) = (mask, words) }
+  /// For a vocabulary with these words.
+  ///
+  /// - Precondition: there is one.
+  public init(mask: Int32, words: [Int32]) {
+    precondition(!words.isEmpty, "a vocabulary without words")
+    (self.mask, self.words, isWord) = (mask, words, Set(words))
+  }
 
   /// Hides words of a sequence.
   ///
@@ -43,14 +49,14 @@ public struct WordHider: Sendable {
   ) -> Example {
     var ids = sequence
     var targets = [Int32](repeating: CrossEntropy.ignored, count: ids.count)
-    let places = sequence.indices.filter { words.contains(sequence[$0]) }
+    let places = sequence.indices.filter { isWord.contains(sequence[$0]) }
     var chosen = places.filter { _ in Double.random(in: 0..<1, using: &generator) < Self.share }
     if chosen.isEmpty, atLeastOne, let place = places.randomElement(using: &generator) { chosen = [place] }
     for place in chosen {
       targets[place] = sequence[place]
       switch Double.random(in: 0..<1, using: &generator) {
       case ..<0.8: ids[place] = mask
-      case ..<0.9: ids[place] = Int32.random(in: words, using: &generator)
+      case ..<0.9: ids[place] = words[Int(Int32.random(in: 0...Int32(words.count - 1), using: &generator))]
       default: break
       }
     }

@@ -22,9 +22,7 @@ public struct DocumentEncoder: Sendable {
     func id(_ token: String) -> Int32? { known[Array(token.utf8)] }
     if let begin = id("[CLS]"), let end = id("[SEP]"), let mask = id("[MASK]") {
       (self.begin, self.end, padding) = (begin, end, id("[PAD]") ?? end)
-      let places = Grammar.englishWords.compactMap(id)
-      guard let first = places.min(), let last = places.max() else { preconditionFailure("a vocabulary without words") }
-      hider = WordHider(mask: mask, words: first...last)
+      hider = WordHider(mask: mask, words: Grammar.englishWords.compactMap(id).sorted())
     } else if let begin = id("<s>"), let end = id("</s>") {
       (self.begin, self.end, padding) = (begin, end, id("<pad>") ?? end)
       hider = nil

@@ -45,6 +45,18 @@ struct HiddenWordTests {
     #expect(abs(Double(same) / count - 0.1) < 0.02)
   }
 
+  /// A model from elsewhere may have its control tokens anywhere.
+  @Test("control tokens that stand between the words are neither hidden nor put in a word's place")
+  func scattered() {
+    let hider = WordHider(mask: 7, words: [2, 9, 12])
+    var generator = SplitMix64(seed: 8)
+    for _ in 0..<2_000 {
+      let example = hider.hide([5, 2, 9, 12, 8], atLeastOne: true, using: &generator)
+      #expect(example.ids.first == 5 && example.ids.last == 8 && example.targetCount > 0)
+      #expect(example.ids.dropFirst().dropLast().allSatisfy { [2, 7, 9, 12].contains($0) })
+    }
+  }
+
   @Test("a batch is a function of seed and step; every other row is one document, filled up")
   func batches() throws {
     func batches(_ seed: UInt64, accumulation: Int = 1) -> GrammarBatches {

@@ -65,17 +65,16 @@ let package = Package(
     // Optimised in debug builds too: thirty thousand rules and a thousand scored documents should not slow the tests.
     .target(
       name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
-    .target(
-      name: "Training",
-      dependencies: [
-        "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors",
-        "Tokenizers",
-        "Wording",
-      ],
-      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     // Optimised in debug builds too: what is computed at each keystroke should not slow the tests.
     .target(
       name: "Analysis", dependencies: ["KernelTypes", "Models", "Tensors"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Analysis", "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors",
+        "Tokenizers", "Wording",
+      ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
 
     // Screen.

@@ -4,6 +4,10 @@ public enum Decoder: Equatable, Sendable {
   case wordPiece(prefix: String)
   /// `Replace` with a fixed string: each occurrence in each piece.
   case replace(String, with: String)
+  /// `ByteLevel`: characters back to bytes (``ByteAlphabet``), which are read as UTF-8 all together.
+  case byteLevel
+  /// `Fuse`: all pieces in one.
+  case fuse
 
   /// Puts marks at the end of the word before them: `sat.`, not `sat .`.
   static let english: [Decoder] =
@@ -18,6 +22,9 @@ public enum Decoder: Equatable, Sendable {
         return piece.utf8.starts(with: prefix.utf8) && !prefix.isEmpty
           ? String(piece.utf8.dropFirst(prefix.utf8.count)) ?? piece : " " + piece
       }
+    case .fuse: [pieces.joined()]
+    case .byteLevel:
+      [String(decoding: pieces.flatMap { ByteAlphabet.bytes(of: $0) ?? Array($0.utf8) }, as: UTF8.self)]
     case .replace(let pattern, let content): pieces.map { replacing(pattern, with: content, in: $0) }
     }
   }

@@ -4,9 +4,22 @@ public enum PreTokenizer: String, Equatable, Sendable, CaseIterable {
   case whitespace = "Whitespace"
   /// Cuts at white space alone.
   case whitespaceSplit = "WhitespaceSplit"
+  /// GPT-2's pattern: contractions, then letters, digits or other characters, each with a space before them, then white
+  /// space. Words go to the model byte by byte (``ByteAlphabet``).
+  case byteLevel = "ByteLevel"
+  /// The whole text is one word.
+  case none = "null"
 
   /// The ranges of the words, in bytes of the text. Takes time in proportion to the text.
   func words(in text: Substring) -> [Range<Int>] {
+    switch self {
+    case .none: text.isEmpty ? [] : [0..<text.utf8.count]
+    case .byteLevel: BytePattern(text).words
+    case .whitespace, .whitespaceSplit: classes(in: text)
+    }
+  }
+
+  private func classes(in text: Substring) -> [Range<Int>] {
     var words: [Range<Int>] = []
     var start = 0
     var end = 0

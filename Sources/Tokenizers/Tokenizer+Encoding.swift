@@ -36,14 +36,21 @@ extension Tokenizer {
   }
 
   private func append(wordsOf text: String, at start: Int, bytes: [UInt8], to tokens: inout [EncodedToken]) {
+    let isByteLevel = preTokenizer == .byteLevel
     for word in preTokenizer.words(in: text[...]) {
-      let range = start + word.lowerBound..<start + word.upperBound
-      let source = String(decoding: bytes[range], as: UTF8.self)
-      let id = model.id(of: source)
-      tokens.append(
-        EncodedToken(
-          id: id ?? model.unknownId, text: id == nil ? model.unknownToken : source, source: source, range: range,
-          isSpecial: false, isInserted: false, isUnknown: id == nil))
+      let source = bytes[start + word.lowerBound..<start + word.upperBound]
+      var place = source.startIndex
+      let symbols = isByteLevel ? ByteAlphabet.text(source) : String(decoding: source, as: UTF8.self)
+      for piece in model.pieces(of: symbols) {
+        let length = isByteLevel ? piece.text.unicodeScalars.count : piece.text.utf8.count
+        let range = place..<place + length
+        place += length
+        guard let id = piece.id ?? model.unknownId else { continue }
+        tokens.append(
+          EncodedToken(
+            id: id, text: vocabulary.token(id) ?? "", source: String(decoding: bytes[range], as: UTF8.self), range: range,
+            isSpecial: false, isInserted: false, isUnknown: piece.id == nil))
+      }
     }
   }
 

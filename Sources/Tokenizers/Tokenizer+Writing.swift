@@ -23,14 +23,37 @@ extension Tokenizer {
     [
       "version": "1.0", "truncation": nil, "padding": nil,
       "added_tokens": .array(addedTokens.tokens.map(json)), "normalizer": nil,
-      "pre_tokenizer": ["type": .string(preTokenizer.rawValue)], "post_processor": json(postProcessor),
-      "decoder": decoderJSON,
-      "model": [
-        "type": "WordLevel",
-        "vocab": .object(JSONObject(model.vocabulary.entries.map { ($0.token, JSONValue.integer($0.id)) })),
-        "unk_token": .string(model.unknownToken),
-      ],
+      "pre_tokenizer": preTokenizerJSON, "post_processor": json(postProcessor), "decoder": decoderJSON,
+      "model": modelJSON,
     ]
+  }
+
+  private var preTokenizerJSON: JSONValue {
+    switch preTokenizer {
+    case .none: .null
+    case .byteLevel: ["type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false, "use_regex": true]
+    case .whitespace, .whitespaceSplit: ["type": .string(preTokenizer.rawValue)]
+    }
+  }
+
+  private var modelJSON: JSONValue {
+    let vocabulary = JSONValue.object(JSONObject(model.vocabulary.entries.map { ($0.token, JSONValue.integer($0.id)) }))
+    let unknown = model.unknownToken.map { JSONValue.string($0) } ?? .null
+    return switch model {
+    case .words: ["type": "WordLevel", "vocab": vocabulary, "unk_token": unknown]
+    case .pieces(let model):
+      [
+        "type": "WordPiece", "unk_token": unknown, "continuing_subword_prefix": .string(model.prefix),
+        "max_input_chars_per_word": .integer(model.longestWord), "vocab": vocabulary,
+      ]
+    case .pairs(let model):
+      [
+        "type": "BPE", "dropout": nil, "unk_token": unknown, "continuing_subword_prefix": nil,
+        "end_of_word_suffix": nil, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
+        "vocab": vocabulary,
+        "merges": .array(model.merges.map { .array([.string($0.first), .string($0.second)]) }),
+      ]
+    }
   }
 
   private func configuration(modelMaxLength: Int) -> JSONValue {
@@ -81,6 +104,8 @@ extension Tokenizer {
   private var decoderJSON: JSONValue {
     let stages: [JSONValue] = decoders.map { decoder in
       switch decoder {
+      case .byteLevel: ["type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true]
+      case .fuse: ["type": "Fuse"]
       case .wordPiece(let prefix): ["type": "WordPiece", "prefix": .string(prefix), "cleanup": false]
       case .replace(let pattern, let content):
         ["type": "Replace", "pattern": ["String": .string(pattern)], "content": .string(content)]

@@ -2,7 +2,7 @@ internal import StrictJSON
 
 extension TokenizerReader {
   /// The added tokens; one that the model knows too must have the model's number.
-  func addedTokens(_ file: JSONObject, model: WordLevel) throws(Problem) -> [AddedToken] {
+  func addedTokens(_ file: JSONObject, model: TokenModel) throws(Problem) -> [AddedToken] {
     guard let value = file["added_tokens"], value != .null else { return [] }
     let list = try reading { () throws(JSONMismatch) in try value.array(at: "added_tokens") }
     guard list.count <= Vocabulary.largest else { throw .tooManyTokens(limit: Vocabulary.largest) }
@@ -14,7 +14,7 @@ extension TokenizerReader {
       guard 1...AddedTokens.longest ~= length else {
         throw .invalidAddedToken(id: token.id, bytes: length, limit: AddedTokens.longest)
       }
-      if let other = seen.updateValue(token.id, forKey: ByteKey(token.content)) ?? model.id(of: token.content),
+      if let other = seen.updateValue(token.id, forKey: ByteKey(token.content)) ?? model.vocabulary.id(of: token.content),
         other != token.id
       {
         throw .conflictingIds(token: token.content, first: other, second: token.id)
@@ -115,7 +115,7 @@ extension TokenizerReader {
   }
 
   private func decoder(_ value: JSONValue) throws(Problem) -> Decoder {
-    let known = ["WordPiece without cleanup", "Replace of a string", "Sequence", "null"]
+    let known = ["WordPiece without cleanup", "Replace of a string", "ByteLevel", "Fuse", "Sequence", "null"]
     let object = try reading { () throws(JSONMismatch) in try value.object(at: "decoder") }
     switch (object["type"], object["cleanup"], object["pattern"]) {
     case ("WordPiece", .bool(false)?, nil):
@@ -126,6 +126,8 @@ extension TokenizerReader {
     case ("Replace", nil, .object(let pattern)?):
       guard case .string(let pattern) = pattern["String"], case .string(let content) = object["content"] else { break }
       return .replace(pattern, with: content)
+    case ("ByteLevel", _, nil): return .byteLevel
+    case ("Fuse", nil, nil): return .fuse
     default: break
     }
     throw .unsupported(stage: "decoder", found: object["type"]?.summary ?? "of no type", known: known)

@@ -50,40 +50,18 @@ struct TokenizerReader {
 
   private func preTokenizer(_ file: JSONObject) throws(Problem) -> PreTokenizer {
     let known = PreTokenizer.allCases.map(\.rawValue)
-    guard let value = stage("pre_tokenizer", of: file) else { throw unsupported("pre_tokenizer", nil, known: known) }
+    guard let value = stage("pre_tokenizer", of: file) else { return .none }
     let name = try reading { () throws(JSONMismatch) in try type(of: value, at: "pre_tokenizer") }
-    guard let preTokenizer = PreTokenizer(rawValue: name) else {
+    guard let preTokenizer = PreTokenizer(rawValue: name), preTokenizer != .none else {
       throw unsupported("pre_tokenizer", value, known: known)
     }
+    guard preTokenizer == .byteLevel, case .object(let object) = value else { return preTokenizer }
+    // The library's own defaults, where a file says nothing.
+    guard object["add_prefix_space"] == false, (object["use_regex"] ?? true) == true else {
+      throw .unsupported(
+        stage: "pre_tokenizer", found: "ByteLevel with add_prefix_space or without use_regex", known: known)
+    }
     return preTokenizer
-  }
-
-  private func model(_ file: JSONObject) throws(Problem) -> WordLevel {
-    let fields = try reading { () throws(JSONMismatch) in
-      let value = try file.required("model")
-      return (kind: try type(of: value, at: "model"), value: value, object: try value.object(at: "model"))
-    }
-    guard fields.kind == "WordLevel" else { throw unsupported("model", fields.value, known: ["WordLevel"]) }
-    let words = try reading { () throws(JSONMismatch) in
-      try fields.object.required("vocab", at: "model").object(at: "model.vocab").members
-    }
-    let unknown = try reading { () throws(JSONMismatch) in
-      try fields.object.required("unk_token", at: "model").string(at: "model.unk_token")
-    }
-    guard words.count <= Vocabulary.largest else { throw .tooManyTokens(limit: Vocabulary.largest) }
-    var vocabulary = Vocabulary()
-    for word in words {
-      let id = try reading { () throws(JSONMismatch) in
-        try word.value.integer(at: "model.vocab." + word.name, in: 0...Vocabulary.largest - 1)
-      }
-      if let other = vocabulary.insert(word.name, id: id) {
-        throw .duplicateId(id, first: other, second: word.name)
-      }
-    }
-    guard let model = WordLevel(vocabulary: vocabulary, unknownToken: unknown) else {
-      throw .missingToken(unknown, role: "unknown")
-    }
-    return model
   }
 }
 

@@ -12,6 +12,26 @@ public struct Evaluation: Equatable, Sendable {
   public let total: Double
   /// Predicted tokens that the model held likelier than every other.
   public let correct: Int
+  /// Sequences of which every predicted token is among those.
+  public let exact: Int
+  /// Share of right answers among all that the run learns from, where they are few enough to be scored.
+  public internal(set) var trainingAccuracy: Double?
+  /// The best head's induction score, where the run learns from repetitions.
+  public internal(set) var inductionScore: Double?
+
+  /// Of nothing.
+  init() { (sequences, tokens, total, correct, exact) = (0, 0, 0, 0, 0) }
+
+  /// Of two sets of sequences together.
+  static func += (all: inout Evaluation, more: Evaluation) {
+    all = Evaluation(
+      sequences: all.sequences + more.sequences, tokens: all.tokens + more.tokens, total: all.total + more.total,
+      correct: all.correct + more.correct, exact: all.exact + more.exact)
+  }
+
+  private init(sequences: Int, tokens: Int, total: Double, correct: Int, exact: Int) {
+    (self.sequences, self.tokens, self.total, self.correct, self.exact) = (sequences, tokens, total, correct, exact)
+  }
 
   /// Mean loss a token, in nats.
   public var loss: Double { total / Double(max(tokens, 1)) }
@@ -19,6 +39,8 @@ public struct Evaluation: Equatable, Sendable {
   public var lossPerSequence: Double { total / Double(max(sequences, 1)) }
   /// e to the power of the mean loss a token.
   public var perplexity: Double { loss.exponential }
+  /// Share of sequences in which the model held every right token most likely.
+  public var exactMatch: Double { Double(exact) / Double(max(sequences, 1)) }
   /// Share of tokens that the model held most likely.
   public var accuracy: Double { Double(correct) / Double(max(tokens, 1)) }
 
@@ -41,7 +63,7 @@ public struct Evaluation: Equatable, Sendable {
     guard progress(0) else { return nil }
     let jobs = Self.jobs(examples, of: model.configuration)
     var replays = [Replay?](repeating: nil, count: crew.threads)
-    var scores: [(total: Double, correct: Int)] = []
+    var scores: [Score] = []
     while scores.count < jobs.count {
       let round = jobs[scores.count..<min(scores.count + crew.threads, jobs.count)]
       scores += Self.scores(round, examples, of: model, replays: &replays, kernels: kernels, crew: crew)
@@ -50,11 +72,15 @@ public struct Evaluation: Equatable, Sendable {
     self.init(examples, scores)
   }
 
-  private init(_ examples: [Example], _ scores: [(total: Double, correct: Int)]) {
+  /// Of some sequences together: −ln p in nats, tokens and whole sequences that are right.
+  private typealias Score = (total: Double, correct: Int, exact: Int)
+
+  private init(_ examples: [Example], _ scores: [Score]) {
     sequences = examples.count
     tokens = examples.reduce(0) { $0 + $1.targetCount }
     total = scores.reduce(0) { $0 + $1.total }
     correct = scores.reduce(0) { $0 + $1.correct }
+    exact = scores.reduce(0) { $0 + $1.exact }
   }
 
   /// Floating-point operations that a job may take, where it has more than one sequence: some 20 ms of one thread.
@@ -78,8 +104,8 @@ public struct Evaluation: Equatable, Sendable {
   private static func scores(
     _ jobs: ArraySlice<[Int]>, _ examples: [Example], of model: Transformer, replays: inout [Replay?],
     kernels: KernelSet, crew: WorkerCrew
-  ) -> [(total: Double, correct: Int)] {
-    var scores = [(total: Double, correct: Int)](repeating: (0, 0), count: jobs.count)
+  ) -> [Score] {
+    var scores = [Score](repeating: (0, 0, 0), count: jobs.count)
     model.parameters.withUnsafePointer { parameters in
       scores.withUnsafeMutableBufferPointer { scores in
         replays.withUnsafeMutableBufferPointer { replays in
@@ -98,20 +124,27 @@ public struct Evaluation: Equatable, Sendable {
   private static func score(
     _ batch: Batch, of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,
     replay used: inout Replay?, _ kernels: KernelSet
-  ) -> (total: Double, correct: Int) {
+  ) -> Score {
     let recorded = configuration.record(batch: batch.count, length: batch.length, withLoss: true)
     let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: used)
     used = replay
     replay.forward(parameters: parameters, feed: Replay.Feed(ids: batch.ids, targets: batch.targets))
-    guard let losses = recorded.losses else { return (0, 0) }
+    guard let losses = recorded.losses else { return (0, 0, 0) }
     let logits = replay.values(of: recorded.logits)
     let classes = configuration.vocabularySize
-    let correct = batch.targets.enumerated().count { row, target in
-      guard target != CrossEntropy.ignored else { return false }
-      let right = logits[row * classes + Int(target)]
-      // Among equals nothing was predicted.
-      return logits[row * classes..<(row + 1) * classes].count { $0 >= right } == 1
+    var (correct, exact) = (0, 0)
+    for sequence in 0..<batch.count {
+      let rows = (sequence * batch.length..<(sequence + 1) * batch.length).filter {
+        batch.targets[$0] != CrossEntropy.ignored
+      }
+      let right = rows.count { row in
+        let logit = logits[row * classes + Int(batch.targets[row])]
+        // Among equals nothing was predicted.
+        return logits[row * classes..<(row + 1) * classes].count { $0 >= logit } == 1
+      }
+      correct += right
+      if right == rows.count { exact += 1 }
     }
-    return (replay.values(of: losses).reduce(0) { $0 + Double($1) }, correct)
+    return (replay.values(of: losses).reduce(0) { $0 + Double($1) }, correct, exact)
   }
 }

@@ -6,47 +6,6 @@ public import Tensors
 /// What a model knows of the grammar of simple English: how near its loss comes to the data's own entropy, and whether
 /// its verbs agree with their subjects across a phrase.
 public struct GrammarReport: Equatable, Sendable {
-  /// Documents of a split that are scored, and their own entropy.
-  public struct Documents: Sendable {
-    /// The documents as the model reads them, and what it should say: a decoder the next token everywhere, an encoder some
-    /// hidden words.
-    public let examples: [Example]
-    /// −ln p of a document under the grammar, summed over all its derivations, averaged over the documents, in nats; nil for
-    /// an encoder, which sees most of a document and is asked for the rest.
-    public let entropy: Double?
-    /// The same for each token that is predicted: no model does better on average.
-    public var entropyPerToken: Double? {
-      let tokens = examples.reduce(0) { $0 + $1.targetCount }
-      return entropy.map { $0 * Double(examples.count) / Double(max(tokens, 1)) }
-    }
-
-    /// Documents of the validation or test split, the same ones for every run of a context length: of the first
-    /// `count` those that a model with so many positions can read whole.
-    public init(
-      _ split: Split, count: Int = 1_000, contextLength: Int = .max, encoder: DocumentEncoder, crew: WorkerCrew
-    ) {
-      let all = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E)
-      // The last token is predicted, not read, by a decoder.
-      let unread = encoder.hider == nil ? 1 : 0
-      let documents = all.filter { encoder.encode($0.tokens).count - unread <= contextLength }
-      if let hider = encoder.hider {
-        var generator = SplitMix64(seed: 0x61DE)
-        examples = documents.map { hider.hide(encoder.encode($0.tokens), atLeastOne: true, using: &generator) }
-        entropy = nil
-        return
-      }
-      examples = documents.map { Example(sequence: encoder.encode($0.tokens)) }
-      var nats = [Double](repeating: 0, count: documents.count)
-      nats.withUnsafeMutableBufferPointer { nats in
-        nonisolated(unsafe) let nats = nats  // Each document writes its own element.
-        crew.run(documents.count) { _, index in
-          nats[index] = Grammar.english.negativeLogProbability(of: documents[index].tokens)
-        }
-      }
-      entropy = nats.reduce(0, +) / Double(max(documents.count, 1))
-    }
-  }
-
   /// Right answers among prompts of one kind.
   public struct Score: Equatable, Sendable {
     /// Prompts where the agreeing form is the likelier one.
@@ -78,7 +37,7 @@ public struct GrammarReport: Equatable, Sendable {
   ///   - evaluation: How well it predicts the documents, where that is known already.
   ///   - prompts: How many agreement prompts, none of them from the training split.
   public init(
-    of model: Transformer, on documents: Documents, evaluation: Evaluation? = nil, prompts: Int = 1_000,
+    of model: Transformer, on documents: HeldOutExamples, evaluation: Evaluation? = nil, prompts: Int = 1_000,
     encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) {
     self.evaluation =

@@ -75,11 +75,17 @@ struct JSONField<Root> {
     _ name: String, _ place: WritableKeyPath<Root, Kind>
   ) -> Self where Kind.RawValue == String {
     Self(name, written: { .string($0[keyPath: place].rawValue) }) { (value, root) throws(JSONMismatch) in
-      guard let kind = Kind(rawValue: try value.string(at: name)) else {
-        let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
-        throw JSONMismatch(place: name, expected: "one of \(names)", found: value.summary)
-      }
-      root[keyPath: place] = kind
+      root[keyPath: place] = try named(value, at: name)
+    }
+  }
+
+  /// One of a few names, that may be absent.
+  static func kind<Kind: RawRepresentable & CaseIterable>(
+    _ name: String, _ place: WritableKeyPath<Root, Kind?>
+  ) -> Self where Kind.RawValue == String {
+    Self(optional: name, written: { $0[keyPath: place].map { .string($0.rawValue) } }) {
+      (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value.map { (value) throws(JSONMismatch) in try named(value, at: name) }
     }
   }
 
@@ -124,6 +130,14 @@ struct JSONField<Root> {
     }
   }
 
+  /// Yes or no, which is left out where it is as always.
+  static func flag(_ name: String, _ place: WritableKeyPath<Root, Bool>, otherwise normal: Bool) -> Self {
+    Self(optional: name, written: { $0[keyPath: place] == normal ? nil : .bool(!normal) }) {
+      (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = try value?.bool(at: name) ?? normal
+    }
+  }
+
   /// A number of 64 bits, as a text: JSON's readers elsewhere would round it.
   static func bits(_ name: String, _ place: WritableKeyPath<Root, UInt64>) -> Self {
     Self(name, written: { .string(String($0[keyPath: place])) }) { (value, root) throws(JSONMismatch) in
@@ -154,6 +168,16 @@ extension JSONValue {
     guard range.contains(number) else { throw outside(range, at: place, self) }
     return number
   }
+}
+
+private func named<Kind: RawRepresentable & CaseIterable>(
+  _ value: JSONValue, at place: String
+) throws(JSONMismatch) -> Kind where Kind.RawValue == String {
+  guard let kind = Kind(rawValue: try value.string(at: place)) else {
+    let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+    throw JSONMismatch(place: place, expected: "one of \(names)", found: value.summary)
+  }
+  return kind
 }
 
 private func outside<Number>(_ range: ClosedRange<Number>, at place: String, _ value: JSONValue) -> JSONMismatch {

@@ -12,20 +12,22 @@ public struct ModelCard: Sendable {
   /// Steps that were done.
   public let steps: Int
   /// What it knows of the grammar; nil where it has learnt from something else.
-  public let report: GrammarReport?
+  public let report: RunReport?
   /// The command that makes it again, but for the changes.
   public let command: String
   /// Settings that were changed on the way.
   public let changes: [SettingChange]
   /// The model that the run began with, if not an untrained one.
   public let base: String?
-  /// The file of token ids that it has learnt from, if not the grammar.
+  /// The file of token ids that it has learnt from, if any.
   public let tokenIDs: String?
+  /// The text that it has learnt from, if any.
+  public let corpus: String?
 
   /// All of it.
   public init(
-    name: String, preset: Preset, steps: Int, report: GrammarReport?, command: String, changes: [SettingChange] = [],
-    base: String? = nil, tokenIDs: String? = nil
+    name: String, preset: Preset, steps: Int, report: RunReport?, command: String, changes: [SettingChange] = [],
+    base: String? = nil, tokenIDs: String? = nil, corpus: String? = nil
   ) {
     self.name = name
     self.preset = preset
@@ -35,6 +37,7 @@ public struct ModelCard: Sendable {
     self.changes = changes
     self.base = base
     self.tokenIDs = tokenIDs
+    self.corpus = corpus
   }
 
   /// Markdown with Hugging Face's front matter.
@@ -44,8 +47,7 @@ public struct ModelCard: Sendable {
     return """
       ---
       license: apache-2.0
-      language: en
-      library_name: transformers
+      \(language)library_name: transformers
       pipeline_tag: \(isEncoder ? "fill-mask" : "text-generation")
       ---
       # \(name)
@@ -70,6 +72,11 @@ public struct ModelCard: Sendable {
       """
   }
 
+  /// The line that says it; none for a text of which nothing is known.
+  private var language: String {
+    corpus != nil ? "" : "language: \(preset.exercises?.isChinese ?? false ? "zh" : "en")\n"
+  }
+
   private var isEncoder: Bool { !preset.model.isCausal }
 
   private var around: String {
@@ -82,14 +89,46 @@ public struct ModelCard: Sendable {
   private var origin: String {
     let beginning = base.map { "Trained by Headscope from \(plain($0)) on" } ?? "Trained from scratch by Headscope on"
     if let tokenIDs { return beginning + "\nthe token ids in \(plain(tokenIDs))." }
+    if let corpus { return beginning + "\nthe text \(plain(corpus))." }
+    if let exercises = preset.exercises { return beginning + "\n\(exercises.title)." }
     return beginning + " sentences of its own grammar of simple English"
       + (base == nil ? "; it has read\nnothing else." : ".")
   }
 
   /// What it knows; nothing where that was not measured.
   private var figures: String {
-    guard let report else { return "" }
+    switch report {
+    case .grammar(let report): grammarFigures(report)
+    case .other(let evaluation, let entropy, let milestones): otherFigures(evaluation, entropy, milestones)
+    case nil: ""
+    }
+  }
+
+  private func otherFigures(_ evaluation: Evaluation, _ entropy: Double?, _ milestones: [Milestone]) -> String {
+    var rows = [
+      ("validation loss, nats a token asked for (\(counted(evaluation.sequences, "text")))", fixed(evaluation.loss))
+    ]
+    if let entropy { rows.append(("the same texts' own entropy, nats a token", fixed(entropy))) }
+    rows.append(("tokens asked for and predicted right", percent(evaluation.accuracy)))
+    if let share = evaluation.trainingAccuracy { rows.append(("the same of what it has learnt from", percent(share))) }
+    if let score = evaluation.inductionScore { rows.append(("induction score of the best head", fixed(score))) }
+    rows += milestones.map { milestone in
+      let words = milestone.summary.split(separator: " at ")
+      return (words.dropLast().joined(separator: " at "), "\(words.last ?? "")")
+    }
     return """
+      ## Figures
+      On \(corpus == nil ? "exercises" : "a part of the text") that it has not learnt from.
+
+      | measure | figure |
+      |---|---|
+      \(rows.map { "| \($0) | \($1) |" }.joined(separator: "\n"))
+
+      """
+  }
+
+  private func grammarFigures(_ report: GrammarReport) -> String {
+    """
       ## Figures
       On documents that are not in the training split.
 

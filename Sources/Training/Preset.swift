@@ -1,4 +1,6 @@
+public import Corpora
 public import Models
+internal import Tokenizers
 
 /// A named set of settings with one line on what to look for.
 public struct Preset: Sendable {
@@ -15,22 +17,31 @@ public struct Preset: Sendable {
   /// How many documents of the training split there are to learn from; nil for all that the grammar makes.
   public var documents: Int?
 
-  /// All presets, the one to begin with first.
-  public static func all(vocabularySize: Int) -> [Preset] {
-    [
-      cat(vocabularySize: vocabularySize), tiny(vocabularySize: vocabularySize),
-      overfit(vocabularySize: vocabularySize),
-    ]
+  /// The made exercises that it learns from; nil for the grammar or a text of a person's own.
+  public var exercises: Exercises?
+
+  /// Whether it learns to answer exercises rather than to write texts.
+  public var asksQuestions: Bool { exercises != nil }
+  /// Tokens of an exercise's longest answer; nil where there is no such thing.
+  public var answerLength: Int? { exercises?.answerLength }
+
+  /// The model before its first step.
+  public var untrainedModel: Transformer {
+    var untrained = Transformer(configuration: model, seed: training.seed)
+    if training.attentionOnly { untrained.silenceMLPs() }
+    return untrained
   }
 
-  /// Names of the presets of ``encoders(vocabularySize:)``.
-  public static let encoderNames = ["masked"]
+  /// All presets, the one to begin with first.
+  public static let all = [cat(), tiny(), masked(), overfit(), induction, weather, grok]
 
-  /// The presets of encoders, whose vocabulary is another one.
-  public static func encoders(vocabularySize: Int) -> [Preset] { [masked(vocabularySize: vocabularySize)] }
+  /// Tokens of a decoder on the grammar.
+  public static let decoderVocabulary = Tokenizer.controlTokens.count + Grammar.englishWords.count
+  /// Tokens of an encoder on the grammar.
+  public static let encoderVocabulary = Tokenizer.encoderControlTokens.count + Grammar.englishWords.count
 
   /// An encoder on the grammar of simple English: the sample `cat-encoder`.
-  public static func masked(vocabularySize: Int) -> Preset {
+  public static func masked(vocabularySize: Int = encoderVocabulary) -> Preset {
     Preset(
       name: "masked",
       summary: (
@@ -48,7 +59,7 @@ public struct Preset: Sendable {
   }
 
   /// A decoder on the grammar of simple English: the sample `cat-decoder`.
-  public static func cat(vocabularySize: Int) -> Preset {
+  public static func cat(vocabularySize: Int = decoderVocabulary) -> Preset {
     Preset(
       name: "cat",
       summary: (
@@ -65,7 +76,7 @@ public struct Preset: Sendable {
   }
 
   /// Half as wide and half as deep: a whole run in about a minute on two cores.
-  public static func tiny(vocabularySize: Int) -> Preset {
+  public static func tiny(vocabularySize: Int = decoderVocabulary) -> Preset {
     Preset(
       name: "tiny",
       summary: (
@@ -82,7 +93,7 @@ public struct Preset: Sendable {
   }
 
   /// So few documents that they are learnt by heart.
-  public static func overfit(vocabularySize: Int) -> Preset {
+  public static func overfit(vocabularySize: Int = decoderVocabulary) -> Preset {
     Preset(
       name: "overfit",
       summary: (
@@ -103,6 +114,6 @@ extension Preset: Equatable {
   /// Whether both train the same in the same way, under the same name.
   public static func == (a: Preset, b: Preset) -> Bool {
     a.name == b.name && a.model == b.model && a.training == b.training
-      && a.validationInterval == b.validationInterval && a.documents == b.documents
+      && a.validationInterval == b.validationInterval && a.documents == b.documents && a.exercises == b.exercises
   }
 }

@@ -23,6 +23,8 @@ public struct RunProgress: Equatable, Sendable {
   public var layerGradientNorms: [Double] = []
   /// Settings that were changed on the way.
   public var changes: [SettingChange] = []
+  /// What it has found out, and when.
+  public var milestones: [Milestone] = []
 
   /// Of a run at step 0.
   public init() {}
@@ -30,11 +32,13 @@ public struct RunProgress: Equatable, Sendable {
   /// All of it.
   init(
     step: Int, updates: Int, skippedInARow: Int, seconds: Double, logBytes: Int, watch: StopWatch,
-    evaluation: Evaluation?, layerGradientNorms: [Double], changes: [SettingChange]
+    evaluation: Evaluation?, layerGradientNorms: [Double], changes: [SettingChange],
+    milestones: [Milestone]
   ) {
     (self.step, self.updates, self.skippedInARow) = (step, updates, skippedInARow)
     (self.seconds, self.logBytes, self.watch) = (seconds, logBytes, watch)
     (self.evaluation, self.layerGradientNorms, self.changes) = (evaluation, layerGradientNorms, changes)
+    self.milestones = milestones
   }
 }
 
@@ -47,13 +51,21 @@ extension RunProgress {
       object["best_validation"] = ["loss": JSONValue(measure: best.loss), "step": .integer(best.step)]
     }
     if let evaluation {
+      let closer = [
+        ("training_accuracy", evaluation.trainingAccuracy), ("induction_score", evaluation.inductionScore),
+      ]
       object["evaluation"] = .object(
-        JSONObject([
-          ("sequences", .integer(evaluation.sequences)), ("tokens", .integer(evaluation.tokens)),
-          ("total", JSONValue(measure: evaluation.total)), ("correct", .integer(evaluation.correct)),
-        ]))
+        JSONObject(
+          [
+            ("sequences", .integer(evaluation.sequences)), ("tokens", .integer(evaluation.tokens)),
+            ("total", JSONValue(measure: evaluation.total)), ("correct", .integer(evaluation.correct)),
+            ("exact", .integer(evaluation.exact)),
+          ] + closer.compactMap { name, value in value.map { (name, JSONValue(measure: $0)) } }))
     }
     object["layer_gradient_norms"] = .array(layerGradientNorms.map { JSONValue(measure: $0) })
+    if !milestones.isEmpty {
+      object["milestones"] = .array(milestones.map { .object(JSONObject($0, Milestone.fields)) })
+    }
     object["changes"] = .array(changes.map { .object(JSONObject($0.members)) })
     return .object(object)
   }
@@ -79,6 +91,11 @@ extension RunProgress {
     for norm in try object.required("layer_gradient_norms").array(at: "layer_gradient_norms") {
       layerGradientNorms.append(try norm.measure(at: "layer_gradient_norms"))
     }
+    for milestone in try object["milestones"]?.array(at: "milestones") ?? [] {
+      var found = Milestone(measure: .inductionScore, level: 0, step: 0)
+      try milestone.object(at: "milestones").fill(&found, Milestone.fields)
+      milestones.append(found)
+    }
     for change in try object.required("changes").array(at: "changes") {
       changes.append(try SettingChange(try change.object(at: "changes")))
     }
@@ -101,5 +118,8 @@ extension Evaluation {
     tokens = try object.required("tokens").integer(at: "evaluation.tokens")
     total = try object.required("total").measure(at: "evaluation.total")
     correct = try object.required("correct").integer(at: "evaluation.correct")
+    exact = try object.required("exact").integer(at: "evaluation.exact")
+    trainingAccuracy = try object["training_accuracy"]?.measure(at: "evaluation.training_accuracy")
+    inductionScore = try object["induction_score"]?.measure(at: "evaluation.induction_score")
   }
 }

@@ -14,13 +14,17 @@ public struct RunSettings: Equatable, Sendable {
   public var log: String?
   /// The model that the run began with, if not an untrained one: its folder.
   public var from: String?
-  /// The file of token ids that it learns from, if not the grammar.
+  /// The file of token ids that it learns from, if any.
   public var tokenIDs: String?
+  /// The text file that it learns from, if any.
+  public var corpus: String?
+  /// That file's checksum, as the run began.
+  public var corpusChecksum: String?
 
   /// All of it.
   public init(
     plan: TrainingPlan, checkpointInterval: Int?, precision: String, arguments: String, log: String? = nil,
-    from: String? = nil, tokenIDs: String? = nil
+    from: String? = nil, tokenIDs: String? = nil, corpus: String? = nil, corpusChecksum: String? = nil
   ) {
     self.plan = plan
     self.checkpointInterval = checkpointInterval
@@ -29,6 +33,7 @@ public struct RunSettings: Equatable, Sendable {
     self.log = log
     self.from = from
     self.tokenIDs = tokenIDs
+    (self.corpus, self.corpusChecksum) = (corpus, corpusChecksum)
   }
 }
 
@@ -65,6 +70,7 @@ extension RunSettings {
     [
       .whole("checkpoint_every", \.checkpointInterval, SettingRange.steps), .text("precision", \.precision),
       .text("arguments", \.arguments), .text("log", \.log), .text("from", \.from), .text("token_ids", \.tokenIDs),
+      .text("corpus", \.corpus), .text("corpus_checksum", \.corpusChecksum),
     ]
   }
 }

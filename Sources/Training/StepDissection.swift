@@ -8,9 +8,11 @@ public struct StepDissection: Equatable, Sendable {
     public let probability: Double
   }
 
-  /// What was expected after one position.
+  /// What was expected at one position: of a decoder after it, of an encoder in its place.
   public struct Prediction: Equatable, Sendable {
-    /// The right next token.
+    /// The position among the sequence's tokens.
+    public let position: Int
+    /// The right token.
     public let target: Int32
     /// The likeliest tokens before the update, best first; of equal ones the lower id.
     public let candidates: [Candidate]
@@ -38,9 +40,9 @@ public struct StepDissection: Equatable, Sendable {
 
   /// What the step was like as a whole: its number, the loss of all its batches, the gradient's norm, the learning rate.
   public let record: StepRecord
-  /// The token ids of one sequence that the step learnt from.
+  /// The token ids of one sequence that the step learnt from, without what fills it up.
   public let ids: [Int32]
-  /// What was expected after each of them. Read without dropout, each sequence alone.
+  /// What was expected where something was asked for. Read without dropout, each sequence alone.
   public let predictions: [Prediction]
   /// The gradient by part and component, in the order in which it flows backwards.
   public let gradients: [GradientRow]
@@ -51,6 +53,4 @@ public struct StepDissection: Equatable, Sendable {
   /// The weights of that matrix that changed most, the most changed first.
   public let weights: [WeightChange]
 
-  /// The right next token of each position.
-  public var targets: [Int32] { predictions.map(\.target) }
 }

@@ -27,7 +27,7 @@ extension TrainingPlan {
   private static var presetFields: [JSONField<Preset>] {
     [
       .name("preset", \.name), .whole("validate_every", \.validationInterval, SettingRange.steps),
-      .whole("documents", \.documents, SettingRange.documents),
+      .whole("documents", \.documents, SettingRange.documents), .kind("exercises", \.exercises),
     ]
   }
 

@@ -1,4 +1,5 @@
 private import Glibc
+internal import KernelTypes
 internal import Models
 internal import Tensors
 
@@ -13,18 +14,19 @@ extension TrainingRun {
   ///   - sequence: Which sequence of the step's first batch is looked at.
   ///   - matrix: Whose weights are looked at, by its name in the checkpoint; where nil or unknown the matrix that
   ///     changed most in proportion to its size.
-  public func dissectedStep(sequence: Int = 0, matrix: String? = nil) -> StepDissection {
-    let batches = nextBatches
+  public func dissectedStep(sequence: Int = 0, matrix: String? = nil) throws(TrainingError) -> StepDissection {
+    let batches = try nextBatches()
     precondition((0..<settings.batch).contains(sequence), "sequence \(sequence) of \(settings.batch)")
-    let (ids, targets, _) = batches[0].sequences(sequence..<sequence + 1)
+    let (ids, targets) = batches[0].sequence(sequence)
     let old = model
     let record = step(on: batches)
     let entry = mostChanged(since: old, named: matrix)
     let (before, after) = (probabilities(old, ids), probabilities(model, ids))
-    let predictions = targets.indices.map { position in
+    let asked = targets.indices.filter { targets[$0] != CrossEntropy.ignored }
+    let predictions = asked.map { position in
       let (old, new, target) = (before[position], after[position], Int(targets[position]))
       return StepDissection.Prediction(
-        target: targets[position], candidates: best(old), probability: old[target], probabilityAfter: new[target],
+        position: position, target: targets[position], candidates: best(old), probability: old[target], probabilityAfter: new[target],
         loss: -log(old[target]))
     }
     let parts = trainer.withGradient { gradient in

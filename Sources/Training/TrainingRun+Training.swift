@@ -19,7 +19,7 @@ extension TrainingRun {
     func seconds() -> Double { before + (clock.now - start).seconds }
     while stopReason(seconds: seconds()) == nil {
       let begun = clock.now
-      let record = step()
+      let record = try step()
       let rate = Double(record.tokens) / (clock.now - begun).seconds
       let isWanted = try observer(.step(record, tokensPerSecond: rate, seconds: seconds()))
       if isStuck, let what = record.notFinite { throw TrainingError.notFinite(step: record.step, what: what) }

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Corpora
 public import KernelTypes
 public import Models
@@ -11,7 +12,7 @@ public final class TrainingRun {
   /// What is run, under the settings as they stand.
   public private(set) var preset: Preset
   /// What the model is validated on, and those documents' own entropy; nil where there is nothing.
-  public let validation: GrammarReport.Documents?
+  public let validation: HeldOutExamples?
   /// When the run ends by itself.
   public var stopsWhen: StopConditions
   /// Settings that were changed on the way, in order.
@@ -23,6 +24,10 @@ public final class TrainingRun {
   private var validated: (step: Int, evaluation: Evaluation)?
   private var watch = StopWatch()
   private var layerGradientNorms: [Double] = []
+  /// What it has found out so far, and when.
+  public private(set) var milestones: [Milestone] = []
+  /// All that it learns from, where there is little of it.
+  private let learnt: HeldOutExamples?
   /// Steps in a row, up to the last one, that were skipped because a number was not finite.
   public private(set) var skippedInARow = 0
   /// After so many of them it is no use to go on under the same settings.
@@ -31,37 +36,44 @@ public final class TrainingRun {
   /// A run at step 0.
   ///
   /// - Parameter model: What it begins with; untrained, of the plan's seed, where nil.
+  ///
+  /// - Throws: What keeps its text file from being read.
   public convenience init(
     _ plan: TrainingPlan, from model: Transformer? = nil, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
-  ) {
-    let preset = plan.preset
-    self.init(
-      plan, model: model ?? Transformer(configuration: preset.model, seed: preset.training.seed), data, kernels, crew)
+  ) throws(TrainingError) {
+    try self.init(plan, model: model ?? plan.preset.untrainedModel, data, kernels, crew)
   }
 
   /// A run that goes on where it was saved: as if it had never been interrupted, to the bit.
-  public convenience init(_ checkpoint: Checkpoint, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew) {
+  ///
+  /// - Throws: What keeps its text file from being read.
+  public convenience init(
+    _ checkpoint: Checkpoint, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
+  ) throws(TrainingError) {
     let (plan, progress) = (checkpoint.plan, checkpoint.progress)
     let model = Transformer(configuration: plan.preset.model, parameters: checkpoint.parameters)
-    self.init(plan, model: model, data, kernels, crew)
+    try self.init(plan, model: model, data, kernels, crew)
     trainer.restore(
       step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
       updates: progress.updates)
     (watch, changes, skippedInARow) = (progress.watch, progress.changes, progress.skippedInARow)
+    milestones = progress.milestones
     layerGradientNorms = progress.layerGradientNorms
     validated = progress.evaluation.map { (progress.step, $0) }
   }
 
   private init(
     _ plan: TrainingPlan, model: Transformer, _ data: TrainingData, _ kernels: KernelSet, _ crew: WorkerCrew
-  ) {
+  ) throws(TrainingError) {
     precondition(model.configuration == plan.preset.model, "a model of other sizes than the plan's")
     preset = plan.preset
     self.kernels = kernels
     self.crew = crew
     stopsWhen = plan.stopsWhen
     source = BatchSource(data, preset)
-    validation = source.validation(contextLength: preset.model.contextLength, crew: crew)
+    let context = min(preset.model.contextLength, preset.training.length)
+    validation = try source.validation(contextLength: context, crew: crew)
+    learnt = source.learnt(contextLength: context)
     trainer = Trainer(model, settings: preset.training, kernels: kernels, crew: crew)
   }
 
@@ -77,7 +89,7 @@ public final class TrainingRun {
       progress: RunProgress(
         step: stepsDone, updates: moments.updates, skippedInARow: skippedInARow, seconds: seconds, logBytes: logBytes,
         watch: watch, evaluation: validated?.step == stepsDone ? validated?.evaluation : nil,
-        layerGradientNorms: layerGradientNorms, changes: changes),
+        layerGradientNorms: layerGradientNorms, changes: changes, milestones: milestones),
       parameters: model.parameters, firstMoments: moments.first, secondMoments: moments.second)
   }
 
@@ -106,7 +118,9 @@ public final class TrainingRun {
 
   /// One whole step: its batches, forwards, backwards, update. A step whose numbers aren't finite is skipped, which its
   /// record says.
-  public func step() -> StepRecord { step(on: nextBatches) }
+  ///
+  /// - Throws: What keeps its text file from being read; nothing was done then.
+  public func step() throws(TrainingError) -> StepRecord { step(on: try nextBatches()) }
 
   func step(on batches: [Batch]) -> StepRecord {
     let record = trainer.step(batches)
@@ -124,7 +138,7 @@ public final class TrainingRun {
   public var isStuck: Bool { skippedInARow > 0 && skippedInARow.isMultiple(of: Self.mostSkipped) }
 
   /// What the next step learns from.
-  var nextBatches: [Batch] { source.batches(stepsDone + 1) }
+  func nextBatches() throws(TrainingError) -> [Batch] { try source.batches(stepsDone + 1) }
 
   /// Whether the model should be validated before the next step: an interval is over or the last step is done, and the
   /// model as it stands has not been validated.
@@ -141,12 +155,29 @@ public final class TrainingRun {
   public func validate(progress: (Double) -> Bool = { _ in true }) -> Evaluation? {
     if let (step, evaluation) = validated, step == stepsDone { return evaluation }
     guard let validation,
-      let evaluation = Evaluation(
+      var evaluation = Evaluation(
         of: model, on: validation.examples, kernels: kernels, crew: crew, progress: progress)
     else { return nil }
+    look(closer: &evaluation)
     validated = (stepsDone, evaluation)
     watch.add(validationLoss: evaluation.loss, step: stepsDone)
     return evaluation
+  }
+
+  /// Measures what only this run's data asks for, and notes what was reached for the first time.
+  private func look(closer evaluation: inout Evaluation) {
+    if let learnt {
+      evaluation.trainingAccuracy = Evaluation(of: model, on: learnt.examples, kernels: kernels, crew: crew).accuracy
+    }
+    if case .exercises(_, .repeats, let encoder) = source {
+      let words = Exercises.repeats.words.map { encoder.id(of: $0) }
+      evaluation.inductionScore = InductionScores(of: model, words: words, begin: encoder.begin, kernels: kernels).best
+    }
+    for (measure, level) in Milestone.levels {
+      let isReached = evaluation.value(of: measure, isTask: learnt != nil).map { $0 >= level } ?? false
+      guard isReached, !milestones.contains(where: { $0.measure == measure && $0.level == level }) else { continue }
+      milestones.append(Milestone(measure: measure, level: level, step: stepsDone))
+    }
   }
 
   /// Goes on under other settings from the next step on (``Trainer/change(_:)``), and notes what was changed.
@@ -174,13 +205,47 @@ public final class TrainingRun {
     watch.reason(stopsWhen, stepsDone: stepsDone, seconds: seconds)
   }
 
-  /// What the model knows of the grammar now; nil where it learns from something else.
+  /// What the model knows now; nil where there is nothing to validate on.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
-  public func report(of saved: Transformer? = nil) -> GrammarReport? {
-    guard case .grammar(_, let encoder) = source, let validation else { return nil }
-    return GrammarReport(
-      of: saved ?? model, on: validation, evaluation: saved == nil ? validate() : nil, encoder: encoder,
-      kernels: kernels, crew: crew)
+  public func report(of saved: Transformer? = nil) -> RunReport? {
+    guard let validation else { return nil }
+    let model = saved ?? model
+    if case .grammar(_, let encoder) = source {
+      return .grammar(
+        GrammarReport(
+          of: model, on: validation, evaluation: saved == nil ? validate() : nil, encoder: encoder, kernels: kernels,
+          crew: crew))
+    }
+    var evaluation = Evaluation(of: model, on: validation.examples, kernels: kernels, crew: crew)
+    look(closer: &evaluation)
+    return .other(evaluation, entropyPerToken: validation.entropyPerToken, milestones: milestones)
+  }
+}
+
+/// What a run's model knows.
+public enum RunReport: Equatable, Sendable {
+  /// Of the grammar of simple English.
+  case grammar(GrammarReport)
+  /// Of exercises or a text of a person's own, with what was reached on the way.
+  case other(Evaluation, entropyPerToken: Double?, milestones: [Milestone])
+
+  /// How well it predicts what it has not learnt from.
+  public var evaluation: Evaluation {
+    switch self {
+    case .grammar(let report): report.evaluation
+    case .other(let evaluation, _, _): evaluation
+    }
+  }
+}
+
+extension Evaluation {
+  /// - Parameter isTask: Whether answers are asked for, and not all of a text.
+  fileprivate func value(of measure: Milestone.Measure, isTask: Bool) -> Double? {
+    switch measure {
+    case .trainingAccuracy: trainingAccuracy
+    case .validationAccuracy: isTask ? accuracy : nil
+    case .inductionScore: inductionScore
+    }
   }
 }

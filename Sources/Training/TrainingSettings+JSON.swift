@@ -42,7 +42,7 @@ extension TrainingSettings {
       .single("dropout_attention", \.dropout.attention, SettingRange.dropout),
       .single("dropout_residual", \.dropout.residual, SettingRange.dropout),
       .flag("freeze_embeddings", \.freezesEmbeddings),
-      .bits("seed", \.seed),
+      .flag("attention_only", \.attentionOnly, otherwise: false), .bits("seed", \.seed),
       .whole("shards", \.shards, 1...1_024),
     ]
   }

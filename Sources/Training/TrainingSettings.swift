@@ -25,6 +25,8 @@ public struct TrainingSettings: Equatable, Sendable {
   /// Whether the embeddings, tied unembedding included, are not updated either: then blocks that are frozen from below
   /// cost nothing backwards.
   public var freezesEmbeddings: Bool
+  /// Whether the MLPs are 0 and stay so.
+  public var attentionOnly: Bool
   /// Everything random hangs on it: first parameters, batches, dropped elements.
   public var seed: UInt64
   /// Pieces that a batch is cut into. Part of the settings because another number gives other rounding.
@@ -34,8 +36,7 @@ public struct TrainingSettings: Equatable, Sendable {
   public init(
     batch: Int, length: Int, accumulation: Int = 1, schedule: LearningRateSchedule, optimizer: OptimizerSettings,
     clip: Float, dropout: DropoutRates, labelSmoothing: Float = 0, frozenLayers: Set<Int> = [],
-    freezesEmbeddings: Bool = false, seed: UInt64,
-    shards: Int = 4
+    freezesEmbeddings: Bool = false, attentionOnly: Bool = false, seed: UInt64, shards: Int = 4
   ) {
     self.batch = batch
     self.length = length
@@ -47,6 +48,7 @@ public struct TrainingSettings: Equatable, Sendable {
     self.labelSmoothing = labelSmoothing
     self.frozenLayers = frozenLayers
     self.freezesEmbeddings = freezesEmbeddings
+    self.attentionOnly = attentionOnly
     self.seed = seed
     self.shards = shards
   }
@@ -66,6 +68,24 @@ extension TrainingSettings {
   /// The parameters that are not updated.
   func frozen(of handles: TransformerParameters) -> Set<ParameterID> {
     let (parts, frozen) = (handles.partOfEntry, frozenParts)
-    return Set(parts.indices.filter { frozen.contains(parts[$0]) }.map { ParameterID(index: $0) })
+    let ofParts = Set(parts.indices.filter { frozen.contains(parts[$0]) }.map { ParameterID(index: $0) })
+    return attentionOnly ? ofParts.union(handles.blocks.flatMap(\.mlpParameters)) : ofParts
+  }
+}
+
+extension TransformerParameters.Block {
+  /// Weights and biases of its MLP.
+  fileprivate var mlpParameters: [ParameterID] {
+    [mlpInput.weight, mlpInput.bias, mlpOutput.weight, mlpOutput.bias]
+  }
+}
+
+extension Transformer {
+  /// Sets the MLPs to 0, so that they add nothing.
+  mutating func silenceMLPs() {
+    for parameter in handles.blocks.flatMap(\.mlpParameters) {
+      let entry = parameters.layout[parameter]
+      parameters[entry] = ArraySlice(repeatElement(0, count: entry.count))
+    }
   }
 }

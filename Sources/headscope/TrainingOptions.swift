@@ -7,8 +7,10 @@ private import Wording
 struct TrainingOptions: ParsableArguments {
   /// What is trained where nothing is said.
   static let standardPreset = "cat"
+  /// And where the run begins with an encoder.
+  static let standardEncoder = "masked"
 
-  @Option(help: "The preset to begin from: cat, tiny, overfit or masked; cat where not given.") var preset: String?
+  @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset: String?
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?
@@ -42,14 +44,11 @@ struct TrainingOptions: ParsableArguments {
   /// The preset with everything that was asked for.
   ///
   /// - Parameter base: The sizes of the model that the run begins with; they are not asked for then.
-  func preset(vocabularySize: Int, base: TransformerConfiguration? = nil) throws -> Preset {
-    let all = Preset.all(vocabularySize: vocabularySize) + Preset.encoders(vocabularySize: vocabularySize)
+  func preset(base: TransformerConfiguration? = nil) throws -> Preset {
+    let all = Preset.all
     let isEncoder = base.map { !$0.isCausal } ?? false
-    let name = self.preset ?? (isEncoder ? Preset.encoderNames[0] : Self.standardPreset)
-    guard var preset = all.first(where: { $0.name == name }) else {
-      throw UserError(
-        "--preset \(quoted(name)): there is no such preset; there is " + all.map(\.name).joined(separator: ", "))
-    }
+    var preset = try named(otherwise: isEncoder ? Self.standardEncoder : Self.standardPreset)
+    let name = preset.name
     if let base {
       try refuse(["layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
       guard preset.model.isCausal == base.isCausal else {
@@ -69,9 +68,10 @@ struct TrainingOptions: ParsableArguments {
     try freeze(&preset.training, of: preset.model)
     preset.validationInterval =
       try checked("validate-every", validateEvery, SettingRange.steps) ?? preset.validationInterval
+    // Exercises have a length of their own.
     preset.training.length =
       base == nil
-      ? preset.model.contextLength
+      ? (context == nil ? preset.training.length : preset.model.contextLength)
       : try checked("context", context, 2...preset.model.contextLength)
         ?? min(preset.training.length, preset.model.contextLength)
     preset.training.schedule = LearningRateSchedule(
@@ -98,6 +98,17 @@ struct TrainingOptions: ParsableArguments {
     }
     if let rate = try checked("dropout", dropout, SettingRange.dropout) {
       preset.training.dropout = DropoutRates(embedding: rate, attention: rate, residual: rate)
+    }
+    return preset
+  }
+
+  /// The preset that was asked for, as it stands.
+  func named(otherwise standard: String = standardPreset) throws -> Preset {
+    let name = preset ?? standard
+    guard let preset = Preset.all.first(where: { $0.name == name }) else {
+      throw UserError(
+        "--preset \(quoted(name)): there is no such preset; there is "
+          + Preset.all.map(\.name).joined(separator: ", "))
     }
     return preset
   }
@@ -148,7 +159,8 @@ struct TrainingOptions: ParsableArguments {
       contextLength: try checked("context", context, Self.shortestContext...SettingRange.length.upperBound)
         ?? base.contextLength, width: width,
       layers: try checked("layers", layers, SettingRange.layers) ?? base.layers, heads: heads,
-      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth) ?? 4 * width, layerNormEpsilon: base.layerNormEpsilon,
+      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth)
+        ?? (base.mlpWidth == 4 * base.width ? 4 * width : base.mlpWidth), layerNormEpsilon: base.layerNormEpsilon,
       family: base.family)
   }
 

@@ -4,12 +4,10 @@ public import Training
 public struct TrainingSetup: Sendable {
   /// What to begin with.
   public let plan: TrainingPlan
+  /// How that one's model reads and writes, and what to watch.
+  public let own: TrainablePreset
   /// All presets.
-  public let presets: [Preset]
-  /// How a new run's model reads and writes.
-  public let language: TrainedLanguage
-  /// The sentence to watch.
-  public let probe: String
+  public let presets: [TrainablePreset]
   /// Threads that train.
   public let threads: Int
   /// A run to go on with, if not a new one.
@@ -19,16 +17,41 @@ public struct TrainingSetup: Sendable {
 
   /// What can be trained.
   public init(
-    plan: TrainingPlan, presets: [Preset], language: TrainedLanguage, probe: String, threads: Int = 1,
+    plan: TrainingPlan, own: TrainablePreset, presets: [TrainablePreset], threads: Int = 1,
     opened: OpenedRun? = nil, startsAtOnce: Bool
   ) {
     self.plan = plan
+    self.own = own
     self.presets = presets
-    self.language = language
-    self.probe = probe
     self.threads = threads
     self.opened = opened
     self.startsAtOnce = startsAtOnce
+  }
+}
+
+extension TrainingSetup {
+  /// How the model of a plan reads and writes, and what to watch: that of the plan to begin with, or of the preset of its
+  /// name.
+  func trainable(_ plan: TrainingPlan) -> TrainablePreset {
+    let all = [own] + presets
+    return all.first { $0.preset.name == plan.preset.name } ?? own
+  }
+}
+
+/// A preset with what the screen needs to show its runs.
+public struct TrainablePreset: Sendable {
+  /// The preset.
+  public let preset: Preset
+  /// How its model reads and writes.
+  public let language: TrainedLanguage
+  /// The sentence to watch.
+  public let probe: String
+
+  /// A preset.
+  public init(_ preset: Preset, language: TrainedLanguage, probe: String) {
+    self.preset = preset
+    self.language = language
+    self.probe = probe
   }
 }
 

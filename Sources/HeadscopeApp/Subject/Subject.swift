@@ -32,6 +32,9 @@ public protocol SubjectTokenizer: Sendable {
   /// How a token reads, for lists of candidates; empty where the id is unknown.
   func spelling(of id: Int32) -> String
 
+  /// Tokens as a text, without those that stand for no text.
+  func text(of ids: [Int32]) -> String
+
   /// A text with a token put behind it; `nil` for a token that stands for no text, such as the end of a text.
   func continuation(of text: String, with id: Int32) -> String?
 

@@ -101,12 +101,8 @@ struct DoctorCommand: ParsableCommand {
 
   /// The presets, or the one asked for with all that was asked about it.
   private func presets() throws -> [Preset] {
-    let size = Tokenizer.wordLevel(words: Grammar.englishWords).vocabularySize
-    let asked = try options.preset(vocabularySize: size)
-    let all =
-      Preset.all(vocabularySize: size)
-      + Preset.encoders(vocabularySize: TrainingWorkshop.encoderTokenizer.vocabularySize)
-    return options.isEmpty ? all : [asked]
+    let asked = try options.preset()
+    return options.isEmpty ? Preset.all : [asked]
   }
 }
 

@@ -7,39 +7,25 @@ internal import Tokenizers
 internal import Training
 private import Wording
 
-/// `headscope evaluate`: what a model knows of the grammar of simple English.
+/// `headscope evaluate`: how well a model predicts what it has not learnt from.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Loss, perplexity, accuracy and agreement on held-out sentences of the built-in grammar.")
+    abstract: "Loss, perplexity, accuracy, exact match and agreement on held-out texts, or on a text of one's own.",
+    discussion: """
+      A model is scored on held-out texts of what it was trained on: the built-in grammar, or a preset's exercises, told by \
+      its tokenizer's words. With --corpus it is scored on a text file, in stretches of its context.
+      """)
 
   @OptionGroup var modelOption: ModelOption
+  @Option(help: "Score the model on this text file, in UTF-8 and of any size.") var corpus: String?
   @Flag(help: "The test split instead of the validation split.") var test = false
   @OptionGroup var threads: ThreadsOption
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
     let named = try modelOption.load()
-    let tokenizer = try named.requiredTokenizer()
-    let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
-    let missing = DocumentEncoder.missingWords(in: vocabulary)
-    guard missing.isEmpty else {
-      throw UserError(
-        "\(plain(named.folder)): its tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
-          + "\(quoted(missing[0])); evaluate works on models trained on that grammar")
-    }
-    let encoder = DocumentEncoder(vocabulary: vocabulary)
-    let crew = threads.crew()
-    let length = named.model.configuration.contextLength
-    let documents = GrammarReport.Documents(
-      test ? .test : .validation, contextLength: length, encoder: encoder, crew: crew)
-    guard !documents.examples.isEmpty else {
-      throw UserError(
-        "\(plain(named.folder)): reads at most \(counted(length, "token")), fewer than any held-out document")
-    }
-    let report = GrammarReport(
-      of: named.model, on: documents, encoder: encoder, kernels: try machineKernels(), crew: crew)
-    let facts = facts(report)
+    let facts = try corpus.map { try scores(of: named, onText: $0) } ?? scores(of: named)
     switch format {
     case .json: print(JSONValue.object(JSONObject(facts)).text())
     case .table:
@@ -50,17 +36,76 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  private func facts(_ report: GrammarReport) -> [(String, JSONValue)] {
-    let evaluation = report.evaluation
-    let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
+  /// On the text file.
+  private func scores(of named: NamedModel, onText path: String) throws -> [(String, JSONValue)] {
+    let tokenizer = try named.requiredTokenizer()
+    guard named.model.configuration.isCausal else {
+      throw UserError("--corpus: \(plain(named.name)) is an encoder, which doesn't predict a text word by word")
+    }
+    guard !test else { throw UserError("--test: is for what a model was trained on, and --corpus brings a text") }
+    let text = try TextCorpus(path: path, tokenizer: tokenizer)
+    try checkVocabulary(named, tokenizer)
+    var progress = ReadingProgress(of: path, isSilent: false)
+    let interrupt = Interrupt()
+    let evaluation = try text.evaluation(of: named.model, kernels: try machineKernels(), crew: threads.crew()) { share in
+      progress.show(share)
+      return interrupt.signal == nil
+    }
+    progress.finish()
+    guard let evaluation else { throw ExitCode(128 + (interrupt.signal ?? 2)) }
     return [
+      ("tokens", .integer(evaluation.tokens)), ("loss", .measured(evaluation.loss)),
+      ("perplexity", .measured(evaluation.perplexity)), ("accuracy", .measured(evaluation.accuracy)),
+    ]
+  }
+
+  private func checkVocabulary(_ named: NamedModel, _ tokenizer: Tokenizer) throws {
+    guard tokenizer.vocabularySize > named.model.configuration.vocabularySize else { return }
+    throw UserError(
+      "\(plain(named.folder)): the tokenizer has \(grouped(tokenizer.vocabularySize)) tokens, and the model knows "
+        + grouped(named.model.configuration.vocabularySize))
+  }
+
+  /// On held-out texts of what the model was trained on.
+  private func scores(of named: NamedModel) throws -> [(String, JSONValue)] {
+    let tokenizer = try named.requiredTokenizer()
+    let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    let exercises = Exercises.allCases.first { DocumentEncoder.missingWords(in: vocabulary, of: $0).isEmpty }
+    let missing = exercises == nil ? DocumentEncoder.missingWords(in: vocabulary) : []
+    guard missing.isEmpty else {
+      throw UserError(
+        "\(plain(named.folder)): its tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
+          + "\(quoted(missing[0])); give a text with --corpus")
+    }
+    try checkVocabulary(named, tokenizer)
+    let (encoder, crew) = (DocumentEncoder(vocabulary: vocabulary), threads.crew())
+    let length = named.model.configuration.contextLength
+    let split = test ? Split.test : .validation
+    let texts =
+      exercises.map { HeldOutExamples($0, split, contextLength: length, encoder: encoder) }
+      ?? HeldOutExamples(split, contextLength: length, encoder: encoder, crew: crew)
+    guard !texts.examples.isEmpty else {
+      throw UserError(
+        "\(plain(named.folder)): reads at most \(counted(length, "token")), fewer than any held-out document")
+    }
+    let kernels = try machineKernels()
+    guard exercises == nil else {
+      return facts(Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: crew), texts.entropy)
+    }
+    let report = GrammarReport(of: named.model, on: texts, encoder: encoder, kernels: kernels, crew: crew)
+    let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
+    return facts(report.evaluation, report.entropy) + [("agreement", .measured(report.agreementShare))]
+      + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
+  }
+
+  private func facts(_ evaluation: Evaluation, _ entropy: Double?) -> [(String, JSONValue)] {
+    [
       ("documents", .integer(evaluation.sequences)), ("loss", .measured(evaluation.loss)),
       ("perplexity", .measured(evaluation.perplexity)), ("accuracy", .measured(evaluation.accuracy)),
-      ("loss_per_document", .measured(evaluation.lossPerSequence)),
-      ("entropy_per_document", report.entropy.map { .measured($0) } ?? .null),
-      ("entropy_ratio", report.entropyRatio.map { .measured($0) } ?? .null),
-      ("agreement", .measured(report.agreementShare)),
-    ] + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
+      ("exact_match", .measured(evaluation.exactMatch)), ("loss_per_document", .measured(evaluation.lossPerSequence)),
+      ("entropy_per_document", entropy.map { .measured($0) } ?? .null),
+      ("entropy_ratio", entropy.map { .measured(evaluation.lossPerSequence / $0) } ?? .null),
+    ]
   }
 
   private func snakeCase(_ name: String) -> String {

@@ -9,6 +9,8 @@ struct ExploreCommand: ParsableCommand {
 
   /// The sentence that everything begins with.
   static let standardText = "The cat sat on the mat"
+  /// And the one for an encoder.
+  static let maskedText = "The cat [MASK] on the mat."
   /// How large a screen is that is printed because there is no terminal.
   private static let printedSize = ScreenSize(width: 120, height: 40)
 

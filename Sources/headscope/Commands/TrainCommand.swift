@@ -24,6 +24,11 @@ struct TrainCommand: ParsableCommand {
     name: .customLong("token-ids"),
     help: "Learn from this safetensors file's batches, in order: input_ids [steps, batch, context], maybe labels.")
   var tokenIDs: String?
+  @Option(help: "Learn from this text file, in UTF-8 and of any size, instead of what the preset brings.") var corpus:
+    String?
+  @Option(help: "What the text is cut into: characters, words or bpe (byte pairs); bpe where not given.") var tokenizer:
+    TextSurvey.Unit?
+  @Option(help: "Tokens that are learnt from the text at most; 2,000 where not given.") var vocabulary: Int?
   @Option(help: "The folder of the run; a free name under runs/ where not given.") var out: String?
   @Option(help: "Go on with the run in this folder, to the bit as if it had never ended; --steps extends it.")
   var resume: String?
@@ -36,6 +41,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "No screen and no progress line, only the log.") var headless = false
   @OptionGroup var look: LookOptions
 
+  /// A byte-pair tokenizer has all bytes.
+  private static let vocabularySizes = 260...65_536
+  private static let standardVocabulary = 2_000
+
   func run() throws {
     Terminal.blockSignals()
     if let resume { return try goOn(resume) }
@@ -43,8 +52,7 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(preset: try preset(workshop))
     let folder = try RunFolder.path(for: plan.preset, asked: out)
     if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
-    // The screen writes samples and probes the word that comes next: an encoder trains with a line of progress.
-    if workshop.batches == nil, plan.preset.model.isCausal, let terminal = terminal() {
+    if workshop.batches == nil, let terminal = terminal() {
       try workshop.checkMemory(plan.preset)
       return try trainOnScreen(workshop.setup(plan, startsAtOnce: true), workshop, terminal)
     }
@@ -58,7 +66,8 @@ struct TrainCommand: ParsableCommand {
     let reason = "--resume takes every setting from the run, and of them only --steps can be given"
     try options.refuseAll(but: "steps", because: reason)
     let others: [(String, Any?)] = [
-      ("from", from), ("token-ids", tokenIDs), ("out", out), ("log", log), ("checkpoint-every", checkpointEvery),
+      ("from", from), ("token-ids", tokenIDs), ("corpus", corpus), ("tokenizer", tokenizer),
+      ("vocabulary", vocabulary), ("out", out), ("log", log), ("checkpoint-every", checkpointEvery),
       ("precision", precision),
     ]
     if let other = others.first(where: { $0.1 != nil }) {
@@ -67,7 +76,7 @@ struct TrainCommand: ParsableCommand {
     let steps = try options.checked("steps", options.steps, SettingRange.steps)
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels(), crew: threads.crew())
     let settings = try RunFiles.settings(inFolder: folder)
-    if settings.tokenIDs == nil, settings.plan.preset.model.isCausal, !headless, isatty(STDOUT_FILENO) == 1 {
+    if settings.tokenIDs == nil, !headless, isatty(STDOUT_FILENO) == 1 {
       let opened = try SavedRun(folder: folder).opened(steps: steps)
       if let terminal = terminal() {
         return try trainOnScreen(workshop.setup(opened.plan, opening: opened, startsAtOnce: true), workshop, terminal)
@@ -93,30 +102,73 @@ struct TrainCommand: ParsableCommand {
     (workshop.folder, workshop.log) = (out, log)
     let interval = try options.checked("checkpoint-every", checkpointEvery, 0...SettingRange.steps.upperBound)
     workshop.checkpointInterval = interval.map { $0 > 0 ? $0 : nil } ?? TrainingWorkshop.standardInterval
-    if let preset = options.preset, Preset.encoderNames.contains(preset) {
-      workshop.tokenizer = TrainingWorkshop.encoderTokenizer
-    }
+    let preset = try options.named()
     if let from {
       let named = try NamedModel(loading: from, tokenizer: tokenIDs == nil ? .required : .ifPresent)
-      (workshop.tokenizer, workshop.base) = (named.tokenizer, (named.model, named.folder))
+      workshop.base = (named.model, named.folder)
+      workshop.reading = named.tokenizer.map { .with($0) } ?? .ids
     }
     if let tokenIDs {
       try options.refuse(["batch", "context", "documents"], because: "--token-ids brings the batches")
-      let vocabularySize = workshop.base?.model.configuration.vocabularySize ?? workshop.tokenizer?.vocabularySize
+      let model = workshop.base?.model.configuration
       workshop.batches = try TokenBatches(
-        path: tokenIDs, vocabularySize: vocabularySize ?? 0,
-        contextLength: workshop.base?.model.configuration.contextLength ?? SettingRange.length.upperBound,
-        isCausal: workshop.base?.model.configuration.isCausal ?? (workshop.tokenizer?.roles.mask == nil))
+        path: tokenIDs, vocabularySize: model?.vocabularySize ?? preset.model.vocabularySize,
+        contextLength: model?.contextLength ?? SettingRange.length.upperBound,
+        isCausal: model?.isCausal ?? preset.model.isCausal)
     }
-    let own = [("from", from), ("token-ids", tokenIDs), ("checkpoint-every", checkpointEvery.map { "\($0)" })]
+    try readCorpus(for: &workshop)
+    let own = [
+      ("from", from), ("token-ids", tokenIDs), ("corpus", corpus), ("tokenizer", tokenizer?.rawValue),
+      ("vocabulary", vocabulary.map { "\($0)" }), ("checkpoint-every", checkpointEvery.map { "\($0)" }),
+    ]
     workshop.arguments = ([options.arguments] + own.compactMap { name, value in value.map { "--\(name) \($0)" } })
       .joined(separator: " ")
     return workshop
   }
 
+  /// Reads a person's own text through, and learns its tokenizer where the run doesn't begin with a model that has one.
+  private func readCorpus(for workshop: inout TrainingWorkshop) throws {
+    guard let corpus else {
+      for (name, isGiven) in [("tokenizer", tokenizer != nil), ("vocabulary", vocabulary != nil)] where isGiven {
+        throw UserError("--\(name): is for a text of one's own; give it with --corpus")
+      }
+      return
+    }
+    try options.refuse(["documents"], because: "--corpus brings the text")
+    guard tokenIDs == nil else { throw UserError("--corpus and --token-ids: only one of them can be given") }
+    if case .with(let given) = workshop.reading {
+      guard tokenizer == nil, vocabulary == nil else {
+        throw UserError("--tokenizer and --vocabulary: --from brings the model's tokenizer")
+      }
+      guard workshop.base?.model.configuration.isCausal ?? true, given.id(of: "<s>") == 1 else {
+        throw UserError("--corpus: goes on from decoders of Headscope's own, whose texts begin with <s>")
+      }
+      workshop.corpus = try TextCorpus(path: corpus, tokenizer: given)
+      return
+    }
+    guard try options.named().model.isCausal, try options.named().exercises == nil else {
+      throw UserError("--corpus: trains decoders; give --preset cat, tiny or overfit for its sizes, or none")
+    }
+    let unit = tokenizer ?? .bpe
+    let size = try options.checked("vocabulary", vocabulary, Self.vocabularySizes) ?? Self.standardVocabulary
+    var progress = ReadingProgress(of: corpus, isSilent: headless)
+    let interrupt = Interrupt()
+    let learnt = try TextSurvey.tokenizer(for: corpus, unit: unit, size: size) { share in
+      progress.show(share)
+      return interrupt.signal == nil
+    }
+    progress.finish()
+    guard let learnt else { throw ExitCode(128 + (interrupt.signal ?? 2)) }
+    (workshop.corpus, workshop.reading) = (try TextCorpus(path: corpus, tokenizer: learnt), .with(learnt))
+  }
+
   private func preset(_ workshop: TrainingWorkshop) throws -> Preset {
-    let size = workshop.base?.model.configuration.vocabularySize ?? workshop.tokenizer?.vocabularySize ?? 0
-    var preset = try options.preset(vocabularySize: size, base: workshop.base?.model.configuration)
+    var preset = try options.preset(base: workshop.base?.model.configuration)
+    if let corpus = workshop.corpus {
+      if workshop.base == nil { preset.model.vocabularySize = corpus.tokenizer.vocabularySize }
+      if options.preset == nil { preset.name = "text" }
+      preset.documents = nil
+    }
     guard let batches = workshop.batches else { return preset }
     if workshop.base == nil { preset.model.contextLength = batches.length }
     (preset.training.batch, preset.training.length) = (batches.count, batches.length)
@@ -134,12 +186,11 @@ struct TrainCommand: ParsableCommand {
   /// With the Train screen, which starts at once.
   private func trainOnScreen(_ setup: TrainingSetup, _ workshop: TrainingWorkshop, _ terminal: Terminal) throws {
     let preset = setup.plan.preset
-    let untrained = Transformer(configuration: preset.model, seed: preset.training.seed)
     let subject = Subject(
-      name: preset.name, model: setup.opened?.report.model?.model ?? workshop.base?.model ?? untrained,
-      tokenizer: (setup.opened?.language ?? setup.language).tokenizer)
+      name: preset.name, model: setup.opened?.report.model?.model ?? workshop.base?.model ?? preset.untrainedModel,
+      tokenizer: setup.own.language.tokenizer)
     try ScreenSession(look: look).run(
-      on: terminal, subject, text: ExploreCommand.standardText, training: setup, workshop: workshop)
+      on: terminal, subject, text: setup.own.probe, training: setup, workshop: workshop)
   }
 
   private func trainHeadless(_ run: TrainingRun, _ recorder: RunRecorder, seconds before: Double) throws {
@@ -190,15 +241,24 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func summary(_ folder: String, _ run: TrainingRun, _ report: GrammarReport?) -> String {
+  private func summary(_ folder: String, _ run: TrainingRun, _ report: RunReport?) -> String {
     let done = "\(plain(folder)): step \(grouped(run.stepsDone))"
     guard let report else { return done }
-    return done + ", validation loss \(rounded(report.evaluation.loss)) a token, "
-      + (report.entropyRatio.map { ratio in
-        "\(rounded(report.evaluation.lossPerSequence)) a document, \(rounded(ratio)) times the data's entropy; "
-      } ?? "\(rounded(report.evaluation.accuracy * 100)) % of the hidden words right; ")
-      + "agreement \(rounded(report.agreementShare * 100)) %"
+    let loss = done + ", validation loss \(rounded(report.evaluation.loss)) a token, "
+    let right = "\(rounded(report.evaluation.accuracy * 100)) %"
+    switch report {
+    case .grammar(let report):
+      return loss
+        + (report.entropyRatio.map { ratio in
+          "\(rounded(report.evaluation.lossPerSequence)) a document, \(rounded(ratio)) times the data's entropy; "
+        } ?? "\(right) of the hidden words right; ")
+        + "agreement \(rounded(report.agreementShare * 100)) %"
+    case .other(_, let entropy, let milestones):
+      return ([loss + right + " right" + (entropy.map { "; the data's entropy is \(rounded($0)) a token" } ?? "")]
+        + milestones.map(\.summary)).joined(separator: "; ")
+    }
   }
 }
 
+extension TextSurvey.Unit: ExpressibleByArgument {}
 extension WeightPrecision: ExpressibleByArgument {}

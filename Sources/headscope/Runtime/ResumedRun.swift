@@ -64,7 +64,15 @@ extension TrainingWorkshop {
     (workshop.precision, workshop.checkpointInterval) = (precision, settings.checkpointInterval)
     workshop.arguments = settings.arguments
     let model = settings.plan.preset.model
-    if !model.isCausal { workshop.tokenizer = TrainingWorkshop.encoderTokenizer }
+    if let corpus = settings.corpus {
+      let tokenizer = try Tokenizer.load(folder: folder)
+      let text = try TextCorpus(path: corpus, tokenizer: tokenizer)
+      guard text.checksum == settings.corpusChecksum else {
+        throw UserError(
+          "\(plain(corpus)): the text is another one than the run in \(plain(folder)) began with; it can't go on with it")
+      }
+      (workshop.corpus, workshop.reading) = (text, .with(tokenizer))
+    }
     workshop.batches = try settings.tokenIDs.map { path in
       try TokenBatches(
         path: path, vocabularySize: model.vocabularySize, contextLength: model.contextLength,
@@ -73,7 +81,8 @@ extension TrainingWorkshop {
     if let from = settings.from {
       // The first checkpoint holds all of the model, and the folder its tokenizer.
       let source = hasCheckpoint ? folder : from
-      workshop.tokenizer = isFile(source + "/" + Tokenizer.fileName) ? try Tokenizer.load(folder: source) : nil
+      workshop.reading =
+        isFile(source + "/" + Tokenizer.fileName) ? .with(try Tokenizer.load(folder: source)) : .ids
       if !hasCheckpoint {
         workshop.base = (
           try loadModel(folder: from, tokenizer: .ignored, converting: .by(kernels)).model, from

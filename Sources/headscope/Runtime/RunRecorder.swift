@@ -34,6 +34,7 @@ final class RunRecorder {
     let recorder = RunRecorder(files, workshop, tell: tell)
     do {
       if workshop.base != nil { try recorder.keepBase(of: run) }
+      if workshop.corpus != nil { try recorder.keepTokenizer(of: run) }
     } catch {
       files.discard()
       throw error
@@ -43,8 +44,13 @@ final class RunRecorder {
 
   /// Writes down all that a run has of the model that it begins with, so that it can go on without that one.
   func keepBase(of run: TrainingRun) throws {
-    try workshop.tokenizer?.save(folder: folder, modelMaxLength: run.model.configuration.contextLength)
+    try keepTokenizer(of: run)
     try saveCheckpoint(of: run, seconds: 0)
+  }
+
+  private func keepTokenizer(of run: TrainingRun) throws {
+    try workshop.tokenizer(for: run.preset)?
+      .save(folder: folder, modelMaxLength: run.model.configuration.contextLength)
   }
 
   /// Logs a step.
@@ -86,13 +92,13 @@ final class RunRecorder {
   /// Writes the model as it stands into the run's folder, for Headscope and `transformers`.
   func saveModel(of run: TrainingRun) throws {
     try Checkpoints.saveModel(
-      run.model, tokenizer: workshop.tokenizer, to: folder, precision: workshop.precision,
+      run.model, tokenizer: workshop.tokenizer(for: run.preset), to: folder, precision: workshop.precision,
       converting: .by(workshop.kernels))
   }
 
   /// Writes the card that says what the saved model has learnt, and returns what it says.
   @discardableResult
-  func writeCard(_ run: TrainingRun) throws -> GrammarReport? {
+  func writeCard(_ run: TrainingRun) throws -> RunReport? {
     let saved =
       workshop.precision == .float32
       ? nil : try loadModel(folder: folder, tokenizer: .ignored, converting: .by(workshop.kernels)).model
@@ -104,7 +110,7 @@ final class RunRecorder {
       command: "headscope train " + plain(settings.arguments)
         + (workshop.precision == .float16 ? " --precision float16" : ""),
       changes: run.changes, base: settings.from.map { lastComponent(of: $0) },
-      tokenIDs: settings.tokenIDs.map { lastComponent(of: $0) })
+      tokenIDs: settings.tokenIDs.map { lastComponent(of: $0) }, corpus: settings.corpus.map { lastComponent(of: $0) })
     try writeFileAtomically(Array(card.markdown.utf8), to: folder + "/README.md")
     return report
   }

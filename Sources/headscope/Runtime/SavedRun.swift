@@ -15,6 +15,8 @@ struct SavedRun {
   private let entries: [MetricLog.Entry]
   /// What it goes on from; nil where it was saved to be looked at only.
   private let beginning: Beginning?
+  /// Whether it learns from a person's own text or ids.
+  private let learnsFromFile: Bool
 
   /// What a run goes on from.
   private struct Beginning {
@@ -32,7 +34,7 @@ struct SavedRun {
       for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
       named = NamedModel(name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
       entries = try MetricLog.read(path: folder + "/" + MetricLog.fileName)
-      beginning = nil
+      (beginning, learnsFromFile) = (nil, false)
       return
     }
     let settings = try RunFiles.settings(inFolder: folder)
@@ -41,14 +43,15 @@ struct SavedRun {
       .adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
     let plan = checkpoint?.plan ?? settings.plan
     try workshop.checkMemory(plan.preset)
-    try workshop.checkVocabulary(plan.preset.model)
+    try workshop.checkVocabulary(plan.preset)
     let model =
       checkpoint.map { Transformer(configuration: $0.plan.preset.model, parameters: $0.parameters) }
-      ?? workshop.base?.model ?? Transformer(configuration: plan.preset.model, seed: plan.preset.training.seed)
-    named = NamedModel(name: name, folder: folder, model: model, tokenizer: workshop.tokenizer)
+      ?? workshop.base?.model ?? plan.preset.untrainedModel
+    named = NamedModel(name: name, folder: folder, model: model, tokenizer: workshop.tokenizer(for: plan.preset))
     let log = settings.log ?? folder + "/" + MetricLog.fileName
     let progress = checkpoint?.progress ?? RunProgress()
     entries = isFile(log) ? try MetricLog.read(path: log, upTo: progress.logBytes) : []
+    learnsFromFile = settings.tokenIDs != nil || settings.corpus != nil
     beginning = settings.tokenIDs == nil ? Beginning(plan: plan, progress: progress) : nil
   }
 
@@ -59,7 +62,7 @@ struct SavedRun {
     guard let tokenizer = named.tokenizer else {
       throw UserError("\(plain(folder)): there is no tokenizer.json, which says how the model reads")
     }
-    let plan = try beginning?.plan ?? planToLookAt()
+    let plan = beginning?.plan ?? planToLookAt()
     var report = TrainingReport(run: 0, status: .paused, seconds: 0, residentBytes: residentMemory())
     for entry in entries { add(entry, to: &report) }
     let last = beginning?.progress.step ?? report.steps.last?.record.step ?? 0
@@ -70,7 +73,7 @@ struct SavedRun {
           of: UnsafeBufferPointer(start: start, count: named.model.parameters.layout.count), bins: 41)
       }, gradients: nil)
     report.model = SteppedModel(step: last, model: named.model)
-    report.facts = RunFacts(folder: folder, entropy: try entropy(plan.preset.model))
+    report.facts = RunFacts(folder: folder, entropy: try entropy(plan.preset))
     if let steps, steps < last {
       throw UserError("--steps \(steps): the run has done \(counted(last, "step")) already; give as many or more")
     }
@@ -80,11 +83,9 @@ struct SavedRun {
   }
 
   /// A plan of which only the sizes are known.
-  private func planToLookAt() throws -> TrainingPlan {
+  private func planToLookAt() -> TrainingPlan {
     let configuration = named.model.configuration
-    guard var preset = Preset.all(vocabularySize: configuration.vocabularySize).first else {
-      throw UserError("there is no preset")
-    }
+    var preset = Preset.cat()
     preset.name = plain(named.name)
     preset.model = configuration
     preset.training.schedule.steps = max(1, lastStep)
@@ -112,15 +113,13 @@ struct SavedRun {
     }
   }
 
-  /// Known where the model reads the grammar's words.
-  private func entropy(_ configuration: TransformerConfiguration) throws -> Double {
+  /// Known where it learns from what was made.
+  private func entropy(_ preset: Preset) throws -> Double {
     var workshop = TrainingWorkshop.standard(kernels: try machineKernels(), keepsRuns: false)
-    workshop.tokenizer = named.tokenizer
-    guard case .grammar(let vocabulary)? = try? workshop.data(for: configuration) else { return .nan }
-    return GrammarReport.Documents(
-      .validation, contextLength: configuration.contextLength, encoder: DocumentEncoder(vocabulary: vocabulary),
-      crew: workshop.crew
-    ).entropyPerToken ?? .nan
+    workshop.reading = named.tokenizer.map { .with($0) } ?? .ids
+    // A text or a file of ids has no entropy that is known, and nobody else's grammar counts for it.
+    guard !learnsFromFile, let data = try? workshop.data(for: preset) else { return .nan }
+    return try HeldOutExamples(data, of: preset, crew: workshop.crew)?.entropyPerToken ?? .nan
   }
 
   /// A run as the screen takes it, or why it can't be read.

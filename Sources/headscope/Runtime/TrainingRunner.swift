@@ -157,11 +157,17 @@ final class TrainingRunner {
     run.measuresUpdate = isModelDue || isDissected
     let before = clock.now
     let record: StepRecord
-    if isDissected {
-      let dissection = run.dissectedStep()
-      (record, pending.dissection) = (dissection.record, dissection)
-    } else {
-      record = run.step()
+    do {
+      if isDissected {
+        let dissection = try run.dissectedStep()
+        (record, pending.dissection) = (dissection.record, dissection)
+      } else {
+        record = try run.step()
+      }
+    } catch {
+      // Its text can't be read: what was learnt stays, and a person can put the file back and go on.
+      pause()
+      return told("\(error)")
     }
     let took = (clock.now - before).seconds
     seconds += took

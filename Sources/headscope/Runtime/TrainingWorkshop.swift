@@ -11,12 +11,14 @@ private import Wording
 
 /// What every run of a training thread is made with.
 struct TrainingWorkshop: Sendable {
-  /// How a run's model reads and writes; nil where only ids are known.
-  var tokenizer: Tokenizer?
+  /// How runs' models read and write.
+  var reading = Reading.asPresetsDo
   /// The model that runs begin with, and its name or folder; untrained ones where nil.
   var base: (model: Transformer, folder: String)?
-  /// Batches to take in their order; the grammar's where nil.
+  /// Batches to take in their order, if any.
   var batches: TokenBatches?
+  /// A text file to learn from, if any.
+  var corpus: TextCorpus?
   var precision = WeightPrecision.float32
   /// Steps between checkpoints; nil for none but the last one.
   var checkpointInterval: Int? = Self.standardInterval
@@ -31,6 +33,16 @@ struct TrainingWorkshop: Sendable {
   /// Whether runs leave anything on the disk.
   var keepsRuns = true
 
+  /// How models read and write.
+  enum Reading: Sendable {
+    /// Each preset has its own words.
+    case asPresetsDo
+    /// With this tokenizer: that of the model a run begins with, or of a text.
+    case with(Tokenizer)
+    /// Only ids are known.
+    case ids
+  }
+
   /// Steps between checkpoints where nothing is said.
   static let standardInterval = 250
 
@@ -38,34 +50,50 @@ struct TrainingWorkshop: Sendable {
   static func standard(
     kernels: KernelSet, crew: WorkerCrew = ThreadsOption.allProcessors, keepsRuns: Bool = true
   ) -> TrainingWorkshop {
-    TrainingWorkshop(
-      tokenizer: Tokenizer.wordLevel(words: Grammar.englishWords), kernels: kernels, crew: crew, keepsRuns: keepsRuns)
+    TrainingWorkshop(kernels: kernels, crew: crew, keepsRuns: keepsRuns)
   }
 
-  /// How an encoder of our own reads and writes.
-  static var encoderTokenizer: Tokenizer { Tokenizer.encoderWordLevel(words: Grammar.englishWords) }
-
-  private var vocabulary: [String] {
-    tokenizer.map { tokenizer in (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" } } ?? []
+  /// How a preset's model reads and writes; nil where only ids are known.
+  func tokenizer(for preset: Preset) -> Tokenizer? {
+    switch reading {
+    case .asPresetsDo: Self.tokenizer(of: preset)
+    case .with(let tokenizer): tokenizer
+    case .ids: nil
+    }
   }
 
-  /// What runs learn from, for a model of a size.
-  func data(for configuration: TransformerConfiguration) throws -> TrainingData {
+  private static func tokenizer(of preset: Preset) -> Tokenizer {
+    if let exercises = preset.exercises {
+      return exercises.isChinese ? .joinedWords(exercises.words) : .wordLevel(words: exercises.words)
+    }
+    return preset.model.isCausal
+      ? .wordLevel(words: Grammar.englishWords) : .encoderWordLevel(words: Grammar.englishWords)
+  }
+
+  /// What runs of a preset learn from.
+  func data(for preset: Preset) throws -> TrainingData {
     if let batches { return .tokens(batches) }
-    let vocabulary = vocabulary
-    let missing = DocumentEncoder.missingWords(in: vocabulary)
-    guard missing.isEmpty else {
+    if let corpus { return .text(corpus) }
+    let vocabulary = tokenizer(for: preset).map { tokenizer in
+      (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    }
+    let missing = DocumentEncoder.missingWords(in: vocabulary ?? [], of: preset.exercises)
+    guard let vocabulary, missing.isEmpty else {
+      let what = preset.exercises == nil ? "the built-in grammar" : "the exercises"
       throw UserError(
-        "the model's tokenizer lacks \(counted(missing.count, "word")) of the built-in grammar, such as "
+        "the model's tokenizer lacks \(counted(missing.count, "word")) of \(what), such as "
           + "\(quoted(missing[0])); give batches of its own tokens with --token-ids")
     }
-    try checkVocabulary(configuration)
-    return .grammar(vocabulary: vocabulary)
+    try checkVocabulary(preset)
+    return preset.exercises.map { .exercises($0, vocabulary: vocabulary) } ?? .grammar(vocabulary: vocabulary)
   }
 
   /// Whether the model knows every token that the tokenizer makes.
-  func checkVocabulary(_ configuration: TransformerConfiguration) throws {
-    guard let tokenizer, tokenizer.vocabularySize > configuration.vocabularySize else { return }
+  func checkVocabulary(_ preset: Preset) throws {
+    let configuration = preset.model
+    guard let tokenizer = tokenizer(for: preset), tokenizer.vocabularySize > configuration.vocabularySize else {
+      return
+    }
     throw UserError(
       "the tokenizer has \(grouped(tokenizer.vocabularySize)) tokens, and the model knows "
         + grouped(configuration.vocabularySize))
@@ -74,15 +102,15 @@ struct TrainingWorkshop: Sendable {
   /// A new run of a plan.
   func run(_ plan: TrainingPlan) throws -> TrainingRun {
     try checkMemory(plan.preset)
-    return TrainingRun(
-      plan, from: base?.model, on: try data(for: plan.preset.model), kernels: kernels, crew: crew)
+    return try TrainingRun(
+      plan, from: base?.model, on: try data(for: plan.preset), kernels: kernels, crew: crew)
   }
 
   /// A run that goes on from a checkpoint.
   func run(_ checkpoint: Checkpoint) throws -> TrainingRun {
     let preset = checkpoint.plan.preset
     try checkMemory(preset)
-    return TrainingRun(checkpoint, on: try data(for: preset.model), kernels: kernels, crew: crew)
+    return try TrainingRun(checkpoint, on: try data(for: preset), kernels: kernels, crew: crew)
   }
 
   /// What is written down first of a run of a plan.
@@ -92,7 +120,8 @@ struct TrainingWorkshop: Sendable {
     RunSettings(
       plan: plan, checkpointInterval: checkpointInterval, precision: precision.rawValue, arguments: arguments,
       log: log.map { absolutePath($0) }, from: (base?.folder).map { absolutePath($0) },
-      tokenIDs: (batches?.path).map { absolutePath($0) })
+      tokenIDs: (batches?.path).map { absolutePath($0) }, corpus: (corpus?.path).map { absolutePath($0) },
+      corpusChecksum: corpus?.checksum)
   }
 
   /// What a run of a preset will take.
@@ -110,22 +139,45 @@ struct TrainingWorkshop: Sendable {
   func setup(
     _ plan: TrainingPlan? = nil, opening opened: OpenedRun? = nil, startsAtOnce: Bool
   ) throws -> TrainingSetup {
-    guard let tokenizer else { throw UserError("there is no tokenizer, which says how the model reads") }
-    let presets = Preset.all(vocabularySize: tokenizer.vocabularySize)
-    guard let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0) }) else {
+    let presets = try Preset.all.compactMap { preset throws -> TrainablePreset? in
+      // What begins with a model, or learns from a text, learns nothing else.
+      guard case .asPresetsDo = reading else { return nil }
+      return TrainablePreset(
+        preset, language: try Self.tokenizer(of: preset).trainedLanguage(), probe: Self.probe(of: preset))
+    }
+    guard let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0.preset) }) else {
       throw UserError("there is no preset")
     }
+    guard let tokenizer = opened == nil ? tokenizer(for: plan.preset) : Self.tokenizer(of: plan.preset) else {
+      throw UserError("there is no tokenizer, which says how the model reads")
+    }
+    let own = TrainablePreset(
+      plan.preset, language: try opened?.language ?? tokenizer.trainedLanguage(), probe: probe(of: plan.preset))
     return TrainingSetup(
-      plan: plan, presets: presets, language: try tokenizer.trainedLanguage(), probe: ExploreCommand.standardText,
-      threads: crew.threads, opened: opened, startsAtOnce: startsAtOnce)
+      plan: plan, own: own, presets: presets.isEmpty ? [own] : presets, threads: crew.threads, opened: opened,
+      startsAtOnce: startsAtOnce)
+  }
+
+  /// The sentence to watch while a preset trains.
+  private func probe(of preset: Preset) -> String {
+    corpus.map { $0.opening(characters: 40) } ?? Self.probe(of: preset)
+  }
+
+  private static func probe(of preset: Preset) -> String {
+    switch preset.exercises {
+    case .repeats: "w3 w14 w15 w9 w26 w5 w35 w3 w14 w15 w9 w26 w5"
+    case .addition: "25 + 41 ="
+    case .weather: "今天天气"
+    case nil: preset.model.isCausal ? ExploreCommand.standardText : ExploreCommand.maskedText
+    }
   }
 }
 
 extension Tokenizer {
-  /// The tokenizer with the tokens that stand around every text of the grammar.
+  /// The tokenizer with the tokens that stand around every text that is trained on here.
   func trainedLanguage() throws -> TrainedLanguage {
-    guard roles.mask == nil else {
-      throw UserError("this is an encoder, which trains without a screen: train --resume with its folder goes on")
+    if let classification = roles.classification, let separator = roles.separator, roles.mask != nil {
+      return TrainedLanguage(tokenizer: self, begin: Int32(classification), end: Int32(separator))
     }
     guard let begin = id(of: "<s>"), let end = id(of: "</s>") else {
       throw UserError("the tokenizer has no <s> and </s>, which stand around every text that is trained on here")

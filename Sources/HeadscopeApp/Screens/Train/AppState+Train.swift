@@ -48,15 +48,17 @@ extension AppState {
     }
     screen = .train
     note = nil
-    return train.run == 0 ? beginRun() : []
+    return train.run == 0 ? beginRun(train.plan) : []
   }
 
-  /// Makes a run of the plan, at step 0 and waiting.
-  mutating func beginRun() -> [Effect] {
+  /// Makes a run of a plan, at step 0 and waiting.
+  mutating func beginRun(_ plan: TrainingPlan) -> [Effect] {
     train.run += 1
-    let (plan, run) = (train.plan, train.run)
+    let run = train.run
     let kept = train
-    train = TrainState(kept.setup, plan: plan, probe: kept.probe.sentence.text)
+    // The sentence stays as long as the presets would watch the same one.
+    let isOther = kept.setup.trainable(plan).probe != kept.setup.trainable(kept.plan).probe
+    train = TrainState(kept.setup, plan: plan, probe: isOther ? nil : kept.probe.sentence.text)
     (train.run, train.status, train.savedRuns) = (run, .preparing, kept.savedRuns)
     (train.page, train.focus, train.lastFocus) = (kept.page, kept.focus, kept.lastFocus)
     (train.controls, train.heads.view) = (kept.controls, kept.heads.view)

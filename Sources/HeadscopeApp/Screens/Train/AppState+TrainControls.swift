@@ -136,7 +136,7 @@ extension AppState {
     return leaveRun(for: .begin(shownPlan))
   }
 
-  var presetIndex: Int { train.setup.presets.firstIndex { $0.name == train.plan.preset.name } ?? 0 }
+  var presetIndex: Int { train.setup.presets.firstIndex { $0.preset.name == train.plan.preset.name } ?? 0 }
 
   /// Lines of the menu: presets, saved runs, and one for a folder elsewhere.
   var menuCount: Int { train.setup.presets.count + train.savedRuns.count + 1 }
@@ -145,7 +145,7 @@ extension AppState {
   mutating func chooseFromMenu(_ index: Int) -> [Effect] {
     overlay = nil
     let presets = train.setup.presets
-    if presets.indices.contains(index) { return leaveRun(for: .begin(TrainingPlan(preset: presets[index]))) }
+    if presets.indices.contains(index) { return leaveRun(for: .begin(TrainingPlan(preset: presets[index].preset))) }
     let runs = train.savedRuns
     if runs.indices.contains(index - presets.count) {
       return leaveRun(for: .open(folder: runs[index - presets.count].folder))
@@ -179,9 +179,7 @@ extension AppState {
   mutating func goOn(to next: TrainQuestion.Next, discards: Bool = false) -> [Effect] {
     let discarding: [Effect] = discards ? [.train(.discard)] : []
     switch next {
-    case .begin(let plan):
-      train.plan = plan
-      return discarding + beginRun()
+    case .begin(let plan): return discarding + beginRun(plan)
     case .open(let folder):
       note = .train(.opening(folder: folder))
       return (train.isRunning ? [.train(.pause)] : []) + [.openRun(folder: folder)]

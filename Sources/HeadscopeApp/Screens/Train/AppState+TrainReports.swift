@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import Training
 
@@ -103,10 +104,16 @@ extension AppState {
     train.samples.isWanted = false
     train.samples.lastSeconds = train.seconds
     train.samples.count += 1
-    let context = train.plan.preset.model.contextLength
+    let preset = train.plan.preset
+    // An encoder writes nothing; what it makes of the gaps in the probe comes with the probe.
+    guard preset.model.isCausal else { return nil }
+    let context = preset.model.contextLength
+    // An exercise is answered.
+    let prompt = !preset.asksQuestions ? [train.language.begin] : Array(train.probe.sentence.ids.prefix(context - 1))
     return SampleRequest(
-      prompt: [train.language.begin], end: train.language.end, sampler: Sampler(temperature: train.samples.temperature),
-      seed: train.plan.preset.training.seed &+ train.samples.count, length: min(40, context - 1))
+      prompt: prompt, end: train.language.end, sampler: Sampler(temperature: train.samples.temperature),
+      seed: preset.training.seed &+ train.samples.count,
+      length: min(preset.answerLength ?? 40, context - prompt.count))
   }
 
   /// Takes in what a model makes of the probe.
@@ -117,8 +124,7 @@ extension AppState {
       train.probe.reading = TrainState.ProbeState.Reading(
         step: probe.step, sentence: train.probe.sentence, trace: probe.trace)
     }
-    if let sample = probe.sample {
-      let text = sample.map { train.language.tokenizer.spelling(of: $0) }.joined(separator: " ")
+    if let text = sampleText(probe) {
       train.samples.texts.insert(
         TrainState.SamplesState.Sample(step: probe.step, temperature: train.samples.temperature, text: text), at: 0)
       train.samples.texts = Array(train.samples.texts.prefix(TrainState.SamplesState.capacity))
@@ -126,6 +132,22 @@ extension AppState {
     // The probe may have changed, or a sample been wished for, since this one was asked.
     let isLate = train.probe.reading?.sentence.ids != train.probe.sentence.ids
     return isLate || train.samples.isWanted ? askProbe() : []
+  }
+
+  /// What the model wrote: a text, an exercise with its answer, or of an encoder the probe with the gaps filled in, where that
+  /// is another text than the last one.
+  private func sampleText(_ probe: Probe) -> String? {
+    let tokenizer = train.language.tokenizer
+    if let sample = probe.sample {
+      let question = !train.plan.preset.asksQuestions ? [] : train.probe.sentence.ids
+      return tokenizer.text(of: question + sample)
+    }
+    guard !train.plan.preset.model.isCausal, let mask = tokenizer.maskID else { return nil }
+    let ids = probe.trace.ids.enumerated().map { position, id in
+      id == mask ? probe.trace.nextTokens(after: position).top(1).first?.id ?? id : id
+    }
+    let text = tokenizer.text(of: ids)
+    return text == train.samples.texts.first?.text ? nil : text
   }
 
   /// Looks at the newest parameters in Explore.

@@ -80,9 +80,10 @@ struct PresetsView {
   private func line(_ row: Int) -> (name: String, facts: String) {
     let (words, presets) = (app.words, app.train.setup.presets)
     if presets.indices.contains(row) {
-      let (model, steps) = (presets[row].model, presets[row].training.schedule.steps)
+      let preset = presets[row].preset
+      let (model, steps) = (preset.model, preset.training.schedule.steps)
       return (
-        presets[row].name, "\(words.grid(model.layers, model.heads)) · \(model.width) · \(grouped(steps))"
+        preset.name, "\(words.grid(model.layers, model.heads)) · \(model.width) · \(grouped(steps))"
       )
     }
     guard let run = run(row) else { return (words.train.menu.elsewhere, "") }
@@ -93,7 +94,7 @@ struct PresetsView {
   private var summary: String {
     let (words, presets) = (app.words.train.menu, app.train.setup.presets)
     if presets.indices.contains(list.selected) {
-      let summary = presets[list.selected].summary
+      let summary = presets[list.selected].preset.summary
       return app.settings.language == .chinese ? summary.chinese : summary.english
     }
     return run(list.selected) == nil ? words.aboutElsewhere : words.aboutSaved

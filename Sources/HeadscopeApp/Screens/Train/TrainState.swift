@@ -48,16 +48,17 @@ struct TrainState: Sendable {
   /// - Parameters:
   ///   - plan: What runs, or would run; the setup's where nil.
   ///   - language: How its model reads and writes; as a new run's where nil.
-  ///   - probe: The sentence to watch; the setup's where nil.
+  ///   - probe: The sentence to watch; the preset's where nil.
   init(
     _ setup: TrainingSetup, plan: TrainingPlan? = nil, language: TrainedLanguage? = nil, probe text: String? = nil
   ) {
     self.setup = setup
     self.plan = plan ?? setup.plan
-    self.language = language ?? setup.language
+    let trainable = setup.trainable(self.plan)
+    self.language = language ?? trainable.language
     probe = ProbeState(
       sentence: Sentence(
-        text ?? setup.probe, tokenizer: self.language.tokenizer,
+        text ?? trainable.probe, tokenizer: self.language.tokenizer,
         contextLength: self.plan.preset.model.contextLength))
   }
 

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import Models
 internal import TerminalCanvas
+internal import Training
 private import Wording
 
 extension TrainView {
@@ -26,19 +27,29 @@ extension TrainView {
     }
   }
 
-  /// What the model expects after the probe.
+  /// Where the model is asked: a decoder after the last token, an encoder at the first gap, or the last token.
+  private func predicted(_ sentence: Sentence) -> Int? {
+    let tokens = sentence.tokens
+    let gap = state.language.tokenizer.maskID.flatMap { mask in tokens.firstIndex { $0.id == mask } }
+    return state.plan.preset.model.isCausal ? tokens.indices.last : gap ?? tokens.indices.last
+  }
+
+  /// What the model expects after the probe, or in its gap.
   func drawPredictions(on canvas: inout Canvas, in rect: Rect) {
-    guard let reading = state.probe.reading, let last = reading.sentence.tokens.last else {
+    guard let reading = state.probe.reading, let position = predicted(reading.sentence) else {
       let interior = frame(.predictions, on: &canvas, in: rect)
       canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
       return
     }
-    let interior = frame(.predictions, context: words.train.panels.after(last.text), on: &canvas, in: rect)
+    let isCausal = state.plan.preset.model.isCausal
+    let token = reading.sentence.tokens[position].text
+    let context = isCausal ? words.train.panels.after(token) : words.inPlaceOf(token)
+    let interior = frame(.predictions, context: context, on: &canvas, in: rect)
     let (head, list) = interior.splitTop(1)
     canvas.write(
-      VisibleText(reading.sentence.text + " ▁▁▁"), at: head.origin, style: style(theme.query), maxWidth: head.width,
+      VisibleText(reading.sentence.text + (isCausal ? " ▁▁▁" : "")), at: head.origin, style: style(theme.query), maxWidth: head.width,
       ellipsis: true)
-    let candidates = reading.trace.nextTokens(after: reading.trace.length - 1).top(list.height)
+    let candidates = reading.trace.nextTokens(after: position).top(list.height)
     let labels = candidates.map { VisibleText(spelling($0.id), leadingSpace: .dot) }
     let width = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
     for (row, (candidate, label)) in zip(candidates, labels).enumerated() {

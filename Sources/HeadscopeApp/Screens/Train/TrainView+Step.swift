@@ -55,7 +55,7 @@ extension TrainView {
     guard let (dissection, room) = told(.forward, on: &canvas, in: rect) else { return }
     let place = position(dissection)
     let prediction = dissection.predictions[place]
-    let text = dissection.ids[...place].map(spelling).joined(separator: " ") + " ▁▁▁"
+    let text = question(dissection.ids, prediction.position)
     let used = canvas.writeWrapped(text, in: room, style: style(theme.query, isBold: true))
     var list = room.splitTop(used).rest
     let rows = prediction.candidates.prefix(max(1, list.height)).map { ($0.token, $0.probability) }
@@ -65,6 +65,14 @@ extension TrainView {
       draw(token, probability, isRight: token == prediction.target, on: &canvas, in: list.row(0))
       list = list.splitTop(1).rest
     }
+  }
+
+  /// What was read, with a gap where something was asked for: behind a decoder's position, in the place of an encoder's.
+  private func question(_ ids: [Int32], _ position: Int) -> String {
+    guard state.plan.preset.model.isCausal else {
+      return ids.indices.map { $0 == position ? "▁▁▁" : spelling(ids[$0]) }.joined(separator: " ")
+    }
+    return ids[...position].map(spelling).joined(separator: " ") + " ▁▁▁"
   }
 
   private func draw(_ token: Int32, _ probability: Double, isRight: Bool, on canvas: inout Canvas, in line: Rect) {

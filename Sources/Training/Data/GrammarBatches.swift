@@ -1,10 +1,10 @@
-internal import Corpora
+public import Corpora
 internal import Tensors
 
 /// Turns documents into token ids.
 public struct DocumentEncoder: Sendable {
   private let ids: [[UInt8]: Int32]
-  private let begin: Int32
+  let begin: Int32
   let end: Int32
   /// Fills short sequences up.
   let padding: Int32
@@ -44,11 +44,13 @@ public struct DocumentEncoder: Sendable {
     return id
   }
 
-  /// The grammar's words that a vocabulary lacks: with any of them, it can't be scored on the grammar.
-  public static func missingWords(in vocabulary: some Sequence<String>) -> [String] {
+  /// The words of exercises, or of the grammar, that a vocabulary lacks: without any of them, it can't be scored there.
+  public static func missingWords(
+    in vocabulary: some Sequence<String>, of exercises: Exercises? = nil
+  ) -> [String] {
     let known = Set(vocabulary)
     let around = known.contains("[MASK]") ? ["[CLS]", "[SEP]"] : ["<s>", "</s>"]
-    return (around + Grammar.englishWords).filter { !known.contains($0) }
+    return (around + (exercises?.words ?? Grammar.englishWords)).filter { !known.contains($0) }
   }
 }
 
@@ -105,7 +107,7 @@ public struct GrammarBatches: Sendable {
   /// An encoder reads every other row only to the end of its first document, as it will read a single sentence later on.
   private func batch(_ step: Int, _ rows: [[Int32]], number: Int) -> Batch {
     guard let hider = encoder.hider else { return Batch(sequences: rows) }
-    var generator = seeded(step)
+    var generator = SplitMix64(seed: seed, step: step)
     for _ in 0...number { generator = SplitMix64(seed: generator.next() ^ 0x4D61_736B) }
     var lengths: [Int] = []
     let examples = rows.enumerated().map { index, row in
@@ -120,15 +122,9 @@ public struct GrammarBatches: Sendable {
     return batch
   }
 
-  /// Mixed twice, so that neighbouring seeds don't share their batches shifted by a step.
-  private func seeded(_ step: Int) -> SplitMix64 {
-    var ofSeed = SplitMix64(seed: seed)
-    return SplitMix64(seed: ofSeed.next() ^ UInt64(step))
-  }
-
   /// Rows filled with whole documents one after the other, the last one cut.
   private func rows(_ step: Int, _ count: Int) -> [[Int32]] {
-    var ofStep = seeded(step)
+    var ofStep = SplitMix64(seed: seed, step: step)
     let seedOfStep = ofStep.next()
     var corpus = GrammarCorpus(split: .train, seed: seedOfStep)
     var choice = SplitMix64(seed: seedOfStep)

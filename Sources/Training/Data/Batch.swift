@@ -44,6 +44,17 @@ public struct Batch: Equatable, Sendable {
   /// How many positions have a target.
   public var targetCount: Int { targets.reduce(0) { $0 + ($1 == CrossEntropy.ignored ? 0 : 1) } }
 
+  /// One of its sequences, without what fills it up: tokens that don't count, and those behind the last that is asked for
+  /// and that stand there again and again.
+  func sequence(_ index: Int) -> (ids: [Int32], targets: [Int32]) {
+    let (ids, targets, lengths) = sequences(index..<index + 1)
+    var end = lengths.first ?? length
+    while lengths.isEmpty, end > 1, targets[end - 1] == CrossEntropy.ignored, ids[end - 1] == ids[length - 1] { end -= 1 }
+    let last = targets.lastIndex { $0 != CrossEntropy.ignored } ?? 0
+    end = max(end, last + 1)
+    return (Array(ids[..<end]), Array(targets[..<end]))
+  }
+
   /// Some of its sequences.
   func sequences(_ range: Range<Int>) -> (ids: [Int32], targets: [Int32], lengths: [Int]) {
     let tokens = range.lowerBound * length..<range.upperBound * length

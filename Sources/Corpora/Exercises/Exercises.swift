@@ -1,0 +1,65 @@
+public import Tensors
+
+/// Small made tasks, each of which teaches one thing.
+public enum Exercises: String, CaseIterable, Equatable, Sendable {
+  /// Random words, said once and then again and again: whoever looks up what followed last time knows what comes.
+  case repeats
+  /// `47 + 62 = 12`: sums of two numbers modulo ``ModularAddition/modulus``.
+  case addition
+  /// `今天天气` → `晴`: a few dozen cards with a question about the weather and its answer.
+  case weather
+
+  /// The words that its texts are made of.
+  public var words: [String] {
+    switch self {
+    case .repeats: Repeats.words
+    case .addition: ModularAddition.words
+    case .weather: WeatherCards.words
+    }
+  }
+
+  /// Every exercise of a split; nil where there is no end of them.
+  public func all(_ split: Split) -> [Exercise]? {
+    switch self {
+    case .repeats: nil
+    case .addition: ModularAddition.all(split)
+    case .weather: WeatherCards.all(split)
+    }
+  }
+
+  /// Some exercises of a split, drawn with repetitions; the same ones for a state of the generator.
+  public func drawn(_ count: Int, _ split: Split, using generator: inout SplitMix64) -> [Exercise] {
+    guard let all = all(split) else { return (0..<count).map { _ in Repeats.exercise(using: &generator) } }
+    return (0..<count).map { _ in all[Int.random(in: all.indices, using: &generator)] }
+  }
+
+  /// Mean −ln p of an exercise's asked words for whoever knows the task, in nats: no model does better on average. Nil where
+  /// all is certain.
+  public func entropy(of exercises: [Exercise]) -> Double? {
+    switch self {
+    case .repeats: exercises.reduce(0) { $0 + Repeats.entropy(of: $1) } / Double(max(exercises.count, 1))
+    case .addition, .weather: nil
+    }
+  }
+
+  /// What they are, in a few words.
+  public var title: String {
+    switch self {
+    case .repeats: "random words that are said again and again"
+    case .addition: "sums of two numbers modulo \(ModularAddition.modulus)"
+    case .weather: "cards with questions about the weather, and their answers"
+    }
+  }
+
+  /// Tokens of the longest answer; nil where a text goes on and on.
+  public var answerLength: Int? {
+    switch self {
+    case .repeats: nil
+    case .addition: 1
+    case .weather: 2
+    }
+  }
+
+  /// Whether words are written without spaces between them.
+  public var isChinese: Bool { self == .weather }
+}

@@ -1,0 +1,59 @@
+internal import Corpora
+internal import Models
+internal import Tokenizers
+
+extension Preset {
+  /// Attention alone, on repeated random words: an induction head forms, at once and late.
+  public static var induction: Preset {
+    Preset(
+      name: "induction",
+      summary: (
+        "Random words, then the same again: two layers of attention alone find the trick, all at once.",
+        "一串随机词，然后重复一遍：只有注意力的两层网络会突然学会“上次后面是什么”。"
+      ),
+      model: configuration(.repeats, contextLength: 64, width: 64, layers: 2, heads: 4, mlpWidth: 1),
+      training: TrainingSettings(
+        batch: 32, length: 64, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 3_000),
+        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), attentionOnly: true, seed: 1),
+      validationInterval: 50, exercises: .repeats)
+  }
+
+  /// A few dozen cards with questions about the weather.
+  public static var weather: Preset {
+    Preset(
+      name: "weather",
+      summary: (
+        "Like a child with cards: “今天天气” → “晴”, not “雨”. Watch the answer's probability grow.",
+        "像教孩子认卡片：“今天天气”→“晴”，不是“雨”。看正确答案的概率一步步变大。"
+      ),
+      model: configuration(.weather, contextLength: 16, width: 32, layers: 2, heads: 4),
+      training: TrainingSettings(
+        batch: 16, length: 16, schedule: LearningRateSchedule(peak: 2e-3, shape: .constant, warmup: 20, steps: 400),
+        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 20, exercises: .weather)
+  }
+
+  /// Sums modulo a prime.
+  public static var grok: Preset {
+    Preset(
+      name: "grok",
+      summary: (
+        "Sums modulo 59: soon all known by heart, and long after that, suddenly, understood.",
+        "模 59 加法：很快就全背下来了，过了很久，才突然真正学会。"
+      ),
+      model: configuration(.addition, contextLength: 8, width: 128, layers: 1, heads: 4),
+      training: TrainingSettings(
+        batch: 512, length: 5, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 10, steps: 10_000),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 1), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 100, exercises: .addition)
+  }
+
+  /// A decoder for the words of exercises.
+  private static func configuration(
+    _ exercises: Exercises, contextLength: Int, width: Int, layers: Int, heads: Int, mlpWidth: Int? = nil
+  ) -> TransformerConfiguration {
+    TransformerConfiguration(
+      vocabularySize: Tokenizer.controlTokens.count + exercises.words.count, contextLength: contextLength,
+      width: width, layers: layers, heads: heads, mlpWidth: mlpWidth)
+  }
+}

@@ -17,6 +17,13 @@ public struct HeadPlace: Hashable, Comparable, Sendable {
   public static func < (a: HeadPlace, b: HeadPlace) -> Bool { (a.layer, a.head) < (b.layer, b.head) }
 }
 
+extension TransformerConfiguration {
+  /// All heads, by layer, then by head.
+  public var headPlaces: [HeadPlace] {
+    (0..<layers).flatMap { layer in (0..<heads).map { HeadPlace(layer: layer, head: $0) } }
+  }
+}
+
 /// What is switched off in a forward pass: zero ablation of heads and MLPs, and tokens that nobody may look at.
 ///
 /// The pass runs through the same code as any other and its trace shows what was computed: a head's z that is 0, an MLP's

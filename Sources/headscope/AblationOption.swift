@@ -6,6 +6,9 @@ private import Wording
 struct AblationOption: ParsableArguments {
   @Option(help: "Heads to switch off, as layer.head counted from 0, such as 0.3,2.1.") var ablate: String?
 
+  /// Whether nothing is switched off.
+  var isEmpty: Bool { ablate == nil }
+
   /// What the option asks of a model.
   func interventions(for named: NamedModel) throws -> Interventions {
     guard let ablate else { return .none }

@@ -55,12 +55,12 @@ struct LabelTests {
   }
 
   private static let labelled: [(String, [String])] = [
-    ("The cats near the dog are hungry .", ["near-dog", "cats-are", "The-cats", "the-dog"]),
+    ("The cats near the dog are hungry .", ["near-dog", "cats-are", "The-cats", "the-dog", "hungry-cats"]),
     (
       "The girl lost her small ball . She was sad .",
-      ["girl-lost", "lost-ball", "her-ball", "small-ball", "her-girl", "She-girl", "The-girl"]
+      ["girl-lost", "lost-ball", "her-ball", "small-ball", "her-girl", "She-girl", "The-girl", "sad-She"]
     ),
-    ("The dog that chased the cats was tired .", ["dog-was", "chased-cats", "The-dog", "the-cats"]),
+    ("The dog that chased the cats was tired .", ["dog-was", "chased-cats", "The-dog", "the-cats", "tired-dog"]),
     (
       "The boy gave the apple to the teacher .",
       ["boy-gave", "gave-apple", "to-teacher", "The-boy", "the-apple", "the-teacher"]

@@ -12,16 +12,24 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   case prepositionObject = "preposition-object"
   /// A pronoun or possessive and the noun it takes up.
   case pronounAntecedent = "pronoun-antecedent"
+  /// A word of a predicate that says something good or bad, and the noun or pronoun of whom it is said.
+  case sentiment = "sentiment"
 }
 
 /// Two words of a document that stand in a relation, by their places among its tokens.
 public struct RelationPair: Hashable, Sendable {
   /// The relation.
   public let relation: Relation
-  /// The dependent's place: the subject, object, determiner, adjective, the preposition's object, the pronoun.
+  /// The dependent's place: the subject, object, determiner, adjective, the preposition's object, the pronoun, the
+  /// word that judges.
   public let dependent: Int
   /// The place of the word it depends on: the verb, the noun, the preposition, the antecedent.
   public let head: Int
+
+  /// Two words by their places.
+  public init(relation: Relation, dependent: Int, head: Int) {
+    (self.relation, self.dependent, self.head) = (relation, dependent, head)
+  }
 
   /// The place that a causal model reads last: the only one of the two that can look at the other.
   public var later: Int { max(dependent, head) }
@@ -71,9 +79,16 @@ struct LabelReader {
     for (place, subject) in phrase.children.enumerated() where subject.role == .subject && subject.label == "NP" {
       let predicate = phrase.children[place...].first { $0.role == .predicate }?.first(.verb)
       add(.subjectVerb, subject.head, predicate ?? phrase.first(.verb))
+      if let said = phrase.children[place...].first(where: { $0.role == .predicate }) { judgements(said, of: subject) }
     }
     guard phrase.first(.predicate) == nil else { return }
     add(.verbObject, phrase.first(.object)?.head, phrase.first(.verb))
+  }
+
+  /// What a predicate says of a subject that is good or bad, in its own words and those of its adjective phrase.
+  private mutating func judgements(_ predicate: LocatedTree, of subject: LocatedTree) {
+    let own = predicate.children.flatMap { $0.label == "ADJP" ? $0.children : [$0] }
+    for leaf in own where (leaf.word?.feeling ?? 0) != 0 { add(.sentiment, leaf, subject.head) }
   }
 }
 

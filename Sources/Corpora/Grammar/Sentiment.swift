@@ -11,7 +11,7 @@ extension Document {
         let own = phrase.children.flatMap { $0.label == "ADJP" ? $0.children : [$0] }
         return sum
           + own.reduce(0) { part, leaf in
-            let value = Self.value(leaf.word)
+            let value = leaf.word?.feeling ?? 0
             return part + (isDenied ? min(0, -value) : value) * (phrase.label == "VP" ? 2 : 1)
           }
       }
@@ -23,13 +23,16 @@ extension Document {
     guard let question = document.children.first, question.label == "SQ", let asked = question.first(.complement),
       let answer = document.children.last
     else { return 0 }
-    let value = Self.value(asked.word)
+    let value = asked.word?.feeling ?? 0
     return 2 * (answer.first(.negation) == nil ? value : min(0, -value))
   }
+}
 
-  private static func value(_ word: Word?) -> Int {
+extension Word {
+  /// 1 for a word that says something good, −1 for one that says something bad, else 0.
+  var feeling: Int {
     let sentiment: Sentiment
-    switch word?.entry {
+    switch entry {
     case .adjective(let adjective): sentiment = adjective.sentiment
     case .adverb(let adverb): sentiment = adverb.sentiment
     case .verb(let verb): sentiment = verb.sentiment

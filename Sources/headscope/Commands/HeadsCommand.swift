@@ -1,18 +1,26 @@
 public import Analysis
 public import ArgumentParser
+internal import Corpora
 internal import HeadscopeApp
 internal import Models
 internal import StrictJSON
 internal import Tokenizers
+internal import Training
 private import Wording
 
-/// `headscope heads`: what each head is good for on a sentence, by switching it off.
+/// `headscope heads`: what each head is good for: its roles on many texts, or on a sentence by switching it off.
 struct HeadsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "heads", abstract: "Rank a model's heads by what changes when each is switched off.")
+    commandName: "heads", abstract: "What a model's heads are good for: roles with baselines, or a ranking by ablation.",
+    discussion: """
+      Without a sentence, every head is measured on held-out texts: previous token, first tokens, induction, and on the \
+      built-in grammar the grammatical relations. A role is a head's own where the 95 % interval of its score lies above \
+      every baseline. With a sentence, heads are ranked by what changes when each is switched off.
+      """)
 
   @Argument(help: "The sentence; what the model expects after it, an encoder in the place of its mask, is looked at.")
-  var text = ExploreCommand.standardText
+  var text: String?
+  @Option(help: "Held-out texts that roles are measured on.") var texts = 300
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var ablation: AblationOption
   @Option(help: "What to rank by: loss of the sentence, logit or probability of the expected token.")
@@ -21,6 +29,10 @@ struct HeadsCommand: ParsableCommand {
 
   func run() throws {
     let named = try modelOption.load()
+    if let text { try rank(text, named) } else { try showRoles(of: named) }
+  }
+
+  private func rank(_ text: String, _ named: NamedModel) throws {
     let tokenizer = try named.requiredTokenizer()
     let ids = tokenizer.encode(text).ids.map { Int32($0) }
     let configuration = named.model.configuration
@@ -33,7 +45,7 @@ struct HeadsCommand: ParsableCommand {
 
     let session = TraceSession(named.model, kernels: try machineKernels())
     let trace = session.trace(ids, interventions: base)
-    let position = try position(in: ids, tokenizer, named)
+    let position = try position(of: text, in: ids, tokenizer, named)
     guard let ranking = HeadAblation.run(session, ids, base: base, position: position) else { return }
     let heads = ranking.ranked(by: by).map { row($0, trace) }
     switch format {
@@ -56,7 +68,7 @@ struct HeadsCommand: ParsableCommand {
   }
 
   /// Where the model says what it expects.
-  private func position(in ids: [Int32], _ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
+  private func position(of text: String, in ids: [Int32], _ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
     guard !named.model.configuration.isCausal else { return ids.count - 1 }
     guard let mask = tokenizer.maskID, let position = ids.firstIndex(of: mask) else {
       throw UserError(
@@ -79,6 +91,75 @@ struct HeadsCommand: ParsableCommand {
       "distance": .measured(Double(trace.distance(layer: layer, head: head))),
       "previous_token": share(\.previous), "self": share(\.itself), "sink": share(\.first),
     ]
+  }
+}
+
+extension HeadsCommand {
+  private func showRoles(of named: NamedModel) throws {
+    guard (1...10_000).contains(texts) else { throw UserError("--texts \(texts): from 1 to 10,000 are allowed") }
+    guard ablation.isEmpty else { throw UserError("--ablate: is for a sentence; roles are measured on the whole network") }
+    let texts = try roleTexts(for: named)
+    try requireTraceMemory(named.model.configuration, length: texts.map(\.ids.count).max() ?? 1)
+    var progress = ReadingProgress(of: "\(counted(texts.count, "text")) of \(named.name)", isSilent: false)
+    let interrupt = Interrupt()
+    let untrained = Transformer(configuration: named.model.configuration, seed: 1)
+    let roles = HeadRoles(
+      of: named.model, untrained: untrained, on: texts, kernels: try machineKernels(), crew: ThreadsOption.allProcessors
+    ) { share in
+      progress.show(share)
+      return interrupt.signal == nil
+    }
+    progress.finish()
+    guard let roles else { throw ExitCode(128 + (interrupt.signal ?? 2)) }
+    switch format {
+    case .json:
+      print(
+        JSONValue.object([
+          "texts": .integer(texts.count), "roles": .array(roles.scores.map(\.report)),
+        ]).text())
+    case .table:
+      printTable(
+        roles.best.map(\.report),
+        columns: ["role", "looks_from", "head", "score", "low", "high", "baseline", "at", "earned", "count"])
+    }
+  }
+
+  /// The grammar's documents where the model knows its words, and random words said twice.
+  private func roleTexts(for named: NamedModel) throws -> [RoleText] {
+    let tokenizer = try named.requiredTokenizer()
+    let context = named.model.configuration.contextLength
+    let known = (0..<min(tokenizer.vocabularySize, named.model.configuration.vocabularySize))
+    let vocabulary = known.map { tokenizer.token($0) ?? "" }
+    let words = known.filter { !tokenizer.isSpecial($0) && tokenizer.token($0) != nil }.map { Int32($0) }
+    let begin = tokenizer.encode("").tokens.first.map { Int32($0.id) }
+    let repetitions = RoleText.repetitions(max(texts / 6, 1), of: words, begin: begin, contextLength: context)
+    guard DocumentEncoder.missingWords(in: vocabulary).isEmpty else {
+      guard !repetitions.isEmpty else {
+        throw UserError("\(plain(named.folder)): reads at most \(counted(context, "token")), too few to measure heads on")
+      }
+      return repetitions
+    }
+    return RoleText.documents(
+      texts, .validation, contextLength: context, encoder: DocumentEncoder(vocabulary: vocabulary)) + repetitions
+  }
+}
+
+extension HeadRoleScore {
+  fileprivate var report: JSONValue {
+    var end = JSONValue.null
+    if case .relation(_, let from) = role { end = .string(from.rawValue) }
+    var object = JSONObject([
+      ("role", .string(role.name)), ("looks_from", end), ("head", .string("\(place.layer).\(place.head)")),
+      ("score", .measured(score)), ("low", .measured(interval.lowerBound)), ("high", .measured(interval.upperBound)),
+    ])
+    for (name, value) in baselines { object[name] = .measured(value) }
+    if let best {
+      object["baseline"] = .string(best.name)
+      object["at"] = .measured(best.value)
+    }
+    object["earned"] = .bool(isEarned)
+    object["count"] = .integer(count)
+    return .object(object)
   }
 }
 

@@ -38,7 +38,7 @@ extension Ledger {
 
     /// All parts, in the order of computation.
     mutating func entries() -> [(part: Part, amount: Double)] {
-      pass(model.handles.finalNorm, "ln_final")
+      if let norm = model.handles.finalNorm { pass(norm, "ln_final") }
       if let parts = model.handles.encoder { pass(head: parts.transform) }
       var later: [(part: Part, amount: Double)] = []
       for (layer, block) in model.handles.blocks.enumerated().reversed() {

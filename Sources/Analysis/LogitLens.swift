@@ -128,20 +128,24 @@ public struct LogitLens: Equatable, Sendable {
             scratch.start)
           kernels.exactGelu(normed_SD.start, residual_SD.start, rows * D)
         }
-        kernels.layerNorm(
-          LayerNorm(
-            x: residual_SD.start, gain: parameters + layout[handles.finalNorm.gain].offset,
-            bias: parameters + layout[handles.finalNorm.bias].offset, y: normed_SD.start, mean: statistics.start,
-            inverseDeviation: statistics.start + rows, rows: rows, width: D,
-            epsilon: model.configuration.layerNormEpsilon))
+        let read = handles.finalNorm == nil ? residual_SD.start : normed_SD.start
+        if let norm = handles.finalNorm {
+          kernels.layerNorm(
+            LayerNorm(
+              x: residual_SD.start, gain: parameters + layout[norm.gain].offset,
+              bias: parameters + layout[norm.bias].offset, y: normed_SD.start, mean: statistics.start,
+              inverseDeviation: statistics.start + rows, rows: rows, width: D,
+              epsilon: model.configuration.layerNormEpsilon))
+        }
         for first in stride(from: 0, to: rows, by: together) {
           let count = min(together, rows - first)
           kernels.matmul(
             Matmul(
-              rows: count, columns: V, depth: D, a: normed_SD.start + first * D, aRowStride: D,
+              rows: count, columns: V, depth: D, a: read + first * D, aRowStride: D,
               b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
               c: logits_SV.start, cRowStride: V,
-              bias: handles.encoder.map { parameters + layout[$0.unembeddingBias].offset }),
+              bias: (handles.encoder?.unembeddingBias ?? handles.source?.logitsBias)
+                .map { parameters + layout[$0].offset }),
             scratch.start)
           for row in 0..<count {
             body(NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + row * V, count: V)))

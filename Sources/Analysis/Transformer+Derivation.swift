@@ -118,7 +118,9 @@ struct DerivationReader {
       guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
       return linear(parts.transform, from: residualAtEnd, column: column)
     case .transformActivation: return gelu(of: at(.transform))
-    case .finalNorm: return norm(model.handles.finalNorm, of: sources[0])
+    case .finalNorm:
+      guard let finalNorm = model.handles.finalNorm else { preconditionFailure("a last norm where there is none") }
+      return norm(finalNorm, of: sources[0])
     case .logits: return logit
     case .probabilities: return probability
     }

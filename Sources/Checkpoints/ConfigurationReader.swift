@@ -13,9 +13,10 @@ enum ConfigurationFile {
     switch reader.modelType {
     case "gpt2": return try GPT2Configuration.read(reader)
     case "bert": return try BERTConfiguration.read(reader)
+    case "bart": return try BARTConfiguration.read(reader)
     default:
       throw .unsupported(
-        setting: "model_type", found: JSONValue.string(reader.modelType).summary, supported: ["\"bert\"", "\"gpt2\""])
+        setting: "model_type", found: JSONValue.string(reader.modelType).summary, supported: ["\"bart\"", "\"bert\"", "\"gpt2\""])
     }
   }
 
@@ -27,6 +28,8 @@ enum ConfigurationFile {
     case .gpt2: GPT2Configuration.json(configuration, roles: roles, precision: precision)
     case .bert(let segments):
       BERTConfiguration.json(configuration, segments: segments, roles: roles, precision: precision)
+    case .bart(let encoderLayers):
+      BARTConfiguration.json(configuration, encoderLayers: encoderLayers, roles: roles, precision: precision)
     }
   }
 }

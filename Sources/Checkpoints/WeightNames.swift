@@ -21,7 +21,7 @@ struct WeightNames {
     isPrefixed =
       prefixed.count { files.contains($0.name) }
       >= prefixed.count { files.contains(String($0.name.dropFirst(prefix.count))) }
-    head = configuration.family == .gpt2 ? "lm_head.weight" : "cls.predictions.decoder.weight"
+    head = configuration.segments == nil ? "lm_head.weight" : "cls.predictions.decoder.weight"
   }
 
   /// The name that a tensor has in these files.
@@ -46,6 +46,8 @@ struct WeightNames {
       guard !known.contains(ByteKey(name)) else { return false }
       switch configuration.family {
       case .gpt2: return !name.hasSuffix(".attn.bias") && !name.hasSuffix(".attn.masked_bias")
+      // Written once more.
+      case .bart: return !name.hasSuffix("coder.embed_tokens.weight")
       case .bert:
         return !name.hasSuffix("embeddings.position_ids")
           // Written once more, or no part of the model, as embeddings are tied or not.

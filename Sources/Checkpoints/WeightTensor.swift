@@ -17,6 +17,7 @@ struct WeightTensor {
     switch family {
     case .gpt2: "transformer."
     case .bert: "bert."
+    case .bart: "model."
     }
   }
 
@@ -30,6 +31,7 @@ struct WeightTensor {
         return WeightTensor(name: name, shape: entry.shape, offset: entry.offset)
       }
     case .bert: return layout.entries.flatMap { bert($0, configuration) }
+    case .bart: return layout.entries.flatMap { bart($0) }
     }
   }
 
@@ -46,12 +48,31 @@ struct WeightTensor {
           name: isOwnBias ? "cls.predictions.decoder.bias" : name, shape: entry.shape, offset: entry.offset)
       ]
     }
-    let shape = [entry.shape[0] / 3] + entry.shape.dropFirst()
-    let size = entry.count / 3
-    return ["query", "key", "value"].enumerated().map { index, part in
+    return parts(["query", "key", "value"], of: entry, named: name, in: range)
+  }
+
+  /// BART's queries, keys and values are three tensors, of cross-attention keys and values two.
+  private static func bart(_ entry: ParameterLayout.Entry) -> [WeightTensor] {
+    let isHead = entry.name == "final_logits_bias" || entry.name == "lm_head.weight"
+    let name = isHead ? entry.name : "model." + entry.name
+    if let range = name.firstRange(of: ".query_key_value.") {
+      return parts(["q_proj", "k_proj", "v_proj"], of: entry, named: name, in: range)
+    }
+    if let range = name.firstRange(of: ".key_value.") {
+      return parts(["k_proj", "v_proj"], of: entry, named: name, in: range)
+    }
+    return [WeightTensor(name: name, shape: entry.shape, offset: entry.offset)]
+  }
+
+  /// Tensors that stand one after the other in one of the engine's.
+  private static func parts(
+    _ names: [String], of entry: ParameterLayout.Entry, named name: String, in range: Range<String.Index>
+  ) -> [WeightTensor] {
+    let shape = [entry.shape[0] / names.count] + entry.shape.dropFirst()
+    return names.enumerated().map { index, part in
       WeightTensor(
         name: name.replacingCharacters(in: range, with: ".\(part)."), shape: shape,
-        offset: entry.offset + index * size)
+        offset: entry.offset + index * entry.count / names.count)
     }
   }
 }

@@ -16,8 +16,10 @@ public struct Trace: Equatable, Sendable {
 
   /// Sizes of the model that was captured.
   public let configuration: TransformerConfiguration
-  /// Token ids, one a position.
+  /// Token ids, one a position; of an encoder–decoder those that the decoder reads.
   public let ids: [Int32]
+  /// Token ids of what an encoder–decoder's encoder reads; empty for other models.
+  public let sourceIDs: [Int32]
   /// What was switched off while it was computed.
   public let interventions: Interventions
   /// What was captured, in the order of computation.
@@ -27,9 +29,10 @@ public struct Trace: Equatable, Sendable {
   private let index: [String: Int]
 
   init(
-    configuration: TransformerConfiguration, ids: [Int32], interventions: Interventions, entries: [Entry],
-    index: [String: Int], storage: [Float]
+    configuration: TransformerConfiguration, ids: [Int32], sourceIDs: [Int32] = [], interventions: Interventions,
+    entries: [Entry], index: [String: Int], storage: [Float]
   ) {
+    self.sourceIDs = sourceIDs
     self.configuration = configuration
     self.ids = ids
     self.interventions = interventions

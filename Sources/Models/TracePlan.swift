@@ -7,8 +7,8 @@ struct TracePlan {
   private enum Copy {
     /// A node's result as it is.
     case result(Value, to: Int)
-    /// One third of the rows of queries, keys and values, 0, 1 or 2.
-    case third(Int, of: Value, width: Int, to: Int)
+    /// One of the parts that stand side by side in the rows of a node's result: queries, keys, values.
+    case part(Int, of: Value, count: Int, width: Int, to: Int)
     /// Part of what a node left beside its result, from an offset on.
     case byproduct(Value, from: Int, count: Int, to: Int)
     /// `hook_scale`, √(variance + ε) of each row.
@@ -18,7 +18,7 @@ struct TracePlan {
   }
 
   private let configuration: TransformerConfiguration
-  private let length: Int
+  private let tape: Tape
   private var entries: [Trace.Entry] = []
   private var index: [String: Int] = [:]
   private var copies: [Copy] = []
@@ -27,16 +27,22 @@ struct TracePlan {
   /// Goes through the tape once.
   init(_ configuration: TransformerConfiguration, _ tape: Tape) {
     self.configuration = configuration
-    length = tape.length
+    self.tape = tape
     for (index, node) in tape.nodes.enumerated() {
       let value = Value(index: index)
+      let length = tape.length(of: node.stream)
       switch node.operation {
       case .layerNorm(let x, _, _, _):
-        addNorm(value, of: x, width: node.width, name: node.name)
+        addNorm(value, of: x, node)
         if configuration.family != .gpt2 { addResidual(afterNorm: node.name) }
       case .attention(let x, let heads, _, _):
-        addAttention(value, of: x, heads: heads, width: node.width, name: node.name)
-      case .linear where node.name.hasSuffix(".qkv"): continue  // Stands under hook_q, hook_k and hook_v.
+        addAttention(value, parts: ["q", "k", "v"], of: x, heads: heads, node)
+      case .crossAttention(_, let x, let heads, _): addAttention(value, parts: ["k", "v"], of: x, heads: heads, node)
+      // Stands under hook_q, hook_k and hook_v.
+      case .linear where node.name.hasSuffix(".qkv") || node.name.hasSuffix(".kv"): continue
+      case .linear where node.name.hasSuffix("cross_attn.hook_q"):
+        let shape = [length, configuration.heads, node.width / configuration.heads]
+        copies.append(.result(value, to: add(node.name, shape)))
       case .add where node.name.hasSuffix("hook_resid_post"):
         copies.append(.result(value, to: add(node.name, [length, node.width])))
         addNextResidual()
@@ -47,14 +53,14 @@ struct TracePlan {
   }
 
   /// What a replay of the plan's tape has computed from the ids.
-  func trace(_ ids: [Int32], _ interventions: Interventions, _ replay: Replay) -> Trace {
+  func trace(_ ids: [Int32], source: [Int32], _ interventions: Interventions, _ replay: Replay) -> Trace {
     let storage = [Float](unsafeUninitializedCapacity: count) { storage, initialized in
       for copy in copies { run(copy, replay, into: storage) }
       initialized = count
     }
     return Trace(
-      configuration: configuration, ids: ids, interventions: interventions, entries: entries, index: index,
-      storage: storage)
+      configuration: configuration, ids: ids, sourceIDs: source, interventions: interventions, entries: entries,
+      index: index, storage: storage)
   }
 
   /// Appends an entry and returns where its numbers start.
@@ -67,21 +73,25 @@ struct TracePlan {
 
   /// What leaves one block enters the next: the same numbers under a second name, stored once.
   private mutating func addNextResidual() {
-    guard let last = entries.last, let layer = last.name.split(separator: ".").dropFirst().first.flatMap({ Int($0) }),
-      layer + 1 < configuration.layers
-    else { return }
-    alias("blocks.\(layer + 1).hook_resid_pre", last)
+    guard let last = entries.last else { return }
+    let parts = last.name.split(separator: ".")
+    guard let place = parts.firstIndex(of: "blocks"), let layer = Int(parts[place + 1]) else { return }
+    let layers = parts[0] == "encoder" ? configuration.encoderLayers ?? 0 : configuration.layers
+    guard layer + 1 < layers else { return }
+    let prefix = parts[...place].joined(separator: ".")
+    alias("\(prefix).\(layer + 1).hook_resid_pre", last)
   }
 
-  /// In an encoder what leaves a norm is the residual stream.
+  /// Where norms stand after the sums, what leaves them is the residual stream.
   private mutating func addResidual(afterNorm name: String) {
-    let parts = name.split(separator: ".")
-    guard let last = entries.last else { return }
-    switch parts.last {
-    case "ln_embed": alias("blocks.0.hook_resid_pre", last)
-    case "ln1": alias(parts.dropLast().joined(separator: ".") + ".hook_resid_mid", last)
+    guard let last = entries.last, let point = name.lastIndex(of: ".") ?? name.indices.first else { return }
+    let stack = name.contains(".") ? name[..<point] + "." : ""
+    switch name[point...].drop(while: { $0 == "." }) {
+    case "ln_embed": alias(stack + "blocks.0.hook_resid_pre", last)
+    case "ln1": alias(stack + "hook_resid_mid", last)
+    case "ln_cross": alias(stack + "hook_resid_cross", last)
     case "ln2":
-      alias(parts.dropLast().joined(separator: ".") + ".hook_resid_post", last)
+      alias(stack + "hook_resid_post", last)
       addNextResidual()
     default: break
     }
@@ -93,24 +103,27 @@ struct TracePlan {
   }
 
   /// `hook_scale` (√(variance + ε)), `hook_normalized` (before gain and bias) and `hook_out` (after them).
-  private mutating func addNorm(_ value: Value, of x: Value, width: Int, name: String) {
+  private mutating func addNorm(_ value: Value, of x: Value, _ node: Tape.Node) {
+    let (name, length) = (node.name, tape.length(of: node.stream))
     copies.append(.scale(value, to: add("\(name).hook_scale", [length, 1])))
-    copies.append(.normalized(value, of: x, width: width, to: add("\(name).hook_normalized", [length, width])))
-    copies.append(.result(value, to: add("\(name).hook_out", [length, width])))
+    let normalized = add("\(name).hook_normalized", [length, node.width])
+    copies.append(.normalized(value, of: x, width: node.width, to: normalized))
+    copies.append(.result(value, to: add("\(name).hook_out", [length, node.width])))
   }
 
-  /// `hook_q`, `hook_k`, `hook_v`, `hook_attn_scores`, `hook_pattern` and `hook_z`.
-  private mutating func addAttention(_ value: Value, of x: Value, heads: Int, width: Int, name: String) {
-    for (part, letter) in ["q", "k", "v"].enumerated() {
-      let start = add("\(name).hook_\(letter)", [length, heads, width / heads])
-      copies.append(.third(part, of: x, width: width, to: start))
+  /// The parts that stand side by side in a value, such as `hook_k`, then `hook_attn_scores`, `hook_pattern` and `hook_z`.
+  private mutating func addAttention(_ value: Value, parts: [String], of x: Value, heads: Int, _ node: Tape.Node) {
+    let (width, queries, keys) = (node.width, tape.length(of: node.stream), tape.length(of: tape[x].stream))
+    for (part, letter) in parts.enumerated() {
+      let start = add("\(node.name).hook_\(letter)", [keys, heads, width / heads])
+      copies.append(.part(part, of: x, count: parts.count, width: width, to: start))
     }
-    let count = heads * length * length
-    let scores = add("\(name).hook_attn_scores", [heads, length, length])
+    let count = heads * queries * keys
+    let scores = add("\(node.name).hook_attn_scores", [heads, queries, keys])
     copies.append(.byproduct(value, from: count, count: count, to: scores))
-    let pattern = add("\(name).hook_pattern", [heads, length, length])
+    let pattern = add("\(node.name).hook_pattern", [heads, queries, keys])
     copies.append(.byproduct(value, from: 0, count: count, to: pattern))
-    copies.append(.result(value, to: add("\(name).hook_z", [length, heads, width / heads])))
+    copies.append(.result(value, to: add("\(node.name).hook_z", [queries, heads, width / heads])))
   }
 
   private func run(_ copy: Copy, _ replay: Replay, into storage: UnsafeMutableBufferPointer<Float>) {
@@ -119,17 +132,18 @@ struct TracePlan {
     case .byproduct(let value, let first, let count, let start):
       fill(
         storage, from: start, with: UnsafeBufferPointer(rebasing: replay.byproducts(of: value)[first..<first + count]))
-    case .third(let part, let value, let width, let start):
+    case .part(let part, let value, let parts, let width, let start):
       let rows = replay.values(of: value)
-      for row in 0..<length {
-        let first = (3 * row + part) * width
+      for row in 0..<tape.length(of: tape[value].stream) {
+        let first = (parts * row + part) * width
         fill(storage, from: start + row * width, with: UnsafeBufferPointer(rebasing: rows[first..<first + width]))
       }
     case .scale(let value, let start):
-      let inverses = replay.byproducts(of: value)
+      let (inverses, length) = (replay.byproducts(of: value), tape.length(of: tape[value].stream))
       for row in 0..<length { storage.initializeElement(at: start + row, to: 1 / inverses[length + row]) }
     case .normalized(let value, let input, let width, let start):
       let (rows, byproducts) = (replay.values(of: input), replay.byproducts(of: value))
+      let length = tape.length(of: tape[value].stream)
       for row in 0..<length {
         let (mean, inverse) = (byproducts[row], byproducts[length + row])
         for column in row * width..<(row + 1) * width {

@@ -18,14 +18,15 @@ public final class TraceSession {
     let replay: Replay
     let plan: TracePlan
     /// The sequence and the changes whose results stand in the replay.
-    var held: (ids: [Int32], edits: Edits)?
+    var held: (ids: [Int32], source: [Int32], edits: Edits)?
   }
 
   /// A session on a model.
   public init(_ model: Transformer, kernels: KernelSet) {
     self.model = model
     self.kernels = kernels
-    let tape = model.configuration.record(batch: 1, length: 1, withLoss: false).tape
+    let configuration = model.configuration
+    let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
     packed = PackedWeights(tape, for: .results, kernels: kernels)
     if let packed { model.parameters.withUnsafePointer { packed.pack(parameters: $0) } }
   }
@@ -34,8 +35,11 @@ public final class TraceSession {
   /// from it. Quick enough to be asked at each keystroke.
   ///
   /// - Returns: Bytes; `Int.max` where they are beyond counting.
-  public static func bytes(_ configuration: TransformerConfiguration, length: Int, traces: Int = 1) -> Int {
-    let tape = configuration.record(batch: 1, length: length, withLoss: false).tape
+  public static func bytes(
+    _ configuration: TransformerConfiguration, length: Int, sourceLength: Int? = nil, traces: Int = 1
+  ) -> Int {
+    let source = configuration.anySource.map { sourceLength ?? $0 }
+    let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false).tape
     var bytes = ByteCount()
     bytes.add([1 + traces, Replay.captureBytes(tape)])
     return bytes.value
@@ -46,10 +50,11 @@ public final class TraceSession {
   /// - Parameters:
   ///   - ids: At least one and at most `contextLength` token ids, each below the vocabulary's size.
   ///   - interventions: What is switched off; heads and MLPs that the model has.
-  public func trace(_ ids: [Int32], interventions: Interventions = .none) -> Trace {
-    let memory = memory(length: ids.count)
-    run(ids, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
-    return memory.plan.trace(ids, interventions, memory.replay)
+  ///   - source: What an encoder–decoder's encoder reads: at least one id; none for other models.
+  public func trace(_ ids: [Int32], source: [Int32] = [], interventions: Interventions = .none) -> Trace {
+    let memory = memory(length: ids.count, sourceLength: source.count)
+    run(ids, source, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
+    return memory.plan.trace(ids, source: source, interventions, memory.replay)
   }
 
   /// The logits alone, (position, token).
@@ -57,15 +62,15 @@ public final class TraceSession {
   /// Where the sequence is that of the last call, only what the interventions change is computed again: to try one head
   /// after another, begin in the last layer.
   ///
-  /// - Parameters: As for ``trace(_:interventions:)``.
-  public func logits(_ ids: [Int32], interventions: Interventions = .none) -> Tensor {
-    let memory = memory(length: ids.count)
+  /// - Parameters: As for ``trace(_:source:interventions:)``.
+  public func logits(_ ids: [Int32], source: [Int32] = [], interventions: Interventions = .none) -> Tensor {
+    let memory = memory(length: ids.count, sourceLength: source.count)
     let edits = interventions.edits(memory.recorded, model.configuration)
     let end = memory.recorded.tape.nodes.count
     let first = memory.held.map { held in
-      held.ids == ids ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
+      held.ids == ids && held.source == source ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
     }
-    run(ids, edits, in: memory, from: first ?? 0)
+    run(ids, source, edits, in: memory, from: first ?? 0)
     return Tensor(
       shape: [ids.count, model.configuration.vocabularySize],
       values: Array(memory.replay.values(of: memory.recorded.logits)))
@@ -79,18 +84,21 @@ public final class TraceSession {
     return times
   }
 
-  private func run(_ ids: [Int32], _ edits: Edits, in memory: Memory, from first: Int) {
+  private func run(_ ids: [Int32], _ source: [Int32], _ edits: Edits, in memory: Memory, from first: Int) {
     model.parameters.withUnsafePointer {
       memory.replay.forward(
-        parameters: $0, feed: Replay.Feed(ids: ids, edits: edits), packed: packed, from: first)
+        parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source, edits: edits), packed: packed, from: first)
     }
-    current?.held = (ids, edits)
+    current?.held = (ids, source, edits)
   }
 
-  private func memory(length: Int) -> Memory {
+  private func memory(length: Int, sourceLength: Int) -> Memory {
     precondition(length > 0, "a pass over no tokens")
-    if let current, current.recorded.tape.length == length { return current }
-    let recorded = model.configuration.record(batch: 1, length: length, withLoss: false)
+    let source = sourceLength > 0 ? sourceLength : nil
+    if let tape = current?.recorded.tape, tape.length == length, tape.sourceLength == source, let current {
+      return current
+    }
+    let recorded = model.configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false)
     let new = Memory(
       recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels, replacing: current?.replay),
       plan: TracePlan(model.configuration, recorded.tape))

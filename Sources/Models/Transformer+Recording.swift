@@ -27,6 +27,8 @@ public struct RecordedTransformer: Sendable {
   public let mlpOutputs: [Value]
   /// The residual stream after each block, (rows, D).
   public let residuals: [Value]
+  /// The same of an encoder–decoder's encoder, after its embeddings and each block; empty for other models.
+  public let sourceResiduals: [Value]
   /// Logits, (rows, V).
   public let logits: Value
   /// −ln p(target) of each row, or nil where no loss was asked for.
@@ -39,16 +41,24 @@ extension TransformerConfiguration {
   /// - Parameters:
   ///   - batch: Sequences at once.
   ///   - length: Tokens in each; at most ``contextLength``.
+  ///   - sourceLength: Tokens in each source of an encoder–decoder; nil for other models.
   ///   - dropout: For training.
   ///   - withLoss: Whether the tape ends in a cross-entropy.
   ///   - labelSmoothing: Share of the target that is spread over all tokens.
   ///   - frozen: Parameters that get no gradient.
   public func record(
-    batch: Int, length: Int, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0,
+    batch: Int, length: Int, sourceLength: Int? = nil, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0,
     frozen: Set<ParameterID> = []
   ) -> RecordedTransformer {
-    var recorder = TransformerRecorder(self, batch: batch, length: length, dropout: dropout, frozen: frozen)
-    let logits = family == .gpt2 ? recorder.decoder() : recorder.encoder()
+    precondition((sourceLength != nil) == (encoderLayers != nil), "a source for \(family)")
+    var recorder = TransformerRecorder(
+      self, batch: batch, length: length, sourceLength: sourceLength, dropout: dropout, frozen: frozen)
+    let logits =
+      switch family {
+      case .gpt2: recorder.decoder()
+      case .bert: recorder.encoder()
+      case .bart: recorder.encoderDecoder()
+      }
     return recorder.recorded(logits: logits, withLoss: withLoss, labelSmoothing: labelSmoothing)
   }
 }
@@ -62,21 +72,24 @@ private struct TransformerRecorder {
   private var mixes: [Value] = []
   private var mlpOutputs: [Value] = []
   private var residuals: [Value] = []
+  private var sourceResiduals: [Value] = []
 
   init(
-    _ configuration: TransformerConfiguration, batch: Int, length: Int, dropout: DropoutRates, frozen: Set<ParameterID>
+    _ configuration: TransformerConfiguration, batch: Int, length: Int, sourceLength: Int?, dropout: DropoutRates,
+    frozen: Set<ParameterID>
   ) {
     self.configuration = configuration
     handles = TransformerParameters(configuration)
     self.dropout = dropout
-    tape = Tape(batch: batch, length: length, layout: handles.layout, frozen: frozen)
+    tape = Tape(batch: batch, length: length, sourceLength: sourceLength, layout: handles.layout, frozen: frozen)
   }
 
   consuming func recorded(logits: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedTransformer {
     let losses =
       withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedTransformer(
-      tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, logits: logits, losses: losses)
+      tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, sourceResiduals: sourceResiduals,
+      logits: logits, losses: losses)
   }
 
   /// GPT-2: norm → attention → sum, norm → MLP → sum.
@@ -93,13 +106,16 @@ private struct TransformerRecorder {
       residual = tape.record(.add(middle, computed), name: "\(name).hook_resid_post")
       residuals.append(residual)
     }
-    let final = norm(residual, handles.finalNorm, "ln_final")
+    guard let finalNorm = handles.finalNorm else { preconditionFailure("a decoder without its last norm") }
+    let final = norm(residual, finalNorm, "ln_final")
     return tape.record(.linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
   }
 
   /// BERT: attention → sum → norm, MLP → sum → norm. The residual stream is what leaves a norm.
   mutating func encoder() -> Value {
-    guard let parts = handles.encoder else { preconditionFailure("an encoder without an encoder's parameters") }
+    guard let parts = handles.encoder, let finalNorm = handles.finalNorm else {
+      preconditionFailure("an encoder without an encoder's parameters")
+    }
     let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
     let segments = tape.record(.segmentEmbedding(table: parts.segmentEmbedding), name: "hook_token_type_embed")
     let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
@@ -119,17 +135,82 @@ private struct TransformerRecorder {
     }
     let before = linear(residual, parts.transform, "head.hook_pre")
     let after = tape.record(.gelu(before, form: configuration.geluForm), name: "head.hook_post")
-    let final = norm(after, handles.finalNorm, "ln_final")
+    let final = norm(after, finalNorm, "ln_final")
     return tape.record(
       .linear(final, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
   }
 
+  /// BART: the encoder reads the source, the decoder its own text and the encoder's last residual stream.
+  mutating func encoderDecoder() -> Value {
+    guard let parts = handles.source else { preconditionFailure("an encoder–decoder without an encoder's parameters") }
+    var source = embedded(.source, parts.positionEmbedding, parts.embeddingNorm, "encoder")
+    sourceResiduals.append(source)
+    for (layer, block) in parts.blocks.enumerated() {
+      let name = "encoder.blocks.\(layer)"
+      let middle = summed(source, attention(source, block, name, isCausal: false), block.norm1, name, "attn", "ln1")
+      source = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
+      sourceResiduals.append(source)
+    }
+    // What the source's encoder switches off is none of the decoder's.
+    (mixes, mlpOutputs) = ([], [])
+    var residual = embedded(.main, handles.positionEmbedding, parts.decoderEmbeddingNorm, "decoder")
+    for (layer, block) in handles.blocks.enumerated() {
+      let name = "decoder.blocks.\(layer)"
+      guard let cross = block.cross else { preconditionFailure("a block without cross-attention") }
+      let read = summed(residual, attention(residual, block, name, isCausal: true), block.norm1, name, "attn", "ln1")
+      let middle = summed(
+        read, crossAttention(read, source, cross, name), cross.norm, name, "cross_attn", "ln_cross")
+      residual = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
+      residuals.append(residual)
+    }
+    return tape.record(
+      .linear(residual, weight: handles.unembedding, bias: parts.logitsBias, order: .outputInput), name: "logits")
+  }
+
+  /// Token plus position, and the norm of their sum.
+  private mutating func embedded(
+    _ stream: Operation.Stream, _ positions: ParameterID, _ embeddingNorm: TransformerParameters.Norm, _ name: String
+  ) -> Value {
+    let tokens = tape.record(
+      .tokenEmbedding(table: handles.tokenEmbedding, stream: stream), name: "\(name).hook_embed")
+    let places = tape.record(
+      .positionEmbedding(table: positions, stream: stream, unusedRows: TransformerParameters.unusedPositions),
+      name: "\(name).hook_pos_embed")
+    let sum = tape.record(.add(tokens, places), name: "\(name).hook_full_embed")
+    return drop(norm(sum, embeddingNorm, "\(name).ln_embed"), dropout.embedding, "\(name).ln_embed.dropped")
+  }
+
+  /// The norm of the residual stream plus what was added to it.
+  private mutating func summed(
+    _ residual: Value, _ added: Value, _ afterNorm: TransformerParameters.Norm, _ name: String, _ part: String,
+    _ normName: String
+  ) -> Value {
+    norm(tape.record(.add(residual, added), name: "\(name).hook_\(part)_sum"), afterNorm, "\(name).\(normName)")
+  }
+
+  /// What a block of the decoder takes from the source.
+  private mutating func crossAttention(
+    _ x: Value, _ source: Value, _ cross: TransformerParameters.Cross, _ name: String
+  ) -> Value {
+    let query = linear(x, cross.query, "\(name).cross_attn.hook_q")
+    let keyValue = linear(source, cross.keyValue, "\(name).cross_attn.kv")
+    let mixed = tape.record(
+      .crossAttention(query: query, keyValue: keyValue, heads: configuration.heads, dropout: dropout.attention),
+      name: "\(name).cross_attn")
+    return drop(
+      linear(mixed, cross.output, "\(name).hook_cross_attn_out"), dropout.residual,
+      "\(name).hook_cross_attn_out.dropped")
+  }
+
   /// What a block's attention adds.
-  private mutating func attention(_ x: Value, _ block: TransformerParameters.Block, _ name: String) -> Value {
+  private mutating func attention(
+    _ x: Value, _ block: TransformerParameters.Block, _ name: String, isCausal: Bool? = nil
+  ) -> Value {
     let qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
     let mixed = tape.record(
       .attention(
-        queryKeyValue: qkv, heads: configuration.heads, isCausal: configuration.isCausal, dropout: dropout.attention),
+        queryKeyValue: qkv, heads: configuration.heads, isCausal: isCausal ?? configuration.isCausal,
+        dropout: dropout.attention),
       name: "\(name).attn")
     mixes.append(mixed)
     return drop(

@@ -1,9 +1,10 @@
 public import Tensors
 
-/// A transformer with its parameters: a decoder with GPT-2's formulas or an encoder with BERT's.
+/// A transformer with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's or an encoder–decoder with BART's.
 ///
 /// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners"; Devlin et al. 2019, "BERT:
-///   Pre-training of Deep Bidirectional Transformers for Language Understanding".
+///   Pre-training of Deep Bidirectional Transformers for Language Understanding"; Lewis et al. 2020, "BART: Denoising
+///   Sequence-to-Sequence Pre-training for Natural Language Generation, Translation, and Comprehension".
 public struct Transformer: Equatable, Sendable {
   /// Its sizes.
   public let configuration: TransformerConfiguration
@@ -33,7 +34,7 @@ public struct Transformer: Equatable, Sendable {
     var generator = SplitMix64(seed: seed)
     let residualDeviation = 0.02 / Double(2 * configuration.layers).squareRoot()
     for entry in handles.layout.entries {
-      if entry.shape.count == 2 {
+      if entry.shape.count == 2, entry.shape[0] > 1 {
         let deviation = entry.name.hasSuffix("c_proj.weight") ? residualDeviation : 0.02
         parameters[entry] = ArraySlice((0..<entry.count).map { _ in Float(generator.normal() * deviation) })
       } else if entry.name.hasSuffix(".weight") {

@@ -9,6 +9,9 @@ public struct TransformerConfiguration: Equatable, Sendable {
     /// An encoder as BERT with its head for hidden words: every token sees all tokens; norms stand after each sum. It knows
     /// so many segments (sentences A, B).
     case bert(segments: Int)
+    /// An encoder of so many blocks that reads the source, and a decoder that reads its own text and, by cross-attention, the
+    /// encoder's last residual stream, as BART; norms stand after each sum.
+    case bart(encoderLayers: Int)
   }
 
   /// Whose formulas and names it has.
@@ -19,7 +22,7 @@ public struct TransformerConfiguration: Equatable, Sendable {
   public var contextLength: Int
   /// Numbers in the residual stream, D.
   public var width: Int
-  /// Blocks, L.
+  /// Blocks, L; of an encoder–decoder those of the decoder.
   public var layers: Int
   /// Heads in a block, H; D is a multiple of it.
   public var heads: Int
@@ -51,14 +54,28 @@ public struct TransformerConfiguration: Equatable, Sendable {
     self.tiesEmbeddings = tiesEmbeddings
   }
 
-  /// How many segments an encoder knows; nil for a decoder.
+  /// How many segments an encoder knows; nil for other models.
   public var segments: Int? {
     get { if case .bert(let segments) = family { segments } else { nil } }
-    set { family = newValue.map { .bert(segments: $0) } ?? .gpt2 }
+    set { if let newValue { family = .bert(segments: newValue) } }
   }
 
-  /// Whether a token sees only itself and what comes before it.
-  public var isCausal: Bool { family == .gpt2 }
+  /// How many blocks the encoder of an encoder–decoder has; nil for other models.
+  public var encoderLayers: Int? {
+    get { if case .bart(let layers) = family { layers } else { nil } }
+    set { if let newValue { family = .bart(encoderLayers: newValue) } }
+  }
+
+  /// Whether a token sees only itself and what comes before it; of an encoder–decoder the decoder's tokens.
+  public var isCausal: Bool {
+    switch family {
+    case .gpt2, .bart: true
+    case .bert: false
+    }
+  }
+  /// The shortest source of an encoder–decoder, for what hangs on no length; nil for other models.
+  var anySource: Int? { encoderLayers == nil ? nil : 1 }
+
   /// Which formula of GELU the MLPs have.
   public var geluForm: Operation.GELUForm { family == .gpt2 ? .tanh : .exact }
 

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// Handles of a transformer's parameters, under the names of its family's checkpoints without their prefix (`transformer.`,
-/// `bert.`).
+/// `bert.`, `model.`).
 public struct TransformerParameters: Equatable, Sendable {
   /// One block's parameters.
   public struct Block: Equatable, Sendable {
@@ -17,6 +17,34 @@ public struct TransformerParameters: Equatable, Sendable {
     public let mlpInput: Linear
     /// Out of the MLP, D from F.
     public let mlpOutput: Linear
+    /// What a block of an encoder–decoder's decoder looks at the source with; nil for other blocks.
+    public let cross: Cross?
+  }
+
+  /// Cross-attention of a block.
+  public struct Cross: Equatable, Sendable {
+    /// Queries from the decoder's residual stream, D from D.
+    public let query: Linear
+    /// Keys and values from the encoder's last residual stream, 2·D from D.
+    public let keyValue: Linear
+    /// From the heads' results back to the residual stream, D from D.
+    public let output: Linear
+    /// The norm of the sum after it, (D).
+    public let norm: Norm
+  }
+
+  /// What an encoder–decoder has beside the decoder's blocks.
+  public struct SourceParts: Equatable, Sendable {
+    /// A row for each position of the source, (positions + 2, D), of which the first two are never used.
+    public let positionEmbedding: ParameterID
+    /// The norm of the source's embeddings.
+    public let embeddingNorm: Norm
+    /// The encoder's blocks, first to last.
+    public let blocks: [Block]
+    /// The norm of the decoder's embeddings.
+    public let decoderEmbeddingNorm: Norm
+    /// Added to the logits, (1, V); BART never trains it.
+    public let logitsBias: ParameterID
   }
 
   /// Gain and bias.
@@ -57,18 +85,21 @@ public struct TransformerParameters: Equatable, Sendable {
   public let positionEmbedding: ParameterID
   /// The blocks, first to last.
   public let blocks: [Block]
-  /// The norm before the unembedding.
-  public let finalNorm: Norm
+  /// The norm before the unembedding; an encoder–decoder has none.
+  public let finalNorm: Norm?
   /// (V, D): the token embedding itself where the two are tied.
   public let unembedding: ParameterID
   /// What only an encoder has.
   public let encoder: EncoderParts?
+  /// What only an encoder–decoder has.
+  public let source: SourceParts?
 
   /// The parameters that a configuration asks for.
   public init(_ configuration: TransformerConfiguration) {
     switch configuration.family {
     case .gpt2: self.init(gpt2: configuration)
     case .bert(let segments): self.init(bert: configuration, segments: segments)
+    case .bart(let encoderLayers): self.init(bart: configuration, encoderLayers: encoderLayers)
     }
   }
 
@@ -84,15 +115,44 @@ public struct TransformerParameters: Equatable, Sendable {
         attentionOutput: layout.linear("h.\(layer).attn.c_proj", D, D, .inputOutput),
         norm2: layout.norm("h.\(layer).ln_2", D),
         mlpInput: layout.linear("h.\(layer).mlp.c_fc", D, F, .inputOutput),
-        mlpOutput: layout.linear("h.\(layer).mlp.c_proj", F, D, .inputOutput))
+        mlpOutput: layout.linear("h.\(layer).mlp.c_proj", F, D, .inputOutput), cross: nil)
     }
     finalNorm = layout.norm("ln_f", D)
     unembedding =
       configuration.tiesEmbeddings
       ? tokenEmbedding : layout.add("lm_head.weight", shape: [configuration.vocabularySize, D])
-    encoder = nil
+    (encoder, source) = (nil, nil)
     self.layout = layout
   }
+
+  /// Queries, keys and values of self-attention are one parameter, keys and values of cross-attention another.
+  private init(bart configuration: TransformerConfiguration, encoderLayers: Int) {
+    let (V, D) = (configuration.vocabularySize, configuration.width)
+    var layout = ParameterLayout()
+    tokenEmbedding = layout.add("shared.weight", shape: [V, D])
+    let positions = [configuration.contextLength + Self.unusedPositions, D]
+    let sourcePositions = layout.add("encoder.embed_positions.weight", shape: positions)
+    let sourceNorm = layout.norm("encoder.layernorm_embedding", D)
+    let sourceBlocks = (0..<encoderLayers).map {
+      layout.bartBlock("encoder.layers.\($0)", configuration, hasCross: false)
+    }
+    positionEmbedding = layout.add("decoder.embed_positions.weight", shape: positions)
+    let decoderNorm = layout.norm("decoder.layernorm_embedding", D)
+    blocks = (0..<configuration.layers).map {
+      layout.bartBlock("decoder.layers.\($0)", configuration, hasCross: true)
+    }
+    finalNorm = nil
+    precondition(configuration.tiesEmbeddings, "a BART has one embedding for all")
+    unembedding = tokenEmbedding
+    encoder = nil
+    source = SourceParts(
+      positionEmbedding: sourcePositions, embeddingNorm: sourceNorm, blocks: sourceBlocks,
+      decoderEmbeddingNorm: decoderNorm, logitsBias: layout.add("final_logits_bias", shape: [1, V]))
+    self.layout = layout
+  }
+
+  /// Rows of BART's position tables that are never used.
+  static let unusedPositions = 2
 
   /// Queries, keys and values, which stand in three tensors in BERT's files, are one parameter here: the rows of one product.
   private init(bert configuration: TransformerConfiguration, segments: Int) {
@@ -110,7 +170,7 @@ public struct TransformerParameters: Equatable, Sendable {
         attentionOutput: layout.linear("\(name).attention.output.dense", D, D, .outputInput),
         norm2: layout.norm("\(name).output.LayerNorm", D),
         mlpInput: layout.linear("\(name).intermediate.dense", D, F, .outputInput),
-        mlpOutput: layout.linear("\(name).output.dense", F, D, .outputInput))
+        mlpOutput: layout.linear("\(name).output.dense", F, D, .outputInput), cross: nil)
     }
     let transform = layout.linear("cls.predictions.transform.dense", D, D, .outputInput)
     finalNorm = layout.norm("cls.predictions.transform.LayerNorm", D)
@@ -120,6 +180,7 @@ public struct TransformerParameters: Equatable, Sendable {
     encoder = EncoderParts(
       segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: transform,
       unembeddingBias: layout.add("cls.predictions.bias", shape: [configuration.vocabularySize]))
+    source = nil
     self.layout = layout
   }
 }
@@ -128,6 +189,26 @@ extension ParameterLayout {
   fileprivate mutating func norm(_ name: String, _ width: Int) -> TransformerParameters.Norm {
     TransformerParameters.Norm(
       gain: add("\(name).weight", shape: [width]), bias: add("\(name).bias", shape: [width]))
+  }
+
+  fileprivate mutating func bartBlock(
+    _ name: String, _ configuration: TransformerConfiguration, hasCross: Bool
+  ) -> TransformerParameters.Block {
+    let (D, F) = (configuration.width, configuration.mlpWidth)
+    let queryKeyValue = linear("\(name).self_attn.query_key_value", D, 3 * D, .outputInput)
+    let attentionOutput = linear("\(name).self_attn.out_proj", D, D, .outputInput)
+    let norm1 = norm("\(name).self_attn_layer_norm", D)
+    let cross =
+      hasCross
+      ? TransformerParameters.Cross(
+        query: linear("\(name).encoder_attn.q_proj", D, D, .outputInput),
+        keyValue: linear("\(name).encoder_attn.key_value", D, 2 * D, .outputInput),
+        output: linear("\(name).encoder_attn.out_proj", D, D, .outputInput),
+        norm: norm("\(name).encoder_attn_layer_norm", D)) : nil
+    return TransformerParameters.Block(
+      norm1: norm1, queryKeyValue: queryKeyValue, attentionOutput: attentionOutput,
+      norm2: norm("\(name).final_layer_norm", D), mlpInput: linear("\(name).fc1", D, F, .outputInput),
+      mlpOutput: linear("\(name).fc2", F, D, .outputInput), cross: cross)
   }
 
   fileprivate mutating func linear(

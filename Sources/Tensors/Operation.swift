@@ -1,14 +1,15 @@
-/// What one node of the tape computes. Every value is a matrix of (batch · length) rows.
+/// What one node of the tape computes. Every value is a matrix of (batch · length) rows; the length is that of its stream.
 ///
 /// The forward and the pullback of each stand side by side in `Replay+….swift`.
 public enum Operation: Equatable, Sendable {
-  /// Rows of a table chosen by the fed token ids: (rows, D) from a table in shape (V, D).
-  case tokenEmbedding(table: ParameterID)
+  /// Rows of a table chosen by the fed token ids, each times a scale: (rows, D) from a table in shape (V, D).
+  case tokenEmbedding(table: ParameterID, stream: Stream = .main, scale: Float = 1)
   /// Rows of a table chosen by the segment that each token belongs to, sentence A or B: (rows, D) from a table in shape
   /// (segments, D).
   case segmentEmbedding(table: ParameterID)
-  /// Rows of a table chosen by the position within the sequence: (rows, D) from a table in shape (positions, D).
-  case positionEmbedding(table: ParameterID)
+  /// Rows of a table chosen by the position within the sequence: (rows, D) from a table in shape (positions, D), of which so
+  /// many rows at the beginning are never used.
+  case positionEmbedding(table: ParameterID, stream: Stream = .main, unusedRows: Int = 0)
   /// Sum of two values of one shape.
   case add(Value, Value)
   /// `(x − mean)/√(variance + epsilon)·gain + bias` for each row.
@@ -18,12 +19,23 @@ public enum Operation: Equatable, Sendable {
   /// Self-attention of several heads over queries, keys and values side by side: (rows, 3·D) to (rows, D). Causal, a query
   /// sees no later key; else it sees all tokens of its sequence that the feed counts (``Replay/Feed/lengths``).
   case attention(queryKeyValue: Value, heads: Int, isCausal: Bool = true, dropout: Float)
+  /// Attention of the main stream's queries, (rows, D), to the source's keys and values side by side, (source rows, 2·D): to
+  /// (rows, D). A query sees all tokens of its source that the feed counts (``Replay/Feed/sourceLengths``).
+  case crossAttention(query: Value, keyValue: Value, heads: Int, dropout: Float)
   /// GELU, element by element.
   case gelu(Value, form: GELUForm = .tanh)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
   /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
   case crossEntropy(logits: Value, smoothing: Float = 0)
+
+  /// Whose tokens the rows of a value stand for.
+  public enum Stream: Equatable, Sendable, CaseIterable {
+    /// The sequence that the model's logits belong to.
+    case main
+    /// The other one, which an encoder–decoder reads first.
+    case source
+  }
 
   /// Which formula of GELU.
   public enum GELUForm: Equatable, Sendable {
@@ -45,7 +57,7 @@ public enum Operation: Equatable, Sendable {
   public var inputs: [Value] {
     switch self {
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
-    case .add(let x, let y): [x, y]
+    case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
       .gelu(let x, _),
       .dropout(let x, _), .crossEntropy(let x, _):
@@ -56,10 +68,10 @@ public enum Operation: Equatable, Sendable {
   /// The parameters that it multiplies with or adds.
   var parameters: [ParameterID] {
     switch self {
-    case .tokenEmbedding(let table), .segmentEmbedding(let table), .positionEmbedding(let table): [table]
+    case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table), .positionEmbedding(let table, _, _): [table]
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
-    case .add, .attention, .gelu, .dropout, .crossEntropy: []
+    case .add, .attention, .crossAttention, .gelu, .dropout, .crossEntropy: []
     }
   }
 }

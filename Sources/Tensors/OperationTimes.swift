@@ -37,6 +37,7 @@ extension Operation {
     case layerNorm = "layer_norm"
     case linear
     case attention
+    case crossAttention = "cross_attention"
     case gelu
     case dropout
     case crossEntropy = "cross_entropy"
@@ -52,6 +53,7 @@ extension Operation {
     case .layerNorm: .layerNorm
     case .linear: .linear
     case .attention: .attention
+    case .crossAttention: .crossAttention
     case .gelu: .gelu
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy

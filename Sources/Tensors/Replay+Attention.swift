@@ -1,24 +1,78 @@
 internal import KernelTypes
 
 /// Attention of every head of every sequence, in blocks of query rows, so that keys which a causal block doesn't see are
-/// never multiplied. Letters: T position, E head width, D = heads·E; q, k, v lie side by side in rows of 3·D.
+/// never multiplied. Letters: T queries, S keys, E head width, D = heads·E.
 extension Replay {
   /// Query rows in a block.
   private static var blockRows: Int { 64 }
 
   /// Numbers that attention needs beside the matmul's scratch: a block of weights' gradients and one of dropped weights.
-  static func attentionScratch(_ tape: Tape) -> Int { 2 * min(blockRows, tape.length) * (tape.length + 16) }
+  static func attentionScratch(_ tape: Tape) -> Int {
+    let longest = max(tape.length, tape.sourceLength ?? 0)
+    return 2 * min(blockRows, longest) * (longest + 16)
+  }
+
+  /// Which values an attention reads and how they stand: queries, keys and values side by side in one, or queries in one and
+  /// keys and values in another.
+  struct Attention {
+    /// T and S, D, and the heads that share it.
+    let queries: Int, keys: Int, width: Int, heads: Int
+    let isCausal: Bool
+    /// Whose tokens the keys are.
+    let keyStream: Operation.Stream
+    let query: Value
+    let keyValue: Value
+    /// Numbers in a row of each.
+    let queryStride: Int, keyStride: Int
+    /// Where keys and values begin in a row.
+    let keyStart: Int, valueStart: Int
+
+    var headWidth: Int { width / heads }
+    /// What scores are multiplied with.
+    var scale: Float { 1 / Float(headWidth).squareRoot() }
+  }
+
+  /// A sequence's attention to itself.
+  func selfAttention(_ x: Value, heads: Int, isCausal: Bool, node: Int) -> Attention {
+    let (D, stream) = (width(Value(index: node)), tape[x].stream)
+    let length = tape.length(of: stream)
+    return Attention(
+      queries: length, keys: length, width: D, heads: heads, isCausal: isCausal, keyStream: stream, query: x,
+      keyValue: x, queryStride: 3 * D, keyStride: 3 * D, keyStart: D, valueStart: 2 * D)
+  }
+
+  /// Attention to the source.
+  func crossAttention(_ query: Value, _ keyValue: Value, heads: Int, node: Int) -> Attention {
+    let D = width(Value(index: node))
+    return Attention(
+      queries: tape.length, keys: tape.length(of: .source), width: D, heads: heads, isCausal: false,
+      keyStream: .source, query: query, keyValue: keyValue, queryStride: D, keyStride: 2 * D, keyStart: 0,
+      valueStart: D)
+  }
 
   /// One head of one sequence: where its rows start.
   private struct Head {
-    /// Start of the head's queries in q, k, v; keys and values follow D and 2·D later.
-    let query: Int
+    /// Start of the head's queries, keys and values in their rows.
+    let query: Int, key: Int, value: Int
     /// Start of the head's columns in z.
     let z: Int
-    /// Start of its (T, T) weights.
+    /// Start of its (T, S) weights.
     let pattern: Int
     /// Its number among all heads of the tape's batch.
     let index: Int
+    /// Its sequence.
+    let sequence: Int
+
+    init(_ index: Int, of attention: Attention) {
+      let (sequence, head) = index.quotientAndRemainder(dividingBy: attention.heads)
+      let column = head * attention.headWidth
+      let keys = sequence * attention.keys * attention.keyStride + column
+      query = sequence * attention.queries * attention.queryStride + column
+      (key, value) = (keys + attention.keyStart, keys + attention.valueStart)
+      z = sequence * attention.queries * attention.width + column
+      pattern = index * attention.queries * attention.keys
+      (self.index, self.sequence) = (index, sequence)
+    }
   }
 
   /// A block of query rows of one sequence: which keys it multiplies.
@@ -35,57 +89,57 @@ extension Replay {
     func triangle(_ shape: (Int) -> Matmul.Triangle) -> Matmul.Triangle { isCausal ? shape(first + 1) : .none }
   }
 
-  private func block(from first: Int, of sequence: Int, isCausal: Bool, _ feed: Feed) -> Block {
-    let rows = min(Self.blockRows, tape.length - first)
-    let keys = isCausal ? first + rows : feed.lengths.isEmpty ? tape.length : feed.lengths[sequence]
-    return Block(first: first, rows: rows, keys: keys, isCausal: isCausal)
+  private func block(from first: Int, of sequence: Int, _ attention: Attention, _ feed: Feed) -> Block {
+    let rows = min(Self.blockRows, attention.queries - first)
+    let keys = attention.isCausal ? first + rows : keyCount(of: sequence, attention, feed)
+    return Block(first: first, rows: rows, keys: keys, isCausal: attention.isCausal)
   }
 
-  private func head(_ index: Int, of count: Int, width D: Int) -> Head {
-    let T = tape.length
-    let E = D / count
-    let (sequence, head) = index.quotientAndRemainder(dividingBy: count)
-    return Head(
-      query: sequence * T * 3 * D + head * E, z: sequence * T * D + head * E, pattern: index * T * T, index: index)
+  /// Keys of a sequence that count.
+  private func keyCount(of sequence: Int, _ attention: Attention, _ feed: Feed) -> Int {
+    let lengths = attention.keyStream == .main ? feed.lengths : feed.sourceLengths
+    return lengths.isEmpty ? attention.keys : lengths[sequence]
   }
 
   /// For each head:
   ///
   ///     pattern = softmax(mask(q·kᵀ/√E)),  z = pattern·v
   ///
-  /// - SeeAlso: Vaswani et al. 2017, section 3.2.1.
-  func attention(_ x: Value, heads count: Int, isCausal: Bool, dropout rate: Float, _ feed: Feed, into node: Int) {
-    let (T, D) = (tape.length, width(Value(index: node)))
-    let E = D / count
-    let qkv = result(x)
+  /// - SeeAlso: Vaswani et al. 2017, sections 3.2.1 and 3.2.3.
+  func attend(_ attention: Attention, dropout rate: Float, _ feed: Feed, into node: Int) {
+    let (T, S, D, E) = (attention.queries, attention.keys, attention.width, attention.headWidth)
+    let (queryStride, keyStride) = (attention.queryStride, attention.keyStride)
+    let (queries, keysAndValues) = (result(attention.query), result(attention.keyValue))
     let z = result(Value(index: node))
     let patterns = byproduct(node)
-    let allScores = purpose == .capture ? patterns + tape.batch * count * T * T : patterns
-    for index in 0..<tape.batch * count {
-      let head = head(index, of: count, width: D)
-      let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
+    let allScores = purpose == .capture ? patterns + tape.batch * attention.heads * T * S : patterns
+    for index in 0..<tape.batch * attention.heads {
+      let head = Head(index, of: attention)
+      let (q, k, v) = (queries + head.query, keysAndValues + head.key, keysAndValues + head.value)
       for first in stride(from: 0, to: T, by: Self.blockRows) {
-        let block = block(from: first, of: index / count, isCausal: isCausal, feed)
+        let block = block(from: first, of: head.sequence, attention, feed)
         let (rows, keys) = (block.rows, block.keys)
-        let weights = patterns + head.pattern + first * T
-        let scores = allScores + head.pattern + first * T
+        let weights = patterns + head.pattern + first * S
+        let scores = allScores + head.pattern + first * S
         kernels.matmul(
           Matmul(
-            rows: rows, columns: keys, depth: E, a: q + first * 3 * D, aRowStride: 3 * D,
-            b: k, bRowStride: 1, bColumnStride: 3 * D, c: scores, cRowStride: T,
+            rows: rows, columns: keys, depth: E, a: q + first * queryStride, aRowStride: queryStride,
+            b: k, bRowStride: 1, bColumnStride: keyStride, c: scores, cRowStride: S,
             triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch.start)
-        if !feed.edits.hiddenKeys.isEmpty { hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows) }
+        if !feed.edits.hiddenKeys.isEmpty, attention.keyStream == .main {
+          hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows)
+        }
         kernels.attentionSoftmax(
           AttentionSoftmax(
-            scores: scores, weights: weights, queries: rows, keys: T, rowStride: T,
-            scale: 1 / Float(E).squareRoot(), visible: block.visible, keepsScores: purpose == .capture))
-        let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
-        let kept = mask.map { droppedWeights(weights, rows: rows, $0) } ?? weights
+            scores: scores, weights: weights, queries: rows, keys: S, rowStride: S, scale: attention.scale,
+            visible: block.visible, keepsScores: purpose == .capture))
+        let mask = attentionMask(attention, rate: rate, feed, node: node, head: head, first: first)
+        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0) } ?? weights
         kernels.matmul(
           Matmul(
-            rows: rows, columns: E, depth: keys, a: kept, aRowStride: T,
-            b: v, bRowStride: 3 * D, c: z + head.z + first * D, cRowStride: D,
+            rows: rows, columns: E, depth: keys, a: kept, aRowStride: S,
+            b: v, bRowStride: keyStride, c: z + head.z + first * D, cRowStride: D,
             triangle: block.triangle(Matmul.Triangle.ofA)),
           scratch.start)
       }
@@ -97,57 +151,59 @@ extension Replay {
   ///     dv = pᵀ·dz,  dp = dz·vᵀ,  ds = p∘(dp − Σ dp∘p)/√E,  dq = ds·k,  dk = dsᵀ·q
   ///
   /// Blocks run from the last to the first: the last one covers every key that counts and so writes dk and dv, the others
-  /// add.
-  func attentionPullback(_ x: Value, heads count: Int, isCausal: Bool, dropout rate: Float, _ feed: Feed, node: Int) {
-    let (T, D) = (tape.length, width(Value(index: node)))
-    let E = D / count
-    let (qkv, dqkv, dz) = (result(x), gradient(x), gradient(node))
+  /// add. Nothing else reads what an attention reads, so it writes all of their gradients.
+  func attentionPullback(_ attention: Attention, dropout rate: Float, _ feed: Feed, node: Int) {
+    let (T, S, D, E) = (attention.queries, attention.keys, attention.width, attention.headWidth)
+    let (queryStride, keyStride) = (attention.queryStride, attention.keyStride)
+    let (queries, keysAndValues) = (result(attention.query), result(attention.keyValue))
+    let (dQueries, dKeysAndValues) = (gradient(attention.query), gradient(attention.keyValue))
+    let dz = gradient(node)
     let dweights = scratch.start + kernels.matmulScratch
-    for index in 0..<tape.batch * count {
-      let head = head(index, of: count, width: D)
-      let (q, k, v) = (qkv + head.query, qkv + head.query + D, qkv + head.query + 2 * D)
-      let (dq, dk, dv) = (dqkv + head.query, dqkv + head.query + D, dqkv + head.query + 2 * D)
-      if !isCausal, !feed.lengths.isEmpty {
-        for key in feed.lengths[index / count]..<T {
-          (dk + key * 3 * D).update(repeating: 0, count: E)
-          (dv + key * 3 * D).update(repeating: 0, count: E)
+    for index in 0..<tape.batch * attention.heads {
+      let head = Head(index, of: attention)
+      let (q, k, v) = (queries + head.query, keysAndValues + head.key, keysAndValues + head.value)
+      let (dq, dk, dv) = (dQueries + head.query, dKeysAndValues + head.key, dKeysAndValues + head.value)
+      if !attention.isCausal {
+        for key in keyCount(of: head.sequence, attention, feed)..<S {
+          (dk + key * keyStride).update(repeating: 0, count: E)
+          (dv + key * keyStride).update(repeating: 0, count: E)
         }
       }
       for first in stride(from: (T - 1) / Self.blockRows * Self.blockRows, through: 0, by: -Self.blockRows) {
-        let block = block(from: first, of: index / count, isCausal: isCausal, feed)
+        let block = block(from: first, of: head.sequence, attention, feed)
         let (rows, keys) = (block.rows, block.keys)
         let isLast = first + rows == T
-        let weights = byproduct(node) + head.pattern + first * T
+        let weights = byproduct(node) + head.pattern + first * S
         let dzBlock = dz + head.z + first * D
-        let mask = attentionMask(rate: rate, feed, node: node, heads: count, head: head, first: first)
-        let kept = mask.map { droppedWeights(weights, rows: rows, $0) } ?? weights
+        let mask = attentionMask(attention, rate: rate, feed, node: node, head: head, first: first)
+        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0) } ?? weights
         kernels.matmul(  // dv (keys, E) = pᵀ·dz
           Matmul(
-            rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: T,
-            b: dzBlock, bRowStride: D, c: dv, cRowStride: 3 * D, accumulates: !isLast,
+            rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: S,
+            b: dzBlock, bRowStride: D, c: dv, cRowStride: keyStride, accumulates: !isLast,
             triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
         kernels.matmul(  // dp (rows, keys) = dz·vᵀ
           Matmul(
             rows: rows, columns: keys, depth: E, a: dzBlock, aRowStride: D,
-            b: v, bRowStride: 1, bColumnStride: 3 * D, c: dweights, cRowStride: T,
+            b: v, bRowStride: 1, bColumnStride: keyStride, c: dweights, cRowStride: S,
             triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch.start)
-        if let mask { kernels.dropout(dweights, dweights, rows * T, mask) }
+        if let mask { kernels.dropout(dweights, dweights, rows * S, mask) }
         kernels.attentionSoftmaxBackward(
           AttentionSoftmaxBackward(
-            weights: weights, gradient: dweights, queries: rows, keys: keys, rowStride: T, gradientStride: T,
-            scale: 1 / Float(E).squareRoot(), visible: block.visible))
+            weights: weights, gradient: dweights, queries: rows, keys: keys, rowStride: S, gradientStride: S,
+            scale: attention.scale, visible: block.visible))
         kernels.matmul(  // dq (rows, E) = ds·k
           Matmul(
-            rows: rows, columns: E, depth: keys, a: dweights, aRowStride: T,
-            b: k, bRowStride: 3 * D, c: dq + first * 3 * D, cRowStride: 3 * D,
+            rows: rows, columns: E, depth: keys, a: dweights, aRowStride: S,
+            b: k, bRowStride: keyStride, c: dq + first * queryStride, cRowStride: queryStride,
             triangle: block.triangle(Matmul.Triangle.ofA)),
           scratch.start)
         kernels.matmul(  // dk (keys, E) = dsᵀ·q
           Matmul(
-            rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: T,
-            b: q + first * 3 * D, bRowStride: 3 * D, c: dk, cRowStride: 3 * D, accumulates: !isLast,
+            rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: S,
+            b: q + first * queryStride, bRowStride: queryStride, c: dk, cRowStride: keyStride, accumulates: !isLast,
             triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
       }
@@ -156,21 +212,20 @@ extension Replay {
 
   /// What a block of weights drops: the element at (head, query, key) has one counter in the whole batch.
   private func attentionMask(
-    rate: Float, _ feed: Feed, node: Int, heads count: Int, head: Head, first: Int
+    _ attention: Attention, rate: Float, _ feed: Feed, node: Int, head: Head, first: Int
   ) -> Dropout? {
-    let T = tape.length
-    guard var mask = dropoutMask(rate: rate, feed, node: node, perSequence: count * T * T) else { return nil }
-    mask.offset &+= UInt32(truncatingIfNeeded: head.index * T * T + first * T)
+    let (T, S) = (attention.queries, attention.keys)
+    guard var mask = dropoutMask(rate: rate, feed, node: node, perSequence: attention.heads * T * S) else { return nil }
+    mask.offset &+= UInt32(truncatingIfNeeded: head.index * T * S + first * S)
     return mask
   }
 
   /// A block of weights after dropout, in scratch: the weights themselves stay for the softmax's pullback.
   private func droppedWeights(
-    _ weights: UnsafePointer<Float>, rows: Int, _ mask: Dropout
+    _ weights: UnsafePointer<Float>, rows: Int, _ attention: Attention, _ mask: Dropout
   ) -> UnsafeMutablePointer<Float> {
-    let T = tape.length
-    let kept = scratch.start + kernels.matmulScratch + min(Self.blockRows, T) * (T + 16)
-    kernels.dropout(weights, kept, rows * T, mask)
+    let kept = scratch.start + kernels.matmulScratch + min(Self.blockRows, attention.queries) * (attention.keys + 16)
+    kernels.dropout(weights, kept, rows * attention.keys, mask)
     return kept
   }
 }

@@ -8,7 +8,7 @@ extension Replay {
       zeroing.columns.lowerBound >= 0 && zeroing.columns.upperBound <= width,
       "columns \(zeroing.columns) of rows of \(width)")
     let y = result(zeroing.value) + zeroing.columns.lowerBound
-    for row in 0..<tape.rows { (y + row * width).update(repeating: 0, count: zeroing.columns.count) }
+    for row in 0..<rows(zeroing.value) { (y + row * width).update(repeating: 0, count: zeroing.columns.count) }
   }
 
   /// Hides keys from a block of one head's score rows before the softmax, all but from the query at the key's place.

@@ -4,7 +4,7 @@ extension Replay {
   /// `dx = dy` for each term, the forward being `y = a + b`. Nothing to do where the plan lets both stand in one place.
   func addPullback(_ input: Value, node: Int, adds: Bool) {
     guard needsGradient(input), !plan.sharesGradient(input, Value(index: node)) else { return }
-    let count = tape.rows * width(Value(index: node))
+    let count = rows(Value(index: node)) * width(Value(index: node))
     if adds {
       kernels.accumulate(gradient(node), gradient(input), count)
     } else {
@@ -14,7 +14,7 @@ extension Replay {
 
   /// `y = gelu(x)`; while training the derivative is left where the pullback finds it (``TapePlan/slope``).
   func gelu(_ x: Value, _ form: Operation.GELUForm, into node: Int) {
-    let (y, count) = (result(Value(index: node)), tape.rows * width(x))
+    let (y, count) = (result(Value(index: node)), rows(x) * width(x))
     switch (form, purpose == .training) {
     case (.tanh, true): kernels.geluWithSlope(result(x), y, slope(of: node), count)
     case (.tanh, false): kernels.gelu(result(x), y, count)
@@ -25,7 +25,7 @@ extension Replay {
 
   /// `dx = dy·gelu′(x)`, the forward being `y = gelu(x)`.
   func geluPullback(_ x: Value, node: Int, adds: Bool) {
-    let count = tape.rows * width(Value(index: node))
+    let count = rows(Value(index: node)) * width(Value(index: node))
     if adds {
       kernels.multiply(slope(of: node), gradient(node), gradient(node), count)
       kernels.accumulate(gradient(node), gradient(x), count)
@@ -42,8 +42,8 @@ extension Replay {
     kernels.layerNorm(
       LayerNorm(
         x: result(x), gain: parameters + offset(gain), bias: parameters + offset(bias),
-        y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + tape.rows,
-        rows: tape.rows, width: width(x), epsilon: epsilon))
+        y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + rows(x),
+        rows: rows(x), width: width(x), epsilon: epsilon))
   }
 
   /// The forward being `y = n·gain + bias` with `n = (x − mean)·s`:
@@ -59,17 +59,17 @@ extension Replay {
     kernels.layerNormBackward(
       LayerNormBackward(
         x: result(x), gain: parameters + offset(gain), mean: byproduct(node),
-        inverseDeviation: byproduct(node) + tape.rows, dy: gradient(node), dx: gradient(x), accumulates: adds,
+        inverseDeviation: byproduct(node) + rows(x), dy: gradient(node), dx: gradient(x), accumulates: adds,
         dgain: isTrained(gain) ? parameterGradients + offset(gain) : unread,
         dbias: isTrained(bias) ? parameterGradients + offset(bias) : unread + width(x),
-        rows: tape.rows, width: width(x)))
+        rows: rows(x), width: width(x)))
   }
 
   /// `y = x·keep/(1 − rate)` while training, else `y = x`.
   func dropout(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rate: Float, _ feed: Feed, node: Int
   ) {
-    let count = tape.rows * width(Value(index: node))
+    let count = rows(Value(index: node)) * width(Value(index: node))
     if let dropout = dropoutMask(rate: rate, feed, node: node, perSequence: count / tape.batch) {
       kernels.dropout(x, y, count, dropout)
     } else if UnsafePointer(y) != x {
@@ -81,7 +81,7 @@ extension Replay {
   func dropoutPullback(_ x: Value, rate: Float, _ feed: Feed, node: Int, adds: Bool) {
     if adds {
       dropout(gradient(node), into: gradient(node), rate: rate, feed, node: node)
-      kernels.accumulate(gradient(node), gradient(x), tape.rows * width(Value(index: node)))
+      kernels.accumulate(gradient(node), gradient(x), rows(x) * width(x))
     } else {
       dropout(gradient(node), into: gradient(x), rate: rate, feed, node: node)
     }

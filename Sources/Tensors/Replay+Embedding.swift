@@ -1,15 +1,23 @@
 internal import KernelTypes
 
 extension Replay {
-  /// `y[r] = table[ids[r]]`
+  /// The ids of a stream.
+  func ids(_ feed: Feed, _ stream: Operation.Stream) -> [Int32] { stream == .main ? feed.ids : feed.sourceIDs }
+
+  /// `y[r] = scale·table[ids[r]]`
   func embedTokens(
-    _ ids: [Int32], table: ParameterID, _ parameters: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    _ ids: [Int32], table: ParameterID, scale: Float = 1, _ parameters: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
     let width = entry.shape[1]
     for (row, id) in ids.enumerated() {
       precondition(id >= 0 && id < entry.shape[0], "token id \(id), but \(entry.name) has \(entry.shape[0]) rows")
-      (y + row * width).update(from: parameters + entry.offset + Int(id) * width, count: width)
+      let (from, to) = (parameters + entry.offset + Int(id) * width, y + row * width)
+      if scale == 1 {
+        to.update(from: from, count: width)
+      } else {
+        for column in 0..<width { to[column] = scale * from[column] }
+      }
     }
   }
 
@@ -17,35 +25,41 @@ extension Replay {
     feed.segments.isEmpty ? [Int32](repeating: 0, count: tape.rows) : feed.segments
   }
 
-  /// `dtable[ids[r]] += dy[r]`, the forward being `y[r] = table[ids[r]]`.
+  /// `dtable[ids[r]] += scale·dy[r]`, the forward being `y[r] = scale·table[ids[r]]`.
   func tokenEmbeddingPullback(
-    _ ids: [Int32], table: ParameterID, node: Int, _ parameterGradients: UnsafeMutablePointer<Float>
+    _ ids: [Int32], table: ParameterID, scale: Float = 1, node: Int, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
     let width = entry.shape[1]
     let dtable = parameterGradients + entry.offset
     for (row, id) in ids.enumerated() {
-      kernels.accumulate(gradient(node) + row * width, dtable + Int(id) * width, width)
+      let (from, to) = (gradient(node) + row * width, dtable + Int(id) * width)
+      if scale == 1 {
+        kernels.accumulate(from, to, width)
+      } else {
+        for column in 0..<width { to[column] += scale * from[column] }
+      }
     }
   }
 
-  /// `y[b, t] = table[t]`
+  /// `y[b, t] = table[t + unused]`
   func embedPositions(
-    table: ParameterID, _ parameters: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    table: ParameterID, length: Int, unusedRows: Int, _ parameters: UnsafePointer<Float>,
+    into y: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
-    let count = tape.length * entry.shape[1]
-    for sequence in 0..<tape.batch { (y + sequence * count).update(from: parameters + entry.offset, count: count) }
+    let (count, start) = (length * entry.shape[1], entry.offset + unusedRows * entry.shape[1])
+    for sequence in 0..<tape.batch { (y + sequence * count).update(from: parameters + start, count: count) }
   }
 
-  /// `dtable[t] += Σ_b dy[b, t]`, the forward being `y[b, t] = table[t]`.
+  /// `dtable[t + unused] += Σ_b dy[b, t]`, the forward being `y[b, t] = table[t + unused]`.
   func positionEmbeddingPullback(
-    table: ParameterID, node: Int, _ parameterGradients: UnsafeMutablePointer<Float>
+    table: ParameterID, length: Int, unusedRows: Int, node: Int, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
-    let count = tape.length * entry.shape[1]
+    let (count, start) = (length * entry.shape[1], entry.offset + unusedRows * entry.shape[1])
     for sequence in 0..<tape.batch {
-      kernels.accumulate(gradient(node) + sequence * count, parameterGradients + entry.offset, count)
+      kernels.accumulate(gradient(node) + sequence * count, parameterGradients + start, count)
     }
   }
 }

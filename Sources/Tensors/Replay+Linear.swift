@@ -9,7 +9,7 @@ extension Replay {
     let (input, output) = (width(x), width(Value(index: node)))
     kernels.matmul(
       Matmul(
-        rows: tape.rows, columns: output, depth: input,
+        rows: rows(x), columns: output, depth: input,
         a: result(x), aRowStride: input,
         b: parameters + offset(weight),
         bRowStride: order == .inputOutput ? output : 1, bColumnStride: order == .inputOutput ? 1 : input,
@@ -33,25 +33,25 @@ extension Replay {
     case .inputOutput:  // dW (in, out) += xᵀ·dy
       kernels.matmul(
         Matmul(
-          rows: input, columns: output, depth: tape.rows,
+          rows: input, columns: output, depth: rows(x),
           a: result(x), aRowStride: 1, aColumnStride: input, b: dy, bRowStride: output,
           c: parameterGradients + start, cRowStride: output, accumulates: true),
         scratch.start)
     case .outputInput:  // dW (out, in) += dyᵀ·x
       kernels.matmul(
         Matmul(
-          rows: output, columns: input, depth: tape.rows,
+          rows: output, columns: input, depth: rows(x),
           a: dy, aRowStride: 1, aColumnStride: output, b: result(x), bRowStride: input,
           c: parameterGradients + start, cRowStride: input, accumulates: true),
         scratch.start)
     }
     if let bias, isTrained(bias) {
-      kernels.addColumnSums(dy, parameterGradients + offset(bias), tape.rows, output)
+      kernels.addColumnSums(dy, parameterGradients + offset(bias), rows(x), output)
     }
     guard needsGradient(x) else { return }
     kernels.matmul(
       Matmul(
-        rows: tape.rows, columns: input, depth: output,
+        rows: rows(x), columns: input, depth: output,
         a: dy, aRowStride: output,
         b: parameters + start,
         bRowStride: order == .inputOutput ? 1 : input, bColumnStride: order == .inputOutput ? output : 1,

@@ -29,6 +29,10 @@ public final class Replay {
     /// How many of each sequence's tokens count, the others only fill it up: no query but a causal one's sees them. Empty
     /// where all count.
     public var lengths: [Int]
+    /// Token ids of the source, (batch, source length); empty where there is no source.
+    public var sourceIDs: [Int32]
+    /// How many of each source's tokens count; empty where all do.
+    public var sourceLengths: [Int]
     /// Index of the first sequence in the whole batch, so that a shard drops what the whole batch would.
     public var firstSequence: Int
     /// What is changed in the midst of the pass.
@@ -36,13 +40,15 @@ public final class Replay {
 
     /// All of it.
     public init(
-      ids: [Int32], segments: [Int32] = [], lengths: [Int] = [], targets: [Int32] = [], lossScale: Float = 0,
-      dropoutKey: UInt64? = nil, firstSequence: Int = 0,
+      ids: [Int32], segments: [Int32] = [], lengths: [Int] = [], sourceIDs: [Int32] = [], sourceLengths: [Int] = [],
+      targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0,
       edits: Edits = .none
     ) {
       self.ids = ids
       self.segments = segments
       self.lengths = lengths
+      self.sourceIDs = sourceIDs
+      self.sourceLengths = sourceLengths
       self.targets = targets
       self.lossScale = lossScale
       self.dropoutKey = dropoutKey
@@ -55,8 +61,9 @@ public final class Replay {
   public let tape: Tape
   /// The tape's operations alone: going through nodes would count references to their names.
   private let operations: [Operation]
-  /// Numbers in a row of each node's result.
+  /// Numbers in a row of each node's result, and its rows.
   private let widths: [Int]
+  private let rowCounts: [Int]
   /// Start of each parameter in the flat run.
   private let offsets: [Int]
   /// Whether each parameter is trained.
@@ -79,6 +86,7 @@ public final class Replay {
     self.kernels = kernels
     operations = tape.nodes.map(\.operation)
     widths = tape.nodes.map(\.width)
+    rowCounts = tape.nodes.map { tape.batch * tape.length(of: $0.stream) }
     offsets = tape.layout.entries.map(\.offset)
     isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
     plan = TapePlan(tape, for: purpose)
@@ -113,22 +121,28 @@ public final class Replay {
     parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
   ) {
     precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
+    precondition(
+      feed.sourceIDs.count == tape.batch * tape.length(of: .source), "\(feed.sourceIDs.count) ids of the source")
     var zeroed = feed.edits.zeroed[...]
     times?.begin()
     while let zeroing = zeroed.first, zeroing.value.index < first { zeroed.removeFirst() }
     for index in first..<operations.count {
       let y = result(Value(index: index))
       switch operations[index] {
-      case .tokenEmbedding(let table): embedTokens(feed.ids, table: table, parameters, into: y)
+      case .tokenEmbedding(let table, let stream, let scale):
+        embedTokens(ids(feed, stream), table: table, scale: scale, parameters, into: y)
       case .segmentEmbedding(let table): embedTokens(segments(feed), table: table, parameters, into: y)
-      case .positionEmbedding(let table): embedPositions(table: table, parameters, into: y)
-      case .add(let a, let b): kernels.add(result(a), result(b), y, tape.rows * widths[index])
+      case .positionEmbedding(let table, let stream, let unused):
+        embedPositions(table: table, length: tape.length(of: stream), unusedRows: unused, parameters, into: y)
+      case .add(let a, let b): kernels.add(result(a), result(b), y, rowCounts[index] * widths[index])
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
       case .linear(let x, let weight, let bias, let order):
         linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
       case .attention(let x, let heads, let isCausal, let rate):
-        attention(x, heads: heads, isCausal: isCausal, dropout: rate, feed, into: index)
+        attend(selfAttention(x, heads: heads, isCausal: isCausal, node: index), dropout: rate, feed, into: index)
+      case .crossAttention(let query, let keyValue, let heads, let rate):
+        attend(crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
@@ -157,10 +171,13 @@ public final class Replay {
     for index in operations.indices.reversed() where plan.runsBackward[index] {
       let adds = plan.accumulates[index]
       switch operations[index] {
-      case .tokenEmbedding(let table): tokenEmbeddingPullback(feed.ids, table: table, node: index, parameterGradients)
+      case .tokenEmbedding(let table, let stream, let scale):
+        tokenEmbeddingPullback(ids(feed, stream), table: table, scale: scale, node: index, parameterGradients)
       case .segmentEmbedding(let table):
         tokenEmbeddingPullback(segments(feed), table: table, node: index, parameterGradients)
-      case .positionEmbedding(let table): positionEmbeddingPullback(table: table, node: index, parameterGradients)
+      case .positionEmbedding(let table, let stream, let unused):
+        positionEmbeddingPullback(
+          table: table, length: tape.length(of: stream), unusedRows: unused, node: index, parameterGradients)
       case .add(let a, let b):
         addPullback(a, node: index, adds: adds[0])
         addPullback(b, node: index, adds: adds[1])
@@ -171,7 +188,11 @@ public final class Replay {
           x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, packed,
           parameterGradients)
       case .attention(let x, let heads, let isCausal, let rate):
-        attentionPullback(x, heads: heads, isCausal: isCausal, dropout: rate, feed, node: index)
+        attentionPullback(
+          selfAttention(x, heads: heads, isCausal: isCausal, node: index), dropout: rate, feed, node: index)
+      case .crossAttention(let query, let keyValue, let heads, let rate):
+        attentionPullback(
+          crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, node: index)
       case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
@@ -183,7 +204,7 @@ public final class Replay {
   /// The numbers of a value after a forward pass, (rows, width); while training not those of an activation's input, whose
   /// place may hold the derivative.
   public func values(of value: Value) -> UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: result(value), count: tape.rows * width(value))
+    UnsafeBufferPointer(start: result(value), count: rows(value) * width(value))
   }
 
   /// What a node's forward left beside its result (``TapePlan/byproductCount``).
@@ -194,6 +215,7 @@ public final class Replay {
   }
 
   func width(_ value: Value) -> Int { widths[value.index] }
+  func rows(_ value: Value) -> Int { rowCounts[value.index] }
   func offset(_ parameter: ParameterID) -> Int { offsets[parameter.index] }
   func isTrained(_ parameter: ParameterID) -> Bool { isTrained[parameter.index] }
   /// Whether some pullback, or a trained parameter, reads a value's gradient.

@@ -11,12 +11,16 @@ public struct Tape: Equatable, Sendable {
     public let name: String
     /// Numbers in a row of its result.
     public let width: Int
+    /// Whose tokens its rows stand for.
+    public let stream: Operation.Stream
   }
 
   /// Sequences computed at once.
   public let batch: Int
-  /// Tokens in each sequence.
+  /// Tokens in each sequence of the main stream.
   public let length: Int
+  /// Tokens in each sequence of the source; nil where there is none.
+  public let sourceLength: Int?
   /// Where the parameters stand that the nodes name.
   public let layout: ParameterLayout
   /// Parameters that are not trained: no gradient is computed for them, nor for what only they lie behind.
@@ -24,12 +28,22 @@ public struct Tape: Equatable, Sendable {
   /// The operations; each reads only results of earlier ones.
   public private(set) var nodes: [Node] = []
 
-  /// Rows of every value: batch · length.
+  /// Rows of a value of the main stream: batch · length.
   public var rows: Int { batch * length }
 
+  /// Tokens in each sequence of a stream.
+  public func length(of stream: Operation.Stream) -> Int { stream == .main ? length : sourceLength ?? 0 }
+
+  /// Rows of a value.
+  public func rows(of value: Value) -> Int { batch * length(of: self[value].stream) }
+
   /// An empty tape.
-  public init(batch: Int, length: Int, layout: ParameterLayout, frozen: Set<ParameterID> = []) {
-    precondition(batch > 0 && length > 0, "a tape for \(batch) sequences of \(length) tokens")
+  public init(
+    batch: Int, length: Int, sourceLength: Int? = nil, layout: ParameterLayout, frozen: Set<ParameterID> = []
+  ) {
+    precondition(
+      batch > 0 && length > 0 && (sourceLength ?? 1) > 0, "a tape for \(batch) sequences of \(length) tokens")
+    self.sourceLength = sourceLength
     self.batch = batch
     self.length = length
     self.layout = layout
@@ -40,24 +54,36 @@ public struct Tape: Equatable, Sendable {
   ///
   /// - Precondition: the operands' shapes fit.
   public mutating func record(_ operation: Operation, name: String) -> Value {
-    nodes.append(Node(operation: operation, name: name, width: width(of: operation)))
+    nodes.append(Node(operation: operation, name: name, width: width(of: operation), stream: stream(of: operation)))
     return Value(index: nodes.count - 1)
   }
 
   /// The node that computes a value.
   public subscript(value: Value) -> Node { nodes[value.index] }
 
+  /// Whose rows an operation computes.
+  private func stream(of operation: Operation) -> Operation.Stream {
+    switch operation {
+    case .tokenEmbedding(_, let stream, _), .positionEmbedding(_, let stream, _):
+      precondition(stream == .main || sourceLength != nil, "a source in a tape that has none")
+      return stream
+    default: return operation.inputs.first.map { self[$0].stream } ?? .main
+    }
+  }
+
   /// Numbers in a row of what an operation computes.
   private func width(of operation: Operation) -> Int {
     switch operation {
-    case .tokenEmbedding(let table), .segmentEmbedding(let table):
+    case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table):
       return layout[table].shape[1]
-    case .positionEmbedding(let table):
-      let shape = layout[table].shape
-      precondition(length <= shape[0], "\(length) tokens, but the model has \(shape[0]) positions")
+    case .positionEmbedding(let table, let stream, let unused):
+      let (shape, length) = (layout[table].shape, length(of: stream))
+      precondition(length + unused <= shape[0], "\(length) tokens, but the model has \(shape[0] - unused) positions")
       return shape[1]
     case .add(let x, let y):
-      precondition(self[x].width == self[y].width, "adding rows of \(self[x].width) and of \(self[y].width)")
+      precondition(
+        self[x].width == self[y].width && self[x].stream == self[y].stream,
+        "adding rows of \(self[x].width) and of \(self[y].width)")
       return self[x].width
     case .layerNorm(let x, let gain, _, _):
       precondition(layout[gain].shape == [self[x].width], "a gain of \(layout[gain].shape) for \(self[x].width)")
@@ -70,6 +96,11 @@ public struct Tape: Equatable, Sendable {
     case .attention(let x, let heads, _, _):
       precondition(self[x].width % (3 * heads) == 0, "\(self[x].width) numbers for \(heads) heads")
       return self[x].width / 3
+    case .crossAttention(let query, let keyValue, let heads, _):
+      precondition(
+        self[query].width % heads == 0 && self[keyValue].width == 2 * self[query].width,
+        "\(self[query].width) numbers for \(heads) heads, \(self[keyValue].width) of keys and values")
+      return self[query].width
     case .gelu(let x, _), .dropout(let x, _):
       return self[x].width
     case .crossEntropy:
@@ -90,10 +121,12 @@ public struct Tape: Equatable, Sendable {
   /// attention counted in full.
   public var forwardOperations: Int {
     nodes.reduce(0) { sum, node in
+      let rows = batch * length(of: node.stream)
       switch node.operation {
-      case .linear(let x, _, _, _): sum + 2 * rows * self[x].width * node.width
-      case .attention: sum + 4 * rows * length * node.width
-      default: sum
+      case .linear(let x, _, _, _): return sum + 2 * rows * self[x].width * node.width
+      case .attention: return sum + 4 * rows * length(of: node.stream) * node.width
+      case .crossAttention: return sum + 4 * rows * length(of: .source) * node.width
+      default: return sum
       }
     }
   }

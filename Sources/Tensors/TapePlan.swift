@@ -33,7 +33,7 @@ struct TapePlan: Sendable {
     let readers = Self.readers(tape)
     runsBackward = purpose == .training ? tape.needsGradient : tape.nodes.map { _ in false }
     for (index, node) in tape.nodes.enumerated() {
-      value.append(places.take(Self.padded(tape.rows * node.width)))
+      value.append(places.take(Self.padded(tape.rows(of: Value(index: index)) * node.width)))
       byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
       byproduct.append(places.take(Self.padded(byproductCount[index])))
       if case .gelu(let x, _) = node.operation, readers[x.index].count == 1 {
@@ -54,7 +54,7 @@ struct TapePlan: Sendable {
     for input in Set(tape.nodes[index].operation.inputs) where readers[input.index].last == index {
       // An activation's derivative stands in its input's place.
       guard !readers[input.index].contains(where: { runsBackward[$0] }), !runsBackward[input.index] else { continue }
-      places.giveBack(value[input.index], count: Self.padded(tape.rows * tape[input].width))
+      places.giveBack(value[input.index], count: Self.padded(tape.rows(of: input) * tape[input].width))
     }
   }
 
@@ -71,10 +71,13 @@ struct TapePlan: Sendable {
   private static func byproductSizes(
     of node: Tape.Node, in tape: Tape, for purpose: Replay.Purpose, _ readers: [[Int]]
   ) -> [Int] {
-    switch node.operation {
-    case .layerNorm: [2, tape.rows]
-    case .attention(_, let heads, _, _): [purpose == .capture ? 2 : 1, tape.batch, heads, tape.length, tape.length]
-    case .gelu(let x, _) where purpose == .training && readers[x.index].count > 1: [tape.rows, node.width]
+    let length = tape.length(of: node.stream)
+    let copies = purpose == .capture ? 2 : 1
+    return switch node.operation {
+    case .layerNorm: [2, tape.batch, length]
+    case .attention(_, let heads, _, _): [copies, tape.batch, heads, length, length]
+    case .crossAttention(_, _, let heads, _): [copies, tape.batch, heads, length, tape.length(of: .source)]
+    case .gelu(let x, _) where purpose == .training && readers[x.index].count > 1: [tape.batch, length, node.width]
     default: [0]
     }
   }
@@ -84,7 +87,7 @@ struct TapePlan: Sendable {
     let readers = readers(tape)
     var bytes = ByteCount()
     for node in tape.nodes {
-      bytes.add([tape.rows, node.width, MemoryLayout<Float>.stride])
+      bytes.add([tape.batch, tape.length(of: node.stream), node.width, MemoryLayout<Float>.stride])
       bytes.add(byproductSizes(of: node, in: tape, for: purpose, readers) + [MemoryLayout<Float>.stride])
     }
     return bytes.value
@@ -134,18 +137,18 @@ struct TapePlan: Sendable {
         let root = owner[input.index]
         guard !taken[root] else { continue }
         taken[root] = true
-        gradient[root] = places.take(Self.padded(tape.rows * tape.nodes[root].width))
+        gradient[root] = places.take(Self.padded(tape.rows(of: Value(index: root)) * tape.nodes[root].width))
       }
       let root = owner[index]
       if lastReader[root] == index, taken[root] {
-        places.giveBack(gradient[root], count: Self.padded(tape.rows * tape.nodes[root].width))
+        places.giveBack(gradient[root], count: Self.padded(tape.rows(of: Value(index: root)) * tape.nodes[root].width))
       }
     }
     for index in 0..<count where runsBackward[index] { gradient[index] = gradient[owner[index]] }
     // A norm's pullback writes its input's gradient in any case; what nobody needs has a place of its own.
     for index in 0..<count where runsBackward[index] {
       guard case .layerNorm(let x, _, _, _) = tape.nodes[index].operation, !runsBackward[x.index] else { continue }
-      gradient[x.index] = places.take(Self.padded(tape.rows * tape[x].width))
+      gradient[x.index] = places.take(Self.padded(tape.rows(of: x) * tape[x].width))
     }
     gradientCount = places.end
   }

@@ -25,6 +25,16 @@ extension Tokenizer {
     }
   }
 
+  /// The same for a translator between languages with and without spaces: `<s>` before a text and `</s>` behind it.
+  ///
+  /// - Precondition: the words differ and none is a control token.
+  public static func translator(words: [String]) -> Tokenizer {
+    decoder(vocabulary(controlTokens + words), preTokenizer: .whitespace, decoders: [.fuse], after: [2]) { vocabulary in
+      WordPiece(vocabulary: vocabulary, unknownToken: controlTokens[3], prefix: "", longestWord: 100)
+        .map { .pieces($0) }
+    }
+  }
+
   /// A tokenizer of single characters (Unicode scalars), with the control tokens of ``wordLevel(words:)``.
   ///
   /// - Precondition: the characters differ.
@@ -74,12 +84,13 @@ extension Tokenizer {
 
   /// A tokenizer with the control tokens of our own decoders.
   private static func decoder(
-    _ vocabulary: Vocabulary, preTokenizer: PreTokenizer, decoders: [Decoder], _ model: (Vocabulary) -> TokenModel?
+    _ vocabulary: Vocabulary, preTokenizer: PreTokenizer, decoders: [Decoder], after: [Int] = [],
+    _ model: (Vocabulary) -> TokenModel?
   ) -> Tokenizer {
     var roles = Roles()
     (roles.padding, roles.beginning, roles.end, roles.unknown) = (0, 1, 2, 3)
     return make(
-      model(vocabulary), controlTokens, before: [1], after: [], preTokenizer: preTokenizer, decoders: decoders, roles)
+      model(vocabulary), controlTokens, before: [1], after: after, preTokenizer: preTokenizer, decoders: decoders, roles)
   }
 
   /// A tokenizer of whole words for encoders, with `[PAD]` = 0, `[UNK]` = 1, `[CLS]` = 2, `[SEP]` = 3, `[MASK]` = 4 and the

@@ -92,7 +92,9 @@ public struct Evaluation: Equatable, Sendable {
   private static func jobs(_ examples: [Example], of configuration: TransformerConfiguration) -> [[Int]] {
     Dictionary(grouping: examples.indices, by: { examples[$0].ids.count }).sorted { $0.key < $1.key }
       .flatMap { length, indices in
-        let operations = configuration.record(batch: 1, length: length, withLoss: true).tape.forwardOperations
+        let source = configuration.encoderLayers == nil ? nil : length
+        let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: true).tape
+        let operations = tape.forwardOperations
         let count = min(max(jobOperations / max(operations, 1), 1), largestJob)
         return stride(from: 0, to: indices.count, by: count).map {
           Array(indices[$0..<min($0 + count, indices.count)])
@@ -125,10 +127,12 @@ public struct Evaluation: Equatable, Sendable {
     _ batch: Batch, of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,
     replay used: inout Replay?, _ kernels: KernelSet
   ) -> Score {
-    let recorded = configuration.record(batch: batch.count, length: batch.length, withLoss: true)
+    let recorded = configuration.record(
+      batch: batch.count, length: batch.length, sourceLength: batch.sourceLength > 0 ? batch.sourceLength : nil,
+      withLoss: true)
     let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: used)
     used = replay
-    replay.forward(parameters: parameters, feed: Replay.Feed(ids: batch.ids, targets: batch.targets))
+    replay.forward(parameters: parameters, feed: batch.feed(0..<batch.count))
     guard let losses = recorded.losses else { return (0, 0, 0) }
     let logits = replay.values(of: recorded.logits)
     let classes = configuration.vocabularySize

@@ -37,8 +37,8 @@ public final class GradientShards {
     trained = entries.map(\.element.range)
     recordings = sizes.map {
       configuration.record(
-        batch: $0, length: length, dropout: settings.dropout, withLoss: true, labelSmoothing: settings.labelSmoothing,
-        frozen: frozen)
+        batch: $0, length: length, sourceLength: settings.sourceLength(of: configuration), dropout: settings.dropout,
+        withLoss: true, labelSmoothing: settings.labelSmoothing, frozen: frozen)
     }
     let recordings = recordings
     replays = (0..<min(crew.threads, shards)).map { _ in
@@ -77,10 +77,9 @@ public final class GradientShards {
             (gradients[shard].start + range.lowerBound).update(repeating: 0, count: range.count)
           }
           for (index, batch) in batches.enumerated() {
-            let (ids, targets, lengths) = batch.sequences(ranges[shard])
-            let feed = Replay.Feed(
-              ids: ids, lengths: lengths, targets: targets, lossScale: scale, dropoutKey: dropoutKey,
-              firstSequence: index * shape.count + ranges[shard].lowerBound)
+            var feed = batch.feed(ranges[shard])
+            (feed.lossScale, feed.dropoutKey) = (scale, dropoutKey)
+            feed.firstSequence = index * shape.count + ranges[shard].lowerBound
             sums[shard] += add(feed, to: shard, worker: worker, parameters)
           }
         }

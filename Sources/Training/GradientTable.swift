@@ -22,6 +22,14 @@ public enum ModelComponent: String, CaseIterable, Sendable {
   case value
   /// From the heads' results back to the residual stream.
   case attentionOutput
+  /// Cross-attention's queries.
+  case crossQuery
+  /// Its keys and values.
+  case crossKeyValue
+  /// From its heads' results back to the residual stream.
+  case crossOutput
+  /// The norm after it.
+  case crossNorm
   /// The norm before the MLP.
   case norm2
   /// Into the MLP.
@@ -63,26 +71,24 @@ public struct GradientRow: Equatable, Sendable {
     _ handles: TransformerParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
   ) -> [GradientRow] {
     let measure = GradientMeasure(layout: handles.layout, gradient: gradient, kernels: kernels)
-    var rows = [
-      GradientRow(
+    var rows: [GradientRow] = []
+    if handles.finalNorm != nil {
+      rows.append(
+        GradientRow(
         .finalNorm,
         (handles.encoder.map { [(.transform, measure.norm($0.transform))] } ?? [])
-          + [(.finalNorm, measure.norm(handles.finalNorm))]
-          + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? []))
-    ]
+          + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
+          + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
+    }
     if handles.unembedding != handles.tokenEmbedding {
       rows.insert(GradientRow(.unembedding, [(.unembedding, measure.norm(handles.unembedding))]), at: 0)
     }
     for (layer, block) in handles.blocks.enumerated().reversed() {
-      let thirds = measure.thirds(block.queryKeyValue)
-      rows.append(
-        GradientRow(
-          .block(layer),
-          [
-            (.norm1, measure.norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
-            (.attentionOutput, measure.norm(block.attentionOutput)), (.norm2, measure.norm(block.norm2)),
-            (.mlpInput, measure.norm(block.mlpInput)), (.mlpOutput, measure.norm(block.mlpOutput)),
-          ]))
+      rows.append(GradientRow(.block(layer), measure.components(of: block)))
+      if let cross = block.cross { rows.append(GradientRow(.block(layer), measure.components(of: cross))) }
+    }
+    for (layer, block) in (handles.source?.blocks ?? []).enumerated().reversed() {
+      rows.append(GradientRow(.sourceBlock(layer), measure.components(of: block)))
     }
     rows.append(
       GradientRow(
@@ -90,7 +96,8 @@ public struct GradientRow: Equatable, Sendable {
         [(.tokenEmbedding, measure.norm(handles.tokenEmbedding))]
           + (handles.encoder.map { [(.segmentEmbedding, measure.norm($0.segmentEmbedding))] } ?? [])
           + [(.positionEmbedding, measure.norm(handles.positionEmbedding))]
-          + (handles.encoder.map { [(.embeddingNorm, measure.norm($0.embeddingNorm))] } ?? [])))
+          + (handles.encoder.map { [(.embeddingNorm, measure.norm($0.embeddingNorm))] } ?? [])
+          + (handles.source.map { [(.embeddingNorm, measure.norm($0.decoderEmbeddingNorm))] } ?? [])))
     return rows
   }
 
@@ -113,6 +120,23 @@ private struct GradientMeasure {
 
   func norm(_ linear: TransformerParameters.Linear) -> Double {
     (squares(linear.weight) + squares(linear.bias)).squareRoot()
+  }
+
+  /// The components of a block but for its cross-attention.
+  func components(of block: TransformerParameters.Block) -> [(ModelComponent, Double)] {
+    let thirds = thirds(block.queryKeyValue)
+    return [
+      (.norm1, norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
+      (.attentionOutput, norm(block.attentionOutput)), (.norm2, norm(block.norm2)), (.mlpInput, norm(block.mlpInput)),
+      (.mlpOutput, norm(block.mlpOutput)),
+    ]
+  }
+
+  func components(of cross: TransformerParameters.Cross) -> [(ModelComponent, Double)] {
+    [
+      (.crossQuery, norm(cross.query)), (.crossKeyValue, norm(cross.keyValue)), (.crossOutput, norm(cross.output)),
+      (.crossNorm, norm(cross.norm)),
+    ]
   }
 
   /// The norms of a product's first, second and last third of results.

@@ -52,6 +52,13 @@ public struct HeldOutExamples: Sendable {
     entropy = exercises.entropy(of: all)
   }
 
+  /// Documents of a split with their Chinese, of the first `count` those that a model can read whole.
+  public init(translating split: Split, count: Int = 400, contextLength: Int, encoder: DocumentEncoder) {
+    examples = GrammarCorpus.documents(count, split: split, seed: 0x7A11_DA7E).map { encoder.translation(of: $0) }
+      .filter { max($0.ids.count, $0.source.count) <= contextLength }
+    entropy = nil
+  }
+
   /// What a preset's model is validated on; nil where there is nothing.
   public init?(_ data: TrainingData, of preset: Preset, crew: WorkerCrew) throws(TrainingError) {
     let context = min(preset.model.contextLength, preset.training.length)

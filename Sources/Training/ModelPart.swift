@@ -5,7 +5,9 @@ internal import Tensors
 public enum ModelPart: Hashable, Sendable {
   /// Token, position and segment embeddings and their norm (and the unembedding where it is tied to the tokens').
   case embeddings
-  /// A block, counted from 0.
+  /// A block of an encoder–decoder's encoder, counted from 0.
+  case sourceBlock(Int)
+  /// A block, counted from 0; of an encoder–decoder its decoder's.
   case block(Int)
   /// The norm before the unembedding, and in an encoder the transform before that and the unembedding's bias.
   case finalNorm
@@ -15,7 +17,8 @@ public enum ModelPart: Hashable, Sendable {
   /// The parts of a transformer in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
   /// unembedding.
   public static func all(of configuration: TransformerConfiguration) -> [ModelPart] {
-    [.embeddings] + (0..<configuration.layers).map(ModelPart.block) + [.finalNorm]
+    [.embeddings] + (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
+      + (0..<configuration.layers).map(ModelPart.block) + (configuration.encoderLayers == nil ? [.finalNorm] : [])
       + (configuration.tiesEmbeddings ? [] : [.unembedding])
   }
 }
@@ -28,7 +31,10 @@ extension TransformerParameters {
       for parameter in block.parameters { parts[parameter.index] = .block(layer) }
     }
     let head = encoder.map { [$0.transform.weight, $0.transform.bias, $0.unembeddingBias] } ?? []
-    for parameter in [finalNorm.gain, finalNorm.bias] + head { parts[parameter.index] = .finalNorm }
+    for (layer, block) in (source?.blocks ?? []).enumerated() {
+      for parameter in block.parameters { parts[parameter.index] = .sourceBlock(layer) }
+    }
+    for parameter in (finalNorm.map { [$0.gain, $0.bias] } ?? []) + head { parts[parameter.index] = .finalNorm }
     if unembedding != tokenEmbedding { parts[unembedding.index] = .unembedding }
     return parts
   }
@@ -37,7 +43,8 @@ extension TransformerParameters {
 extension TransformerParameters.Block {
   /// All of its parameters.
   fileprivate var parameters: [ParameterID] {
-    [norm1, norm2].flatMap { [$0.gain, $0.bias] }
-      + [queryKeyValue, attentionOutput, mlpInput, mlpOutput].flatMap { [$0.weight, $0.bias] }
+    [norm1, norm2, cross?.norm].compactMap(\.self).flatMap { [$0.gain, $0.bias] }
+      + [queryKeyValue, attentionOutput, mlpInput, mlpOutput, cross?.query, cross?.keyValue, cross?.output]
+      .compactMap(\.self).flatMap { [$0.weight, $0.bias] }
   }
 }

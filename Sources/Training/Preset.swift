@@ -20,6 +20,8 @@ public struct Preset: Sendable {
   /// The made exercises that it learns from; nil for the grammar or a text of a person's own.
   public var exercises: Exercises?
 
+  /// Whether it learns from English what to say in Chinese.
+  public var translates: Bool { model.encoderLayers != nil }
   /// Whether it learns to answer exercises rather than to write texts.
   public var asksQuestions: Bool { exercises != nil }
   /// Tokens of an exercise's longest answer; nil where there is no such thing.
@@ -33,10 +35,12 @@ public struct Preset: Sendable {
   }
 
   /// All presets, the one to begin with first.
-  public static let all = [cat(), tiny(), masked(), overfit(), induction, weather, grok]
+  public static let all = [cat(), tiny(), masked(), translate(), overfit(), induction, weather, grok]
 
   /// Tokens of a decoder on the grammar.
   public static let decoderVocabulary = Tokenizer.controlTokens.count + Grammar.englishWords.count
+  /// Tokens of a translator of the grammar.
+  public static let translatorVocabulary = decoderVocabulary + Grammar.chineseWords.count
   /// Tokens of an encoder on the grammar.
   public static let encoderVocabulary = Tokenizer.encoderControlTokens.count + Grammar.englishWords.count
 
@@ -54,6 +58,24 @@ public struct Preset: Sendable {
       training: TrainingSettings(
         batch: 32, length: 64,
         schedule: LearningRateSchedule(peak: 1e-3, shape: .cosine, warmup: 300, steps: 6_000),
+        optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 250)
+  }
+
+  /// An encoder–decoder from English to Chinese: the sample `cat-translator`.
+  public static func translate(vocabularySize: Int = translatorVocabulary) -> Preset {
+    Preset(
+      name: "translate",
+      summary: (
+        "From English to Chinese: watch cross-attention find the word that is being translated.",
+        "英译汉：看交叉注意力怎样找到正在翻译的那个词。"
+      ),
+      model: TransformerConfiguration(
+        vocabularySize: vocabularySize, contextLength: 40, width: 128, layers: 2, heads: 4, mlpWidth: 384,
+        family: .bart(encoderLayers: 2)),
+      training: TrainingSettings(
+        batch: 32, length: 40,
+        schedule: LearningRateSchedule(peak: 1.5e-3, shape: .cosine, warmup: 300, steps: 5_000),
         optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 0.05), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 250)
   }

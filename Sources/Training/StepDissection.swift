@@ -42,6 +42,8 @@ public struct StepDissection: Equatable, Sendable {
   public let record: StepRecord
   /// The token ids of one sequence that the step learnt from, without what fills it up.
   public let ids: [Int32]
+  /// What an encoder–decoder's encoder read of it; empty for other models.
+  public let source: [Int32]
   /// What was expected where something was asked for. Read without dropout, each sequence alone.
   public let predictions: [Prediction]
   /// The gradient by part and component, in the order in which it flows backwards.

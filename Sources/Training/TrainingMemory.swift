@@ -24,8 +24,8 @@ public struct TrainingMemory: Equatable, Sendable {
     let handles = TransformerParameters(configuration)
     let frozen = settings.frozen(of: handles)
     let tape = configuration.record(
-      batch: (settings.batch + shards - 1) / shards, length: settings.length, dropout: settings.dropout, withLoss: true,
-      frozen: frozen
+      batch: (settings.batch + shards - 1) / shards, length: settings.length,
+      sourceLength: settings.sourceLength(of: configuration), dropout: settings.dropout, withLoss: true, frozen: frozen
     ).tape
     let trained = handles.layout.entries.enumerated().reduce(0) { sum, entry in
       frozen.contains(ParameterID(index: entry.offset)) ? sum : sum + entry.element.count

@@ -17,11 +17,12 @@ extension TrainingRun {
   public func dissectedStep(sequence: Int = 0, matrix: String? = nil) throws(TrainingError) -> StepDissection {
     let batches = try nextBatches()
     precondition((0..<settings.batch).contains(sequence), "sequence \(sequence) of \(settings.batch)")
-    let (ids, targets) = batches[0].sequence(sequence)
+    let example = batches[0].sequence(sequence)
+    let (ids, targets) = (example.ids, example.targets)
     let old = model
     let record = step(on: batches)
     let entry = mostChanged(since: old, named: matrix)
-    let (before, after) = (probabilities(old, ids), probabilities(model, ids))
+    let (before, after) = (probabilities(old, example), probabilities(model, example))
     let asked = targets.indices.filter { targets[$0] != CrossEntropy.ignored }
     let predictions = asked.map { position in
       let (old, new, target) = (before[position], after[position], Int(targets[position]))
@@ -36,15 +37,17 @@ extension TrainingRun {
       )
     }
     return StepDissection(
-      record: record, ids: ids, predictions: predictions, gradients: parts?.0 ?? [],
+      record: record, ids: ids, source: example.source, predictions: predictions, gradients: parts?.0 ?? [],
       clippingScale: Double(trainer.clippingScale(record.gradientNorm)), matrix: entry.name, weights: parts?.1 ?? [])
   }
 
   /// softmax(logits) after each position of a sequence, in double precision.
-  private func probabilities(_ model: Transformer, _ ids: [Int32]) -> [[Double]] {
-    let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
+  private func probabilities(_ model: Transformer, _ example: Example) -> [[Double]] {
+    let (ids, source) = (example.ids, example.source)
+    let recorded = model.configuration.record(
+      batch: 1, length: ids.count, sourceLength: source.isEmpty ? nil : source.count, withLoss: false)
     let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels)
-    model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids)) }
+    model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source)) }
     let (logits, classes) = (replay.values(of: recorded.logits), model.configuration.vocabularySize)
     return ids.indices.map { position in
       let row = logits[position * classes..<(position + 1) * classes]

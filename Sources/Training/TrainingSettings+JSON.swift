@@ -67,7 +67,7 @@ extension TransformerConfiguration {
       .whole("width", \.width, SettingRange.width), .whole("layers", \.layers, SettingRange.layers),
       .whole("heads", \.heads, SettingRange.heads), .whole("mlp", \.mlpWidth, SettingRange.mlpWidth),
       .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
-      .whole("segments", \.segments, 1...1_024),
+      .whole("segments", \.segments, 1...1_024), .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
     ]
   }
 }

@@ -55,6 +55,11 @@ public struct TrainingSettings: Equatable, Sendable {
 }
 
 extension TrainingSettings {
+  /// Tokens in a source of an encoder–decoder: as many as in a sequence. Nil for other models.
+  func sourceLength(of configuration: TransformerConfiguration) -> Int? {
+    configuration.encoderLayers == nil ? nil : length
+  }
+
   /// What is frozen, as one types it: `embeddings`, `0`, `1`.
   public var frozenNames: [String] {
     (freezesEmbeddings ? ["embeddings"] : []) + frozenLayers.sorted().map { String($0) }
@@ -69,7 +74,9 @@ extension TrainingSettings {
   func frozen(of handles: TransformerParameters) -> Set<ParameterID> {
     let (parts, frozen) = (handles.partOfEntry, frozenParts)
     let ofParts = Set(parts.indices.filter { frozen.contains(parts[$0]) }.map { ParameterID(index: $0) })
-    return attentionOnly ? ofParts.union(handles.blocks.flatMap(\.mlpParameters)) : ofParts
+    // BART never trains what it adds to the logits.
+    let always = Set([handles.source?.logitsBias].compactMap(\.self)).union(ofParts)
+    return attentionOnly ? always.union(handles.blocks.flatMap(\.mlpParameters)) : always
   }
 }
 

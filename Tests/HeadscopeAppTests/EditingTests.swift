@@ -128,6 +128,7 @@ import Testing
         text.isEmpty ? [] : [Token(id: 0, text: text, bytes: 0..<text.utf8.count)]
       }
       func spelling(of id: Int32) -> String { "w" }
+      func text(of ids: [Int32]) -> String { String(repeating: "w", count: ids.count) }
       func continuation(of text: String, with id: Int32) -> String? { text + "w" }
     }
     let subject = Subject(

@@ -137,7 +137,7 @@ import Training
     return OpenedRun(
       plan: TrainingPlan(preset: preset), report: report,
       changes: goesOn ? [SettingChange(step: 20, name: "batch", from: .number(32), to: .number(16))] : [],
-      language: FakeTraining.setup().language, goesOn: goesOn, steps: steps)
+      language: FakeTraining.setup().own.language, goesOn: goesOn, steps: steps)
   }
 
   @Test("a saved run is taken up: it waits, its knobs turn, its changes are marks; a disk's refusal is a line")

@@ -22,23 +22,23 @@ struct CheckpointTests {
     return preset
   }
 
-  static func run(_ preset: Preset = preset(), threads: Int = 2) -> TrainingRun {
-    TrainingRun(
+  static func run(_ preset: Preset = preset(), threads: Int = 2) throws -> TrainingRun {
+    try TrainingRun(
       TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
       crew: WorkerCrew(threads: threads))
   }
 
-  static func run(_ checkpoint: Checkpoint, threads: Int = 1) -> TrainingRun {
-    TrainingRun(
+  static func run(_ checkpoint: Checkpoint, threads: Int = 1) throws -> TrainingRun {
+    try TrainingRun(
       checkpoint, on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
       crew: WorkerCrew(threads: threads))
   }
 
   /// A run's steps to its end, with the validations between them.
-  static func finish(_ run: TrainingRun, until step: Int = .max) -> [StepRecord] {
+  static func finish(_ run: TrainingRun, until step: Int = .max) throws -> [StepRecord] {
     var records: [StepRecord] = []
     while run.stepsDone < step, run.stopReason(seconds: 0) == nil {
-      records.append(run.step())
+      records.append(try run.step())
       if run.isValidationDue { _ = run.validate() }
     }
     return records
@@ -47,8 +47,8 @@ struct CheckpointTests {
   @Test("what is written is read, to the bit", arguments: OptimizerSettings.Kind.allCases)
   func roundTrip(kind: OptimizerSettings.Kind) throws {
     let folder = try TemporaryFolder()
-    let run = Self.run(Self.preset(kind))
-    _ = Self.finish(run, until: 4)
+    let run = try Self.run(Self.preset(kind))
+    _ = try Self.finish(run, until: 4)
     var changed = run.settings
     changed.frozenLayers = [1]
     changed.schedule.peak = 1.0 / 3
@@ -65,14 +65,14 @@ struct CheckpointTests {
   @Test("wherever it is split, the run ends with the same bits and the same records", arguments: 0...8)
   func split(step: Int) throws {
     let folder = try TemporaryFolder()
-    let whole = Self.run()
-    let records = Self.finish(whole)
-    let first = Self.run(threads: 1)
-    let before = Self.finish(first, until: step)
+    let whole = try Self.run()
+    let records = try Self.finish(whole)
+    let first = try Self.run(threads: 1)
+    let before = try Self.finish(first, until: step)
     let path = folder.path + "/a.safetensors"
     try first.checkpoint(seconds: 0, logBytes: 0).write(to: path)
-    let second = Self.run(try Checkpoint(path: path))
-    #expect(before + Self.finish(second) == records)
+    let second = try Self.run(try Checkpoint(path: path))
+    #expect(try before + Self.finish(second) == records)
     #expect(second.model == whole.model)
     #expect(second.checkpoint(seconds: 0, logBytes: 0) == whole.checkpoint(seconds: 0, logBytes: 0))
   }
@@ -81,8 +81,8 @@ struct CheckpointTests {
   func damage() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/a.safetensors"
-    let run = Self.run()
-    _ = Self.finish(run, until: 1)
+    let run = try Self.run()
+    _ = try Self.finish(run, until: 1)
     try run.checkpoint(seconds: 1, logBytes: 1).write(to: path)
     let bytes = try readFile(at: path, limit: 1 << 24)
     let header = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) } + 8
@@ -103,12 +103,12 @@ struct CheckpointTests {
   @Test("two are kept; a damaged one is passed over and told; where all are, the newest one's fault")
   func twoKept() throws {
     let folder = try TemporaryFolder()
-    let run = Self.run()
+    let run = try Self.run()
     do {
       let files = try RunFiles.begin(folder: folder.path, settings: Self.settings)
       #expect(throws: TrainingError.inUse(path: folder.path)) { try RunFiles.resume(folder: folder.path) }
       for step in 1...5 {
-        _ = Self.finish(run, until: step)
+        _ = try Self.finish(run, until: step)
         try files.save(run.checkpoint(seconds: 0, logBytes: files.log.length))
       }
       try files.save(run.checkpoint(seconds: 1, logBytes: files.log.length))
@@ -127,8 +127,8 @@ struct CheckpointTests {
       let (files, checkpoint) = try RunFiles.resume(folder: folder.path) { warnings.append($0) }
       #expect(checkpoint?.progress.step == 4 && warnings.count == 1 && files.settings == Self.settings)
       // The damaged one goes once there is a better one.
-      let resumed = Self.run(try #require(checkpoint))
-      _ = Self.finish(resumed, until: 6)
+      let resumed = try Self.run(try #require(checkpoint))
+      _ = try Self.finish(resumed, until: 6)
       try files.save(resumed.checkpoint(seconds: 0, logBytes: 0))
       #expect(RunFiles.checkpointSteps(inFolder: folder.path) == [4, 6])
     }
@@ -151,8 +151,8 @@ struct CheckpointTests {
     }
     try resume { files, checkpoint in
       #expect(checkpoint == nil && files.log.length == 0)
-      let run = Self.run()
-      _ = Self.finish(run, until: 1)
+      let run = try Self.run()
+      _ = try Self.finish(run, until: 1)
       try files.log.append(line, tokensPerSecond: 1, seconds: 1)
       try files.save(run.checkpoint(seconds: 0, logBytes: files.log.length))
       for _ in 0..<3 { try files.log.append(line, tokensPerSecond: 1, seconds: 1) }
@@ -189,10 +189,10 @@ struct CheckpointTests {
 
   @Test("whichever call fails, what is there stays and goes on; the next save succeeds", arguments: [ENOSPC, EIO])
   func failures(code: Int32) throws {
-    let run = Self.run()
-    _ = Self.finish(run, until: 1)
+    let run = try Self.run()
+    _ = try Self.finish(run, until: 1)
     let first = run.checkpoint(seconds: 0, logBytes: 0)
-    _ = Self.finish(run, until: 2)
+    _ = try Self.finish(run, until: 2)
     let second = run.checkpoint(seconds: 0, logBytes: 0)
     var failures = 0
     for number in 1... {

@@ -55,7 +55,7 @@ struct GrammarTrainingTests {
     let differences = zip(vocabulary, Self.vocabulary).filter { $0 != $1 }.prefix(3)
     #expect(vocabulary.count == Self.vocabulary.count && differences.isEmpty, "retrain the sample: make samples")
     let crew = WorkerCrew(threads: 2)
-    let documents = GrammarReport.Documents(
+    let documents = HeldOutExamples(
       .validation, count: 300, contextLength: 64, encoder: Self.encoder, crew: crew)
     let report = GrammarReport(
       of: loaded.model, on: documents, prompts: 400, encoder: Self.encoder, kernels: .forThisMachine, crew: crew)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Training
 
-/// A tiny GPT-2 or BERT with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py,
-/// make_encoder_fixtures.py).
+/// A tiny GPT-2, BERT or BART with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py,
+/// make_encoder_fixtures.py, make_translator_fixtures.py).
 struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let folder: String
   let configuration: TransformerConfiguration
@@ -36,6 +36,18 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 2, tiesEmbeddings: false,
       family: .bert(segments: 3)))
 
+  /// An encoder of one block, a decoder of two; three heads of width seven.
+  static let translator = PyTorchFixture(
+    folder: "tiny-bart",
+    configuration: TransformerConfiguration(
+      vocabularySize: 97, contextLength: 19, width: 21, layers: 2, heads: 3, mlpWidth: 50,
+      family: .bart(encoderLayers: 1)))
+  /// An encoder of two blocks, a decoder of one.
+  static let deepTranslator = PyTorchFixture(
+    folder: "tiny-bart-deep",
+    configuration: TransformerConfiguration(
+      vocabularySize: 31, contextLength: 13, width: 12, layers: 1, heads: 2, family: .bart(encoderLayers: 2)))
+
   var testDescription: String { folder }
 
   private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
@@ -64,6 +76,12 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
         return [name.hasPrefix("cls.") ? name : "bert.\(name)"]
       }
       return ["query", "key", "value"].map { "bert.\(name[..<range.lowerBound])\($0)\(name[range.upperBound...])" }
+    case .bart:
+      for (joined, parts) in [("query_key_value", ["q", "k", "v"]), ("key_value", ["k", "v"])] {
+        guard let range = name.firstRange(of: ".\(joined).") else { continue }
+        return parts.map { "model.\(name[..<range.lowerBound]).\($0)_proj.\(name[range.upperBound...])" }
+      }
+      return [name == "final_logits_bias" ? name : "model.\(name)"]
     }
   }
 
@@ -72,8 +90,13 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
     let file = try SafetensorsFile(path: path(file))
     let ids = try file.integers(named: "\(prefix).input_ids").map { Int32($0) }
     let targets = try file.integers(named: "\(prefix).targets").map { Int32($0) }
+    let hasSource = file.header.entry(named: "\(prefix).source_ids") != nil
+    let sources = hasSource ? try file.integers(named: "\(prefix).source_ids").map { Int32($0) } : []
+    let lengths = hasSource ? try file.integers(named: "\(prefix).source_lengths") : []
     return stride(from: 0, to: ids.count, by: 33).map {
-      Batch(count: 3, length: 11, ids: Array(ids[$0..<$0 + 33]), targets: Array(targets[$0..<$0 + 33]))
+      var batch = Batch(count: 3, length: 11, ids: Array(ids[$0..<$0 + 33]), targets: Array(targets[$0..<$0 + 33]))
+      if hasSource { (batch.sourceIDs, batch.sourceLengths) = (Array(sources[$0..<$0 + 33]), lengths) }
+      return batch
     }
   }
 }

@@ -32,30 +32,30 @@ struct ReproducibilityTests {
   // derivative, rounded, for its pullback.
   @Test("eight steps", arguments: [(Float(0), UInt64(0x9fa2_b1c2_cb48_3f73)), (0.1, 0xac9d_155f_42ca_722e)])
   func eightSteps(dropout: Float, expected: UInt64) throws {
-    let run = TrainingRun(
+    let run = try TrainingRun(
       TrainingPlan(preset: Self.preset(dropout: dropout)), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
       kernels: naiveKernelSet(),
       crew: WorkerCrew(threads: 2))
-    while run.stepsDone < 8 { _ = run.step() }
+    while run.stepsDone < 8 { _ = try run.step() }
     #expect(Self.checksum(run.model.parameters) == expected)
   }
 
   @Test("training to the end does what single steps do")
   func train() throws {
-    func run() -> TrainingRun {
-      TrainingRun(
+    func run() throws -> TrainingRun {
+      try TrainingRun(
         TrainingPlan(preset: Self.preset(dropout: 0.1)), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
         kernels: .forThisMachine,
         crew: WorkerCrew(threads: 2))
     }
-    let (whole, single) = (run(), run())
+    let (whole, single) = (try run(), try run())
     var validations: [Int] = []
     try whole.train { event in
       if case .validation(_, let step, _) = event { validations.append(step) }
       return true
     }
     single.measuresUpdate = true
-    while single.stopReason(seconds: 0) == nil { _ = single.step() }
+    while single.stopReason(seconds: 0) == nil { _ = try single.step() }
     #expect(whole.model == single.model)
     #expect(validations == [8])
     #expect(single.stopReason(seconds: 0) == .steps(8))

@@ -20,8 +20,8 @@ struct TrainerChangeTests {
     let whole = TrainerTests.batch(step)
     let size = 6 / count
     return (0..<count).map { part in
-      let (ids, targets, _) = whole.sequences(part * size..<(part + 1) * size)
-      return Batch(count: size, length: 12, ids: ids, targets: targets)
+      let feed = whole.feed(part * size..<(part + 1) * size)
+      return Batch(count: size, length: 12, ids: feed.ids, targets: feed.targets)
     }
   }
 

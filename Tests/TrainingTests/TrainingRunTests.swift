@@ -7,21 +7,21 @@ import Testing
 
 @Suite("A run step by step")
 struct TrainingRunTests {
-  static func run(_ change: (inout Preset) -> Void = { _ in }) -> TrainingRun {
+  static func run(_ change: (inout Preset) -> Void = { _ in }) throws -> TrainingRun {
     var preset = ReproducibilityTests.preset(dropout: 0)
     preset.validationInterval = 3
     change(&preset)
-    return TrainingRun(
+    return try TrainingRun(
       TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
       crew: WorkerCrew(threads: 2))
   }
 
   @Test("a validation is due after each interval and at the end, once")
   func due() throws {
-    let run = Self.run()
+    let run = try Self.run()
     var due: [Int] = []
     while run.stopReason(seconds: 0) == nil {
-      _ = run.step()
+      _ = try run.step()
       if run.isValidationDue {
         due.append(run.stepsDone)
         #expect(run.validate() != nil)
@@ -40,7 +40,7 @@ struct TrainingRunTests {
 
   @Test("a step without finite numbers is skipped and named; five in a row end the training")
   func notFinite() throws {
-    let run = Self.run(Self.diverge)
+    let run = try Self.run(Self.diverge)
     var records: [StepRecord] = []
     var models: [Transformer] = []
     var failure: TrainingError?
@@ -66,24 +66,25 @@ struct TrainingRunTests {
 
   @Test("an update beyond what a parameter can hold is not made; the next ones are, under other settings")
   func endlessUpdate() throws {
-    let run = Self.run { preset in
+    let run = try Self.run { preset in
       Self.diverge(&preset)
       preset.training.schedule.peak = 1e32
     }
     let before = run.model
-    #expect((1...4).map { _ in run.step().notFinite } == Array(repeating: "update", count: 4))
+    let faults = try (1...4).map { _ in try run.step().notFinite }
+    #expect(faults == Array(repeating: "update", count: 4))
     #expect(run.model == before && !run.isStuck)
-    #expect(run.step().notFinite == "update" && run.isStuck)
+    #expect(try run.step().notFinite == "update" && run.isStuck)
     var settings = run.settings
     settings.schedule.peak = 1e-3
     run.change(settings, validationInterval: 3)
-    #expect(run.step().notFinite == nil && run.model != before && !run.isStuck && run.skippedInARow == 0)
+    #expect(try run.step().notFinite == nil && run.model != before && !run.isStuck && run.skippedInARow == 0)
   }
 
   @Test("a validation tells how far it is and can be cancelled")
   func progress() throws {
-    let run = Self.run()
-    _ = run.step()
+    let run = try Self.run()
+    _ = try run.step()
     #expect(run.validate { $0 < 0.5 } == nil)
     var shares: [Double] = []
     let evaluation = run.validate {
@@ -104,13 +105,13 @@ struct TrainingRunTests {
     func gap(_ regularise: (inout TrainingSettings) -> Void) throws -> (gap: Double, risen: Double) {
       var preset = Preset.overfit(vocabularySize: GrammarTrainingTests.vocabulary.count)
       regularise(&preset.training)
-      let run = TrainingRun(
+      let run = try TrainingRun(
         TrainingPlan(preset: preset), on: .grammar(vocabulary: GrammarTrainingTests.vocabulary),
         kernels: .forThisMachine, crew: WorkerCrew(threads: 2))
       var lowest = Double.infinity
       var last = (validation: 0.0, training: 0.0)
       for step in 1...300 {
-        last.training = run.step().loss
+        last.training = try run.step().loss
         guard step.isMultiple(of: 150) else { continue }
         last.validation = try #require(run.validate()).loss
         lowest = min(lowest, last.validation)
@@ -128,8 +129,8 @@ struct TrainingRunTests {
 
   @Test("changed settings are named as on the command line, and only they")
   func change() throws {
-    let run = Self.run()
-    _ = run.step()
+    let run = try Self.run()
+    _ = try run.step()
     var settings = run.settings
     #expect(run.change(settings, validationInterval: 3).isEmpty)
     settings.schedule.peak = 1e-3
@@ -152,7 +153,7 @@ struct TrainingRunTests {
         SettingChange(step: 1, name: "validate_every", from: .number(3.0), to: .number(7.0)),
       ])
     #expect(run.changes == changes && run.stopsWhen.steps == 5 && run.settings == settings)
-    while run.stopReason(seconds: 0) == nil { _ = run.step() }
+    while run.stopReason(seconds: 0) == nil { _ = try run.step() }
     #expect(run.stepsDone == 5)
     settings.dropout.residual = 0
     #expect(

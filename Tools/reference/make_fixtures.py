@@ -73,7 +73,7 @@ def make_batch(config, generator):
     return ids, labels, targets
 
 
-def watched(model, ids):
+def watched(model, ids, **more):
     """What a model makes of one sequence, and what goes into and comes out of each of its modules, by the module's name."""
     seen, hooks = {}, []
     for name, module in model.named_modules():
@@ -82,7 +82,7 @@ def watched(model, ids):
             seen[name + "#in"] = inputs[0] if inputs else None
         hooks.append(module.register_forward_hook(record))
     with torch.no_grad():
-        output = model(ids[None], output_attentions=True, output_hidden_states=True)
+        output = model(ids[None], output_attentions=True, output_hidden_states=True, **more)
     for hook in hooks:
         hook.remove()
     return output, seen

@@ -14,6 +14,7 @@ extension TrainWords {
     part: { part in
       switch part {
       case .embeddings: "嵌入"
+      case .sourceBlock(let layer): "编码 \(layer)"
       case .block(let layer): "第 \(layer) 层"
       case .finalNorm: "归一"
       case .unembedding: "去嵌入"
@@ -32,6 +33,10 @@ extension TrainWords {
       case .key: ("键", "k")
       case .value: ("值", "v")
       case .attentionOutput: ("注意力出", "o")
+      case .crossQuery: ("交叉查询", "叉q")
+      case .crossKeyValue: ("交叉键值", "叉kv")
+      case .crossOutput: ("交叉输出", "叉o")
+      case .crossNorm: ("交叉归一", "叉归")
       case .norm2: ("归一 2", "归2")
       case .mlpInput: ("MLP 入", "入")
       case .mlpOutput: ("MLP 出", "出")

@@ -14,6 +14,7 @@ extension TrainWords {
     part: { part in
       switch part {
       case .embeddings: "embed"
+      case .sourceBlock(let layer): "enc \(layer)"
       case .block(let layer): "block \(layer)"
       case .finalNorm: "norm"
       case .unembedding: "unembed"
@@ -32,6 +33,10 @@ extension TrainWords {
       case .key: ("key", "k")
       case .value: ("value", "v")
       case .attentionOutput: ("attn out", "o")
+      case .crossQuery: ("cross q", "xq")
+      case .crossKeyValue: ("cross k, v", "xkv")
+      case .crossOutput: ("cross out", "xo")
+      case .crossNorm: ("cross norm", "xn")
       case .norm2: ("norm 2", "n2")
       case .mlpInput: ("MLP in", "in")
       case .mlpOutput: ("MLP out", "out")

@@ -1,4 +1,5 @@
 internal import KernelTypes
+internal import Tensors
 
 /// What one step learns from: sequences of equal length, and the right next token of each position.
 public struct Batch: Equatable, Sendable {
@@ -13,6 +14,10 @@ public struct Batch: Equatable, Sendable {
 
   /// How many tokens of each sequence count, the others only fill it up; empty where all count.
   public var lengths: [Int]
+  /// What an encoder–decoder's encoder reads, (count, source length); empty for other models.
+  public var sourceIDs: [Int32] = []
+  /// How many tokens of each source count.
+  public var sourceLengths: [Int] = []
 
   /// A batch of given ids and targets.
   public init(count: Int, length: Int, ids: [Int32], targets: [Int32], lengths: [Int] = []) {
@@ -34,11 +39,20 @@ public struct Batch: Equatable, Sendable {
       targets: sequences.flatMap { $0.dropFirst() })
   }
 
-  /// Sequences of equal length with a target for each position.
-  init(_ examples: [Example]) {
+  /// Sequences of equal length with a target for each position; sources may differ in length.
+  ///
+  /// - Parameter sourceLength: To which sources are filled up; the longest one's where nil.
+  init(_ examples: [Example], sourceLength: Int? = nil) {
     self.init(
       count: examples.count, length: examples.first?.ids.count ?? 0, ids: examples.flatMap(\.ids),
       targets: examples.flatMap(\.targets))
+    let longest = examples.map(\.source.count).max() ?? 0
+    guard longest > 0 else { return }
+    let room = sourceLength ?? longest
+    sourceIDs = examples.flatMap { example in
+      example.source.prefix(room) + [Int32](repeating: 0, count: max(room - example.source.count, 0))
+    }
+    sourceLengths = examples.map { min($0.source.count, room) }
   }
 
   /// How many positions have a target.
@@ -46,18 +60,28 @@ public struct Batch: Equatable, Sendable {
 
   /// One of its sequences, without what fills it up: tokens that don't count, and those behind the last that is asked for
   /// and that stand there again and again.
-  func sequence(_ index: Int) -> (ids: [Int32], targets: [Int32]) {
-    let (ids, targets, lengths) = sequences(index..<index + 1)
+  func sequence(_ index: Int) -> Example {
+    let feed = feed(index..<index + 1)
+    let (ids, targets, lengths) = (feed.ids, feed.targets, feed.lengths)
     var end = lengths.first ?? length
     while lengths.isEmpty, end > 1, targets[end - 1] == CrossEntropy.ignored, ids[end - 1] == ids[length - 1] { end -= 1 }
     let last = targets.lastIndex { $0 != CrossEntropy.ignored } ?? 0
     end = max(end, last + 1)
-    return (Array(ids[..<end]), Array(targets[..<end]))
+    return Example(
+      ids: Array(ids[..<end]), targets: Array(targets[..<end]),
+      source: Array(feed.sourceIDs.prefix(feed.sourceLengths.first ?? 0)))
   }
 
-  /// Some of its sequences.
-  func sequences(_ range: Range<Int>) -> (ids: [Int32], targets: [Int32], lengths: [Int]) {
+  /// Tokens in each source.
+  var sourceLength: Int { sourceIDs.count / max(count, 1) }
+
+  /// Some of its sequences, as a replay takes them.
+  func feed(_ range: Range<Int>) -> Replay.Feed {
     let tokens = range.lowerBound * length..<range.upperBound * length
-    return (Array(ids[tokens]), Array(targets[tokens]), lengths.isEmpty ? [] : Array(lengths[range]))
+    let sources = range.lowerBound * sourceLength..<range.upperBound * sourceLength
+    return Replay.Feed(
+      ids: Array(ids[tokens]), lengths: lengths.isEmpty ? [] : Array(lengths[range]),
+      sourceIDs: Array(sourceIDs[sources]), sourceLengths: sourceLengths.isEmpty ? [] : Array(sourceLengths[range]),
+      targets: Array(targets[tokens]))
   }
 }

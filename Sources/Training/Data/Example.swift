@@ -7,11 +7,13 @@ public struct Example: Equatable, Sendable {
   public let ids: [Int32]
   /// The right token of each position, or `CrossEntropy.ignored`.
   public let targets: [Int32]
+  /// What an encoder–decoder's encoder reads; empty for other models.
+  public let source: [Int32]
 
   /// An example.
-  public init(ids: [Int32], targets: [Int32]) {
+  public init(ids: [Int32], targets: [Int32], source: [Int32] = []) {
     precondition(ids.count == targets.count, "\(ids.count) ids with \(targets.count) targets")
-    (self.ids, self.targets) = (ids, targets)
+    (self.ids, self.targets, self.source) = (ids, targets, source)
   }
 
   /// What a decoder learns from a sequence: each position's target is the token after it.

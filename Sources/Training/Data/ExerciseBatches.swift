@@ -43,7 +43,7 @@ extension Example {
     let missing = max(length - ids.count, 0)
     return Example(
       ids: ids.prefix(length) + [Int32](repeating: padding, count: missing),
-      targets: targets.prefix(length) + [Int32](repeating: CrossEntropy.ignored, count: missing))
+      targets: targets.prefix(length) + [Int32](repeating: CrossEntropy.ignored, count: missing), source: source)
   }
 }
 

@@ -46,11 +46,11 @@ public struct DocumentEncoder: Sendable {
 
   /// The words of exercises, or of the grammar, that a vocabulary lacks: without any of them, it can't be scored there.
   public static func missingWords(
-    in vocabulary: some Sequence<String>, of exercises: Exercises? = nil
+    in vocabulary: some Sequence<String>, of exercises: Exercises? = nil, translates: Bool = false
   ) -> [String] {
     let known = Set(vocabulary)
     let around = known.contains("[MASK]") ? ["[CLS]", "[SEP]"] : ["<s>", "</s>"]
-    return (around + (exercises?.words ?? Grammar.englishWords)).filter { !known.contains($0) }
+    return (around + (exercises?.words ?? Grammar.englishWords) + (translates ? Grammar.chineseWords : [])).filter { !known.contains($0) }
   }
 }
 

@@ -9,6 +9,8 @@ public enum TrainingData: Sendable {
   case grammar(vocabulary: [String])
   /// Made exercises, for a model of this vocabulary.
   case exercises(Exercises, vocabulary: [String])
+  /// The grammar's documents with their Chinese, for a model of this vocabulary.
+  case parallel(vocabulary: [String])
   /// A person's own text.
   case text(TextCorpus)
   /// Batches from a file, in their order; there is nothing to validate on.
@@ -19,6 +21,7 @@ public enum TrainingData: Sendable {
 enum BatchSource: Sendable {
   case grammar(GrammarBatches, DocumentEncoder)
   case exercises(ExerciseBatches, Exercises, DocumentEncoder)
+  case parallel(ParallelBatches, DocumentEncoder)
   case text(TextBatches)
   case tokens(TokenBatches, accumulation: Int)
 
@@ -30,6 +33,9 @@ enum BatchSource: Sendable {
     case .exercises(let exercises, let vocabulary):
       let encoder = DocumentEncoder(vocabulary: vocabulary)
       self = .exercises(ExerciseBatches(exercises, preset, encoder: encoder), exercises, encoder)
+    case .parallel(let vocabulary):
+      let encoder = DocumentEncoder(vocabulary: vocabulary)
+      self = .parallel(ParallelBatches(preset, encoder: encoder), encoder)
     case .text(let corpus): self = .text(TextBatches(corpus, preset))
     case .tokens(let batches): self = .tokens(batches, accumulation: preset.training.accumulation)
     }
@@ -41,6 +47,7 @@ enum BatchSource: Sendable {
     case .grammar(_, let encoder): .grammar(GrammarBatches(preset, encoder: encoder), encoder)
     case .exercises(_, let exercises, let encoder):
       .exercises(ExerciseBatches(exercises, preset, encoder: encoder), exercises, encoder)
+    case .parallel(_, let encoder): .parallel(ParallelBatches(preset, encoder: encoder), encoder)
     case .text(let batches): .text(TextBatches(batches.corpus, preset))
     case .tokens(let batches, _): .tokens(batches, accumulation: preset.training.accumulation)
     }
@@ -51,6 +58,7 @@ enum BatchSource: Sendable {
     switch self {
     case .grammar(let batches, _): batches.batches(step)
     case .exercises(let batches, _, _): batches.batches(step)
+    case .parallel(let batches, _): batches.batches(step)
     case .text(let batches): try batches.batches(step)
     case .tokens(let batches, let count): (0..<count).map { batches.batch((step - 1) * count + $0) }
     }
@@ -63,6 +71,8 @@ enum BatchSource: Sendable {
       HeldOutExamples(.validation, contextLength: contextLength, encoder: encoder, crew: crew)
     case .exercises(_, let exercises, let encoder):
       HeldOutExamples(exercises, .validation, contextLength: contextLength, encoder: encoder)
+    case .parallel(_, let encoder):
+      HeldOutExamples(translating: .validation, contextLength: contextLength, encoder: encoder)
     case .text(let batches): try HeldOutExamples(batches.corpus, contextLength: contextLength)
     case .tokens: nil
     }

@@ -66,6 +66,7 @@ struct TrainingWorkshop: Sendable {
     if let exercises = preset.exercises {
       return exercises.isChinese ? .joinedWords(exercises.words) : .wordLevel(words: exercises.words)
     }
+    if preset.translates { return .translator(words: Grammar.englishWords + Grammar.chineseWords) }
     return preset.model.isCausal
       ? .wordLevel(words: Grammar.englishWords) : .encoderWordLevel(words: Grammar.englishWords)
   }
@@ -77,7 +78,8 @@ struct TrainingWorkshop: Sendable {
     let vocabulary = tokenizer(for: preset).map { tokenizer in
       (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
     }
-    let missing = DocumentEncoder.missingWords(in: vocabulary ?? [], of: preset.exercises)
+    let missing = DocumentEncoder.missingWords(
+      in: vocabulary ?? [], of: preset.exercises, translates: preset.translates)
     guard let vocabulary, missing.isEmpty else {
       let what = preset.exercises == nil ? "the built-in grammar" : "the exercises"
       throw UserError(
@@ -85,6 +87,7 @@ struct TrainingWorkshop: Sendable {
           + "\(quoted(missing[0])); give batches of its own tokens with --token-ids")
     }
     try checkVocabulary(preset)
+    if preset.translates { return .parallel(vocabulary: vocabulary) }
     return preset.exercises.map { .exercises($0, vocabulary: vocabulary) } ?? .grammar(vocabulary: vocabulary)
   }
 

@@ -24,12 +24,16 @@ enum FakeTraining {
   }
 
   static func setup() -> TrainingSetup {
+    TrainingSetup(
+      plan: TrainingPlan(preset: preset()), own: trainable("cat"), presets: [trainable("cat"), trainable("tiny")],
+      startsAtOnce: false)
+  }
+
+  private static func trainable(_ name: String) -> TrainablePreset {
     let tokenizer = Tokenizer.wordLevel(words: Robot.words)
-    return TrainingSetup(
-      plan: TrainingPlan(preset: preset()), presets: [preset(), preset("tiny")],
-      language: TrainedLanguage(
-        tokenizer: tokenizer, begin: Int32(tokenizer.id(of: "<s>") ?? 0), end: Int32(tokenizer.id(of: "</s>") ?? 0)),
-      probe: "The cat sat on the mat", startsAtOnce: false)
+    let language = TrainedLanguage(
+      tokenizer: tokenizer, begin: Int32(tokenizer.id(of: "<s>") ?? 0), end: Int32(tokenizer.id(of: "</s>") ?? 0))
+    return TrainablePreset(preset(name), language: language, probe: "The cat sat on the mat")
   }
 
   /// Steps that have been made, with a validation every hundred.

@@ -146,6 +146,35 @@ extension Replay {
     }
   }
 
+  /// The attention of one token, which is the last of its sequence so far, to itself and the earlier ones, whose keys and
+  /// values are kept.
+  func attendToCache(_ x: Value, heads: Int, position: Int, into node: Int) {
+    guard case .generation(let capacity) = purpose else { preconditionFailure("a cache for \(purpose)") }
+    precondition(tape.rows == 1 && position < capacity, "token \(position) of \(capacity), \(tape.rows) at once")
+    let D = width(Value(index: node))
+    let (E, keys) = (D / heads, position + 1)
+    let (cache, qkv, z) = (byproduct(node), result(x), result(Value(index: node)))
+    (cache + position * 2 * D).update(from: qkv + D, count: 2 * D)
+    let weights = cache + capacity * 2 * D
+    for head in 0..<heads {
+      let column = head * E
+      kernels.matmul(
+        Matmul(
+          rows: 1, columns: keys, depth: E, a: qkv + column, aRowStride: D, b: cache + column, bRowStride: 1,
+          bColumnStride: 2 * D, c: weights, cRowStride: keys),
+        scratch.start)
+      kernels.attentionSoftmax(
+        AttentionSoftmax(
+          scores: weights, weights: weights, queries: 1, keys: keys, rowStride: keys, scale: 1 / Float(E).squareRoot(),
+          visible: .first(keys), keepsScores: false))
+      kernels.matmul(
+        Matmul(
+          rows: 1, columns: E, depth: keys, a: weights, aRowStride: keys, b: cache + D + column, bRowStride: 2 * D,
+          c: z + column, cRowStride: D),
+        scratch.start)
+    }
+  }
+
   /// The forward being `s = q·kᵀ/√E, p = softmax(mask(s)), z = p·v`:
   ///
   ///     dv = pᵀ·dz,  dp = dz·vᵀ,  ds = p∘(dp − Σ dp∘p)/√E,  dq = ds·k,  dk = dsᵀ·q

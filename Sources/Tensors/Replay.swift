@@ -10,6 +10,9 @@ public final class Replay {
     case capture
     /// Forward and backward passes.
     case training
+    /// Forward passes of one token after another of one sequence, at most so many, on a tape of length 1: keys and values of
+    /// earlier tokens are kept.
+    case generation(capacity: Int)
     /// Forward passes of which only the last result and what that is made of can be read: losses and logits.
     case evaluation
   }
@@ -37,6 +40,8 @@ public final class Replay {
     public var firstSequence: Int
     /// What is changed in the midst of the pass.
     public var edits: Edits
+    /// While generating, the token's place in the sequence, from 0 on, one after the other.
+    public var position = 0
 
     /// All of it.
     public init(
@@ -64,6 +69,7 @@ public final class Replay {
   /// Numbers in a row of each node's result, and its rows.
   private let widths: [Int]
   private let rowCounts: [Int]
+  private let streams: [Operation.Stream]
   /// Start of each parameter in the flat run.
   private let offsets: [Int]
   /// Whether each parameter is trained.
@@ -86,6 +92,7 @@ public final class Replay {
     self.kernels = kernels
     operations = tape.nodes.map(\.operation)
     widths = tape.nodes.map(\.width)
+    streams = tape.nodes.map(\.stream)
     rowCounts = tape.nodes.map { tape.batch * tape.length(of: $0.stream) }
     offsets = tape.layout.entries.map(\.offset)
     isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
@@ -127,18 +134,24 @@ public final class Replay {
     times?.begin()
     while let zeroing = zeroed.first, zeroing.value.index < first { zeroed.removeFirst() }
     for index in first..<operations.count {
+      // The source is read with the first token.
+      if isGenerating, feed.position > 0, streams[index] == .source { continue }
       let y = result(Value(index: index))
       switch operations[index] {
       case .tokenEmbedding(let table, let stream, let scale):
         embedTokens(ids(feed, stream), table: table, scale: scale, parameters, into: y)
       case .segmentEmbedding(let table): embedTokens(segments(feed), table: table, parameters, into: y)
       case .positionEmbedding(let table, let stream, let unused):
-        embedPositions(table: table, length: tape.length(of: stream), unusedRows: unused, parameters, into: y)
+        embedPositions(
+          table: table, length: tape.length(of: stream), unusedRows: unused + (stream == .main ? feed.position : 0),
+          parameters, into: y)
       case .add(let a, let b): kernels.add(result(a), result(b), y, rowCounts[index] * widths[index])
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
       case .linear(let x, let weight, let bias, let order):
         linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
+      case .attention(let x, let heads, true, _) where isGenerating:
+        attendToCache(x, heads: heads, position: feed.position, into: index)
       case .attention(let x, let heads, let isCausal, let rate):
         attend(selfAttention(x, heads: heads, isCausal: isCausal, node: index), dropout: rate, feed, into: index)
       case .crossAttention(let query, let keyValue, let heads, let rate):
@@ -200,6 +213,8 @@ public final class Replay {
       times?.ended(operations[index], backward: true)
     }
   }
+
+  private var isGenerating: Bool { if case .generation = purpose { true } else { false } }
 
   /// The numbers of a value after a forward pass, (rows, width); while training not those of an activation's input, whose
   /// place may hold the derivative.

@@ -41,7 +41,7 @@ struct TapePlan: Sendable {
       } else {
         slope.append(byproduct[index])
       }
-      if purpose != .capture { giveBack(after: index, tape, readers) }
+      if purpose == .training || purpose == .evaluation { giveBack(after: index, tape, readers) }
     }
     if purpose == .training { planGradients(tape, readers) }
   }
@@ -73,6 +73,10 @@ struct TapePlan: Sendable {
   ) -> [Int] {
     let length = tape.length(of: node.stream)
     let copies = purpose == .capture ? 2 : 1
+    if case .generation(let capacity) = purpose, case .attention(_, _, true, _) = node.operation {
+      // A key and a value of each token, and a row of weights.
+      return [capacity, 2 * node.width + 1]
+    }
     return switch node.operation {
     case .layerNorm: [2, tape.batch, length]
     case .attention(_, let heads, _, _): [copies, tape.batch, heads, length, length]

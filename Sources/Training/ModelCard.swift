@@ -13,6 +13,8 @@ public struct ModelCard: Sendable {
   public let steps: Int
   /// What it knows of the grammar; nil where it has learnt from something else.
   public let report: RunReport?
+  /// How well a translator's cross-attention follows the words; nil for other models.
+  public let alignment: AlignmentReport?
   /// The command that makes it again, but for the changes.
   public let command: String
   /// Settings that were changed on the way.
@@ -26,13 +28,15 @@ public struct ModelCard: Sendable {
 
   /// All of it.
   public init(
-    name: String, preset: Preset, steps: Int, report: RunReport?, command: String, changes: [SettingChange] = [],
+    name: String, preset: Preset, steps: Int, report: RunReport?, alignment: AlignmentReport? = nil,
+    command: String, changes: [SettingChange] = [],
     base: String? = nil, tokenIDs: String? = nil, corpus: String? = nil
   ) {
     self.name = name
     self.preset = preset
     self.steps = steps
     self.report = report
+    self.alignment = alignment
     self.command = command
     self.changes = changes
     self.base = base
@@ -48,11 +52,11 @@ public struct ModelCard: Sendable {
       ---
       license: apache-2.0
       \(language)library_name: transformers
-      pipeline_tag: \(isEncoder ? "fill-mask" : "text-generation")
+      pipeline_tag: \(kind.task)
       ---
       # \(name)
 
-      \(isEncoder ? "An encoder transformer with BERT's" : "A decoder transformer with GPT-2's") formulas, small enough to be looked at whole: \(counted(model.layers, "layer")) ×
+      \(kind.name) formulas, small enough to be looked at whole: \(sizes) ×
       \(counted(model.heads, "head")), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
       \(count) parameters. \(origin)
 
@@ -66,7 +70,7 @@ public struct ModelCard: Sendable {
       \(changeList)
       \(figures)
       ## Opened by
-      Headscope, and `transformers` offline: `\(isEncoder ? "BertForMaskedLM" : "GPT2LMHeadModel").from_pretrained(folder)`,
+      Headscope, and `transformers` offline: `\(kind.pythonClass).from_pretrained(folder)`,
       `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? around : "")
 
       """
@@ -74,13 +78,29 @@ public struct ModelCard: Sendable {
 
   /// The line that says it; none for a text of which nothing is known.
   private var language: String {
-    corpus != nil ? "" : "language: \(preset.exercises?.isChinese ?? false ? "zh" : "en")\n"
+    if preset.translates { return "language: [en, zh]\n" }
+    return corpus != nil ? "" : "language: \(preset.exercises?.isChinese ?? false ? "zh" : "en")\n"
   }
 
   private var isEncoder: Bool { !preset.model.isCausal }
 
+  /// What its family is called, and which Python class opens it.
+  private var kind: (name: String, task: String, pythonClass: String) {
+    switch preset.model.family {
+    case .gpt2: ("A decoder transformer with GPT-2's", "text-generation", "GPT2LMHeadModel")
+    case .bert: ("An encoder transformer with BERT's", "fill-mask", "BertForMaskedLM")
+    case .bart: ("An encoder–decoder transformer with BART's", "translation", "BartForConditionalGeneration")
+    }
+  }
+
+  private var sizes: String {
+    let layers = counted(preset.model.layers, "layer")
+    return preset.model.encoderLayers.map { "\(counted($0, "layer")) that read and \(layers) that write" } ?? layers
+  }
+
   private var around: String {
-    isEncoder
+    if preset.translates { return " English stands between `<s>` and `</s>`; its Chinese begins with `<s>`, where the decoder starts." }
+    return isEncoder
       ? " Texts stand between `[CLS]` and `[SEP]`; `[MASK]` stands for a word to guess."
       : " Texts begin with `<s>`, documents end with `</s>`."
   }
@@ -90,6 +110,7 @@ public struct ModelCard: Sendable {
     let beginning = base.map { "Trained by Headscope from \(plain($0)) on" } ?? "Trained from scratch by Headscope on"
     if let tokenIDs { return beginning + "\nthe token ids in \(plain(tokenIDs))." }
     if let corpus { return beginning + "\nthe text \(plain(corpus))." }
+    if preset.translates { return beginning + " pairs of sentences from its own grammar, in simple\nEnglish and Chinese." }
     if let exercises = preset.exercises { return beginning + "\n\(exercises.title)." }
     return beginning + " sentences of its own grammar of simple English"
       + (base == nil ? "; it has read\nnothing else." : ".")
@@ -110,6 +131,15 @@ public struct ModelCard: Sendable {
     ]
     if let entropy { rows.append(("the same texts' own entropy, nats a token", fixed(entropy))) }
     rows.append(("tokens asked for and predicted right", percent(evaluation.accuracy)))
+    if corpus == nil, preset.exercises != .repeats {
+      let whole = preset.translates ? "documents translated exactly, word by word (greedy)" : "answers that are right as a whole"
+      rows.append((whole, percent(evaluation.exactMatch)))
+    }
+    if let alignment, let best = alignment.best {
+      rows.append(("aligned words found by cross-attention of head \(best.place.layer).\(best.place.head)", percent(best.share)))
+      rows.append(("the same by the best fixed offset (\(alignment.fixedOffset.offset))", percent(alignment.fixedOffset.share)))
+      rows.append(("the same by the best head before training", percent(alignment.untrained)))
+    }
     if let share = evaluation.trainingAccuracy { rows.append(("the same of what it has learnt from", percent(share))) }
     if let score = evaluation.inductionScore { rows.append(("induction score of the best head", fixed(score))) }
     rows += milestones.map { milestone in
@@ -118,7 +148,7 @@ public struct ModelCard: Sendable {
     }
     return """
       ## Figures
-      On \(corpus == nil ? "exercises" : "a part of the text") that it has not learnt from.
+      On \(preset.translates ? "pairs" : corpus == nil ? "exercises" : "a part of the text") that it has not learnt from.
 
       | measure | figure |
       |---|---|

@@ -223,6 +223,17 @@ public final class TrainingRun {
   }
 }
 
+extension TrainingRun {
+  /// How well a translator's cross-attention follows the words; nil for other models.
+  ///
+  /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
+  public func alignment(of saved: Transformer? = nil) -> AlignmentReport? {
+    guard case .parallel(_, let encoder) = source else { return nil }
+    return AlignmentReport(
+      of: saved ?? model, untrained: preset.untrainedModel, on: .validation, encoder: encoder, kernels: kernels)
+  }
+}
+
 /// What a run's model knows.
 public enum RunReport: Equatable, Sendable {
   /// Of the grammar of simple English.

@@ -2,7 +2,7 @@
 
     python check_model.py FOLDER [--text "The cat sat on the mat."]
 
-Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token (of an encoder, the word in the place of the first mask). `--ids` and `--logits FILE`
+Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token (of an encoder, the word in the place of the first mask; of an encoder–decoder, the translation). `--ids` and `--logits FILE`
 (safetensors, tensor `logits`) compare the model's logits with those that Headscope wrote.
 """
 
@@ -42,7 +42,8 @@ def main():
     transformers.utils.logging.disable_progress_bar()
 
     config = transformers.AutoConfig.from_pretrained(options.folder)
-    kind = {"gpt2": transformers.GPT2LMHeadModel, "bert": transformers.BertForMaskedLM}[config.model_type]
+    kind = {"gpt2": transformers.GPT2LMHeadModel, "bert": transformers.BertForMaskedLM,
+            "bart": transformers.BartForConditionalGeneration}[config.model_type]
     model, report = kind.from_pretrained(options.folder, output_loading_info=True)
     for kind, names in report.items():
         if names:
@@ -59,8 +60,22 @@ def main():
         result["decoded"] = tokenizer.decode(ids[0], skip_special_tokens=True)
         result["special"] = {name: token for name, token in tokenizer.special_tokens_map.items()}
         result["length"] = tokenizer.model_max_length
+    model = model.eval().float()
+    if config.model_type == "bart":
+        result["translation"] = tokenizer.decode(
+            model.generate(ids, num_beams=1, do_sample=False, max_new_tokens=39)[0], skip_special_tokens=True)
+        if options.logits:
+            expected = load_file(options.logits)
+            output = model(expected["input_ids"][None], decoder_input_ids=expected["decoder_input_ids"][None],
+                           output_attentions=True)
+            result["largest_difference"] = float((output.logits[0] - expected["logits"]).abs().max())
+            result["cross_difference"] = max(
+                float((weights[0] - expected[f"decoder.blocks.{layer}.cross_attn.hook_pattern"]).abs().max())
+                for layer, weights in enumerate(output.cross_attentions))
+        print(json.dumps(result, ensure_ascii=False))
+        return
     with torch.no_grad():
-        logits = model.eval().float()(ids).logits[0]
+        logits = model(ids).logits[0]
     # A decoder says what comes next, an encoder what stands in the mask's place.
     place = -1 if config.model_type == "gpt2" else int((ids[0] == tokenizer.mask_token_id).int().argmax())
     result["next_id"] = int(logits[place].argmax())

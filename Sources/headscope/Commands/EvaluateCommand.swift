@@ -70,6 +70,7 @@ struct EvaluateCommand: ParsableCommand {
   private func scores(of named: NamedModel) throws -> [(String, JSONValue)] {
     let tokenizer = try named.requiredTokenizer()
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    if named.model.configuration.encoderLayers != nil { return try translations(of: named, tokenizer, vocabulary) }
     let exercises = Exercises.allCases.first { DocumentEncoder.missingWords(in: vocabulary, of: $0).isEmpty }
     let missing = exercises == nil ? DocumentEncoder.missingWords(in: vocabulary) : []
     guard missing.isEmpty else {
@@ -96,6 +97,35 @@ struct EvaluateCommand: ParsableCommand {
     let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
     return facts(report.evaluation, report.entropy) + [("agreement", .measured(report.agreementShare))]
       + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
+  }
+
+  /// A translator's, on documents with their Chinese.
+  private func translations(
+    of named: NamedModel, _ tokenizer: Tokenizer, _ vocabulary: [String]
+  ) throws -> [(String, JSONValue)] {
+    let missing = DocumentEncoder.missingWords(in: vocabulary, translates: true)
+    guard missing.isEmpty else {
+      throw UserError(
+        "\(plain(named.folder)): its tokenizer lacks \(counted(missing.count, "word")) of the built-in parallel text, such "
+          + "as \(quoted(missing[0])); evaluate works on encoder–decoders trained on that text")
+    }
+    try checkVocabulary(named, tokenizer)
+    let (encoder, split, kernels) = (DocumentEncoder(vocabulary: vocabulary), test ? Split.test : .validation, try machineKernels())
+    let texts = HeldOutExamples(
+      translating: split, count: 1_000, contextLength: named.model.configuration.contextLength, encoder: encoder)
+    guard !texts.examples.isEmpty else {
+      throw UserError("\(plain(named.folder)): its context is too short for any held-out document")
+    }
+    let evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: threads.crew())
+    let untrained = Transformer(configuration: named.model.configuration, seed: 1)
+    let alignment = AlignmentReport(of: named.model, untrained: untrained, on: split, encoder: encoder, kernels: kernels)
+    let best = alignment.best
+    return facts(evaluation, nil) + [
+      ("alignment", .measured(best?.share ?? 0)),
+      ("alignment_head", best.map { .string("\($0.place.layer).\($0.place.head)") } ?? .null),
+      ("alignment_fixed_offset", .measured(alignment.fixedOffset.share)),
+      ("alignment_untrained", .measured(alignment.untrained)),
+    ] + alignment.blocks.enumerated().map { ("alignment_block_\($0)", .measured($1)) }
   }
 
   private func facts(_ evaluation: Evaluation, _ entropy: Double?) -> [(String, JSONValue)] {

@@ -10,7 +10,7 @@ struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate", abstract: "Go on from a text, one token at a time.")
 
-  @Argument(help: "The text to go on from.") var prompt = ExploreCommand.standardText
+  @Argument(help: "The text to go on from; for an encoder–decoder the text to translate.") var prompt = ExploreCommand.standardText
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var ablation: AblationOption
@@ -31,34 +31,47 @@ struct GenerateCommand: ParsableCommand {
     let interventions = try ablation.interventions(for: named)
     let context = named.model.configuration.contextLength
     let encoding = tokenizer.encode(prompt)
-    var ids = encoding.ids
-    guard (1...context).contains(ids.count) else {
-      throw UserError("\(counted(ids.count, "token")): \(plain(named.name)) takes from 1 to \(context)")
+    guard (1...context).contains(encoding.ids.count) else {
+      throw UserError("\(counted(encoding.ids.count, "token")): \(plain(named.name)) takes from 1 to \(context)")
     }
     let unknown = encoding.tokens.filter(\.isUnknown).map { quoted($0.source) }
     if !unknown.isEmpty {
       standardError("headscope: \(plain(named.name)) doesn't know \(unknown.prefix(4).joined(separator: ", "))\n")
     }
+    let isTranslator = named.model.configuration.encoderLayers != nil
+    let source = isTranslator ? encoding.ids.map { Int32($0) } : []
+    // A translator's own text begins anew.
+    var ids = isTranslator ? [try beginning(tokenizer, named)] : encoding.ids
     // Tokens that are added never reach beyond the context.
-    try requireTraceMemory(named.model.configuration, length: min(context, ids.count + min(maxTokens, context)))
+    let capacity = min(context, ids.count + min(maxTokens, context))
+    try requireTraceMemory(named.model.configuration, length: max(capacity, source.count))
 
-    let session = TraceSession(named.model, kernels: try machineKernels())
+    let session = GenerationSession(
+      named.model, source: source, capacity: capacity, interventions: interventions, kernels: try machineKernels())
     var generator = SplitMix64(seed: sampling.seed)
     var writer = TextStream(tokenizer)
     try writer.write(ids)
+    for id in ids.dropLast() { _ = session.read(Int32(id)) }
     for _ in 0..<maxTokens {
-      guard ids.count <= context else {
+      guard ids.count <= context, let last = ids.last else {
         try writer.finish(ids)
         return standardError(
           "headscope: \(plain(named.name)) reads at most \(counted(context, "token")); the text ends here\n")
       }
-      let logits = session.logits(ids.map { Int32($0) }, interventions: interventions)
-      let next = sampler.next(logits.values.suffix(named.model.configuration.vocabularySize), using: &generator)
+      let next = sampler.next(session.read(Int32(last)), using: &generator)
       if let end = tokenizer.roles.end, Int(next) == end { break }
       ids.append(Int(next))
       try writer.write(ids)
     }
     try writer.finish(ids)
+  }
+
+  /// The token that a translator's text begins with.
+  private func beginning(_ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
+    guard let begin = tokenizer.roles.beginning else {
+      throw UserError("\(plain(named.folder)): its tokenizer says no bos_token, with which a translation begins")
+    }
+    return begin
   }
 }
 

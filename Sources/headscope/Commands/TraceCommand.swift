@@ -14,12 +14,49 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
+  @Option(help: "What an encoder–decoder's decoder reads: a text; its own translation where neither this nor --target-ids is given.")
+  var target: String?
+  @Option(help: "The same as token ids, the one that a text begins with included.") var targetIds: String?
   @OptionGroup var ablation: AblationOption
 
   func run() throws {
     try requireFile(output, option: "--output")
     let named = try modelOption.load(tokenizer: ids == nil ? .required : .ignored)
-    let tokens = try ids.map(parsedIds) ?? named.requiredTokenizer().encode(text).ids
+    let tokens = try ids.map { try parsedIds($0, "--ids") } ?? named.requiredTokenizer().encode(text).ids
+    try check(tokens, named)
+    let configuration = named.model.configuration
+    let interventions = try ablation.interventions(for: named)
+    try requireTraceMemory(configuration, length: tokens.count)
+    let session = TraceSession(named.model, kernels: try machineKernels())
+    guard configuration.encoderLayers != nil else {
+      guard target == nil, targetIds == nil else {
+        throw UserError("--target: \(plain(named.name)) is no encoder–decoder, so it reads one text alone")
+      }
+      return try writeTrace(session.trace(tokens.map { Int32($0) }, interventions: interventions), to: output)
+    }
+    let source = tokens.map { Int32($0) }
+    let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source)
+    try check(read, named)
+    try writeTrace(
+      session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output)
+  }
+
+  /// What the decoder reads: the text that was given, or its own translation.
+  private func targetTokens(_ named: NamedModel, _ source: [Int32]) throws -> [Int] {
+    let tokenizer = try named.requiredTokenizer()
+    guard let begin = tokenizer.roles.beginning, let end = tokenizer.roles.end else {
+      throw UserError("\(plain(named.folder)): its tokenizer says no bos_token and eos_token; give --target-ids")
+    }
+    guard let target else {
+      return [begin]
+        + GenerationSession.translation(
+          of: source, by: named.model, begin: Int32(begin), end: Int32(end), kernels: try machineKernels()
+        ).map { Int($0) }
+    }
+    return [begin] + tokenizer.encode(target, addSpecialTokens: false).ids
+  }
+
+  private func check(_ tokens: [Int], _ named: NamedModel) throws {
     let configuration = named.model.configuration
     guard (1...configuration.contextLength).contains(tokens.count) else {
       throw UserError(
@@ -28,30 +65,27 @@ struct TraceCommand: ParsableCommand {
     if let wrong = tokens.first(where: { !(0..<configuration.vocabularySize).contains($0) }) {
       throw UserError("token id \(wrong): \(plain(named.name)) knows ids from 0 to \(configuration.vocabularySize - 1)")
     }
-    let interventions = try ablation.interventions(for: named)
-    try requireTraceMemory(configuration, length: tokens.count)
-    let session = TraceSession(named.model, kernels: try machineKernels())
-    let trace = session.trace(tokens.map { Int32($0) }, interventions: interventions)
-    try writeTrace(trace, to: output)
   }
 
-  private func parsedIds(_ list: String) throws -> [Int] {
+  private func parsedIds(_ list: String, _ option: String) throws -> [Int] {
     try list.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let id = Int(part.filter { $0 != " " }) else {
-        throw UserError("--ids: \(quoted(String(part))) is not a whole number; write ids as 1,2,3")
+        throw UserError("\(option): \(quoted(String(part))) is not a whole number; write ids as 1,2,3")
       }
       return id
     }
   }
-
 }
 
 /// Writes a captured pass as a trace file (docs/Notation.md).
 func writeTrace(_ trace: Trace, to path: String) throws {
   let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
-  let ids = TensorDeclaration(name: "input_ids", type: .int64, shape: [trace.length])
-  var writer = try SafetensorsWriter(path: path, declaring: [ids] + activations)
-  try writer.append(integers: trace.ids.map { Int($0) })
+  // Of an encoder–decoder the source is the input, as in transformers.
+  let inputs = trace.sourceIDs.isEmpty
+    ? [("input_ids", trace.ids)] : [("input_ids", trace.sourceIDs), ("decoder_input_ids", trace.ids)]
+  let declared = inputs.map { TensorDeclaration(name: $0.0, type: .int64, shape: [$0.1.count]) }
+  var writer = try SafetensorsWriter(path: path, declaring: declared + activations)
+  for (_, ids) in inputs { try writer.append(integers: ids.map { Int($0) }) }
   for entry in trace.entries { try writer.append(Array(trace[entry])) }
   try writer.finish()
 }

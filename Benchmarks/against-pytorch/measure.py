@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole training steps of Headscope and of PyTorch on the same shapes, in turn within one run.
 
-    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--memory] [--json]
+    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D,E,T] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--memory] [--json]
 
 Both sides train the same network on random tokens: float32, AdamW, no dropout, no clipping. Headscope keeps the attention
 weights in any case. PyTorch runs with scaled_dot_product_attention and with the weights returned, each with AdamW
@@ -21,7 +21,7 @@ import time
 
 import torch
 
-from model import SHAPES, Decoder
+from model import ARCHITECTURES, MODELS, SHAPES
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VARIANTS = [(weights, optimizer) for weights in (False, True) for optimizer in ("fused", "foreach")]
@@ -30,12 +30,12 @@ VARIANTS = [(weights, optimizer) for weights in (False, True) for optimizer in (
 class TorchTraining:
     """Steps on one batch of random tokens."""
 
-    def __init__(self, shape, keeps_weights, optimizer, compiles):
+    def __init__(self, shape, keeps_weights, optimizer, compiles, architecture="decoder"):
         torch.manual_seed(1)
         self.shape = shape
         self.name = ("weights" if keeps_weights else "sdpa") + " " + optimizer + (" compiled" if compiles else "")
         _, _, _, context, batch, vocabulary = shape
-        model = Decoder(shape, keeps_weights)
+        model = MODELS[architecture](shape, keeps_weights)
         self.optimizer = torch.optim.AdamW(
             model.parameters(), lr=1e-4, weight_decay=0.01, **{optimizer: True})
         self.model = torch.compile(model) if compiles else model
@@ -60,24 +60,25 @@ class TorchTraining:
         return self.ids.numel() / statistics.median(times)
 
 
-def headscope(program, shape, threads, seconds):
+def headscope(program, shape, threads, seconds, architecture="decoder"):
     width, layers, heads, context, batch, vocabulary = map(str, shape)
     output = subprocess.run(
         [program, "bench", "train", "--width", width, "--layers", layers, "--heads", heads, "--context", context,
          "--batch", batch, "--vocab", vocabulary, "--threads", str(threads), "--seconds", str(seconds),
-         "--format", "json"], check=True, capture_output=True, text=True).stdout
+         "--architecture", architecture, "--format", "json"], check=True, capture_output=True, text=True).stdout
     return json.loads(output)
 
 
 def compare(program, name, threads, options):
     """The pairs of one shape: in each, Headscope and every variant of PyTorch, one after the other."""
     torch.set_num_threads(threads)
-    trainings = [TorchTraining(SHAPES[name], weights, optimizer, False) for weights, optimizer in VARIANTS]
+    architecture = ARCHITECTURES.get(name, "decoder")
+    trainings = [TorchTraining(SHAPES[name], weights, optimizer, False, architecture) for weights, optimizer in VARIANTS]
     if options.compile:
-        trainings.append(TorchTraining(SHAPES[name], False, "fused", True))
+        trainings.append(TorchTraining(SHAPES[name], False, "fused", True, architecture))
     rows = []
     for pair in range(options.pairs):
-        sides = [lambda: headscope(program, SHAPES[name], threads, options.seconds)]
+        sides = [lambda: headscope(program, SHAPES[name], threads, options.seconds, architecture)]
         sides += [lambda training=training: training.rate(options.seconds / 2) for training in trainings]
         # Every other round the other way about, so that what drifts favours nobody.
         order = range(len(sides)) if pair % 2 == 0 else reversed(range(len(sides)))
@@ -105,11 +106,12 @@ def memory(program, name, threads):
     """Peak resident memory of both sides, each in a process of its own that makes some steps."""
     width, layers, heads, context, batch, vocabulary = map(str, SHAPES[name])
     ours = peak([program, "bench", "train", "--width", width, "--layers", layers, "--heads", heads, "--context", context,
-                 "--batch", batch, "--vocab", vocabulary, "--threads", str(threads), "--seconds", "0.5"])
+                 "--batch", batch, "--vocab", vocabulary, "--threads", str(threads), "--seconds", "0.5",
+         "--architecture", ARCHITECTURES.get(name, "decoder")])
     theirs = {}
     for weights in (False, True):
         code = (f"import torch, measure; torch.set_num_threads({threads}); "
-                f"t = measure.TorchTraining(measure.SHAPES[{name!r}], {weights}, 'fused', False); [t.step() for _ in range(5)]")
+                f"t = measure.TorchTraining(measure.SHAPES[{name!r}], {weights}, 'fused', False, measure.ARCHITECTURES.get({name!r}, 'decoder')); [t.step() for _ in range(5)]")
         theirs["weights" if weights else "sdpa"] = peak([sys.executable, "-c", code])
     print(f"{name} {threads} thread(s), peak memory: Headscope {ours / 1e6:.0f} MB, "
           + ", ".join(f"PyTorch {variant} {size / 1e6:.0f} MB" for variant, size in theirs.items()), flush=True)

@@ -7,7 +7,8 @@ public import Tensors
 public final class TraceSession {
   /// The model that is looked at.
   public let model: Transformer
-  private let kernels: KernelSet
+  /// What computes.
+  public let kernels: KernelSet
   private let packed: PackedWeights?
   private var current: Memory?
   private var times: OperationTimes?

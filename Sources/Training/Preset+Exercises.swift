@@ -11,9 +11,9 @@ extension Preset {
         "Random words, then the same again: two layers of attention alone find the trick, all at once.",
         "一串随机词，然后重复一遍：只有注意力的两层网络会突然学会“上次后面是什么”。"
       ),
-      model: configuration(.repeats, contextLength: 64, width: 64, layers: 2, heads: 4, mlpWidth: 1),
+      model: configuration(.repeats, contextLength: 48, width: 64, layers: 2, heads: 4, mlpWidth: 1),
       training: TrainingSettings(
-        batch: 32, length: 64, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 50, steps: 3_000),
+        batch: 64, length: 48, schedule: LearningRateSchedule(peak: 2e-3, shape: .constant, warmup: 50, steps: 6_000),
         optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), attentionOnly: true, seed: 1),
       validationInterval: 50, exercises: .repeats)
   }

@@ -7,8 +7,10 @@ private import Wording
 struct TrainingOptions: ParsableArguments {
   /// What is trained where nothing is said.
   static let standardPreset = "cat"
-  /// And where the run begins with an encoder.
-  static let standardEncoder = "masked"
+  /// And where the run begins with a model.
+  private static func standardPreset(_ base: TransformerConfiguration) -> String {
+    base.encoderLayers != nil ? "translate" : base.isCausal ? standardPreset : "masked"
+  }
 
   @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset: String?
   @Option(help: "Blocks.") var layers: Int?
@@ -46,16 +48,15 @@ struct TrainingOptions: ParsableArguments {
   /// - Parameter base: The sizes of the model that the run begins with; they are not asked for then.
   func preset(base: TransformerConfiguration? = nil) throws -> Preset {
     let all = Preset.all
-    let isEncoder = base.map { !$0.isCausal } ?? false
-    var preset = try named(otherwise: isEncoder ? Self.standardEncoder : Self.standardPreset)
+    var preset = try named(otherwise: base.map(Self.standardPreset) ?? Self.standardPreset)
     let name = preset.name
     if let base {
       try refuse(["layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
-      guard preset.model.isCausal == base.isCausal else {
+      let (own, given) = (preset.model.kindInWords, base.kindInWords)
+      guard own == given else {
         throw UserError(
-          "--preset \(quoted(name)): trains \(isEncoder ? "a decoder" : "an encoder"), and --from brings "
-            + "\(isEncoder ? "an encoder" : "a decoder"); there is "
-            + all.filter { $0.model.isCausal == base.isCausal }.map(\.name).joined(separator: ", ") + " for it")
+          "--preset \(quoted(name)): trains \(own), and --from brings \(given); there is "
+            + all.filter { $0.model.kindInWords == given }.map(\.name).joined(separator: ", ") + " for it")
       }
       preset.model = base
     } else {
@@ -193,6 +194,17 @@ struct TrainingOptions: ParsableArguments {
   }
 
   private func written(_ number: some Comparable) -> String { (number as? Int).map { grouped($0) } ?? "\(number)" }
+}
+
+extension TransformerConfiguration {
+  /// What kind of model it is, as one says it in a sentence.
+  var kindInWords: String {
+    switch family {
+    case .gpt2: "a decoder"
+    case .bert: "an encoder"
+    case .bart: "an encoder–decoder"
+    }
+  }
 }
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

@@ -44,7 +44,7 @@ def main():
     config = transformers.AutoConfig.from_pretrained(options.folder)
     kind = {"gpt2": transformers.GPT2LMHeadModel, "bert": transformers.BertForMaskedLM,
             "bart": transformers.BartForConditionalGeneration}[config.model_type]
-    model, report = kind.from_pretrained(options.folder, output_loading_info=True)
+    model, report = kind.from_pretrained(options.folder, output_loading_info=True, attn_implementation="eager")
     for kind, names in report.items():
         if names:
             raise SystemExit(f"{kind}: {names}")
@@ -60,7 +60,7 @@ def main():
         result["decoded"] = tokenizer.decode(ids[0], skip_special_tokens=True)
         result["special"] = {name: token for name, token in tokenizer.special_tokens_map.items()}
         result["length"] = tokenizer.model_max_length
-    model = model.eval().float()
+    model = model.eval().float().requires_grad_(False)
     if config.model_type == "bart":
         result["translation"] = tokenizer.decode(
             model.generate(ids, num_beams=1, do_sample=False, max_new_tokens=39)[0], skip_special_tokens=True)

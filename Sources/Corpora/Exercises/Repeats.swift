@@ -7,10 +7,10 @@ internal import Tensors
 /// - SeeAlso: Olsson et al. 2022, "In-context learning and induction heads".
 enum Repeats {
   /// Words in a text.
-  static let length = 64
+  static let length = 48
   /// Words before they come again.
-  static let periods = 12...32
-  static let words = (1...60).map { "w\($0)" }
+  static let periods = 6...24
+  static let words = (1...40).map { "w\($0)" }
 
   static func exercise(using generator: inout SplitMix64) -> Exercise {
     let period = Int.random(in: periods, using: &generator)

@@ -74,12 +74,15 @@ public struct TraceRequest: Equatable, Sendable {
   public let ids: [Int32]
   /// What is switched off; where anything is, the answer holds the intact pass too.
   public let interventions: Interventions
+  /// What stands around what an encoder–decoder writes; nil for other models.
+  public let bounds: TextBounds?
   /// Goes back with the answer; answers to any but the latest request are dropped, so a runner may skip to the latest.
   public let generation: Int
 
   /// A forward pass to capture.
-  public init(ids: [Int32], interventions: Interventions = .none, generation: Int) {
+  public init(ids: [Int32], interventions: Interventions = .none, bounds: TextBounds? = nil, generation: Int) {
     self.ids = ids
+    self.bounds = bounds
     self.interventions = interventions
     self.generation = generation
   }
@@ -109,6 +112,13 @@ extension LensRequest {
 }
 
 extension TraceSession {
+  /// A pass of an encoder–decoder over a source and its own translation of it.
+  func translated(_ source: [Int32], _ bounds: TextBounds) -> Trace {
+    let written = GenerationSession.translation(
+      of: source, by: model, begin: bounds.begin, end: bounds.end, kernels: kernels)
+    return trace([bounds.begin] + written.prefix(model.configuration.contextLength - 1), source: source)
+  }
+
   /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.
   public func answer(_ request: RankingRequest, progress: (Message) -> Bool) -> Message? {
     let ranking = HeadAblation.run(
@@ -120,6 +130,9 @@ extension TraceSession {
 
   /// Does what a request asks for.
   public func answer(_ request: TraceRequest) -> Message {
+    if let bounds = request.bounds {
+      return .traced(translated(request.ids, bounds), intact: nil, generation: request.generation)
+    }
     let intact = request.interventions.isEmpty ? nil : trace(request.ids)
     let trace = trace(request.ids, interventions: request.interventions)
     return .traced(trace, intact: intact, generation: request.generation)

@@ -10,7 +10,7 @@ enum Action: Hashable, Sendable {
   case ledger(LedgerAction)
   case generation(GenerationAction)
   case nextLens, previousLens
-  case switchHead, switchMLP, maskToken, restoreModel
+  case switchHead, switchMLP, maskToken, restoreModel, nextStack
   case keep, restore
   case cursor(LineEditor.Motion)
   case delete(LineEditor.Motion)

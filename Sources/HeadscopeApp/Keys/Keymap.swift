@@ -40,7 +40,7 @@ enum Keymap {
     case pin, unpinAll, threshold, alone
     case measure, layerSteps, sortNeurons, neuronThreshold
     case headStep, layerStep, sortRows
-    case switchOff, mask, restoreModel
+    case switchOff, mask, restoreModel, stack
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
     case palette, find, theme, data, picture

@@ -9,16 +9,21 @@ public struct Subject: Sendable {
   public let model: Transformer
   /// Text to tokens, and ids to text.
   public let tokenizer: any SubjectTokenizer
+  /// The part of an encoder–decoder that is looked at; nil for other models.
+  var stack: ModelStack?
 
   /// A model to look at.
   public init(name: String, model: Transformer, tokenizer: any SubjectTokenizer) {
     self.name = name
     self.model = model
     self.tokenizer = tokenizer
+    stack = model.configuration.encoderLayers == nil ? nil : .cross
   }
 
-  /// The model's sizes.
-  public var configuration: TransformerConfiguration { model.configuration }
+  /// The model's sizes, or those of the part that is looked at.
+  public var configuration: TransformerConfiguration {
+    stack.map { model.configuration.viewed($0) } ?? model.configuration
+  }
   /// Numbers that training sets.
   public var parameterCount: Int { model.parameters.layout.parameterCount }
 }
@@ -38,11 +43,27 @@ public protocol SubjectTokenizer: Sendable {
   /// A text with a token put behind it; `nil` for a token that stands for no text, such as the end of a text.
   func continuation(of text: String, with id: Int32) -> String?
 
+  /// What a text of the model's own begins and ends with; `nil` where that isn't known.
+  var textBounds: TextBounds? { get }
+
   /// The token that stands for a word which an encoder is to guess; `nil` where there is none.
   var maskID: Int32? { get }
 }
 
+/// What stands around a text.
+public struct TextBounds: Equatable, Sendable {
+  /// Before it.
+  public let begin: Int32
+  /// Behind it.
+  public let end: Int32
+
+  /// Both.
+  public init(begin: Int32, end: Int32) { (self.begin, self.end) = (begin, end) }
+}
+
 extension SubjectTokenizer {
+  /// Unknown.
+  public var textBounds: TextBounds? { nil }
   /// None.
   public var maskID: Int32? { nil }
 }

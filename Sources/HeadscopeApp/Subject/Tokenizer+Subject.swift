@@ -13,6 +13,12 @@ extension Tokenizer: SubjectTokenizer {
   /// The token that the tokenizer's configuration names as its mask, or BERT's.
   public var maskID: Int32? { (roles.mask ?? id(of: "[MASK]")).map { Int32(clamping: $0) } }
 
+  /// What the tokenizer's configuration says of it.
+  public var textBounds: TextBounds? {
+    guard let begin = roles.beginning, let end = roles.end else { return nil }
+    return TextBounds(begin: Int32(clamping: begin), end: Int32(clamping: end))
+  }
+
   /// How a token reads; empty where the id is unknown.
   public func spelling(of id: Int32) -> String {
     isByteLevel && !isSpecial(Int(id)) ? decode([Int(id)]) : token(Int(id)) ?? ""

@@ -41,6 +41,8 @@ enum Note: Equatable, Sendable {
   case lens(AttentionLens)
   /// The model fills words in and does not write on.
   case writesNothing
+  /// The part of an encoder–decoder that is looked at now; a model of one part; a page that knows no such parts.
+  case stack(ModelStack), noStacks, notOfStacks
   /// No token was added that could be taken away.
   case nothingAdded
   /// The token that stands for no text came next.

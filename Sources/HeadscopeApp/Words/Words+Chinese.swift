@@ -95,7 +95,7 @@ extension Words {
     measuresOfWeights: "以上两项按原始注意力",
     nextInText: { token, rank, share in "原文是“\(token)”：第 \(rank) 名，\(share)" },
     nextIsOpen: "已到句末：一切皆有可能",
-    inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词", isHidden: "已遮住，要猜",
+    inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词", isHidden: "已遮住，要猜", sourcePredictsNothing: "原文只供阅读：接下来写什么由解码器决定。",
     headView: .chinese,
     neuron: .chinese,
     layers: .chinese,
@@ -187,6 +187,7 @@ extension Words {
     case .layerStep: KeyWords("层", "上一层、下一层")
     case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
     case .switchOff: KeyWords("关闭", "关闭或打开所选的头（X：本层的 MLP）")
+    case .stack: KeyWords("部分", "编码器–解码器：交叉注意力、编码器、解码器")
     case .mask: KeyWords("遮住", "让其他词元看不到所选词元，再按恢复")
     case .restoreModel: KeyWords("全部打开", "恢复所有被关闭的部分")
     case .appendToken: KeyWords("加上", "加上所选词元；在续写分支中：转到该处")
@@ -261,6 +262,11 @@ extension Words {
     case .mlpOn(let layer): "第 \(layer) 层的 MLP 已打开。"
     case .tokenMasked(let text): "其他词元看不到“\(text)”了；按 m 恢复。"
     case .tokenShown(let text): "“\(text)”又能被看到了。"
+    case .stack(.encoder): "编码器：原文的词互相看。"
+    case .stack(.decoder): "解码器：已写出的词回头看。"
+    case .stack(.cross): "交叉注意力：原文下面，每个写出的词都看原文。"
+    case .noStacks: "这个模型只有一个部分；编码器–解码器才有几个。"
+    case .notOfStacks: "编码器–解码器还没有这一页；按 t 切换编码器、解码器、交叉注意力。"
     case .writesNothing: "编码器不续写，只填词：用 [MASK] 代替一个词。"
     case .nothingAdded: "还没有续写：Enter 加上所选词元，空格随机抽取。"
     case .textEnds(let token): "文本到此结束：抽到 \(token)。"

@@ -97,7 +97,7 @@ extension Words {
     measuresOfWeights: "above: of attention",
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
-    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", isHidden: "hidden: to be guessed",
+    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", isHidden: "hidden: to be guessed", sourcePredictsNothing: "The source is only read: the decoder says what comes next.",
     headView: .english,
     neuron: .english,
     layers: .english,
@@ -194,6 +194,7 @@ extension Words {
     case .layerStep: KeyWords("layer", "Previous and next layer")
     case .sortRows: KeyWords("sort", "Rows by strength, or in their own order")
     case .switchOff: KeyWords("off", "Switch the selected head off and on (X: the layer's MLP)")
+    case .stack: KeyWords("part", "Of an encoder–decoder: cross-attention, encoder, decoder")
     case .mask: KeyWords("mask", "Hide the selected token from all others, and show it again")
     case .restoreModel: KeyWords("all on", "Switch everything on again")
     case .appendToken: KeyWords("add", "Add the chosen token; among the continuations: go there")
@@ -269,6 +270,11 @@ extension Words {
     case .mlpOn(let layer): "The MLP of layer \(layer) is on again."
     case .tokenMasked(let text): "No other token may look at “\(text)” now; m shows it again."
     case .tokenShown(let text): "“\(text)” is in sight again."
+    case .stack(.encoder): "The encoder: the words of the text look at each other."
+    case .stack(.decoder): "The decoder: what was written looks back at itself."
+    case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
+    case .noStacks: "This model has one part alone; an encoder–decoder has more."
+    case .notOfStacks: "Not there for encoder–decoders yet; t turns to encoder, decoder, cross-attention."
     case .writesNothing: "It fills words in: type [MASK] in a word's place."
     case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."
     case .textEnds(let token): "The text ends here: \(token) was drawn."

@@ -70,6 +70,8 @@ struct Words: Sendable {
   let inPlaceOf: @Sendable (String) -> String
   let wordHere: String
   let isHidden: String
+  /// The source of an encoder–decoder predicts nothing.
+  let sourcePredictsNothing: String
 
   // Pages.
   let headView: LinesWords

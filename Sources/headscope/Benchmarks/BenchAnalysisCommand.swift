@@ -18,6 +18,9 @@ struct BenchAnalysisCommand: ParsableCommand {
     try options.requireOneThread()
     let model = try modelOption.load(tokenizer: .ignored).model
     let sizes = model.configuration
+    guard sizes.encoderLayers == nil else {
+      throw UserError("--model: the lenses that are measured here look at decoders and encoders alone")
+    }
     try requireTokens(tokens, sizes)
     let kernels = try machineKernels()
     let session = TraceSession(model, kernels: kernels)

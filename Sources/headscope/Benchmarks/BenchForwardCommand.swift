@@ -25,11 +25,13 @@ struct BenchForwardCommand: ParsableCommand {
     let session = TraceSession(model, kernels: kernels)
     let ids = (0..<tokens).map { Int32($0 * 7 % model.configuration.vocabularySize) }
     let work = Double(
-      model.configuration.record(batch: 1, length: tokens, withLoss: false).tape.forwardOperations)
+      model.configuration.record(
+        batch: 1, length: tokens, sourceLength: model.configuration.encoderLayers.map { _ in tokens }, withLoss: false
+      ).tape.forwardOperations)
     var length = 0
     let comparison = PeakComparison(
       seconds: options.seconds, operations: work, kernels, WorkerCrew(threads: 1)
-    ) { length = session.trace(ids).length }
+    ) { length = session.trace(ids, source: model.configuration.encoderLayers == nil ? [] : ids).length }
     precondition(length == tokens)
     let shares = shares(of: session, ids)
     let fields: [(String, JSONValue)] = [

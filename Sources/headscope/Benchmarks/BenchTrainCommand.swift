@@ -31,7 +31,11 @@ struct BenchTrainCommand: ParsableCommand {
     // Two products backwards for each one forwards.
     let work =
       3
-      * Double(configuration.record(batch: shape.batch, length: shape.context, withLoss: true).tape.forwardOperations)
+      * Double(
+        configuration.record(
+          batch: shape.batch, length: shape.context, sourceLength: configuration.encoderLayers.map { _ in shape.context },
+          withLoss: true
+        ).tape.forwardOperations)
     let comparison = PeakComparison(seconds: options.seconds, operations: work, kernels, crew) {
       _ = trainer.step(batch)
     }
@@ -63,9 +67,13 @@ struct BenchTrainCommand: ParsableCommand {
 
   private func randomBatch() -> Batch {
     var generator = SplitMix64(seed: 1)
-    return Batch(
-      sequences: (0..<shape.batch).map { _ in
-        (0...shape.context).map { _ in Int32.random(in: 0..<Int32(shape.vocab), using: &generator) }
-      })
+    func sequences(_ length: Int) -> [[Int32]] {
+      (0..<shape.batch).map { _ in
+        (0..<length).map { _ in Int32.random(in: 0..<Int32(shape.vocab), using: &generator) }
+      }
+    }
+    var batch = Batch(sequences: sequences(shape.context + 1))
+    if shape.architecture == .encoderDecoder { batch.sourceIDs = sequences(shape.context).flatMap { $0 } }
+    return batch
   }
 }

@@ -33,15 +33,21 @@ private func cell(_ row: JSONValue, _ column: String) -> String {
 extension ShapeOptions {
   /// The model that the options describe.
   func configuration(contextLength: Int) -> TransformerConfiguration {
-    TransformerConfiguration(
-      vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads)
+    let family: TransformerConfiguration.Family =
+      switch architecture {
+      case .decoder: .gpt2
+      case .encoder: .bert(segments: 2)
+      case .encoderDecoder: .bart(encoderLayers: layers)
+      }
+    return TransformerConfiguration(
+      vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads, family: family)
   }
 }
 
 extension TransformerConfiguration {
   /// Its sizes in one line.
   var summary: String {
-    (isCausal ? "" : "encoder, ")
-      + "\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
+    (family == .gpt2 ? "" : kindInWords.split(separator: " ").last.map { "\($0), " } ?? "")
+      + "\(encoderLayers.map { "\($0) + " } ?? "")\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
   }
 }

@@ -53,6 +53,8 @@ func requireTokens(_ tokens: Int, _ configuration: TransformerConfiguration) thr
 
 /// Sizes of a transformer to measure.
 struct ShapeOptions: ParsableArguments {
+  @Option(help: "decoder, encoder or encoder-decoder; that one has as many blocks in either half.") var architecture =
+    Architecture.decoder
   @Option(help: "Blocks.") var layers = 4
   @Option(help: "Heads in a block.") var heads = 8
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width = 128
@@ -61,6 +63,12 @@ struct ShapeOptions: ParsableArguments {
   @Option(help: "Tokens that the model knows.") var vocab = 512
 
   static let longestContext = 65_536
+
+  /// Whose formulas the model has.
+  enum Architecture: String, CaseIterable, ExpressibleByArgument {
+    case decoder, encoder
+    case encoderDecoder = "encoder-decoder"
+  }
 
   func validate() throws {
     for (name, value, limit) in [

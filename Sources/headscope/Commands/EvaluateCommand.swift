@@ -39,8 +39,10 @@ struct EvaluateCommand: ParsableCommand {
   /// On the text file.
   private func scores(of named: NamedModel, onText path: String) throws -> [(String, JSONValue)] {
     let tokenizer = try named.requiredTokenizer()
-    guard named.model.configuration.isCausal else {
-      throw UserError("--corpus: \(plain(named.name)) is an encoder, which doesn't predict a text word by word")
+    guard named.model.configuration.family == .gpt2 else {
+      throw UserError(
+        "--corpus: \(plain(named.name)) is \(named.model.configuration.kindInWords), which doesn't predict a text word by "
+          + "word")
     }
     guard !test else { throw UserError("--test: is for what a model was trained on, and --corpus brings a text") }
     let text = try TextCorpus(path: path, tokenizer: tokenizer)

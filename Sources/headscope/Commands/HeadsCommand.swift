@@ -29,6 +29,7 @@ struct HeadsCommand: ParsableCommand {
 
   func run() throws {
     let named = try modelOption.load()
+    guard named.model.configuration.encoderLayers == nil else { return try showAlignment(of: named) }
     if let text { try rank(text, named) } else { try showRoles(of: named) }
   }
 
@@ -95,6 +96,37 @@ struct HeadsCommand: ParsableCommand {
 }
 
 extension HeadsCommand {
+  /// Of a translator, how well each head of cross-attention finds the word that is being translated.
+  private func showAlignment(of named: NamedModel) throws {
+    guard text == nil, ablation.isEmpty else {
+      throw UserError(
+        "\(plain(named.name)): is an encoder–decoder, whose heads are not ranked by ablation; without a sentence, its "
+          + "cross-attention is measured")
+    }
+    let tokenizer = try named.requiredTokenizer()
+    let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    let missing = DocumentEncoder.missingWords(in: vocabulary, translates: true)
+    guard missing.isEmpty, tokenizer.vocabularySize <= named.model.configuration.vocabularySize else {
+      throw UserError(
+        "\(plain(named.folder)): its tokenizer lacks words of the built-in parallel text, on which cross-attention is "
+          + "measured" + (missing.first.map { ", such as \(quoted($0))" } ?? ""))
+    }
+    let report = AlignmentReport(
+      of: named.model, untrained: Transformer(configuration: named.model.configuration, seed: 1), on: .validation,
+      count: texts, encoder: DocumentEncoder(vocabulary: vocabulary), kernels: try machineKernels())
+    let rows = report.scores.map { score -> JSONValue in
+      [
+        "head": .string("\(score.place.layer).\(score.place.head)"), "alignment": .measured(score.share),
+        "fixed_offset": .measured(report.fixedOffset.share), "untrained": .measured(report.untrained),
+        "earned": .bool(score.share > max(report.fixedOffset.share, report.untrained)), "words": .integer(report.words),
+      ]
+    }
+    switch format {
+    case .json: print(JSONValue.object(["cross_attention": .array(rows)]).text())
+    case .table: printTable(rows, columns: ["head", "alignment", "fixed_offset", "untrained", "earned", "words"])
+    }
+  }
+
   private func showRoles(of named: NamedModel) throws {
     guard (1...10_000).contains(texts) else { throw UserError("--texts \(texts): from 1 to 10,000 are allowed") }
     guard ablation.isEmpty else { throw UserError("--ablate: is for a sentence; roles are measured on the whole network") }

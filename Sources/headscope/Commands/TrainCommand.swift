@@ -111,6 +111,9 @@ struct TrainCommand: ParsableCommand {
     if let tokenIDs {
       try options.refuse(["batch", "context", "documents"], because: "--token-ids brings the batches")
       let model = workshop.base?.model.configuration
+      guard (model ?? preset.model).encoderLayers == nil else {
+        throw UserError("--token-ids: holds one text a sequence, and an encoder–decoder reads two")
+      }
       workshop.batches = try TokenBatches(
         path: tokenIDs, vocabularySize: model?.vocabularySize ?? preset.model.vocabularySize,
         contextLength: model?.contextLength ?? SettingRange.length.upperBound,
@@ -140,13 +143,13 @@ struct TrainCommand: ParsableCommand {
       guard tokenizer == nil, vocabulary == nil else {
         throw UserError("--tokenizer and --vocabulary: --from brings the model's tokenizer")
       }
-      guard workshop.base?.model.configuration.isCausal ?? true, given.id(of: "<s>") == 1 else {
+      guard workshop.base.map({ $0.model.configuration.family == .gpt2 }) ?? true, given.id(of: "<s>") == 1 else {
         throw UserError("--corpus: goes on from decoders of Headscope's own, whose texts begin with <s>")
       }
       workshop.corpus = try TextCorpus(path: corpus, tokenizer: given)
       return
     }
-    guard try options.named().model.isCausal, try options.named().exercises == nil else {
+    guard try options.named().model.family == .gpt2, try options.named().exercises == nil else {
       throw UserError("--corpus: trains decoders; give --preset cat, tiny or overfit for its sizes, or none")
     }
     let unit = tokenizer ?? .bpe

@@ -20,8 +20,8 @@ extension AppState {
   /// order; every token where nothing is typed.
   func targets(of finder: Finder) -> [FindTarget] {
     let wanted = FuzzyMatch.folded(finder.line.text).filter { $0 != " " }
-    let tokens = explore.sentence.tokens.indices.filter { index in
-      wanted.isEmpty || FindTarget.contains(FuzzyMatch.folded(explore.sentence.tokens[index].text), wanted)
+    let tokens = explore.shown.tokens.indices.filter { index in
+      wanted.isEmpty || FindTarget.contains(FuzzyMatch.folded(explore.shown.tokens[index].text), wanted)
     }
     return heads(named: wanted) + tokens.map(FindTarget.token)
   }

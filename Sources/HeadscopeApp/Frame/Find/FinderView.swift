@@ -44,7 +44,7 @@ struct FinderView {
       canvas.write("\(index + 1)", at: number.origin, style: Style(theme.muted, on: ground))
       var x = rest.x
       // The token with its neighbours, since the same word may occur often.
-      let tokens = app.explore.sentence.tokens
+      let tokens = app.explore.shown.tokens
       for near in max(0, index - 2)...min(tokens.count - 1, index + 3) {
         let style = near == index ? strong : Style(theme.muted, on: ground)
         x += canvas.write(

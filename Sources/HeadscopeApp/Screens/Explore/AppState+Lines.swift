@@ -20,8 +20,8 @@ extension AppState {
       showLines()
     case .alone:
       explore.lines.isAlone.toggle()
-      let token = explore.sentence.tokens.indices.contains(selection.query)
-      let text = token ? explore.sentence.tokens[selection.query].text : ""
+      let token = explore.shown.tokens.indices.contains(selection.query)
+      let text = token ? explore.shown.tokens[selection.query].text : ""
       note = .lines(explore.lines.isAlone ? .alone(text) : .all)
       showLines()
     }

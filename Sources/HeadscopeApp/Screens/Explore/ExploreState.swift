@@ -54,6 +54,9 @@ struct ExploreState: Sendable {
   var step = StepState()
   /// Set while the sentence is edited.
   var editor: Editor?
+  /// What stands around what an encoder–decoder writes, and the whole of its latest answer; nil for other models.
+  let bounds: TextBounds?
+  var whole: Trace?
   /// Which head the screen opens with, and whether it has.
   let opening: OpeningHead
   var hasOpened = false
@@ -90,6 +93,7 @@ struct ExploreState: Sendable {
 
   init(text: String, subject: Subject, opening: OpeningHead) {
     self.opening = opening
+    bounds = subject.stack == nil ? nil : subject.tokenizer.textBounds ?? TextBounds(begin: 0, end: -1)
     let sentence = Sentence(text, subject: subject)
     self.sentence = sentence
     // An encoder is asked for its hidden word, a decoder for what comes next.
@@ -105,13 +109,25 @@ struct ExploreState: Sendable {
       reading = nil
       return []
     }
-    return [.trace(TraceRequest(ids: sentence.ids, interventions: interventions, generation: generation))]
+    return [
+      .trace(
+        TraceRequest(ids: sentence.ids, interventions: interventions, bounds: bounds, generation: generation))
+    ]
   }
 
   /// Takes an answer, unless it is late.
   mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
-    guard generation == self.generation, trace.ids == sentence.ids else { return }
-    reading = Reading(sentence: sentence, trace: trace, intact: intact)
+    let isSource = bounds != nil
+    guard generation == self.generation, (isSource ? trace.sourceIDs : trace.ids) == sentence.ids else { return }
+    if isSource {
+      let isFirst = whole == nil
+      show(trace, subject)
+      // The last word that was written, not that of the source.
+      if isFirst, subject.stack == .cross { selection.query = (reading?.tokens.count ?? 1) - 1 }
+    } else {
+      reading = Reading(sentence: sentence, trace: trace, intact: intact)
+    }
+    guard let trace = reading?.trace else { return }
     look(through: attentionLens)
     selection.query = min(selection.query, trace.length - 1)
     if opening == .mostDecided, !hasOpened {
@@ -120,6 +136,28 @@ struct ExploreState: Sendable {
     hasOpened = true
     if let key = selection.key, key > selection.query, subject.configuration.isCausal { selection.key = nil }
   }
+
+  /// Shows a stack of an encoder–decoder's answer.
+  private mutating func show(_ trace: Trace, _ subject: Subject) {
+    guard let stack = subject.stack else { return }
+    whole = trace
+    reading = Reading(
+      sentence: Sentence(sentence, writing: trace.ids, stack, tokenizer: subject.tokenizer), trace: trace.viewed(stack))
+  }
+
+  /// Shows the stack of an encoder–decoder that a person has turned to.
+  mutating func showStack(of subject: Subject) {
+    guard let whole else { return }
+    show(whole, subject)
+    guard let trace = reading?.trace else { return }
+    look(through: attentionLens)
+    selection.query = min(selection.query, trace.length - 1)
+    selection.layer = min(selection.layer, trace.configuration.layers - 1)
+    selection.key = nil
+  }
+
+  /// The tokens that the pages show: the sentence's, or what the stack in sight of an encoder–decoder reads.
+  var shown: Sentence { bounds == nil || isWaiting ? sentence : reading?.sentence ?? sentence }
 
   /// What there is to say about the sentence for as long as it stands, the most important first.
   func standingNotes(_ subject: Subject) -> [Note] {
@@ -135,7 +173,8 @@ struct ExploreState: Sendable {
 
   /// Whether the model has yet to answer for the sentence on the screen.
   var isWaiting: Bool {
-    !sentence.tokens.isEmpty
+    if bounds != nil { return !sentence.tokens.isEmpty && whole?.sourceIDs != sentence.ids }
+    return !sentence.tokens.isEmpty
       && (reading?.sentence.ids != sentence.ids || reading?.trace.interventions != interventions)
   }
 }

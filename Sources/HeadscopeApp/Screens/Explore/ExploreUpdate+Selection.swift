@@ -20,7 +20,7 @@ extension AppState {
 
   /// Moves the query; a selected key stays selected where the new query may see it.
   mutating func moveQuery(by step: Int) {
-    let count = explore.sentence.tokens.count
+    let count = explore.shown.tokens.count
     guard count > 0 else { return note = .emptySentence }
     let query = explore.selection.query + step
     guard query >= 0 else { return note = .firstToken }

@@ -12,6 +12,7 @@ extension AppState {
     case .switchHead: return switchHead()
     case .switchMLP: return switchMLP()
     case .maskToken: return maskToken()
+    case .nextStack: turnStack()
     case .restoreModel: return restoreModel()
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
@@ -24,7 +25,7 @@ extension AppState {
     case .previousToken: moveQuery(by: -1)
     case .nextToken: moveQuery(by: 1)
     case .first: moveQuery(by: -explore.selection.query)
-    case .last: moveQuery(by: explore.sentence.tokens.count - 1 - explore.selection.query)
+    case .last: moveQuery(by: explore.shown.tokens.count - 1 - explore.selection.query)
     case .move(let direction): return move(direction)
     case .lines(let action): perform(onLines: action)
     case .layers(let action): perform(onLayers: action)
@@ -38,11 +39,27 @@ extension AppState {
   /// Shows a page with the panel in focus that was so when it was left.
   mutating func show(_ page: ExplorePage) {
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
+    guard subject.stack == nil || page == .overview || page == .neuron && subject.stack != .cross else {
+      return note = .notOfStacks
+    }
     guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }
     explore.lastFocus[explore.page] = explore.focus
     explore.step.playback.isOn = false
     explore.page = page
     explore.focus = explore.lastFocus[page] ?? page.panels[0]
+  }
+
+  /// Turns to the next part of an encoder–decoder.
+  private mutating func turnStack() {
+    guard let stack = subject.stack, let place = ModelStack.allCases.firstIndex(of: stack) else {
+      return note = .noStacks
+    }
+    let next = ModelStack.allCases[(place + 1) % ModelStack.allCases.count]
+    subject.stack = next
+    if next == .cross { explore.page = .overview }
+    if explore.page == .overview, explore.focus.page != .overview { explore.focus = .model }
+    explore.showStack(of: subject)
+    note = .stack(next)
   }
 
   private mutating func moveFocus(by step: Int) {

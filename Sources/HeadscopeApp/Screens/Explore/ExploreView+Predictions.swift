@@ -6,6 +6,11 @@ extension ExploreView {
   /// What the model expects after the selected token, or, if it sees all of the text, in its place.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query)
+    guard predicts(scene) else {
+      let interior = frame(.predictions, on: &canvas, in: rect)
+      canvas.writeWrapped(words.sourcePredictsNothing, in: interior, style: theme.label)
+      return
+    }
     let interior = frame(
       .predictions, context: predictedPlace(query.description),
       predictedPlace(query.prefix(columns: 6).description + "…"), on: &canvas, in: rect)
@@ -13,7 +18,7 @@ extension ExploreView {
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
     let candidates = Array(next.top(first + list.height).dropFirst(first))
-    let position = scene.selection.query + (subject.configuration.isCausal ? 1 : 0)
+    let position = scene.selection.query + (isWritten ? 1 : 0)
     let actual = scene.tokens.indices.contains(position) ? scene.tokens[position] : nil
     let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
     let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
@@ -27,7 +32,19 @@ extension ExploreView {
 
   /// Where the model says what it expects: after a token, or in its place if it sees all of the text.
   func predictedPlace(_ token: String) -> String {
-    subject.configuration.isCausal ? words.after(token) : words.inPlaceOf(token)
+    isWritten ? words.after(token) : words.inPlaceOf(token)
+  }
+
+  /// Whether what is read is written from left to right, and a token says what comes next.
+  private var isWritten: Bool { subject.configuration.isCausal || subject.stack == .cross }
+
+  /// Whether the selected token says anything: the source of an encoder–decoder doesn't.
+  private func predicts(_ scene: Scene) -> Bool {
+    switch subject.stack {
+    case .encoder: false
+    case .cross: scene.selection.query >= (state.whole?.sourceIDs.count ?? 0)
+    case .decoder, nil: true
+    }
   }
 
   private func draw(

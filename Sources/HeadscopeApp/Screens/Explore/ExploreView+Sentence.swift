@@ -28,7 +28,7 @@ extension ExploreView {
   func token(at point: Point) -> Int? {
     let (room, _) = sentenceRoom(layout.sentence)
     let places = chipRow(in: room).layout(in: room, keepingVisible: state.selection.query)
-    return places.prefix(state.sentence.tokens.count).firstIndex { $0?.contains(point) ?? false }
+    return places.prefix(state.shown.tokens.count).firstIndex { $0?.contains(point) ?? false }
   }
 
   /// The chips with a gap between, where that doesn't cost a token.
@@ -41,7 +41,7 @@ extension ExploreView {
   /// One chip a token, and one more where the model could not read all.
   func sentenceChips() -> [Chip] {
     let weights = sentenceWeights()
-    var chips = state.sentence.tokens.enumerated().map { index, token in
+    var chips = state.shown.tokens.enumerated().map { index, token in
       chip(
         token, weight: index < weights.count ? weights[index] : 0, isSelected: index == state.selection.query,
         isMasked: state.interventions.maskedPositions.contains(index))
@@ -67,7 +67,7 @@ extension ExploreView {
   /// How strongly the page shows each token for the selected query, from 0 to 1; empty where the model has not answered
   /// for this sentence.
   private func sentenceWeights() -> [Float] {
-    guard let reading = state.reading, reading.trace.ids == state.sentence.ids else { return [] }
+    guard let reading = state.reading, reading.trace.ids == state.shown.ids else { return [] }
     let scene = scene(reading)
     guard isLensed else {
       let selection = scene.selection
@@ -100,7 +100,7 @@ extension ExploreView {
       if case .tokensDropped = note { remarks.append((words.note(note), theme.bad, true)) }
       if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
     }
-    if let reading = state.reading, reading.trace.ids == state.sentence.ids {
+    if let reading = state.reading, reading.trace.ids == state.shown.ids {
       remarks.append((look(scene(reading)), theme.muted, false))
     }
     return remarks

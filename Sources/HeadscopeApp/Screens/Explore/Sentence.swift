@@ -12,6 +12,16 @@ struct Sentence: Equatable, Sendable {
     self.init(text, tokenizer: subject.tokenizer, contextLength: subject.configuration.contextLength)
   }
 
+  /// What a stack of an encoder–decoder reads: the source, what was written, or both one after the other.
+  init(_ source: Sentence, writing ids: [Int32], _ stack: ModelStack, tokenizer: any SubjectTokenizer) {
+    let written = ids.map { id in
+      Token(id: id, text: tokenizer.spelling(of: id), isSpecial: tokenizer.text(of: [id]).isEmpty)
+    }
+    text = source.text
+    tokens = (stack == .decoder ? [] : source.tokens) + (stack == .encoder ? [] : written)
+    droppedTokens = source.droppedTokens
+  }
+
   init(_ text: String, tokenizer: any SubjectTokenizer, contextLength: Int) {
     let all = tokenizer.tokens(of: text)
     self.text = text

@@ -3,6 +3,7 @@ internal import Models
 extension AppState {
   /// Switches the selected head off, or on again.
   mutating func switchHead() -> [Effect] {
+    guard subject.stack == nil else { return refuseStacks() }
     let head = HeadPlace(layer: explore.selection.layer, head: explore.selection.head)
     return changeReading {
       $0.explore.interventions.heads.formSymmetricDifference([head])
@@ -12,6 +13,7 @@ extension AppState {
 
   /// Switches the selected layer's MLP off, or on again.
   mutating func switchMLP() -> [Effect] {
+    guard subject.stack == nil else { return refuseStacks() }
     let layer = explore.selection.layer
     return changeReading {
       $0.explore.interventions.mlps.formSymmetricDifference([layer])
@@ -21,6 +23,7 @@ extension AppState {
 
   /// Hides the selected token from all others, or shows it again.
   mutating func maskToken() -> [Effect] {
+    guard subject.stack == nil else { return refuseStacks() }
     guard !explore.sentence.tokens.isEmpty else {
       note = .emptySentence
       return []
@@ -32,6 +35,12 @@ extension AppState {
       let isMasked = $0.explore.interventions.maskedPositions.contains(position)
       $0.note = isMasked ? .tokenMasked(text) : .tokenShown(text)
     }
+  }
+
+  /// Parts of an encoder–decoder are looked at as they are.
+  private mutating func refuseStacks() -> [Effect] {
+    note = .notOfStacks
+    return []
   }
 
   /// Switches everything on again.

@@ -131,7 +131,8 @@ extension ExploreState {
 extension AppState {
   /// Turns the wheel of lenses.
   mutating func turnLens(by step: Int) {
-    let all = AttentionLens.allCases
+    // What follows attention through a whole model, or through its values, knows nothing of two stacks.
+    let all = subject.stack == nil ? AttentionLens.allCases : [.raw, .log, .sinkRemoved]
     let index = all.firstIndex(of: explore.attentionLens) ?? 0
     explore.look(through: all[(index + step + all.count) % all.count])
     note = .lens(explore.attentionLens)

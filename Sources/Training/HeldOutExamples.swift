@@ -49,7 +49,7 @@ public struct HeldOutExamples: Sendable {
     let all = exercises.all(split) ?? exercises.drawn(count, split, using: &generator)
     // Longer ones are cut, as in training.
     examples = all.map { encoder.example($0).filled(to: min(encoder.example($0).ids.count, contextLength), 0) }
-    entropy = exercises.entropy(of: all)
+    entropy = nil
   }
 
   /// Documents of a split with their Chinese, of the first `count` those that a model can read whole.

@@ -8,14 +8,14 @@ extension Preset {
     Preset(
       name: "induction",
       summary: (
-        "Random words, then the same again: two layers of attention alone find the trick, all at once.",
-        "一串随机词，然后重复一遍：只有注意力的两层网络会突然学会“上次后面是什么”。"
+        "Random words, of which stretches come again: two layers of attention alone find the trick, all at once.",
+        "随机词里不时重复前面的一段：只有注意力的两层网络会突然学会“上次后面是什么”。"
       ),
-      model: configuration(.repeats, contextLength: 48, width: 64, layers: 2, heads: 4, mlpWidth: 1),
+      model: configuration(.repeats, contextLength: 48, width: 128, layers: 2, heads: 4, mlpWidth: 1),
       training: TrainingSettings(
-        batch: 64, length: 48, schedule: LearningRateSchedule(peak: 2e-3, shape: .constant, warmup: 50, steps: 6_000),
+        batch: 64, length: 48, schedule: LearningRateSchedule(peak: 4e-3, shape: .constant, warmup: 50, steps: 1_500),
         optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), attentionOnly: true, seed: 1),
-      validationInterval: 50, exercises: .repeats)
+      validationInterval: 20, exercises: .repeats)
   }
 
   /// A few dozen cards with questions about the weather.
@@ -43,7 +43,7 @@ extension Preset {
       ),
       model: configuration(.addition, contextLength: 8, width: 128, layers: 1, heads: 4),
       training: TrainingSettings(
-        batch: 512, length: 5, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 10, steps: 10_000),
+        batch: 512, length: 5, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 10, steps: 8_000),
         optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 1), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 100, exercises: .addition)
   }

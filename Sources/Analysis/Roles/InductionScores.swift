@@ -13,7 +13,7 @@ public struct InductionScores: Equatable, Sendable {
   public let scores: [[Float]]
 
   /// Words in a round, and how many random texts are read.
-  static let (period, texts) = (24, 8)
+  static let (period, texts) = (15, 8)
 
   /// The best head's score.
   public var best: Double { Double(scores.joined().max() ?? 0) }
@@ -26,13 +26,13 @@ public struct InductionScores: Equatable, Sendable {
   public init(of model: Transformer, words: [Int32], begin: Int32?, kernels: KernelSet) {
     let configuration = model.configuration
     let lead = begin == nil ? 0 : 1
-    let period = min(Self.period, (configuration.contextLength - lead) / 2)
+    let period = min(Self.period, words.count, (configuration.contextLength - lead) / 2)
     var sums = [[Float]](
       repeating: [Float](repeating: 0, count: configuration.heads), count: configuration.layers)
     let session = TraceSession(model, kernels: kernels)
     var generator = SplitMix64(seed: 0x1ADC)
     for _ in 0..<Self.texts {
-      let once = (0..<period).map { _ in words[Int.random(in: words.indices, using: &generator)] }
+      let once = Array(words.shuffled(using: &generator).prefix(period))
       let trace = session.trace((begin.map { [$0] } ?? []) + once + once)
       for layer in sums.indices {
         for head in sums[layer].indices {

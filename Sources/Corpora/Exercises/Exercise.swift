@@ -4,13 +4,15 @@ public struct Exercise: Equatable, Sendable {
   public let words: [String]
   /// The words that the model is to say, each from those before it; the place after the last word stands for the end of the
   /// text.
-  public let asked: Range<Int>
+  public let asked: [Int]
 
   /// A text with the words that are asked for.
   ///
-  /// - Precondition: they are among the words, or the end.
-  public init(words: [String], asked: Range<Int>) {
-    precondition(asked.lowerBound >= 0 && asked.upperBound <= words.count + 1, "\(asked) of \(words.count) words")
+  /// - Precondition: they are among the words, or the end; ascending, at least one.
+  public init(words: [String], asked: [Int]) {
+    precondition(
+      asked.first.map { $0 >= 0 } ?? false && asked.last.map { $0 <= words.count } ?? false,
+      "\(asked) of \(words.count) words")
     (self.words, self.asked) = (words, asked)
   }
 }

@@ -2,7 +2,7 @@ public import Tensors
 
 /// Small made tasks, each of which teaches one thing.
 public enum Exercises: String, CaseIterable, Equatable, Sendable {
-  /// Random words, said once and then again and again: whoever looks up what followed last time knows what comes.
+  /// Random words among which stretches come again: whoever looks up what followed last time knows what comes.
   case repeats
   /// `47 + 62 = 12`: sums of two numbers modulo ``ModularAddition/modulus``.
   case addition
@@ -33,19 +33,10 @@ public enum Exercises: String, CaseIterable, Equatable, Sendable {
     return (0..<count).map { _ in all[Int.random(in: all.indices, using: &generator)] }
   }
 
-  /// Mean −ln p of an exercise's asked words for whoever knows the task, in nats: no model does better on average. Nil where
-  /// all is certain.
-  public func entropy(of exercises: [Exercise]) -> Double? {
-    switch self {
-    case .repeats: exercises.reduce(0) { $0 + Repeats.entropy(of: $1) } / Double(max(exercises.count, 1))
-    case .addition, .weather: nil
-    }
-  }
-
   /// What they are, in a few words.
   public var title: String {
     switch self {
-    case .repeats: "random words that are said again and again"
+    case .repeats: "random words among which stretches come again"
     case .addition: "sums of two numbers modulo \(ModularAddition.modulus)"
     case .weather: "cards with questions about the weather, and their answers"
     }

@@ -1,30 +1,29 @@
-private import Glibc
 internal import Tensors
 
-/// Random words, repeated: what an induction head learns from.
+/// Random words among which stretches of earlier ones come again: what an induction head learns from.
 ///
-/// The period differs from text to text, so that looking back by a fixed number of places is no help.
+/// A stretch is as long as chance will have it and comes again at any distance, so that neither looking back by a fixed number
+/// of places nor naming the word that was not said for longest is any help: only what followed the same word last time is.
 /// - SeeAlso: Olsson et al. 2022, "In-context learning and induction heads".
 enum Repeats {
   /// Words in a text.
   static let length = 48
-  /// Words before they come again.
-  static let periods = 6...24
-  static let words = (1...40).map { "w\($0)" }
+  /// Words of a stretch that comes again, and new ones between two of them.
+  private static let (stretches, gaps, beginning) = (3...8, 1...3, 10)
+  static let words = (1...64).map { "w\($0)" }
 
+  /// Asked for are the words of each repeated stretch but its first, which nobody can foresee.
   static func exercise(using generator: inout SplitMix64) -> Exercise {
-    let period = Int.random(in: periods, using: &generator)
-    let once = (0..<period).map { _ in words[Int.random(in: words.indices, using: &generator)] }
-    return Exercise(words: (0..<length).map { once[$0 % period] }, asked: 0..<length)
-  }
-
-  /// The first round is a guess among all words, what follows is certain.
-  static func entropy(of exercise: Exercise) -> Double { Double(period(of: exercise)) * log(Double(words.count)) }
-
-  /// The least number of words after which a text repeats itself.
-  private static func period(of exercise: Exercise) -> Int {
-    let words = exercise.words
-    return periods.first { period in (period..<words.count).allSatisfy { words[$0] == words[$0 - period] } }
-      ?? words.count
+    func new() -> String { words[Int.random(in: words.indices, using: &generator)] }
+    var text = (0..<beginning).map { _ in new() }
+    var asked: [Int] = []
+    while text.count < length {
+      let count = Int.random(in: stretches, using: &generator)
+      let start = Int.random(in: 0...text.count - count, using: &generator)
+      asked += text.count + 1..<text.count + count
+      text += text[start..<start + count]
+      for _ in 0..<Int.random(in: gaps, using: &generator) { text.append(new()) }
+    }
+    return Exercise(words: Array(text.prefix(length)), asked: asked.filter { $0 < length })
   }
 }

@@ -33,6 +33,6 @@ enum WeatherCards {
 
   /// The answer is asked for, and that nothing follows it.
   private static func card(_ question: [String], _ answer: String) -> Exercise {
-    Exercise(words: question + [answer], asked: question.count..<question.count + 2)
+    Exercise(words: question + [answer], asked: [question.count, question.count + 1])
   }
 }

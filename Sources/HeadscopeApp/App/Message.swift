@@ -113,7 +113,7 @@ extension LensRequest {
 
 extension TraceSession {
   /// A pass of an encoder–decoder over a source and its own translation of it.
-  func translated(_ source: [Int32], _ bounds: TextBounds) -> Trace {
+  public func translated(_ source: [Int32], _ bounds: TextBounds) -> Trace {
     let written = GenerationSession.translation(
       of: source, by: model, begin: bounds.begin, end: bounds.end, kernels: kernels)
     return trace([bounds.begin] + written.prefix(model.configuration.contextLength - 1), source: source)

@@ -163,14 +163,19 @@ public struct ProbeRequest: Equatable, Sendable {
   public let model: SteppedModel
   /// The probe's tokens; at least one.
   public let ids: [Int32]
+  /// What stands around what an encoder–decoder writes; nil for other models.
+  public let bounds: TextBounds?
   /// Whether a sample is wanted, from the model's first token on.
   public let sample: SampleRequest?
   /// Goes back with the answer.
   public let generation: Int
 
   /// A question.
-  public init(model: SteppedModel, ids: [Int32], sample: SampleRequest?, generation: Int) {
+  public init(
+    model: SteppedModel, ids: [Int32], bounds: TextBounds? = nil, sample: SampleRequest?, generation: Int
+  ) {
     self.model = model
+    self.bounds = bounds
     self.ids = ids
     self.sample = sample
     self.generation = generation
@@ -204,16 +209,19 @@ public struct SampleRequest: Equatable, Sendable {
 public struct Probe: Sendable {
   /// Steps done.
   public let step: Int
-  /// The pass over the probe.
+  /// The pass over the probe; of an encoder–decoder with what it writes, as ``Trace/viewed(_:)`` shows both.
   public let trace: Trace
+  /// What an encoder–decoder reads of its own text; empty for other models.
+  public let written: [Int32]
   /// The tokens that were drawn, without prompt and end.
   public let sample: [Int32]?
   /// The question's number.
   public let generation: Int
 
   /// An answer.
-  public init(step: Int, trace: Trace, sample: [Int32]?, generation: Int) {
+  public init(step: Int, trace: Trace, written: [Int32] = [], sample: [Int32]?, generation: Int) {
     self.step = step
+    self.written = written
     self.trace = trace
     self.sample = sample
     self.generation = generation

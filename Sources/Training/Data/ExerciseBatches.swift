@@ -30,8 +30,9 @@ struct ExerciseBatches: Sendable {
 extension DocumentEncoder {
   /// What a decoder learns from an exercise: it reads all before the last word that is asked for, and says what is asked.
   func example(_ exercise: Exercise) -> Example {
-    let asked = exercise.asked
-    let ids = encode(exercise.words).prefix(asked.upperBound + 1)
+    let asked = Set(exercise.asked)
+    // Up to the last word that is asked for.
+    let ids = encode(exercise.words).prefix((exercise.asked.last ?? 0) + 2)
     let targets = ids.indices.dropLast().map { asked.contains($0) ? ids[$0 + 1] : CrossEntropy.ignored }
     return Example(ids: Array(ids.dropLast()), targets: targets)
   }

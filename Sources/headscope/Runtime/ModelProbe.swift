@@ -7,25 +7,32 @@ extension ProbeRequest {
   /// What the model makes of the probe, and what it writes.
   func answer(kernels: KernelSet) -> Message {
     let session = TraceSession(model.model, kernels: kernels)
+    if let bounds {
+      let whole = session.translated(ids, bounds)
+      return .probed(
+        Probe(
+          step: model.step, trace: whole.viewed(.cross), written: whole.ids, sample: nil, generation: generation))
+    }
     let trace = session.trace(ids)
-    return .probed(
-      Probe(step: model.step, trace: trace, sample: sample?.drawn(from: session), generation: generation))
+    let sample = sample?.drawn(from: model.model, kernels: kernels)
+    return .probed(Probe(step: model.step, trace: trace, sample: sample, generation: generation))
   }
 }
 
 extension SampleRequest {
   /// Token after token until the text ends.
-  fileprivate func drawn(from session: TraceSession) -> [Int32] {
+  fileprivate func drawn(from model: Transformer, kernels: KernelSet) -> [Int32] {
+    let limit = min(length, model.configuration.contextLength - prompt.count)
+    guard limit > 0, var last = prompt.last else { return [] }
+    let session = GenerationSession(model, capacity: prompt.count + limit, kernels: kernels)
+    for id in prompt.dropLast() { _ = session.read(id) }
     var generator = SplitMix64(seed: seed)
-    var ids = prompt
-    let limit = min(length, session.model.configuration.contextLength - prompt.count)
-    for _ in 0..<max(0, limit) {
-      let logits = session.logits(ids)
-      let last = logits.values.suffix(session.model.configuration.vocabularySize)
-      let next = Int32(sampler.draw(sampler.distribution(last), using: &generator))
-      if next == end { break }
-      ids.append(next)
+    var written: [Int32] = []
+    while written.count < limit {
+      last = sampler.next(session.read(last), using: &generator)
+      if last == end { break }
+      written.append(last)
     }
-    return Array(ids.dropFirst(prompt.count))
+    return written
   }
 }

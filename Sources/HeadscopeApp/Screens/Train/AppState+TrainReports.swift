@@ -7,6 +7,8 @@ extension AppState {
   mutating func take(_ report: TrainingReport) -> [Effect] {
     guard report.run == train.run else { return [] }
     if train.isOpened, let outcome = takeUp(report) { return outcome }
+    // What it has learnt in the end is worth a sample.
+    if case .finished = report.status, train.status != report.status { train.samples.isWanted = true }
     train.status = report.status
     train.history.append(report.steps)
     if let skipped = report.steps.last(where: { $0.record.notFinite != nil })?.record, let what = skipped.notFinite {
@@ -93,8 +95,14 @@ extension AppState {
     train.probe.generation += 1
     train.probe.isWaiting = true
     let request = ProbeRequest(
-      model: model, ids: train.probe.sentence.ids, sample: nextSample(), generation: train.probe.generation)
+      model: model, ids: train.probe.sentence.ids, bounds: bounds, sample: nextSample(), generation: train.probe.generation)
     return [.probe(request)]
+  }
+
+  /// What stands around what a translator in training writes; nil for other models.
+  private var bounds: TextBounds? {
+    guard train.plan.preset.translates else { return nil }
+    return TextBounds(begin: train.language.begin, end: train.language.end)
   }
 
   /// A sample every now and then: it takes as long as many looks at the probe.
@@ -106,7 +114,7 @@ extension AppState {
     train.samples.count += 1
     let preset = train.plan.preset
     // An encoder writes nothing; what it makes of the gaps in the probe comes with the probe.
-    guard preset.model.isCausal else { return nil }
+    guard preset.model.isCausal, !preset.translates else { return nil }
     let context = preset.model.contextLength
     // An exercise is answered.
     let prompt = !preset.asksQuestions ? [train.language.begin] : Array(train.probe.sentence.ids.prefix(context - 1))
@@ -120,9 +128,12 @@ extension AppState {
   mutating func take(_ probe: Probe) -> [Effect] {
     guard probe.generation == train.probe.generation else { return [] }
     train.probe.isWaiting = false
-    if probe.trace.ids == train.probe.sentence.ids {
-      train.probe.reading = TrainState.ProbeState.Reading(
-        step: probe.step, sentence: train.probe.sentence, trace: probe.trace)
+    let sentence =
+      probe.written.isEmpty
+      ? train.probe.sentence
+      : Sentence(train.probe.sentence, writing: probe.written, .cross, tokenizer: train.language.tokenizer)
+    if probe.trace.ids == sentence.ids {
+      train.probe.reading = TrainState.ProbeState.Reading(step: probe.step, sentence: sentence, trace: probe.trace)
     }
     if let text = sampleText(probe) {
       train.samples.texts.insert(
@@ -130,7 +141,7 @@ extension AppState {
       train.samples.texts = Array(train.samples.texts.prefix(TrainState.SamplesState.capacity))
     }
     // The probe may have changed, or a sample been wished for, since this one was asked.
-    let isLate = train.probe.reading?.sentence.ids != train.probe.sentence.ids
+    let isLate = train.probe.reading?.sentence.text != train.probe.sentence.text
     return isLate || train.samples.isWanted ? askProbe() : []
   }
 
@@ -141,6 +152,10 @@ extension AppState {
     if let sample = probe.sample {
       let question = !train.plan.preset.asksQuestions ? [] : train.probe.sentence.ids
       return tokenizer.text(of: question + sample)
+    }
+    if !probe.written.isEmpty {
+      let text = tokenizer.text(of: probe.written)
+      return text == train.samples.texts.first?.text ? nil : text
     }
     guard !train.plan.preset.model.isCausal, let mask = tokenizer.maskID else { return nil }
     let ids = probe.trace.ids.enumerated().map { position, id in

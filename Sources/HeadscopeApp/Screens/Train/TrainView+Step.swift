@@ -72,7 +72,9 @@ extension TrainView {
     guard state.plan.preset.model.isCausal else {
       return ids.indices.map { $0 == position ? "▁▁▁" : spelling(ids[$0]) }.joined(separator: " ")
     }
-    return ids[...position].map(spelling).joined(separator: " ") + " ▁▁▁"
+    let source = state.taken.dissection?.source ?? []
+    return (source.isEmpty ? "" : source.map(spelling).joined(separator: " ") + " → ")
+      + ids[...position].map(spelling).joined(separator: " ") + " ▁▁▁"
   }
 
   private func draw(_ token: Int32, _ probability: Double, isRight: Bool, on canvas: inout Canvas, in line: Rect) {

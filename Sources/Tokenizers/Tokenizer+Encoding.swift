@@ -43,7 +43,8 @@ extension Tokenizer {
       let symbols = isByteLevel ? ByteAlphabet.text(source) : String(decoding: source, as: UTF8.self)
       for piece in model.pieces(of: symbols) {
         let length = isByteLevel ? piece.text.unicodeScalars.count : piece.text.utf8.count
-        let range = place..<place + length
+        // As in the library, part of a character stands where the character stands.
+        let range = isByteLevel ? wholeCharacters(place..<place + length, in: bytes) : place..<place + length
         place += length
         guard let id = piece.id ?? model.unknownId else { continue }
         tokens.append(
@@ -52,6 +53,14 @@ extension Tokenizer {
             isSpecial: false, isInserted: false, isUnknown: piece.id == nil))
       }
     }
+  }
+
+  /// A range of bytes and those of the characters that it cuts.
+  private func wholeCharacters(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return start..<end
   }
 
   /// Numbers as text. Numbers without a token are left out.

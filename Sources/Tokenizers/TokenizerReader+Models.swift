@@ -7,12 +7,14 @@ extension TokenizerReader {
   func model(_ file: JSONObject) throws(Problem) -> TokenModel {
     let object = try reading { () throws(JSONMismatch) in try file.required("model").object(at: "model") }
     // Older files leave the kind out where only one has such fields.
-    let kind = object["type"] ?? (object["merges"] == nil ? .null : "BPE")
+    let kind = try reading { () throws(JSONMismatch) in
+      object["merges"] == nil ? try object.required("type", at: "model") : object["type"] ?? "BPE"
+    }
     switch kind {
     case "WordLevel":
-      let (vocabulary, unknown) = (try vocabulary(object), try unknownToken(object))
-      guard let unknown, let model = WordLevel(vocabulary: vocabulary, unknownToken: unknown) else {
-        throw .missingToken(unknown ?? "", role: "unknown")
+      let (vocabulary, unknown) = (try vocabulary(object), try requiredUnknownToken(object))
+      guard let model = WordLevel(vocabulary: vocabulary, unknownToken: unknown) else {
+        throw .missingToken(unknown, role: "unknown")
       }
       return .words(model)
     case "WordPiece": return .pieces(try wordPiece(object))
@@ -22,7 +24,7 @@ extension TokenizerReader {
   }
 
   private func wordPiece(_ object: JSONObject) throws(Problem) -> WordPiece {
-    let (vocabulary, unknown) = (try vocabulary(object), try unknownToken(object))
+    let (vocabulary, unknown) = (try vocabulary(object), try requiredUnknownToken(object))
     let (prefix, longest) = try reading { () throws(JSONMismatch) in
       (
         try (object["continuing_subword_prefix"] ?? "##").string(at: "model.continuing_subword_prefix"),
@@ -30,9 +32,8 @@ extension TokenizerReader {
           at: "model.max_input_chars_per_word", in: 1...Int(Int32.max))
       )
     }
-    guard let unknown,
-      let model = WordPiece(vocabulary: vocabulary, unknownToken: unknown, prefix: prefix, longestWord: longest)
-    else { throw .missingToken(unknown ?? "", role: "unknown") }
+    guard let model = WordPiece(vocabulary: vocabulary, unknownToken: unknown, prefix: prefix, longestWord: longest)
+    else { throw .missingToken(unknown, role: "unknown") }
     return model
   }
 
@@ -72,6 +73,12 @@ extension TokenizerReader {
     let parts = try value.string(at: place).split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { throw JSONMismatch(place: place, expected: "two tokens", found: value.summary) }
     return (String(parts[0]), String(parts[1]))
+  }
+
+  private func requiredUnknownToken(_ object: JSONObject) throws(Problem) -> String {
+    try reading { () throws(JSONMismatch) in
+      try object.required("unk_token", at: "model").string(at: "model.unk_token")
+    }
   }
 
   private func unknownToken(_ object: JSONObject) throws(Problem) -> String? {

@@ -50,7 +50,8 @@ import Testing
       ("evaluate --threads 0", ["--threads 0", "1 to 1,024"]),
       ("evaluate --format csv", ["csv", "table", "json"]),
       ("evaluate --model nothing-of-that-name", ["nothing-of-that-name"]),
-      ("evaluate --corpus x", ["--corpus", "--help"]),
+      ("evaluate --corpus x", ["x: no such file"]),
+      ("evaluate --corpus x --model cat-encoder", ["an encoder"]), ("evaluate --corpus x --test", ["--test"]),
     ])
   func wrong(line: String, parts: [String]) throws {
     try expect(line.split(separator: " ").map(String.init), says: parts)
@@ -66,7 +67,7 @@ import Testing
       }
       try writeFileAtomically(bytes, to: folder.path + "/" + name)
     }
-    try expect(["evaluate", "--model", folder.path], says: ["tokenizer lacks 1 word", "\"cat\"", "trained on"])
+    try expect(["evaluate", "--model", folder.path], says: ["tokenizer lacks 1 word", "\"cat\"", "--corpus"])
   }
 
   private func expect(_ arguments: [String], says parts: [String]) throws {

@@ -25,6 +25,8 @@ struct LabelTests {
     case (.modifierNoun, .adjective, .noun): return true
     case (.prepositionObject, _, .preposition): return dependent.isNoun
     case (.pronounAntecedent, .pronoun, _), (.pronounAntecedent, .possessive, _): return head.isNoun
+    case (.sentiment, .adjective, _), (.sentiment, .adverb, _), (.sentiment, .verb, _):
+      return dependent.feeling != 0 && head.isNoun
     default: return false
     }
   }
@@ -58,7 +60,7 @@ struct LabelTests {
     ("The cats near the dog are hungry .", ["near-dog", "cats-are", "The-cats", "the-dog", "hungry-cats"]),
     (
       "The girl lost her small ball . She was sad .",
-      ["girl-lost", "lost-ball", "her-ball", "small-ball", "her-girl", "She-girl", "The-girl", "sad-She"]
+      ["girl-lost", "lost-ball", "her-ball", "small-ball", "her-girl", "She-girl", "The-girl", "lost-girl"]
     ),
     ("The dog that chased the cats was tired .", ["dog-was", "chased-cats", "The-dog", "the-cats", "tired-dog"]),
     (

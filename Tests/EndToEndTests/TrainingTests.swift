@@ -63,7 +63,7 @@ extension RealTerminal {
       try tmux.wait(for: "the pause") { $0.contains("‖ paused") }
       try tmux.press("m")
       try tmux.wait(for: "the menu") { $0.contains("another folder") }
-      try tmux.press("Down", "Down", "Enter")
+      try tmux.press("Up", "Up", "Enter")
       try tmux.press("C-u")
       try tmux.press("s", "e", "c", "o", "n", "d", "Enter")
       try tmux.wait(for: "the other run") { $0.contains("step 3 of 3") }

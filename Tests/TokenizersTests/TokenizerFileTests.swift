@@ -43,13 +43,15 @@ struct TokenizerFileTests {
       ),
       (
         #"{"type":"Whitespace"}"#, #"{"type":"Split","pattern":{"Regex":"(a+)+b"}}"#,
-        #"pre_tokenizer is "Split", which is not supported; supported: Whitespace, WhitespaceSplit"#
+        #"pre_tokenizer is "Split", which is not supported; supported: Whitespace, WhitespaceSplit, ByteLevel, null"#
       ),
       (
-        #"{"type":"Whitespace"}"#, "null",
-        "pre_tokenizer is null, which is not supported; supported: Whitespace, WhitespaceSplit"
+        #"{"type":"Whitespace"}"#, "7", "pre_tokenizer: expected an object, found 7"
       ),
-      (#""type":"WordLevel""#, #""type":"BPE""#, #"model is "BPE", which is not supported; supported: WordLevel"#),
+      (
+        #""type":"WordLevel""#, #""type":"Unigram""#,
+        #"model is "Unigram", which is not supported; supported: WordLevel, WordPiece, BPE"#
+      ),
       (#""type":"WordLevel","#, "", "model.type: expected a value, found nothing"),
       (
         #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
@@ -57,7 +59,7 @@ struct TokenizerFileTests {
       ),
       (
         #""decoder":null"#, #""decoder":{"type":"Metaspace"}"#,
-        #"decoder is "Metaspace", which is not supported; supported: WordPiece without cleanup, Replace of a string, Sequence, null"#
+        #"decoder is "Metaspace", which is not supported; supported: WordPiece without cleanup, Replace of a string, ByteLevel, Fuse, Sequence, null"#
       ),
       (#""a":1"#, #""a":2"#, #"number 2 belongs to two tokens, "a" and "?""#),
       (#""a":1"#, #""a":-1"#, "model.vocab.a: expected a whole number from 0 to 4,194,303, found -1"),

@@ -1,8 +1,9 @@
-"""Writes a WordLevel tokenizer and what the `tokenizers` library makes of random texts with it.
+"""Writes tokenizers of several kinds and what the `tokenizers` library makes of random texts with them.
 
     python make_tokenizer_cases.py [--count N] [--seed N] [--output FOLDER]
 
-Into the folder (default: Tests/Fixtures/tokenizer) go tokenizer.json and cases.json: a list of objects with `text`, the
+Whole words, byte pairs, pieces of words written without spaces, and characters. Into a folder for each (default:
+Tests/Fixtures/tokenizer, tokenizer-pairs, tokenizer-pieces and tokenizer-characters) go tokenizer.json and cases.json: a list of objects with `text`, the
 `ids`, `tokens`, `offsets` in UTF-8 bytes, and what `decode` gives `with` and `without` special tokens. The test also takes
 another folder, from the environment variable HEADSCOPE_TOKENIZER_CASES.
 """
@@ -12,7 +13,7 @@ import json
 import pathlib
 import random
 
-from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 WORDS = ("The the cat cats sat on mat dog dogs near is are a an it . , ? ! ; : do not does é e\u0301 naïve 猫 今天 天气 晴 "
          "_under 12 x2 don ' t K \u212A ß ﬁ ½ Ⅳ ² ... -- 😀 👩‍💻 हिन्दी العربية ไทย ").split()
@@ -50,6 +51,44 @@ def make_tokenizer():
     return tokenizer
 
 
+def finished(tokenizer, decoder):
+    """With the control tokens of Headscope's own decoders."""
+    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in SPECIALS])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A", pair="<s> $A <s>:1 $B:1", special_tokens=[("<s>", 1)])
+    tokenizer.decoder = decoder
+    return tokenizer
+
+
+def make_pairs():
+    """Byte pairs, learnt from texts like those of the cases."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
+    generator = random.Random(99)
+    tokenizer.train_from_iterator([make_text(generator) for _ in range(400)], trainers.BpeTrainer(
+        vocab_size=600, special_tokens=SPECIALS, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    return finished(tokenizer, decoders.ByteLevel())
+
+
+def make_pieces():
+    """The longest known piece, again and again, without a prefix."""
+    words = ["今天", "天气", "今", "天", "猫", "猫们", "坐", "坐在", "在", "垫子", "上", "。", "，", "The", "Th", "e", "cat", "cats", "s", "é"]
+    vocabulary = {word: index for index, word in enumerate(SPECIALS + words)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="<unk>", continuing_subword_prefix=""))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    return finished(tokenizer, decoders.Fuse())
+
+
+def make_characters():
+    """Each character a token: byte pairs that never join."""
+    letters = sorted(set("The cat sat on the mat.\n猫坐在垫子上。é\u0301😀"))
+    vocabulary = {word: index for index, word in enumerate(SPECIALS + letters)}
+    return finished(Tokenizer(models.BPE(vocab=vocabulary, merges=[], unk_token="<unk>")), decoders.Fuse())
+
+
+KINDS = {"": make_tokenizer, "-pairs": make_pairs, "-pieces": make_pieces, "-characters": make_characters}
+
+
 def make_text(generator):
     def piece():
         kind = generator.random()
@@ -85,14 +124,19 @@ def main():
     parser.add_argument("--count", type=int, default=250)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=pathlib.Path,
-                        default=pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Fixtures" / "tokenizer")
+                        default=pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Fixtures" / "tokenizer",
+                        help="the first kind's folder; the others' names go on from it")
     options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    tokenizer, generator = make_tokenizer(), random.Random(options.seed)
-    tokenizer.save(str(options.output / "tokenizer.json"))
-    cases = [case(tokenizer, make_text(generator)) for _ in range(options.count)]
-    lines = ",\n".join(json.dumps(c, ensure_ascii=True, separators=(",", ":")) for c in cases)
-    (options.output / "cases.json").write_text("[\n" + lines + "\n]\n")
+    for kind, make in KINDS.items():
+        folder = options.output.with_name(options.output.name + kind)
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer, generator = make(), random.Random(options.seed)
+        tokenizer.save(str(folder / "tokenizer.json"))
+        chinese = ["今天天气", "猫坐在垫子上。", "The猫cats", "今天下雨", "天天", "'s don't I'll 'Re we've  x", "  \n\n a\t\tb ", "12ab３٣x"]
+        texts = [make_text(generator) for _ in range(options.count)] + (chinese if kind else [])
+        lines = ",\n".join(
+            json.dumps(case(tokenizer, text), ensure_ascii=True, separators=(",", ":")) for text in texts)
+        (folder / "cases.json").write_text("[\n" + lines + "\n]\n")
 
 
 if __name__ == "__main__":

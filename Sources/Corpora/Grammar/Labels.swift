@@ -12,7 +12,7 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   case prepositionObject = "preposition-object"
   /// A pronoun or possessive and the noun it takes up.
   case pronounAntecedent = "pronoun-antecedent"
-  /// A word of a predicate that says something good or bad, and the noun or pronoun of whom it is said.
+  /// A word of a predicate that says something good or bad, and the noun of whom it is said.
   case sentiment = "sentiment"
 }
 

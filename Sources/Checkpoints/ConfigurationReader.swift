@@ -16,7 +16,8 @@ enum ConfigurationFile {
     case "bart": return try BARTConfiguration.read(reader)
     default:
       throw .unsupported(
-        setting: "model_type", found: JSONValue.string(reader.modelType).summary, supported: ["\"bart\"", "\"bert\"", "\"gpt2\""])
+        setting: "model_type", found: JSONValue.string(reader.modelType).summary,
+        supported: ["\"bart\"", "\"bert\"", "\"gpt2\""])
     }
   }
 

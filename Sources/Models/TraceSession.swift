@@ -69,7 +69,8 @@ public final class TraceSession {
     let edits = interventions.edits(memory.recorded, model.configuration)
     let end = memory.recorded.tape.nodes.count
     let first = memory.held.map { held in
-      held.ids == ids && held.source == source ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
+      held.ids == ids && held.source == source
+        ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
     }
     run(ids, source, edits, in: memory, from: first ?? 0)
     return Tensor(

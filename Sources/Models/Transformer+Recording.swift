@@ -47,7 +47,8 @@ extension TransformerConfiguration {
   ///   - labelSmoothing: Share of the target that is spread over all tokens.
   ///   - frozen: Parameters that get no gradient.
   public func record(
-    batch: Int, length: Int, sourceLength: Int? = nil, dropout: DropoutRates = DropoutRates(), withLoss: Bool, labelSmoothing: Float = 0,
+    batch: Int, length: Int, sourceLength: Int? = nil, dropout: DropoutRates = DropoutRates(), withLoss: Bool,
+    labelSmoothing: Float = 0,
     frozen: Set<ParameterID> = []
   ) -> RecordedTransformer {
     precondition((sourceLength != nil) == (encoderLayers != nil), "a source for \(family)")

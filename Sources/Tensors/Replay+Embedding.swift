@@ -6,7 +6,8 @@ extension Replay {
 
   /// `y[r] = scale·table[ids[r]]`
   func embedTokens(
-    _ ids: [Int32], table: ParameterID, scale: Float = 1, _ parameters: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    _ ids: [Int32], table: ParameterID, scale: Float = 1, _ parameters: UnsafePointer<Float>,
+    into y: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
     let width = entry.shape[1]

@@ -49,7 +49,8 @@ extension Tokenizer {
         guard let id = piece.id ?? model.unknownId else { continue }
         tokens.append(
           EncodedToken(
-            id: id, text: vocabulary.token(id) ?? "", source: String(decoding: bytes[range], as: UTF8.self), range: range,
+            id: id, text: vocabulary.token(id) ?? "", source: String(decoding: bytes[range], as: UTF8.self),
+            range: range,
             isSpecial: false, isInserted: false, isUnknown: piece.id == nil))
       }
     }

@@ -90,7 +90,8 @@ extension Tokenizer {
     var roles = Roles()
     (roles.padding, roles.beginning, roles.end, roles.unknown) = (0, 1, 2, 3)
     return make(
-      model(vocabulary), controlTokens, before: [1], after: after, preTokenizer: preTokenizer, decoders: decoders, roles)
+      model(vocabulary), controlTokens, before: [1], after: after, preTokenizer: preTokenizer, decoders: decoders, roles
+    )
   }
 
   /// A tokenizer of whole words for encoders, with `[PAD]` = 0, `[UNK]` = 1, `[CLS]` = 2, `[SEP]` = 3, `[MASK]` = 4 and the

@@ -14,7 +14,8 @@ extension TokenizerReader {
       guard 1...AddedTokens.longest ~= length else {
         throw .invalidAddedToken(id: token.id, bytes: length, limit: AddedTokens.longest)
       }
-      if let other = seen.updateValue(token.id, forKey: ByteKey(token.content)) ?? model.vocabulary.id(of: token.content),
+      if let other = seen.updateValue(token.id, forKey: ByteKey(token.content))
+        ?? model.vocabulary.id(of: token.content),
         other != token.id
       {
         throw .conflictingIds(token: token.content, first: other, second: token.id)

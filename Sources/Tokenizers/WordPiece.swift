@@ -18,7 +18,9 @@ struct WordPiece: Equatable, Sendable {
   /// Returns nil unless the unknown token is among them.
   init?(vocabulary: Vocabulary, unknownToken: String, prefix: String, longestWord: Int) {
     guard vocabulary.id(of: unknownToken) != nil else { return nil }
-    (self.vocabulary, self.unknownToken, self.prefix, self.longestWord) = (vocabulary, unknownToken, prefix, longestWord)
+    (self.vocabulary, self.unknownToken, self.prefix, self.longestWord) = (
+      vocabulary, unknownToken, prefix, longestWord
+    )
     longestToken = vocabulary.entries.reduce(0) { max($0, $1.token.unicodeScalars.count) }
   }
 

@@ -75,10 +75,10 @@ public struct GradientRow: Equatable, Sendable {
     if handles.finalNorm != nil {
       rows.append(
         GradientRow(
-        .finalNorm,
-        (handles.encoder.map { [(.transform, measure.norm($0.transform))] } ?? [])
-          + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
-          + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
+          .finalNorm,
+          (handles.encoder.map { [(.transform, measure.norm($0.transform))] } ?? [])
+            + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
+            + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
     }
     if handles.unembedding != handles.tokenEmbedding {
       rows.insert(GradientRow(.unembedding, [(.unembedding, measure.norm(handles.unembedding))]), at: 0)

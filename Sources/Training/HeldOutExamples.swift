@@ -62,7 +62,9 @@ public struct HeldOutExamples: Sendable {
   /// What a preset's model is validated on; nil where there is nothing.
   public init?(_ data: TrainingData, of preset: Preset, crew: WorkerCrew) throws(TrainingError) {
     let context = min(preset.model.contextLength, preset.training.length)
-    guard let examples = try BatchSource(data, preset).validation(contextLength: context, crew: crew) else { return nil }
+    guard let examples = try BatchSource(data, preset).validation(contextLength: context, crew: crew) else {
+      return nil
+    }
     self = examples
   }
 

@@ -15,6 +15,8 @@ public struct ModelCard: Sendable {
   public let report: RunReport?
   /// How well a translator's cross-attention follows the words; nil for other models.
   public let alignment: AlignmentReport?
+  /// The best head of each role on held-out documents; empty where that was not measured.
+  public let roles: [HeadRoleScore]
   /// The command that makes it again, but for the changes.
   public let command: String
   /// Settings that were changed on the way.
@@ -29,6 +31,7 @@ public struct ModelCard: Sendable {
   /// All of it.
   public init(
     name: String, preset: Preset, steps: Int, report: RunReport?, alignment: AlignmentReport? = nil,
+    roles: [HeadRoleScore] = [],
     command: String, changes: [SettingChange] = [],
     base: String? = nil, tokenIDs: String? = nil, corpus: String? = nil
   ) {
@@ -37,6 +40,7 @@ public struct ModelCard: Sendable {
     self.steps = steps
     self.report = report
     self.alignment = alignment
+    self.roles = roles
     self.command = command
     self.changes = changes
     self.base = base
@@ -69,7 +73,7 @@ public struct ModelCard: Sendable {
       gradient clipped at \(training.clip); seed \(training.seed).\(frozen)\(smoothing)
       \(changeList)
       \(figures)
-      ## Opened by
+      \(roleTable)## Opened by
       Headscope, and `transformers` offline: `\(kind.pythonClass).from_pretrained(folder)`,
       `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? around : "")
 
@@ -99,7 +103,9 @@ public struct ModelCard: Sendable {
   }
 
   private var around: String {
-    if preset.translates { return " English stands between `<s>` and `</s>`; its Chinese begins with `<s>`, where the decoder starts." }
+    if preset.translates {
+      return " English stands between `<s>` and `</s>`; its Chinese begins with `<s>`, where the decoder starts."
+    }
     return isEncoder
       ? " Texts stand between `[CLS]` and `[SEP]`; `[MASK]` stands for a word to guess."
       : " Texts begin with `<s>`, documents end with `</s>`."
@@ -110,7 +116,9 @@ public struct ModelCard: Sendable {
     let beginning = base.map { "Trained by Headscope from \(plain($0)) on" } ?? "Trained from scratch by Headscope on"
     if let tokenIDs { return beginning + "\nthe token ids in \(plain(tokenIDs))." }
     if let corpus { return beginning + "\nthe text \(plain(corpus))." }
-    if preset.translates { return beginning + " pairs of sentences from its own grammar, in simple\nEnglish and Chinese." }
+    if preset.translates {
+      return beginning + " pairs of sentences from its own grammar, in simple\nEnglish and Chinese."
+    }
     if let exercises = preset.exercises { return beginning + "\n\(exercises.title)." }
     return beginning + " sentences of its own grammar of simple English"
       + (base == nil ? "; it has read\nnothing else." : ".")
@@ -132,12 +140,15 @@ public struct ModelCard: Sendable {
     if let entropy { rows.append(("the same texts' own entropy, nats a token", fixed(entropy))) }
     rows.append(("tokens asked for and predicted right", percent(evaluation.accuracy)))
     if corpus == nil, preset.exercises != .repeats {
-      let whole = preset.translates ? "documents translated exactly, word by word (greedy)" : "answers that are right as a whole"
+      let whole =
+        preset.translates ? "documents translated exactly, word by word (greedy)" : "answers that are right as a whole"
       rows.append((whole, percent(evaluation.exactMatch)))
     }
     if let alignment, let best = alignment.best {
-      rows.append(("aligned words found by cross-attention of head \(best.place.layer).\(best.place.head)", percent(best.share)))
-      rows.append(("the same by the best fixed offset (\(alignment.fixedOffset.offset))", percent(alignment.fixedOffset.share)))
+      rows.append(
+        ("aligned words found by cross-attention of head \(best.place.layer).\(best.place.head)", percent(best.share)))
+      rows.append(
+        ("the same by the best fixed offset (\(alignment.fixedOffset.offset))", percent(alignment.fixedOffset.share)))
       rows.append(("the same by the best head before training", percent(alignment.untrained)))
     }
     if let share = evaluation.trainingAccuracy { rows.append(("the same of what it has learnt from", percent(share))) }
@@ -159,18 +170,43 @@ public struct ModelCard: Sendable {
 
   private func grammarFigures(_ report: GrammarReport) -> String {
     """
-      ## Figures
-      On documents that are not in the training split.
+    ## Figures
+    On documents that are not in the training split.
 
-      | measure | figure |
-      |---|---|
-      | validation loss, nats a \(isEncoder ? "hidden word" : "token") (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
-      \(documentRows(report))| \(isEncoder ? "hidden words" : "tokens") predicted right | \(percent(report.evaluation.accuracy)) |
-      \(agreementRows(report))
-      | agreement, all | \(percent(report.agreementShare)) |
+    | measure | figure |
+    |---|---|
+    | validation loss, nats a \(isEncoder ? "hidden word" : "token") (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
+    \(documentRows(report))| \(isEncoder ? "hidden words" : "tokens") predicted right | \(percent(report.evaluation.accuracy)) |
+    \(agreementRows(report))
+    | agreement, all | \(percent(report.agreementShare)) |
 
-      Agreement: a prompt such as “The cats near the dog” counts as right where the verb's agreeing form is likelier than the
-      other\(isEncoder ? ", in its place in the sentence" : ""); the last noun is always of the other number.
+    Agreement: a prompt such as “The cats near the dog” counts as right where the verb's agreeing form is likelier than the
+    other\(isEncoder ? ", in its place in the sentence" : ""); the last noun is always of the other number.
+
+    """
+  }
+
+  /// What its heads are good for; nothing where that was not measured.
+  private var roleTable: String {
+    guard !roles.isEmpty else { return "" }
+    let rows = roles.map { role -> String in
+      var name = role.role.name
+      if case .relation(_, let end) = role.role { name += " (from the \(end.rawValue))" }
+      let interval = "\(percent(role.interval.lowerBound)) to \(percent(role.interval.upperBound))"
+      let baselines = role.baselines.map { "\($0.name.replacing("_", with: " ")) \(percent($0.value))" }
+      return
+        "| \(name.replacing("_", with: " ")) | \(role.place.layer).\(role.place.head) | \(percent(role.score)) | \(interval) | "
+        + "\(baselines.joined(separator: ", ")) | \(role.isEarned ? "yes" : "no") |"
+    }
+    return """
+      ## What its heads are good for
+      The best head of each role, as layer.head, on held-out documents and on random words said twice. A role is a head's own
+      where its 95 % interval lies above every baseline.
+
+      | role | head | score | 95 % interval | baselines | its own |
+      |---|---|---:|---|---|---|
+      \(rows.joined(separator: "\n"))
+
 
       """
   }

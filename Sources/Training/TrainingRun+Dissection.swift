@@ -27,7 +27,8 @@ extension TrainingRun {
     let predictions = asked.map { position in
       let (old, new, target) = (before[position], after[position], Int(targets[position]))
       return StepDissection.Prediction(
-        position: position, target: targets[position], candidates: best(old), probability: old[target], probabilityAfter: new[target],
+        position: position, target: targets[position], candidates: best(old), probability: old[target],
+        probabilityAfter: new[target],
         loss: -log(old[target]))
     }
     let parts = trainer.withGradient { gradient in
@@ -47,7 +48,9 @@ extension TrainingRun {
     let recorded = model.configuration.record(
       batch: 1, length: ids.count, sourceLength: source.isEmpty ? nil : source.count, withLoss: false)
     let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels)
-    model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source)) }
+    model.parameters.withUnsafePointer {
+      replay.forward(parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source))
+    }
     let (logits, classes) = (replay.values(of: recorded.logits), model.configuration.vocabularySize)
     return ids.indices.map { position in
       let row = logits[position * classes..<(position + 1) * classes]

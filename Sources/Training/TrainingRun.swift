@@ -224,6 +224,24 @@ public final class TrainingRun {
 }
 
 extension TrainingRun {
+  /// The best head of each role on held-out documents and on random words said twice; nil where the run doesn't learn from
+  /// the grammar, and before its heads have had ``stepsToRoles`` steps to become something.
+  ///
+  /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
+  public func roles(of saved: Transformer? = nil) -> [HeadRoleScore]? {
+    guard case .grammar(_, let encoder) = source, stepsDone >= Self.stepsToRoles else { return nil }
+    let context = preset.model.contextLength
+    let words = Grammar.englishWords.map { encoder.id(of: $0) }
+    let texts =
+      RoleText.documents(500, .validation, contextLength: context, encoder: encoder)
+      + RoleText.repetitions(50, of: words, begin: encoder.begin, contextLength: context)
+    guard !texts.isEmpty else { return nil }
+    return HeadRoles(of: saved ?? model, untrained: preset.untrainedModel, on: texts, kernels: kernels)?.best
+  }
+
+  /// Before so many steps heads look nowhere in particular.
+  private static let stepsToRoles = 500
+
   /// How well a translator's cross-attention follows the words; nil for other models.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.

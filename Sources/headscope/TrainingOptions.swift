@@ -12,7 +12,8 @@ struct TrainingOptions: ParsableArguments {
     base.encoderLayers != nil ? "translate" : base.isCausal ? standardPreset : "masked"
   }
 
-  @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset: String?
+  @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset:
+    String?
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?

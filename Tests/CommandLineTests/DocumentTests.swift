@@ -41,7 +41,7 @@ import Testing
       let fixture = root + "/Tests/Fixtures/tiny-gpt2"
       let stand = [
         "path/to/folder": program.samples + "/models/cat-decoder", "6000": "2", "embeddings,0,1,2": "embeddings,0",
-        "FOLDER": fixture, "ids.safetensors": fixture + "/token-run.safetensors",
+        "FOLDER": fixture, "notes.txt": root + "/README.md", "ids.safetensors": fixture + "/token-run.safetensors",
       ]
       arguments = arguments.map { stand[$0] ?? $0 }
       let outcome = try program.run(

@@ -64,7 +64,9 @@ struct ExerciseTests {
     for exercise in Self.some(.repeats) {
       asked += exercise.asked.count
       for place in exercise.asked {
-        for other in 0..<place where exercise.words[other] == exercise.words[place] { distances[place - other, default: 0] += 1 }
+        for other in 0..<place where exercise.words[other] == exercise.words[place] {
+          distances[place - other, default: 0] += 1
+        }
       }
     }
     #expect(Double(distances.values.max() ?? 0) < 0.2 * Double(asked))

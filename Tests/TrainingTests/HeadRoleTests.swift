@@ -17,7 +17,9 @@ struct HeadRoleTests {
       family: isCausal ? .gpt2 : .bert(segments: 1))
     let trace = Trace(
       configuration: configuration, ids: text.ids,
-      activations: [("blocks.0.attn.hook_pattern", Tensor(shape: [1, rows.count, rows.count], values: rows.flatMap { $0 }))])
+      activations: [
+        ("blocks.0.attn.hook_pattern", Tensor(shape: [1, rows.count, rows.count], values: rows.flatMap { $0 }))
+      ])
     return RoleFindings(trace, of: text)
   }
 
@@ -28,7 +30,8 @@ struct HeadRoleTests {
       ids: [1, 5, 6, 5, 6], isWord: [false, true, true, true, true],
       pairs: [RelationPair(relation: .subjectVerb, dependent: 1, head: 3)], period: 2)
     let rows: [[Float]] = [
-      [1, 0, 0, 0, 0], [0.5, 0.5, 0, 0, 0], [0.25, 0.5, 0.25, 0, 0], [0.1, 0.2, 0.6, 0.1, 0], [0.1, 0.1, 0.1, 0.5, 0.2],
+      [1, 0, 0, 0, 0], [0.5, 0.5, 0, 0, 0], [0.25, 0.5, 0.25, 0, 0], [0.1, 0.2, 0.6, 0.1, 0],
+      [0.1, 0.1, 0.1, 0.5, 0.2],
     ]
     let findings = Self.findings(rows, text)
     #expect(abs(findings[.previousToken, 0].mean - (0.5 + 0.5 + 0.6 + 0.5) / 4) < 1e-6)
@@ -68,7 +71,7 @@ struct HeadRoleTests {
     let roles = try #require(
       HeadRoles(
         of: loaded.model, untrained: Transformer(configuration: loaded.model.configuration, seed: 1), on: texts,
-        kernels: .forThisMachine, crew: WorkerCrew(threads: 2)))
+        kernels: .forThisMachine))
     return Dictionary(uniqueKeysWithValues: roles.best.filter(\.isEarned).map { ($0.role.name, $0) })
   }
 

@@ -29,7 +29,9 @@ struct StepDissectionTests {
     let run = try TrainingRunTests.run { $0.training.clip = 0.1 }
     let before = run.model
     let step = try run.dissectedStep(sequence: 2, matrix: "h.1.mlp.c_fc.weight")
-    #expect(step.ids.count == 16 && step.predictions.count == 16 && step.predictions.map(\.target).dropLast() == step.ids.dropFirst())
+    #expect(
+      step.ids.count == 16 && step.predictions.count == 16
+        && step.predictions.map(\.target).dropLast() == step.ids.dropFirst())
     for prediction in step.predictions {
       #expect(prediction.candidates.count == 16 && (0...1).contains(prediction.probability))
       #expect(prediction.candidates.map(\.probability) == prediction.candidates.map(\.probability).sorted(by: >))

@@ -53,7 +53,8 @@ struct TextCorpusTests: ~Copyable {
 
   private static let broken: [([UInt8], String)] = [
     (Array("ab".utf8) + [0xFF], "byte 2: found 0xFF"), ([0xC3], "byte 0: found 0xC3"),
-    (Array("é".utf8) + [0xE2, 0x82] + Array("x".utf8), "byte 2: found 0xE2"), ([0xED, 0xA0, 0x80], "byte 0: found 0xED"),
+    (Array("é".utf8) + [0xE2, 0x82] + Array("x".utf8), "byte 2: found 0xE2"),
+    ([0xED, 0xA0, 0x80], "byte 0: found 0xED"),
     ([0xC0, 0x80], "byte 0: found 0xC0"), ([0xF4, 0x90, 0x80, 0x80], "byte 0: found 0xF4"),
     ([UInt8](repeating: 0x61, count: 1 << 20) + [0x80], "byte 1,048,576: found 0x80"), ([], "an empty file"),
   ]

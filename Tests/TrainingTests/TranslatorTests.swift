@@ -29,7 +29,8 @@ struct TranslatorTests {
     let evaluation = Evaluation(of: loaded.model, on: texts.examples, kernels: .forThisMachine, crew: crew)
     #expect(evaluation.exactMatch >= 0.95 && evaluation.sequences > 250, "\(evaluation.exactMatch)")
     let alignment = AlignmentReport(
-      of: loaded.model, untrained: Transformer(configuration: loaded.model.configuration, seed: 1), on: .test, count: 150,
+      of: loaded.model, untrained: Transformer(configuration: loaded.model.configuration, seed: 1), on: .test,
+      count: 150,
       encoder: Self.encoder, kernels: .forThisMachine)
     let best = try #require(alignment.best)
     #expect(best.share > alignment.fixedOffset.share + 0.2 && best.share > alignment.untrained + 0.2, "\(best)")
@@ -58,7 +59,9 @@ struct TranslatorTests {
       #expect(batch.sourceIDs.count == 6 * 40 && batch.sourceLengths.count == 6)
       for (sequence, length) in batch.sourceLengths.enumerated() {
         let source = batch.sourceIDs[sequence * 40..<(sequence + 1) * 40]
-        #expect(source.first == 1 && source.dropFirst(length - 1).first == 2 && source.dropFirst(length).allSatisfy { $0 == 0 })
+        #expect(
+          source.first == 1 && source.dropFirst(length - 1).first == 2
+            && source.dropFirst(length).allSatisfy { $0 == 0 })
       }
     }
   }

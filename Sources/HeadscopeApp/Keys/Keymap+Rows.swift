@@ -34,7 +34,7 @@ extension Keymap {
     Row(topic: .generationPage, groups: [[Binding(Key("g"), .page(.generation))]]),
     Row(topic: .switchOff, groups: [[Binding(Key("x"), .switchHead)], [Binding(Key("X"), .switchMLP)]]),
     Row(topic: .mask, groups: [[Binding(Key("m"), .maskToken)]]),
-    Row(topic: .stack, groups: [[Binding(Key("t"), .nextStack)]]),
+    Row(topic: .stack, groups: [[Binding(Key("T"), .nextStack)]]),
     Row(topic: .restoreModel, groups: [[Binding(Key("u"), .restoreModel)]]),
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),

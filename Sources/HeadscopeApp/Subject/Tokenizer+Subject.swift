@@ -5,7 +5,9 @@ extension Tokenizer: SubjectTokenizer {
   public func tokens(of text: String) -> [Token] {
     encode(text).tokens.map { token in
       Token(
-        id: Int32(clamping: token.id), text: token.isUnknown || isByteLevel && !token.isSpecial ? token.source : token.text, isSpecial: token.isSpecial,
+        id: Int32(clamping: token.id),
+        text: token.isUnknown || isByteLevel && !token.isSpecial ? token.source : token.text,
+        isSpecial: token.isSpecial,
         isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
     }
   }

@@ -97,7 +97,8 @@ extension Words {
     measuresOfWeights: "above: of attention",
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
-    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", isHidden: "hidden: to be guessed", sourcePredictsNothing: "The source is only read: the decoder says what comes next.",
+    inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", isHidden: "hidden: to be guessed",
+    sourcePredictsNothing: "The source is only read: the decoder says what comes next.",
     headView: .english,
     neuron: .english,
     layers: .english,
@@ -274,7 +275,7 @@ extension Words {
     case .stack(.decoder): "The decoder: what was written looks back at itself."
     case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
     case .noStacks: "This model has one part alone; an encoder–decoder has more."
-    case .notOfStacks: "Not there for encoder–decoders yet; t turns to encoder, decoder, cross-attention."
+    case .notOfStacks: "Not there for encoder–decoders yet; T turns to encoder, decoder, cross-attention."
     case .writesNothing: "It fills words in: type [MASK] in a word's place."
     case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."
     case .textEnds(let token): "The text ends here: \(token) was drawn."

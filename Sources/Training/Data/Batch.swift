@@ -64,7 +64,9 @@ public struct Batch: Equatable, Sendable {
     let feed = feed(index..<index + 1)
     let (ids, targets, lengths) = (feed.ids, feed.targets, feed.lengths)
     var end = lengths.first ?? length
-    while lengths.isEmpty, end > 1, targets[end - 1] == CrossEntropy.ignored, ids[end - 1] == ids[length - 1] { end -= 1 }
+    while lengths.isEmpty, end > 1, targets[end - 1] == CrossEntropy.ignored, ids[end - 1] == ids[length - 1] {
+      end -= 1
+    }
     let last = targets.lastIndex { $0 != CrossEntropy.ignored } ?? 0
     end = max(end, last + 1)
     return Example(

@@ -22,7 +22,10 @@ struct ExerciseBatches: Sendable {
   func batches(_ step: Int) -> [Batch] {
     var generator = SplitMix64(seed: seed, step: step)
     return (0..<accumulation).map { _ in
-      Batch(exercises.drawn(count, .train, using: &generator).map { encoder.example($0).filled(to: length, encoder.padding) })
+      Batch(
+        exercises.drawn(count, .train, using: &generator).map {
+          encoder.example($0).filled(to: length, encoder.padding)
+        })
     }
   }
 }

@@ -50,7 +50,9 @@ public struct DocumentEncoder: Sendable {
   ) -> [String] {
     let known = Set(vocabulary)
     let around = known.contains("[MASK]") ? ["[CLS]", "[SEP]"] : ["<s>", "</s>"]
-    return (around + (exercises?.words ?? Grammar.englishWords) + (translates ? Grammar.chineseWords : [])).filter { !known.contains($0) }
+    return (around + (exercises?.words ?? Grammar.englishWords) + (translates ? Grammar.chineseWords : [])).filter {
+      !known.contains($0)
+    }
   }
 }
 

@@ -68,7 +68,8 @@ public struct TextCorpus: Sendable {
 
   /// How the text begins: its first line that is not empty, or what of it there is room for.
   public func opening(characters: Int) -> String {
-    guard let file = try? Self.file(path), let head = try? Self.read(file, at: bytes.lowerBound, count: min(4_096, bytes.count))
+    guard let file = try? Self.file(path),
+      let head = try? Self.read(file, at: bytes.lowerBound, count: min(4_096, bytes.count))
     else { return "" }
     let lines = String(decoding: Self.wholeCharacters(head[...]), as: UTF8.self).split(whereSeparator: \.isNewline)
     return String((lines.first ?? "").prefix(characters))

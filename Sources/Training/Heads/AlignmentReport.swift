@@ -43,7 +43,9 @@ public struct AlignmentReport: Sendable {
       return Text(example: example, links: Dictionary(grouping: pairs, by: \.target).mapValues { $0.map(\.source) })
     }
     let own = Tally(model, texts, kernels)
-    scores = zip(model.configuration.headPlaces, own.right).map { Score(place: $0, share: Double($1) / Double(max(own.words, 1))) }
+    scores = zip(model.configuration.headPlaces, own.right).map {
+      Score(place: $0, share: Double($1) / Double(max(own.words, 1)))
+    }
     blocks = own.blocks.map { Double($0) / Double(max(own.words, 1)) }
     words = own.words
     self.untrained = Double(Tally(untrained, texts, kernels).right.max() ?? 0) / Double(max(own.words, 1))

@@ -1,7 +1,7 @@
 internal import Corpora
 public import KernelTypes
 public import Models
-public import Tensors
+internal import Tensors
 
 /// What each head of a model is good for, with the baselines that a claim must beat.
 ///
@@ -21,12 +21,12 @@ public struct HeadRoles: Sendable {
   ///   - progress: Told the share that is done, 0…1, on the calling thread; what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public init?(
-    of model: Transformer, untrained: Transformer, on texts: [RoleText], kernels: KernelSet, crew: WorkerCrew,
+    of model: Transformer, untrained: Transformer, on texts: [RoleText], kernels: KernelSet,
     progress: (Double) -> Bool = { _ in true }
   ) {
     precondition(!texts.isEmpty, "heads measured on no text")
-    guard let own = Self.findings(of: model, texts, kernels, crew, { progress($0 / 2) }),
-      let before = Self.findings(of: untrained, texts, kernels, crew, { progress(0.5 + $0 / 2) })
+    guard let own = Self.findings(of: model, texts, kernels, { progress($0 / 2) }),
+      let before = Self.findings(of: untrained, texts, kernels, { progress(0.5 + $0 / 2) })
     else { return nil }
     let draws = Self.draws(of: texts.count)
     let places = model.configuration.headPlaces
@@ -60,7 +60,7 @@ public struct HeadRoles: Sendable {
 
   /// What the heads of a model do on each text.
   private static func findings(
-    of model: Transformer, _ texts: [RoleText], _ kernels: KernelSet, _ crew: WorkerCrew, _ progress: (Double) -> Bool
+    of model: Transformer, _ texts: [RoleText], _ kernels: KernelSet, _ progress: (Double) -> Bool
   ) -> [RoleFindings]? {
     var findings: [RoleFindings] = []
     // Texts of one length share a session's memory.

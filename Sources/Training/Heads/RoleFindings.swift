@@ -16,7 +16,9 @@ struct RoleFindings {
       for (role, own, chance) in Self.places(rows, text, isCausal) + Self.matches(rows, text) {
         add(role, index, own, chance, of: trace.configuration)
       }
-      for (role, own) in Self.relations(rows, text, isCausal) { add(role, index, own, Tally(), of: trace.configuration) }
+      for (role, own) in Self.relations(rows, text, isCausal) {
+        add(role, index, own, Tally(), of: trace.configuration)
+      }
     }
   }
 

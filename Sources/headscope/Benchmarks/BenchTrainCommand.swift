@@ -33,7 +33,8 @@ struct BenchTrainCommand: ParsableCommand {
       3
       * Double(
         configuration.record(
-          batch: shape.batch, length: shape.context, sourceLength: configuration.encoderLayers.map { _ in shape.context },
+          batch: shape.batch, length: shape.context,
+          sourceLength: configuration.encoderLayers.map { _ in shape.context },
           withLoss: true
         ).tape.forwardOperations)
     let comparison = PeakComparison(seconds: options.seconds, operations: work, kernels, crew) {

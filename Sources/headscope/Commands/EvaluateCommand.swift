@@ -49,7 +49,8 @@ struct EvaluateCommand: ParsableCommand {
     try checkVocabulary(named, tokenizer)
     var progress = ReadingProgress(of: path, isSilent: false)
     let interrupt = Interrupt()
-    let evaluation = try text.evaluation(of: named.model, kernels: try machineKernels(), crew: threads.crew()) { share in
+    let evaluation = try text.evaluation(of: named.model, kernels: try machineKernels(), crew: threads.crew()) {
+      share in
       progress.show(share)
       return interrupt.signal == nil
     }
@@ -112,7 +113,9 @@ struct EvaluateCommand: ParsableCommand {
           + "as \(quoted(missing[0])); evaluate works on encoder–decoders trained on that text")
     }
     try checkVocabulary(named, tokenizer)
-    let (encoder, split, kernels) = (DocumentEncoder(vocabulary: vocabulary), test ? Split.test : .validation, try machineKernels())
+    let (encoder, split, kernels) = (
+      DocumentEncoder(vocabulary: vocabulary), test ? Split.test : .validation, try machineKernels()
+    )
     let texts = HeldOutExamples(
       translating: split, count: 1_000, contextLength: named.model.configuration.contextLength, encoder: encoder)
     guard !texts.examples.isEmpty else {
@@ -120,7 +123,8 @@ struct EvaluateCommand: ParsableCommand {
     }
     let evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: threads.crew())
     let untrained = Transformer(configuration: named.model.configuration, seed: 1)
-    let alignment = AlignmentReport(of: named.model, untrained: untrained, on: split, encoder: encoder, kernels: kernels)
+    let alignment = AlignmentReport(
+      of: named.model, untrained: untrained, on: split, encoder: encoder, kernels: kernels)
     let best = alignment.best
     return facts(evaluation, nil) + [
       ("alignment", .measured(best?.share ?? 0)),

@@ -11,7 +11,8 @@ private import Wording
 /// `headscope heads`: what each head is good for: its roles on many texts, or on a sentence by switching it off.
 struct HeadsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "heads", abstract: "What a model's heads are good for: roles with baselines, or a ranking by ablation.",
+    commandName: "heads",
+    abstract: "What a model's heads are good for: roles with baselines, or a ranking by ablation.",
     discussion: """
       Without a sentence, every head is measured on held-out texts: previous token, first tokens, induction, and on the \
       built-in grammar the grammatical relations. A role is a head's own where the 95 % interval of its score lies above \
@@ -129,14 +130,16 @@ extension HeadsCommand {
 
   private func showRoles(of named: NamedModel) throws {
     guard (1...10_000).contains(texts) else { throw UserError("--texts \(texts): from 1 to 10,000 are allowed") }
-    guard ablation.isEmpty else { throw UserError("--ablate: is for a sentence; roles are measured on the whole network") }
+    guard ablation.isEmpty else {
+      throw UserError("--ablate: is for a sentence; roles are measured on the whole network")
+    }
     let texts = try roleTexts(for: named)
     try requireTraceMemory(named.model.configuration, length: texts.map(\.ids.count).max() ?? 1)
     var progress = ReadingProgress(of: "\(counted(texts.count, "text")) of \(named.name)", isSilent: false)
     let interrupt = Interrupt()
     let untrained = Transformer(configuration: named.model.configuration, seed: 1)
     let roles = HeadRoles(
-      of: named.model, untrained: untrained, on: texts, kernels: try machineKernels(), crew: ThreadsOption.allProcessors
+      of: named.model, untrained: untrained, on: texts, kernels: try machineKernels()
     ) { share in
       progress.show(share)
       return interrupt.signal == nil
@@ -167,7 +170,8 @@ extension HeadsCommand {
     let repetitions = RoleText.repetitions(max(texts / 6, 1), of: words, begin: begin, contextLength: context)
     guard DocumentEncoder.missingWords(in: vocabulary).isEmpty else {
       guard !repetitions.isEmpty else {
-        throw UserError("\(plain(named.folder)): reads at most \(counted(context, "token")), too few to measure heads on")
+        throw UserError(
+          "\(plain(named.folder)): reads at most \(counted(context, "token")), too few to measure heads on")
       }
       return repetitions
     }

@@ -14,7 +14,10 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
-  @Option(help: "What an encoder–decoder's decoder reads: a text; its own translation where neither this nor --target-ids is given.")
+  @Option(
+    help:
+      "What an encoder–decoder's decoder reads: a text; its own translation where neither this nor --target-ids is given."
+  )
   var target: String?
   @Option(help: "The same as token ids, the one that a text begins with included.") var targetIds: String?
   @OptionGroup var ablation: AblationOption
@@ -81,7 +84,8 @@ struct TraceCommand: ParsableCommand {
 func writeTrace(_ trace: Trace, to path: String) throws {
   let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
   // Of an encoder–decoder the source is the input, as in transformers.
-  let inputs = trace.sourceIDs.isEmpty
+  let inputs =
+    trace.sourceIDs.isEmpty
     ? [("input_ids", trace.ids)] : [("input_ids", trace.sourceIDs), ("decoder_input_ids", trace.ids)]
   let declared = inputs.map { TensorDeclaration(name: $0.0, type: .int64, shape: [$0.1.count]) }
   var writer = try SafetensorsWriter(path: path, declaring: declared + activations)

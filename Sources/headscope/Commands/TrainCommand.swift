@@ -257,7 +257,8 @@ struct TrainCommand: ParsableCommand {
         } ?? "\(right) of the hidden words right; ")
         + "agreement \(rounded(report.agreementShare * 100)) %"
     case .other(_, let entropy, let milestones):
-      return ([loss + right + " right" + (entropy.map { "; the data's entropy is \(rounded($0)) a token" } ?? "")]
+      return
+        ([loss + right + " right" + (entropy.map { "; the data's entropy is \(rounded($0)) a token" } ?? "")]
         + milestones.map(\.summary)).joined(separator: "; ")
     }
   }

@@ -69,7 +69,8 @@ extension TrainingWorkshop {
       let text = try TextCorpus(path: corpus, tokenizer: tokenizer)
       guard text.checksum == settings.corpusChecksum else {
         throw UserError(
-          "\(plain(corpus)): the text is another one than the run in \(plain(folder)) began with; it can't go on with it")
+          "\(plain(corpus)): the text is another one than the run in \(plain(folder)) began with; it can't go on with it"
+        )
       }
       (workshop.corpus, workshop.reading) = (text, .with(tokenizer))
     }

@@ -107,6 +107,7 @@ final class RunRecorder {
     let card = ModelCard(
       name: plain(folder.split(separator: "/").last.map(String.init) ?? folder), preset: run.preset,
       steps: run.stepsDone, report: report, alignment: run.alignment(of: saved),
+      roles: run.roles(of: saved) ?? [],
       command: "headscope train " + plain(settings.arguments)
         + (workshop.precision == .float16 ? " --precision float16" : ""),
       changes: run.changes, base: settings.from.map { lastComponent(of: $0) },

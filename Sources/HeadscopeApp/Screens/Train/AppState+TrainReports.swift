@@ -95,7 +95,8 @@ extension AppState {
     train.probe.generation += 1
     train.probe.isWaiting = true
     let request = ProbeRequest(
-      model: model, ids: train.probe.sentence.ids, bounds: bounds, sample: nextSample(), generation: train.probe.generation)
+      model: model, ids: train.probe.sentence.ids, bounds: bounds, sample: nextSample(),
+      generation: train.probe.generation)
     return [.probe(request)]
   }
 

@@ -47,7 +47,8 @@ extension TrainView {
     let interior = frame(.predictions, context: context, on: &canvas, in: rect)
     let (head, list) = interior.splitTop(1)
     canvas.write(
-      VisibleText(reading.sentence.text + (isCausal ? " ▁▁▁" : "")), at: head.origin, style: style(theme.query), maxWidth: head.width,
+      VisibleText(reading.sentence.text + (isCausal ? " ▁▁▁" : "")), at: head.origin, style: style(theme.query),
+      maxWidth: head.width,
       ellipsis: true)
     let candidates = reading.trace.nextTokens(after: position).top(list.height)
     let labels = candidates.map { VisibleText(spelling($0.id), leadingSpace: .dot) }

@@ -1,0 +1,62 @@
+import Files
+import ProgramDriver
+import Safetensors
+import StrictJSON
+import Testing
+
+@Suite("An encoder–decoder on the command line") struct TranslatorCommandTests {
+  let program: BuiltProgram
+
+  init() throws { program = try BuiltProgram() }
+
+  private func run(_ arguments: [String], in folder: String? = nil) throws -> BuiltProgram.Outcome {
+    try program.run(
+      arguments + ["--model", "cat-translator"], environment: ["HEADSCOPE_SAMPLES": program.samples], in: folder)
+  }
+
+  @Test func `it translates, token by token`() throws {
+    #expect(try run(["generate", "The cat sat on the mat."]).output == "猫坐在垫子上。\n")
+    #expect(try run(["generate", "The cat sat on the mat.", "--max-tokens", "2", "--top-k", "1"]).output == "猫坐\n")
+  }
+
+  @Test func `it is scored with its alignment`() throws {
+    let figures = try JSONObject(parsing: run(["evaluate", "--format", "json"]).output)
+    func figure(_ name: String) throws -> Double { try figures.required(name).number(at: name) }
+    #expect(try figure("exact_match") > 0.95 && figure("alignment") > figure("alignment_fixed_offset"))
+    let heads = try JSONObject(parsing: run(["heads", "--texts", "40", "--format", "json"]).output)
+    #expect(try heads.required("cross_attention").array(at: "cross_attention").count == 8)
+  }
+
+  @Test func `a trace holds encoder, decoder and cross-attention, of its own translation or of a text that is given`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    for (options, length) in [([String](), 7), (["--target", "猫坐"], 3), (["--target-ids", "1,2,3,4"], 4)] {
+      let path = folder.path + "/\(length).safetensors"
+      #expect(
+        try run(["trace", "The cat sat on the mat.", "--output", path] + options, in: folder.path).ending == .exit(0))
+      let file = try SafetensorsFile(path: path)
+      #expect(try file.integers(named: "decoder_input_ids").count == length)
+      let source = try file.integers(named: "input_ids").count
+      #expect(file.header.entry(named: "decoder.blocks.1.cross_attn.hook_pattern")?.shape == [4, length, source])
+      #expect(file.header.entry(named: "encoder.blocks.0.attn.hook_pattern")?.shape == [4, source, source])
+    }
+    let wrong = try program.run(
+      ["trace", "--target", "x", "--output", "t"], environment: ["HEADSCOPE_SAMPLES": program.samples], in: folder.path)
+    #expect(wrong.ending == .exit(2) && wrong.errors.contains("no encoder–decoder"))
+  }
+
+  @Test(arguments: ["T", "T T", "T T n", "a", "s", "g", "d", "x m X", "v v v v", "e ! enter", "/ c enter", "y", "z"])
+  func `every key on the Explore screen ends in a screen`(keys: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try run(["render", "explore", "--size", "120x40", "--keys", keys], in: folder.path)
+    #expect(outcome.ending == .exit(0) && outcome.output.contains("cat-translator"), "\(outcome.errors)")
+  }
+
+  @Test func `what isn't there for it is told in one line`() throws {
+    for arguments in [["heads", "The cat"], ["bench", "analysis"]] {
+      let outcome = try run(arguments)
+      #expect(outcome.ending == .exit(2) && outcome.errorLines.count == 1, "\(arguments): \(outcome.errors)")
+    }
+  }
+}

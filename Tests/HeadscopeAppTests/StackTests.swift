@@ -25,7 +25,7 @@ import Tokenizers
     var robot = Self.robot()
     let written = robot.state.explore.shown.tokens.count
     #expect(robot.state.subject.stack == .cross && written > 6 && robot.screen.contains("2 layers × 2 heads"))
-    #expect(robot.state.explore.selection.query == written - 1)
+    #expect(robot.state.explore.selection.query == written - 2)
     try robot.press("T")
     #expect(robot.state.explore.shown.tokens.map(\.text) == ["<s>", "The", "cat", "sat", "</s>"])
     #expect(robot.screen.contains("3 layers × 2 heads") && robot.screen.contains("only read"))

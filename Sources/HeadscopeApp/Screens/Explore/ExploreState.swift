@@ -122,8 +122,8 @@ struct ExploreState: Sendable {
     if isSource {
       let isFirst = whole == nil
       show(trace, subject)
-      // The last word that was written, not that of the source.
-      if isFirst, subject.stack == .cross { selection.query = (reading?.tokens.count ?? 1) - 1 }
+      // The word before the last mark that was written: what says the mark itself looks at the end.
+      if isFirst, subject.stack == .cross { selection.query = max(0, (reading?.tokens.count ?? 2) - 2) }
     } else {
       reading = Reading(sentence: sentence, trace: trace, intact: intact)
     }

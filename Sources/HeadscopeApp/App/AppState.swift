@@ -67,7 +67,8 @@ public struct AppState: Sendable {
     var state = AppState(
       subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening),
       train: TrainState(training), settings: settings, memoryBudget: memoryBudget, width: width, height: height)
-    state.note = .frame(complaint.map { .settingsUnread(reason: $0) } ?? .welcome)
+    state.note = .frame(
+      complaint.map { .settingsUnread(reason: $0) } ?? (subject.stack == nil ? .welcome : .welcomeToParts))
     var effects = state.explore.requestTrace()
     if training.startsAtOnce {
       effects += (training.opened.map { state.open($0) } ?? state.showTrain()) + [.train(.play)]

@@ -59,7 +59,10 @@ extension AppState {
     let rows = Keymap.rows(of: mode)
     let standing = mode == .editing ? explore.standingNotes(subject).first : nil
     return StatusBar(
-      rect: rect, note: (note ?? standing).map { (VisibleText(words.note($0)), $0 == .frame(.welcome)) },
+      rect: rect,
+      note: (note ?? standing).map {
+        (VisibleText(words.note($0)), [.frame(.welcome), .frame(.welcomeToParts)].contains($0))
+      },
       rows: rows.filter { $0.hint == .shown }, pinned: rows.filter { $0.hint == .pinned }, words: words)
   }
 

@@ -2,6 +2,8 @@
 enum FrameNote: Equatable, Sendable {
   /// What a newcomer should press.
   case welcome
+  /// The same, to an encoder–decoder.
+  case welcomeToParts
   /// The look was changed.
   case theme(String), ramp(String), language
   /// A file was written to the current folder.

@@ -32,6 +32,7 @@ extension FrameWords {
     note: { note in
       switch note {
       case .welcome: "s steps through the model · ? help"
+      case .welcomeToParts: "T turns to encoder and decoder · ? help"
       case .theme(let name): "Theme: \(name)"
       case .ramp(let name): "Colours: \(name)"
       case .language: "The screens speak English now."
@@ -59,6 +60,7 @@ extension FrameWords {
     note: { note in
       switch note {
       case .welcome: "按 s 逐步走完模型 · 按 ? 查看帮助"
+      case .welcomeToParts: "按 T 看编码器和解码器 · 按 ? 查看帮助"
       case .theme(let name): "主题：\(name)"
       case .ramp(let name): "配色：\(name)"
       case .language: "界面语言已改为简体中文。"

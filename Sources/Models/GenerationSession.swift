@@ -23,8 +23,18 @@ public final class GenerationSession {
   ///   - source: What an encoder–decoder's encoder reads: at least one id; none for a decoder.
   ///   - capacity: The most tokens that will be read; at most the model's context.
   ///   - interventions: What is switched off; no masked positions.
-  public init(
+  public convenience init(
     _ model: Transformer, source: [Int32] = [], capacity: Int, interventions: Interventions = .none, kernels: KernelSet
+  ) {
+    self.init(
+      model, source: source, capacity: capacity, interventions: interventions, kernels: kernels,
+      packed: PackedWeights(of: model, kernels: kernels))
+  }
+
+  /// - Parameter packed: The model's weights, packed for results, or nil.
+  init(
+    _ model: Transformer, source: [Int32], capacity: Int, interventions: Interventions = .none, kernels: KernelSet,
+    packed: PackedWeights?
   ) {
     let configuration = model.configuration
     precondition(configuration.isCausal, "an encoder writes nothing")
@@ -35,8 +45,7 @@ public final class GenerationSession {
     recorded = configuration.record(
       batch: 1, length: 1, sourceLength: source.isEmpty ? nil : source.count, withLoss: false)
     replay = Replay(recorded.tape, for: .generation(capacity: capacity), kernels: kernels)
-    packed = PackedWeights(recorded.tape, for: .results, kernels: kernels)
-    if let packed { model.parameters.withUnsafePointer { packed.pack(parameters: $0) } }
+    self.packed = packed
     edits = interventions.edits(recorded, configuration)
   }
 
@@ -52,18 +61,35 @@ public final class GenerationSession {
   }
 }
 
-extension GenerationSession {
+extension PackedWeights {
+  /// A model's weights as passes over one sequence read them, packed; nil where that doesn't pay.
+  convenience init?(of model: Transformer, kernels: KernelSet) {
+    let configuration = model.configuration
+    let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
+    self.init(tape, for: .results, kernels: kernels)
+    model.parameters.withUnsafePointer { pack(parameters: $0) }
+  }
+}
+
+extension TransformerConfiguration {
+  /// The most tokens that an encoder–decoder reads of its own text while it translates: what is much longer than its source
+  /// translates nothing.
+  ///
+  /// - Parameter sourceLength: Tokens of the source.
+  public func longestTranslation(of sourceLength: Int) -> Int { min(contextLength, 2 * sourceLength + 16) }
+}
+
+extension TraceSession {
   /// What an encoder–decoder makes of a source, always taking the likeliest token: the tokens after the first one, without
   /// the one that ends the text.
   ///
   /// - Parameters:
+  ///   - source: From one to `contextLength` ids.
   ///   - begin: What a text begins with.
   ///   - end: What ends it.
-  public static func translation(
-    of source: [Int32], by model: Transformer, begin: Int32, end: Int32, kernels: KernelSet
-  ) -> [Int32] {
-    let capacity = model.configuration.contextLength
-    let session = GenerationSession(model, source: source, capacity: capacity, kernels: kernels)
+  public func translation(of source: [Int32], begin: Int32, end: Int32) -> [Int32] {
+    let capacity = model.configuration.longestTranslation(of: source.count)
+    let session = GenerationSession(model, source: source, capacity: capacity, kernels: kernels, packed: packed)
     var ids = [begin]
     while session.count < capacity {
       let logits = session.read(ids[ids.count - 1])
@@ -72,5 +98,21 @@ extension GenerationSession {
       ids.append(Int32(next))
     }
     return Array(ids.dropFirst())
+  }
+
+  /// How much memory a translation takes together with its trace and the trace's views; of a source of so many tokens.
+  ///
+  /// - Returns: Bytes; `Int.max` where they are beyond counting.
+  public static func translationBytes(_ configuration: TransformerConfiguration, sourceLength: Int) -> Int {
+    let written = configuration.longestTranslation(of: sourceLength)
+    var bytes = ByteCount()
+    // What generating keeps is less than what a trace holds; a view has a trace's numbers once more, and one square of all
+    // tokens for each head.
+    bytes.add([
+      Self.bytes(configuration, length: written, sourceLength: sourceLength, traces: 3)
+    ])
+    let both = sourceLength + written
+    bytes.add([2, configuration.layers, configuration.heads, both, both, MemoryLayout<Float>.stride])
+    return bytes.value
   }
 }

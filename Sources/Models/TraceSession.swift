@@ -7,9 +7,8 @@ public import Tensors
 public final class TraceSession {
   /// The model that is looked at.
   public let model: Transformer
-  /// What computes.
-  public let kernels: KernelSet
-  private let packed: PackedWeights?
+  let kernels: KernelSet
+  let packed: PackedWeights?
   private var current: Memory?
   private var times: OperationTimes?
 
@@ -26,10 +25,7 @@ public final class TraceSession {
   public init(_ model: Transformer, kernels: KernelSet) {
     self.model = model
     self.kernels = kernels
-    let configuration = model.configuration
-    let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
-    packed = PackedWeights(tape, for: .results, kernels: kernels)
-    if let packed { model.parameters.withUnsafePointer { packed.pack(parameters: $0) } }
+    packed = PackedWeights(of: model, kernels: kernels)
   }
 
   /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied

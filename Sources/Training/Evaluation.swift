@@ -19,6 +19,12 @@ public struct Evaluation: Equatable, Sendable {
   /// The best head's induction score, where the run learns from repetitions.
   public internal(set) var inductionScore: Double?
 
+  /// What only some runs measure, by its name in logs and files.
+  var closer: [(name: String, value: Double)] {
+    [("training_accuracy", trainingAccuracy), ("induction_score", inductionScore)]
+      .compactMap { name, value in value.map { (name, $0) } }
+  }
+
   /// Of nothing.
   init() { (sequences, tokens, total, correct, exact) = (0, 0, 0, 0, 0) }
 

@@ -59,16 +59,13 @@ public final class MetricLog {
   /// A validation: `{"step":250,"validation_loss":1.53,"validation_accuracy":0.61,"seconds":21.3}`; where the run's data asks
   /// for them, with `"training_accuracy":1` and `"induction_score":0.93`.
   public func append(_ evaluation: Evaluation, step: Int, seconds: Double) throws(TrainingError) {
-    let closer = [
-      ("training_accuracy", evaluation.trainingAccuracy), ("induction_score", evaluation.inductionScore),
-    ]
     try append(
       .object(
         JSONObject(
           [
             ("step", .integer(step)), ("validation_loss", number(evaluation.loss)),
             ("validation_accuracy", number(evaluation.accuracy)),
-          ] + closer.compactMap { name, value in value.map { (name, number($0)) } } + [("seconds", number(seconds))])))
+          ] + evaluation.closer.map { ($0.name, number($0.value)) } + [("seconds", number(seconds))])))
   }
 
   /// A changed setting: `{"step":120,"change":"learning_rate","from":0.002,"to":0.001,"seconds":9.8}`.

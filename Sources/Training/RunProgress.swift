@@ -51,16 +51,13 @@ extension RunProgress {
       object["best_validation"] = ["loss": JSONValue(measure: best.loss), "step": .integer(best.step)]
     }
     if let evaluation {
-      let closer = [
-        ("training_accuracy", evaluation.trainingAccuracy), ("induction_score", evaluation.inductionScore),
-      ]
       object["evaluation"] = .object(
         JSONObject(
           [
             ("sequences", .integer(evaluation.sequences)), ("tokens", .integer(evaluation.tokens)),
             ("total", JSONValue(measure: evaluation.total)), ("correct", .integer(evaluation.correct)),
             ("exact", .integer(evaluation.exact)),
-          ] + closer.compactMap { name, value in value.map { (name, JSONValue(measure: $0)) } }))
+          ] + evaluation.closer.map { ($0.name, JSONValue(measure: $0.value)) }))
     }
     object["layer_gradient_norms"] = .array(layerGradientNorms.map { JSONValue(measure: $0) })
     if !milestones.isEmpty {

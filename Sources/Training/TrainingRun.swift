@@ -1,4 +1,3 @@
-internal import Analysis
 internal import Corpora
 public import KernelTypes
 public import Models
@@ -171,7 +170,9 @@ public final class TrainingRun {
     }
     if case .exercises(_, .repeats, let encoder) = source {
       let words = Exercises.repeats.words.map { encoder.id(of: $0) }
-      evaluation.inductionScore = InductionScores(of: model, words: words, begin: encoder.begin, kernels: kernels).best
+      let texts = RoleText.repetitions(
+        8, of: words, begin: encoder.begin, contextLength: model.configuration.contextLength, longest: 15)
+      evaluation.inductionScore = RoleText.bestInductionScore(of: model, on: texts, kernels: kernels)
     }
     for (measure, level) in Milestone.levels {
       let isReached = evaluation.value(of: measure, isTask: learnt != nil).map { $0 >= level } ?? false

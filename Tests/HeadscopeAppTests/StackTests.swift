@@ -8,7 +8,7 @@ import Tokenizers
 
 /// An encoder–decoder on the Explore screen.
 @Suite("The parts of an encoder–decoder") struct StackTests {
-  private static func robot() -> Robot {
+  private static func robot(memoryBudget: Int = .max) -> Robot {
     let tokenizer = Tokenizer.translator(words: Robot.words)
     let model = Transformer(
       configuration: TransformerConfiguration(
@@ -17,7 +17,7 @@ import Tokenizers
       seed: 1)
     return Robot(
       "The cat sat", width: 120, height: 40, subject: Subject(name: "translator", model: model, tokenizer: tokenizer),
-      isReal: true)
+      isReal: true, memoryBudget: memoryBudget)
   }
 
   @Test func `T turns from cross-attention to encoder, decoder and back; each shows its own tokens and layers`() throws
@@ -43,6 +43,23 @@ import Tokenizers
     for key in [" ", "o", "n"] { try robot.press(key == " " ? "space" : key) }
     try robot.press("enter")
     #expect(robot.state.explore.whole?.sourceIDs.count == 6 && !robot.state.explore.isWaiting)
+  }
+
+  @Test func `Escape brings the sentence back with its translation`() throws {
+    var robot = Self.robot()
+    let before = robot.state.explore.shown
+    try robot.press("e x x escape")
+    #expect(robot.state.explore.shown == before && !robot.state.explore.isWaiting)
+    try robot.press("T")
+    #expect(robot.state.explore.shown.tokens.count == 5)
+  }
+
+  @Test func `a source whose translation doesn't fit into memory is refused`() throws {
+    let configuration = Self.robot().state.subject.model.configuration
+    // What is on the screen already takes memory too, so that the longest source can't have all of this.
+    var robot = Self.robot(memoryBudget: TraceSession.translationBytes(configuration, sourceLength: 24))
+    robot.send(.input(.paste(Paste(String(repeating: "cat ", count: 20)))))
+    #expect(robot.state.explore.sentence.text == "The cat sat" && robot.status.contains("may be used."))
   }
 
   @Test func `what knows nothing of parts says so`() throws {

@@ -114,9 +114,9 @@ extension LensRequest {
 extension TraceSession {
   /// A pass of an encoder–decoder over a source and its own translation of it.
   public func translated(_ source: [Int32], _ bounds: TextBounds) -> Trace {
-    let written = GenerationSession.translation(
-      of: source, by: model, begin: bounds.begin, end: bounds.end, kernels: kernels)
-    return trace([bounds.begin] + written.prefix(model.configuration.contextLength - 1), source: source)
+    let written = translation(of: source, begin: bounds.begin, end: bounds.end)
+    let longest = model.configuration.longestTranslation(of: source.count)
+    return trace([bounds.begin] + written.prefix(longest - 1), source: source)
   }
 
   /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.

@@ -13,7 +13,8 @@ struct RoleFindings {
     let isCausal = trace.configuration.isCausal
     for (index, place) in trace.configuration.headPlaces.enumerated() {
       let rows = text.ids.indices.map { Array(trace.pattern(layer: place.layer, head: place.head, query: $0)) }
-      for (role, own, chance) in Self.places(rows, text, isCausal) + Self.matches(rows, text) {
+      let induction = text.induction(trace, place)
+      for (role, own, chance) in Self.places(rows, text, isCausal) + Self.matches(rows, text, induction) {
         add(role, index, own, chance, of: trace.configuration)
       }
       for (role, own) in Self.relations(rows, text, isCausal) {
@@ -50,7 +51,11 @@ struct RoleFindings {
   }
 
   /// Roles that look for the same word; chance is the mean weight of an earlier word that doesn't match.
-  private static func matches(_ rows: [[Float]], _ text: RoleText) -> [(HeadRole, Tally, Tally)] {
+  ///
+  /// - Parameter induction: The induction score, where the text is one to measure it on.
+  private static func matches(
+    _ rows: [[Float]], _ text: RoleText, _ induction: Float?
+  ) -> [(HeadRole, Tally, Tally)] {
     let words = rows.indices.filter { text.isWord[$0] }
     var (duplicates, others) = (Tally(), Tally())
     for query in words {
@@ -61,11 +66,11 @@ struct RoleFindings {
       for key in earlier where text.ids[key] != text.ids[query] { others.add(rows[query][key]) }
     }
     var found = duplicates.count > 0 ? [(HeadRole.duplicateToken, duplicates, others)] : []
-    if text.period > 0, let first = words.first {
-      var (own, others) = (Tally(), Tally())
+    if let induction, let first = words.first {
+      let own = Tally(sum: Double(induction) * Double(text.period), count: Double(text.period))
+      var others = Tally()
       for query in first + text.period..<first + 2 * text.period {
         let target = query - text.period + 1
-        own.add(rows[query][target])
         for key in words where key < query && key != target { others.add(rows[query][key]) }
       }
       found.append((.induction, own, others))

@@ -1,4 +1,7 @@
+internal import Analysis
 public import Corpora
+internal import KernelTypes
+internal import Models
 internal import Tensors
 
 /// A text that heads are measured on.
@@ -30,17 +33,48 @@ public struct RoleText: Sendable {
   }
 
   /// Random words that are said twice, the same ones at each call.
+  ///
+  /// - Parameter longest: The most words in a round; fewer where the context or the words don't suffice.
   public static func repetitions(
-    _ count: Int, of words: [Int32], begin: Int32?, contextLength: Int
+    _ count: Int, of words: [Int32], begin: Int32?, contextLength: Int, longest: Int = 24
   ) -> [RoleText] {
     let lead = begin.map { [$0] } ?? []
-    let period = min(24, (contextLength - lead.count) / 2)
-    guard period > 1, words.count > 1 else { return [] }
+    let period = min(longest, words.count, (contextLength - lead.count) / 2)
+    guard period > 1 else { return [] }
     var generator = SplitMix64(seed: 0x1ADC)
     return (0..<count).map { _ in
-      let once = (0..<period).map { _ in words[Int.random(in: words.indices, using: &generator)] }
+      // No word twice in a round, so that what followed it is certain.
+      let once = drawn(period, of: words, using: &generator)
       let ids = lead + once + once
       return RoleText(ids: ids, isWord: ids.indices.map { $0 >= lead.count }, pairs: [], period: period)
     }
+  }
+
+  /// Different words, drawn at random: quick even from a large vocabulary.
+  private static func drawn(_ count: Int, of words: [Int32], using generator: inout SplitMix64) -> [Int32] {
+    var drawn: [Int32] = []
+    while drawn.count < count {
+      let word = words[Int.random(in: words.indices, using: &generator)]
+      if !drawn.contains(word) { drawn.append(word) }
+    }
+    return drawn
+  }
+
+  /// A head's induction score on this text; nil where no words are said twice in it.
+  func induction(_ trace: Trace, _ place: HeadPlace) -> Float? {
+    guard period > 0, let first = isWord.firstIndex(of: true) else { return nil }
+    return trace.induction(layer: place.layer, head: place.head, period: period, from: first)
+  }
+
+  /// The mean induction score of the best head; nil where the texts don't ask for it.
+  static func bestInductionScore(of model: Transformer, on texts: [RoleText], kernels: KernelSet) -> Double? {
+    let session = TraceSession(model, kernels: kernels)
+    let places = model.configuration.headPlaces
+    var sums = [Float](repeating: 0, count: places.count)
+    for text in texts {
+      let trace = session.trace(text.ids)
+      for (head, place) in places.enumerated() { sums[head] += text.induction(trace, place) ?? 0 }
+    }
+    return texts.isEmpty ? nil : sums.max().map { Double($0) / Double(texts.count) }
   }
 }

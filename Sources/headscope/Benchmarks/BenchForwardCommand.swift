@@ -67,7 +67,7 @@ struct BenchForwardCommand: ParsableCommand {
     var bytes = ByteCount()
     // The weights stand in memory twice: as they are, and as the products read them.
     bytes.add([2, TransformerParameters(configuration).layout.count, MemoryLayout<Float>.stride])
-    bytes.add([TraceSession.bytes(configuration, length: tokens)])
+    bytes.add([TraceSession.bytes(configuration, length: tokens, sourceLength: tokens)])
     try requireMemory(
       bytes.value, for: "a pass of this shape",
       otherwise: "try a smaller --width, --layers, --context or --vocab, or fewer --tokens")

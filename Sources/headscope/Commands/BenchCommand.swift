@@ -48,7 +48,7 @@ func requireTokens(_ tokens: Int, _ configuration: TransformerConfiguration) thr
   guard (1...configuration.contextLength).contains(tokens) else {
     throw UserError("--tokens \(tokens): this model takes from 1 to \(configuration.contextLength) tokens")
   }
-  try requireTraceMemory(configuration, length: tokens, otherwise: "give fewer --tokens")
+  try requireTraceMemory(configuration, length: tokens, sourceLength: tokens, otherwise: "give fewer --tokens")
 }
 
 /// Sizes of a transformer to measure.

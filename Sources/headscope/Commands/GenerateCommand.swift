@@ -45,7 +45,8 @@ struct GenerateCommand: ParsableCommand {
     var ids = isTranslator ? [try beginning(tokenizer, named)] : encoding.ids
     // Tokens that are added never reach beyond the context.
     let capacity = min(context, ids.count + min(maxTokens, context))
-    try requireTraceMemory(named.model.configuration, length: max(capacity, source.count))
+    try requireTraceMemory(
+      named.model.configuration, length: capacity, sourceLength: isTranslator ? source.count : nil)
 
     let session = GenerationSession(
       named.model, source: source, capacity: capacity, interventions: interventions, kernels: try machineKernels())

@@ -38,23 +38,24 @@ struct TraceCommand: ParsableCommand {
       return try writeTrace(session.trace(tokens.map { Int32($0) }, interventions: interventions), to: output)
     }
     let source = tokens.map { Int32($0) }
-    let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source)
+    let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source, session)
     try check(read, named)
+    try requireTraceMemory(configuration, length: read.count, sourceLength: source.count)
     try writeTrace(
       session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output)
   }
 
   /// What the decoder reads: the text that was given, or its own translation.
-  private func targetTokens(_ named: NamedModel, _ source: [Int32]) throws -> [Int] {
+  private func targetTokens(
+    _ named: NamedModel, _ source: [Int32], _ session: TraceSession
+  ) throws -> [Int] {
     let tokenizer = try named.requiredTokenizer()
     guard let begin = tokenizer.roles.beginning, let end = tokenizer.roles.end else {
       throw UserError("\(plain(named.folder)): its tokenizer says no bos_token and eos_token; give --target-ids")
     }
     guard let target else {
       return [begin]
-        + GenerationSession.translation(
-          of: source, by: named.model, begin: Int32(begin), end: Int32(end), kernels: try machineKernels()
-        ).map { Int($0) }
+        + session.translation(of: source, begin: Int32(begin), end: Int32(end)).map { Int($0) }
     }
     return [begin] + tokenizer.encode(target, addSpecialTokens: false).ids
   }

@@ -16,11 +16,16 @@ func requireMemory(_ needed: Int, for work: String, otherwise advice: String) th
   }
 }
 
-/// The same for a captured pass over so many tokens.
+/// The same for a captured pass over so many tokens; of an encoder–decoder, with a source of so many, or where that isn't given,
+/// over a source of `length` and its translation.
 func requireTraceMemory(
-  _ configuration: TransformerConfiguration, length: Int, otherwise advice: String = "give a shorter text"
+  _ configuration: TransformerConfiguration, length: Int, sourceLength: Int? = nil,
+  otherwise advice: String = "give a shorter text"
 ) throws {
-  try requireMemory(
-    TraceSession.bytes(configuration, length: length), for: "a pass over \(counted(length, "token"))", otherwise: advice
-  )
+  let isTranslation = configuration.encoderLayers != nil && sourceLength == nil
+  let bytes =
+    isTranslation
+    ? TraceSession.translationBytes(configuration, sourceLength: length)
+    : TraceSession.bytes(configuration, length: length, sourceLength: sourceLength)
+  try requireMemory(bytes, for: "a pass over \(counted(length, "token"))", otherwise: advice)
 }

@@ -88,6 +88,7 @@ struct ExploreState: Sendable {
     var line: LineEditor
     let sentenceBefore: Sentence
     let readingBefore: Reading?
+    let wholeBefore: Trace?
     let selectionBefore: Selection
   }
 

@@ -5,7 +5,7 @@ extension AppState {
   mutating func beginEditing() {
     explore.editor = ExploreState.Editor(
       line: LineEditor(explore.sentence.text), sentenceBefore: explore.sentence, readingBefore: explore.reading,
-      selectionBefore: explore.selection)
+      wholeBefore: explore.whole, selectionBefore: explore.selection)
   }
 
   /// Brings back the sentence and what the model had made of it; answers under way are late from now on.
@@ -13,7 +13,7 @@ extension AppState {
     guard let editor = explore.editor else { return [] }
     explore.editor = nil
     explore.sentence = editor.sentenceBefore
-    explore.reading = editor.readingBefore
+    (explore.reading, explore.whole) = (editor.readingBefore, editor.wholeBefore)
     explore.look(through: explore.attentionLens)
     explore.selection = editor.selectionBefore
     note = .restored

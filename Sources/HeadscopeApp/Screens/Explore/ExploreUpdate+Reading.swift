@@ -6,7 +6,7 @@ extension AppState {
   mutating func changeReading(_ change: (inout AppState) -> Void) -> [Effect] {
     let before = explore
     change(&self)
-    let needed = explore.bytesToRead(subject.configuration)
+    let needed = explore.bytesToRead(subject.model.configuration)
     guard needed <= memoryBudget else {
       let tokens = explore.sentence.tokens.count
       note = .frame(.outOfMemory(tokens: tokens, needed: needed, budget: memoryBudget))
@@ -23,9 +23,13 @@ extension ExploreState {
   /// Escape would bring back.
   fileprivate func bytesToRead(_ configuration: TransformerConfiguration) -> Int {
     guard !sentence.tokens.isEmpty else { return 0 }
-    let new = TraceSession.bytes(
-      configuration, length: sentence.tokens.count, traces: interventions.isEmpty ? 1 : 2)
-    let held = (reading?.byteCount ?? 0) + (isHeldTwice ? 0 : editor?.readingBefore?.byteCount ?? 0)
+    let new =
+      bounds == nil
+      ? TraceSession.bytes(configuration, length: sentence.tokens.count, traces: interventions.isEmpty ? 1 : 2)
+      : TraceSession.translationBytes(configuration, sourceLength: sentence.tokens.count)
+    let held =
+      (reading?.byteCount ?? 0) + (whole?.byteCount ?? 0)
+      + (isHeldTwice ? 0 : (editor?.readingBefore?.byteCount ?? 0) + (editor?.wholeBefore?.byteCount ?? 0))
     let (sum, overflows) = new.addingReportingOverflow(held)
     return overflows ? .max : sum
   }

@@ -11,11 +11,9 @@ Names of parameters are BERT's without the prefix `bert.`; queries, keys and val
 """
 
 import math
-import pathlib
-import sys
 
 import torch
-from make_fixtures import BATCH, IGNORED, LENGTH, STEPS, norm_parts, save, train_on, watched
+from fixtures import BATCH, IGNORED, LENGTH, main, norm_parts, randomize, watched, write
 from transformers import BertConfig, BertForMaskedLM
 
 MODELS = {
@@ -30,22 +28,12 @@ MODELS = {
 
 
 def make_model(options, seed):
-    """A BERT with random weights large enough that every head looks somewhere and every GELU bends."""
+    """A BERT with random weights."""
     torch.manual_seed(seed)
     config = BertConfig(**options, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, pad_token_id=0)
     config._attn_implementation = "eager"
     model = BertForMaskedLM(config).eval()
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            noise = torch.randn_like(parameter)
-            if "LayerNorm" in name and name.endswith("weight"):
-                parameter.copy_(1 + 0.2 * noise)
-            elif name.endswith("bias"):
-                parameter.copy_(0.1 * noise)
-            elif "embeddings" in name or "decoder" in name:
-                parameter.copy_(0.5 * noise)
-            else:
-                parameter.copy_(noise * 1.5 / math.sqrt(parameter.shape[1]))
+    randomize(model, "LayerNorm", ("embeddings", "decoder"))
     return model
 
 
@@ -138,35 +126,9 @@ def joined(tensors):
 
 
 def make(folder, options, seed):
-    folder.mkdir(parents=True, exist_ok=True)
-    model = make_model(options, seed)
-    model.save_pretrained(folder)
-    for name in folder.glob("generation_config.json"):
-        name.unlink()
-    model = model.double()
-    generator = torch.Generator().manual_seed(seed)
-
-    ids, labels = make_batch(model.config, generator)
-    loss, logits = loss_of(model, ids, labels)
-    loss.backward()
-    save(folder / "trace.safetensors",
-         activations(model, ids[0]) | padded(model, generator)
-         | {"batch.input_ids": ids, "batch.targets": labels, "batch.logits": logits, "batch.loss": loss,
-            "input_ids": ids[0].clone()})
-    save(folder / "gradients.safetensors", joined([(name, p.grad) for name, p in model.named_parameters()]))
-
-    batches = [make_batch(model.config, generator) for _ in range(STEPS)]
-    losses, norms = train_on(model, batches, loss_of)
-    save(folder / "training.safetensors",
-         joined([(name, p) for name, p in model.named_parameters()])
-         | {"batches.input_ids": torch.stack([b[0] for b in batches]),
-            "batches.targets": torch.stack([b[1] for b in batches]),
-            "batches.losses": losses, "batches.gradient_norms": norms})
-    print(folder.name, "loss", loss.item(), "losses", losses.tolist(), "gradient norms", norms.tolist())
+    write(folder, make_model(options, seed), seed, ("input_ids", "targets"), make_batch, loss_of,
+          lambda model, batch, generator: activations(model, batch[0][0]) | padded(model, generator), joined)
 
 
 if __name__ == "__main__":
-    root = pathlib.Path(__file__).resolve().parents[2]
-    output = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Tests" / "Fixtures"
-    for seed, (name, options) in enumerate(MODELS.items(), start=40):
-        make(output / name, options, seed)
+    main(MODELS, make, first_seed=40)

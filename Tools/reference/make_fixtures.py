@@ -19,19 +19,11 @@ Names of activations are TransformerLens's, names of parameters GPT-2's without 
 """
 
 import math
-import os
-import pathlib
-import sys
-
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 import torch
-from safetensors.torch import save_file
+from fixtures import (BATCH, BETAS, DECAY, EPSILON, IGNORED, LEARNING_RATE, LENGTH, main, norm_parts, randomize, save, watched,
+                      write)
 from transformers import GPT2Config, GPT2LMHeadModel
-
-BATCH, LENGTH, STEPS = 3, 11, 5
-IGNORED = -100
-LEARNING_RATE, BETAS, EPSILON, DECAY, CLIP = 1e-3, (0.9, 0.999), 1e-8, 0.1, 1.0
 
 MODELS = {
     # 7 heads of width 5; an MLP that is no multiple of the width; a tied head.
@@ -44,22 +36,12 @@ MODELS = {
 
 
 def make_model(options, seed):
-    """A GPT-2 with random weights large enough that every head looks somewhere and every GELU bends."""
+    """A GPT-2 with random weights."""
     torch.manual_seed(seed)
     config = GPT2Config(**options, embd_pdrop=0.0, attn_pdrop=0.0, resid_pdrop=0.0, bos_token_id=1, eos_token_id=2)
     config._attn_implementation = "eager"
     model = GPT2LMHeadModel(config).eval()
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            noise = torch.randn_like(parameter)
-            if "ln_" in name and name.endswith("weight"):
-                parameter.copy_(1 + 0.2 * noise)
-            elif name.endswith("bias"):
-                parameter.copy_(0.1 * noise)
-            elif "wte" in name or "wpe" in name or "lm_head" in name:
-                parameter.copy_(0.5 * noise)
-            else:
-                parameter.copy_(noise * 1.5 / math.sqrt(parameter.shape[0]))
+    randomize(model, "ln_", ("wte", "wpe", "lm_head"), inputs=0)
     return model
 
 
@@ -71,29 +53,6 @@ def make_batch(config, generator):
     targets = torch.full_like(labels, IGNORED)
     targets[:, :-1] = labels[:, 1:]
     return ids, labels, targets
-
-
-def watched(model, ids, **more):
-    """What a model makes of one sequence, and what goes into and comes out of each of its modules, by the module's name."""
-    seen, hooks = {}, []
-    for name, module in model.named_modules():
-        def record(module, inputs, output, name=name):
-            seen[name] = output[0] if isinstance(output, tuple) else output
-            seen[name + "#in"] = inputs[0] if inputs else None
-        hooks.append(module.register_forward_hook(record))
-    with torch.no_grad():
-        output = model(ids[None], output_attentions=True, output_hidden_states=True, **more)
-    for hook in hooks:
-        hook.remove()
-    return output, seen
-
-
-def norm_parts(module, x, y, epsilon):
-    """Scale and normalised rows of a layer norm, checked against what it made of them."""
-    centred = x - x.mean(-1, keepdim=True)
-    scale = (centred.pow(2).mean(-1, keepdim=True) + epsilon).sqrt()
-    torch.testing.assert_close(centred / scale * module.weight + module.bias, y)
-    return scale, centred / scale
 
 
 def activations(model, ids):
@@ -143,27 +102,9 @@ def loss_of(model, ids, labels, targets):
     return ours, output.logits
 
 
-def parameters(model):
-    """Parameters by the names that stand in the engine; a tied head appears once."""
-    return {name.removeprefix("transformer."): parameter for name, parameter in model.named_parameters()}
-
-
-def train_on(model, batches, loss_of):
-    """Five steps of AdamW with decoupled decay on matrices alone; the loss and gradient norm before each step."""
-    matrices = [p for p in model.parameters() if p.dim() >= 2]
-    vectors = [p for p in model.parameters() if p.dim() < 2]
-    optimizer = torch.optim.AdamW(
-        [dict(params=matrices, weight_decay=DECAY), dict(params=vectors, weight_decay=0.0)],
-        lr=LEARNING_RATE, betas=BETAS, eps=EPSILON)
-    losses, norms = [], []
-    for batch in batches:
-        optimizer.zero_grad()
-        loss, _ = loss_of(model, *batch)
-        loss.backward()
-        norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP))
-        losses.append(loss.detach())
-        optimizer.step()
-    return torch.stack(losses), torch.stack(norms)
+def named(tensors):
+    """Tensors by the names that stand in the engine; a tied head appears once."""
+    return {name.removeprefix("transformer."): tensor for name, tensor in tensors}
 
 
 # What each optimiser is made with. The gradient of step i is FACTORS[i] times the fixture's: powers of two, so that the
@@ -207,52 +148,21 @@ def token_run(options, seed, steps=100, after=5):
         losses.append(loss.detach())
         optimizer.step()
         if step == after:
-            moved = {f"after/{name}": parameter.detach().clone() for name, parameter in parameters(model).items()}
+            moved = {f"after/{name}": parameter.detach().clone() for name, parameter in named(model.named_parameters()).items()}
     return moved | {"input_ids": torch.stack([b[0] for b in batches]),
                     "labels": torch.stack([b[1] for b in batches]), "losses": torch.stack(losses)}
 
 
-def save(path, tensors):
-    """Writes floating-point tensors as F32 and whole numbers as I64."""
-    single = {name: (t.detach().float() if t.is_floating_point() else t).contiguous().clone()
-              for name, t in tensors.items()}
-    save_file(single, path, metadata={"format": "pt"})
-
-
 def make(folder, options, seed):
-    folder.mkdir(parents=True, exist_ok=True)
-    model = make_model(options, seed)
-    model.save_pretrained(folder)
-    for name in folder.glob("generation_config.json"):
-        name.unlink()
-    model = model.double()
-    generator = torch.Generator().manual_seed(seed)
-
-    ids, labels, targets = make_batch(model.config, generator)
-    loss, logits = loss_of(model, ids, labels, targets)
-    loss.backward()
-    save(folder / "trace.safetensors",
-         activations(model, ids[0]) | {"batch.input_ids": ids, "batch.targets": targets, "batch.logits": logits,
-                                       "batch.loss": loss, "input_ids": ids[0].clone()})
-    gradients = {name: p.grad for name, p in parameters(model).items()}
-    save(folder / "gradients.safetensors", gradients)
-    if not options["tie_word_embeddings"]:
-        save(folder / "optimizers.safetensors", optimize(parameters(model), gradients))
-
-    else:
+    gradients = write(
+        folder, make_model(options, seed), seed, ("input_ids", None, "targets"), make_batch, loss_of,
+        lambda model, batch, _: activations(model, batch[0][0]), named)
+    if options["tie_word_embeddings"]:
         save(folder / "token-run.safetensors", token_run(options, seed))
-
-    batches = [make_batch(model.config, generator) for _ in range(STEPS)]
-    losses, norms = train_on(model, batches, loss_of)
-    save(folder / "training.safetensors",
-         parameters(model) | {"batches.input_ids": torch.stack([b[0] for b in batches]),
-                              "batches.targets": torch.stack([b[2] for b in batches]),
-                              "batches.losses": losses, "batches.gradient_norms": norms})
-    print(folder.name, "loss", loss.item(), "losses", losses.tolist(), "gradient norms", norms.tolist())
+    else:
+        start = named(make_model(options, seed).named_parameters())
+        save(folder / "optimizers.safetensors", optimize(start, gradients))
 
 
 if __name__ == "__main__":
-    root = pathlib.Path(__file__).resolve().parents[2]
-    output = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Tests" / "Fixtures"
-    for seed, (name, options) in enumerate(MODELS.items(), start=20):
-        make(output / name, options, seed)
+    main(MODELS, make, first_seed=20)

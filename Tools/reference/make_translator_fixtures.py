@@ -12,11 +12,9 @@ Names of parameters are BART's without the prefix `model.`; queries, keys and va
 """
 
 import math
-import pathlib
-import sys
 
 import torch
-from make_fixtures import BATCH, IGNORED, LENGTH, STEPS, norm_parts, save, train_on, watched
+from fixtures import BATCH, IGNORED, LENGTH, main, norm_parts, randomize, watched, write
 from transformers import BartConfig, BartForConditionalGeneration
 
 MODELS = {
@@ -33,23 +31,14 @@ SOURCE_MASK = (torch.arange(LENGTH)[None] < SOURCE_LENGTHS[:, None]).long()
 
 
 def make_model(options, seed):
-    """A BART with random weights large enough that every head looks somewhere and every GELU bends."""
+    """A BART with random weights."""
     torch.manual_seed(seed)
     config = BartConfig(**options, dropout=0.0, attention_dropout=0.0, activation_dropout=0.0, pad_token_id=0, bos_token_id=1,
                         eos_token_id=2, decoder_start_token_id=1, forced_eos_token_id=None)
     config._attn_implementation = "eager"
     model = BartForConditionalGeneration(config).eval()
+    randomize(model, "norm", ("embed", "shared", "lm_head"))
     with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            noise = torch.randn_like(parameter)
-            if "norm" in name and name.endswith("weight"):
-                parameter.copy_(1 + 0.2 * noise)
-            elif name.endswith("bias"):
-                parameter.copy_(0.1 * noise)
-            elif "embed" in name or "shared" in name or "lm_head" in name:
-                parameter.copy_(0.5 * noise)
-            else:
-                parameter.copy_(noise * 1.5 / math.sqrt(parameter.shape[1]))
         model.final_logits_bias.copy_(0.1 * torch.randn_like(model.final_logits_bias))
     return model
 
@@ -136,37 +125,10 @@ def joined(tensors):
 
 
 def make(folder, options, seed):
-    folder.mkdir(parents=True, exist_ok=True)
-    model = make_model(options, seed)
-    model.save_pretrained(folder)
-    for name in folder.glob("generation_config.json"):
-        name.unlink()
-    model = model.double()
-    generator = torch.Generator().manual_seed(seed)
-
-    ids, source, targets = make_batch(model.config, generator)
-    loss, logits = loss_of(model, ids, source, targets)
-    loss.backward()
-    save(folder / "trace.safetensors",
-         activations(model, ids[0], source[0])
-         | {"batch.input_ids": ids, "batch.source_ids": source, "batch.source_lengths": SOURCE_LENGTHS,
-            "batch.targets": targets, "batch.logits": logits, "batch.loss": loss, "input_ids": ids[0].clone(),
-            "source_ids": source[0].clone()})
-    save(folder / "gradients.safetensors", joined([(name, p.grad) for name, p in model.named_parameters()]))
-
-    batches = [make_batch(model.config, generator) for _ in range(STEPS)]
-    losses, norms = train_on(model, batches, loss_of)
-    save(folder / "training.safetensors",
-         joined([(name, p) for name, p in model.named_parameters()])
-         | {"batches.input_ids": torch.stack([b[0] for b in batches]),
-            "batches.source_ids": torch.stack([b[1] for b in batches]), "batches.source_lengths": SOURCE_LENGTHS,
-            "batches.targets": torch.stack([b[2] for b in batches]),
-            "batches.losses": losses, "batches.gradient_norms": norms})
-    print(folder.name, "loss", loss.item(), "losses", losses.tolist(), "gradient norms", norms.tolist())
+    write(folder, make_model(options, seed), seed, ("input_ids", "source_ids", "targets"), make_batch, loss_of,
+          lambda model, batch, _: activations(model, batch[0][0], batch[1][0]), joined,
+          constants={"source_lengths": SOURCE_LENGTHS})
 
 
 if __name__ == "__main__":
-    root = pathlib.Path(__file__).resolve().parents[2]
-    output = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Tests" / "Fixtures"
-    for seed, (name, options) in enumerate(MODELS.items(), start=90):
-        make(output / name, options, seed)
+    main(MODELS, make, first_seed=90)

@@ -37,7 +37,7 @@ extension DerivationReader {
       ])
   }
 
-  func norm(_ norm: TransformerParameters.Norm, of step: PassStep) -> Derivation {
+  func norm(_ norm: ModelParameters.Norm, of step: PassStep) -> Derivation {
     let x = numbers(step, row: row)
     let mean = x.reduce(0) { $0 + Double($1) } / Double(x.count)
     let variance = x.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(x.count)
@@ -52,7 +52,7 @@ extension DerivationReader {
   }
 
   /// Σ_i x_i · W_ij + b_j
-  func linear(_ linear: TransformerParameters.Linear, from source: PassStep, column: Int) -> Derivation {
+  func linear(_ linear: ModelParameters.Linear, from source: PassStep, column: Int) -> Derivation {
     let (weight, bias) = (parameter(linear.weight), parameter(linear.bias).values)
     let (inputStride, outputStride) = linear.order == .inputOutput ? (weight.shape[1], 1) : (1, weight.shape[1])
     let first = weight.values.startIndex + column * outputStride
@@ -78,7 +78,7 @@ extension DerivationReader {
   }
 
   /// A number of a head's query, key or value; its column in the matrix of all heads' queries, keys and values.
-  func projection(_ linear: TransformerParameters.Linear) -> Derivation {
+  func projection(_ linear: ModelParameters.Linear) -> Derivation {
     let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
     let matrixColumn = part * model.configuration.width + step.head * headWidth + index
     return self.linear(linear, from: attentionInput, column: matrixColumn)

@@ -11,14 +11,14 @@ extension Ledger {
   /// own rounding is far below the forward pass's.
   struct Reading {
     private let trace: Trace
-    private let model: Transformer
+    private let model: LanguageModel
     private let position: Int
     /// What a number of the residual stream counts, from where the reading stands.
     private var direction_D: [Double]
     /// What biases have added on the way.
     private var constant = 0.0
 
-    init(_ trace: Trace, _ model: Transformer, position: Int, token: Int32, against other: Int32?) {
+    init(_ trace: Trace, _ model: LanguageModel, position: Int, token: Int32, against other: Int32?) {
       (self.trace, self.model, self.position) = (trace, model, position)
       let width = model.configuration.width
       let unembedding_VD = model.parameters[model.handles.unembedding]
@@ -62,7 +62,7 @@ extension Ledger {
     }
 
     /// Back through a norm: what its bias adds is taken down, and the direction is that of its input.
-    private mutating func pass(_ norm: TransformerParameters.Norm, _ name: String) {
+    private mutating func pass(_ norm: ModelParameters.Norm, _ name: String) {
       constant += read(model.parameters[norm.bias])
       let scale = trace.row([position], of: "\(name).hook_scale").first.map(Double.init) ?? 1
       let gained_D = zip(direction_D, model.parameters[norm.gain]).map { $0 * Double($1) }
@@ -71,7 +71,7 @@ extension Ledger {
     }
 
     /// Back through an encoder's head: the gates of its GELU, then its linear layer, whose weight is (out, in).
-    private mutating func pass(head: TransformerParameters.Linear) {
+    private mutating func pass(head: ModelParameters.Linear) {
       let gates = trace.row([position], of: "head.hook_pre").map { Derivation.normalShare(below: Double($0)) }
       let gated_D = zip(direction_D, gates).map { $0 * $1 }
       direction_D = gated_D
@@ -91,7 +91,7 @@ extension Ledger {
     }
 
     /// z_h·(W_O[h]·direction) for each head; input i of W_O belongs to head i / E.
-    private func readHeads(layer: Int, _ output: TransformerParameters.Linear) -> [Double] {
+    private func readHeads(layer: Int, _ output: ModelParameters.Linear) -> [Double] {
       let (D, E) = (model.configuration.width, model.configuration.headWidth)
       let (inputStride, outputStride) = output.order == .inputOutput ? (D, 1) : (1, D)
       return model.parameters[output.weight].withUnsafeBufferPointer { weight_DD in

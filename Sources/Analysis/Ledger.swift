@@ -71,7 +71,7 @@ public struct Ledger: Equatable, Sendable {
   ///   - position: Of the sequence.
   ///   - token: Of the vocabulary.
   ///   - other: The token to compare with; a difference says why the one and not the other.
-  public init(_ trace: Trace, _ model: Transformer, position: Int, token: Int32, against other: Int32? = nil) {
+  public init(_ trace: Trace, _ model: LanguageModel, position: Int, token: Int32, against other: Int32? = nil) {
     let logits = trace.logits(position: position)
     func logit(_ id: Int32) -> Float { logits[logits.startIndex + Int(id)] }
     var reading = Reading(trace, model, position: position, token: token, against: other)

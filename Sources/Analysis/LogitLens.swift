@@ -59,7 +59,7 @@ public struct LogitLens: Equatable, Sendable {
   ///   - count: How many of the likeliest tokens each reading keeps.
   ///   - kernels: What computes.
   public init(
-    _ trace: Trace, _ model: Transformer, positions: Range<Int>? = nil, following token: Int32? = nil,
+    _ trace: Trace, _ model: LanguageModel, positions: Range<Int>? = nil, following token: Int32? = nil,
     top count: Int = 5, kernels: KernelSet = .forThisMachine
   ) {
     stages = Stage.all(layers: trace.configuration.layers)
@@ -89,7 +89,7 @@ public struct LogitLens: Equatable, Sendable {
 
   /// What each stage says at one position, every token's probability included; the last is what the model says.
   public static func distributions(
-    _ trace: Trace, _ model: Transformer, position: Int, kernels: KernelSet = .forThisMachine
+    _ trace: Trace, _ model: LanguageModel, position: Int, kernels: KernelSet = .forThisMachine
   ) -> [NextTokens] {
     var all: [NextTokens] = []
     forEachStage(trace, model, position: position, kernels: kernels) { all.append($0) }
@@ -101,7 +101,7 @@ public struct LogitLens: Equatable, Sendable {
 
   /// Calls `body` with what each stage says at a position, first to last.
   private static func forEachStage(
-    _ trace: Trace, _ model: Transformer, position: Int, kernels: KernelSet, _ body: (NextTokens) -> Void
+    _ trace: Trace, _ model: LanguageModel, position: Int, kernels: KernelSet, _ body: (NextTokens) -> Void
   ) {
     let (D, V) = (model.configuration.width, model.configuration.vocabularySize)
     let stages = Stage.all(layers: trace.configuration.layers).dropLast()

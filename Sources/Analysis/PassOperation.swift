@@ -117,7 +117,7 @@ public struct PassOrder: Equatable, Sendable {
   private static let mlp: [PassOperation] = [.mlpInput, .activation, .mlpOutput, .mlpResidual]
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// The order of its forward pass.
   public var passOrder: PassOrder { isCausal ? .decoder : .encoder }
 
@@ -151,7 +151,7 @@ public struct PassStep: Hashable, Sendable {
   /// The step's place in a model's pass, from 0.
   ///
   /// - Precondition: the model takes it.
-  public func index(in configuration: TransformerConfiguration) -> Int {
+  public func index(in configuration: ModelConfiguration) -> Int {
     let (order, starts) = (configuration.passOrder, configuration.blockStarts)
     if let index = order.beforeBlocks.firstIndex(of: operation) { return index }
     if let index = order.inBlock.firstIndex(of: operation) { return starts[layer] + index }
@@ -164,7 +164,7 @@ public struct PassStep: Hashable, Sendable {
   /// The step at a place in a model's pass.
   ///
   /// - Precondition: `0 <= index < configuration.stepCount`.
-  public init(index: Int, in configuration: TransformerConfiguration, head: Int) {
+  public init(index: Int, in configuration: ModelConfiguration, head: Int) {
     precondition(index >= 0 && index < configuration.stepCount, "step \(index) of \(configuration.stepCount)")
     let order = configuration.passOrder
     let inside = index - order.beforeBlocks.count

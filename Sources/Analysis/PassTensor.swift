@@ -38,7 +38,7 @@ public struct PassTensor: Equatable, Sendable {
   public func row(_ row: Int) -> ArraySlice<Float> { values[row * columns..<(row + 1) * columns] }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// How many columns an operation's result has for a sentence of so many tokens.
   public func columns(of axis: PassAxis, length: Int) -> Int {
     switch axis {
@@ -165,7 +165,7 @@ extension Trace {
 
 extension PassStep {
   /// The name of the activation that holds the result; for scores before the mask, of the one that comes nearest.
-  public func activation(in configuration: TransformerConfiguration) -> String {
+  public func activation(in configuration: ModelConfiguration) -> String {
     let isDecoder = configuration.isCausal
     let block = "blocks.\(layer)"
     return switch operation {

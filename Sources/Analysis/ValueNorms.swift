@@ -10,12 +10,12 @@ public import Tensors
 ///
 /// - SeeAlso: Kobayashi et al. 2020, "Attention is not only a weight", section 3.
 public struct ValueNorms: Equatable, Sendable {
-  private let configuration: TransformerConfiguration
+  private let configuration: ModelConfiguration
   /// G of each head of each layer, (layer, head, E, E).
   private let gram: [Float]
 
   /// Prepares a model's heads.
-  public init(_ model: Transformer, kernels: KernelSet = .forThisMachine) {
+  public init(_ model: LanguageModel, kernels: KernelSet = .forThisMachine) {
     configuration = model.configuration
     let (D, E, H) = (configuration.width, configuration.headWidth, configuration.heads)
     let scratch = FloatBuffer(count: kernels.matmulScratch)

@@ -5,7 +5,7 @@ internal import Tokenizers
 /// `config.json` of a BART, read and written.
 enum BARTConfiguration {
   /// Settings that change the formulas must have BART's own values; those that matter for training alone are not looked at.
-  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> TransformerConfiguration {
+  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> ModelConfiguration {
     try reader.demand([
       ("activation_function", "gelu"), ("scale_embedding", false), ("normalize_before", false),
       ("add_final_layer_norm", false), ("normalize_embedding", true), ("quantization_config", nil),
@@ -20,7 +20,7 @@ enum BARTConfiguration {
       throw .indivisibleWidth(width: width, setting: "d_model", heads: heads, headsSetting: headNames[0])
     }
     let (mostTokens, mostLayers) = (ConfigurationReader.mostTokens, ConfigurationReader.mostLayers)
-    return TransformerConfiguration(
+    return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
       contextLength: try reader.size(["max_position_embeddings"], upTo: mostTokens), width: width,
       layers: try reader.size(["decoder_layers"], upTo: mostLayers), heads: heads,
@@ -30,7 +30,7 @@ enum BARTConfiguration {
 
   /// The `config.json` with which `BartForConditionalGeneration.from_pretrained` builds the same model.
   static func json(
-    _ configuration: TransformerConfiguration, encoderLayers: Int, roles: Tokenizer.Roles, precision: WeightPrecision
+    _ configuration: ModelConfiguration, encoderLayers: Int, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     func id(_ id: Int?) -> JSONValue { id.map { .integer($0) } ?? .null }
     return [

@@ -5,7 +5,7 @@ internal import Tokenizers
 /// `config.json` of a BERT, read and written.
 enum BERTConfiguration {
   /// Settings that change the formulas must have BERT's own values; those that matter for training alone are not looked at.
-  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> TransformerConfiguration {
+  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> ModelConfiguration {
     try reader.demand([
       ("hidden_act", "gelu"), ("position_embedding_type", "absolute"), ("is_decoder", false),
       ("add_cross_attention", false), ("quantization_config", nil),
@@ -17,7 +17,7 @@ enum BERTConfiguration {
         width: width, setting: "hidden_size", heads: heads, headsSetting: "num_attention_heads")
     }
     let mostTokens = ConfigurationReader.mostTokens
-    return TransformerConfiguration(
+    return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
       contextLength: try reader.size(["max_position_embeddings"], upTo: mostTokens),
       width: width, layers: try reader.size(["num_hidden_layers"], upTo: ConfigurationReader.mostLayers), heads: heads,
@@ -30,7 +30,7 @@ enum BERTConfiguration {
 
   /// The `config.json` with which `BertForMaskedLM.from_pretrained` builds the same model.
   static func json(
-    _ configuration: TransformerConfiguration, segments: Int, roles: Tokenizer.Roles, precision: WeightPrecision
+    _ configuration: ModelConfiguration, segments: Int, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     [
       "architectures": ["BertForMaskedLM"],

@@ -8,7 +8,7 @@ enum ConfigurationFile {
   static let longest = 1_000_000
 
   /// Checks a `config.json` and takes from it what the engine needs.
-  static func read(_ bytes: [UInt8]) throws(ConfigurationProblem) -> TransformerConfiguration {
+  static func read(_ bytes: [UInt8]) throws(ConfigurationProblem) -> ModelConfiguration {
     let reader = try ConfigurationReader(bytes)
     switch reader.modelType {
     case "gpt2": return try GPT2Configuration.read(reader)
@@ -23,7 +23,7 @@ enum ConfigurationFile {
 
   /// The `config.json` with which `transformers` builds the same model.
   static func json(
-    _ configuration: TransformerConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
+    _ configuration: ModelConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     switch configuration.family {
     case .gpt2: GPT2Configuration.json(configuration, roles: roles, precision: precision)

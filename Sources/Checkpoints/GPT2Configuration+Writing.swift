@@ -5,7 +5,7 @@ internal import Tokenizers
 extension GPT2Configuration {
   /// The `config.json` with which `GPT2LMHeadModel.from_pretrained` builds the same model.
   static func json(
-    _ configuration: TransformerConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
+    _ configuration: ModelConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     func id(_ id: Int?) -> JSONValue { id.map { .integer($0) } ?? .null }
     let isStandardWidth = configuration.mlpWidth == 4 * configuration.width

@@ -4,7 +4,7 @@ internal import StrictJSON
 /// `config.json` of a GPT-2, read and written.
 enum GPT2Configuration {
   /// Settings that change the formulas must have GPT-2's own values; those that matter for training alone are not looked at.
-  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> TransformerConfiguration {
+  static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> ModelConfiguration {
     try reader.demand([
       ("activation_function", "gelu_new"), ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
       ("reorder_and_upcast_attn", false), ("add_cross_attention", false), ("quantization_config", nil),
@@ -15,7 +15,7 @@ enum GPT2Configuration {
       throw .indivisibleWidth(width: width, setting: "n_embd", heads: heads, headsSetting: "n_head")
     }
     let mostTokens = ConfigurationReader.mostTokens
-    return TransformerConfiguration(
+    return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
       contextLength: try reader.size(["n_positions", "max_position_embeddings", "n_ctx"], upTo: mostTokens),
       width: width, layers: try reader.size(["n_layer", "num_hidden_layers"], upTo: ConfigurationReader.mostLayers),

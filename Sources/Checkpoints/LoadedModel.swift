@@ -5,7 +5,7 @@ internal import Wording
 /// A model as it came from its folder.
 public struct LoadedModel: Sendable {
   /// The model.
-  public let model: Transformer
+  public let model: LanguageModel
   /// Its tokenizer, where one was asked for and found.
   public let tokenizer: Tokenizer?
   /// What is odd about the folder without keeping it from loading.

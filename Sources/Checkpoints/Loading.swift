@@ -24,7 +24,7 @@ public func loadModel(
   let weights = WeightNames(configuration: configuration, files: files)
   try weights.check()
 
-  let needed = TransformerParameters(configuration).layout.count * MemoryLayout<Float>.stride
+  let needed = ModelParameters(configuration).layout.count * MemoryLayout<Float>.stride
   let budget = memoryBudget ?? MachineMemory.budget
   guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
   let (model, nonFinite) = try weights.read(converting: half)
@@ -35,7 +35,7 @@ public func loadModel(
 }
 
 /// Reads and checks a folder's `config.json` alone.
-public func readConfiguration(folder: String) throws(CheckpointError) -> TransformerConfiguration {
+public func readConfiguration(folder: String) throws(CheckpointError) -> ModelConfiguration {
   let path = folder + "/" + ConfigurationFile.name
   let bytes: [UInt8]
   do throws(FileError) { bytes = try readFile(at: path, limit: ConfigurationFile.longest) } catch {

@@ -16,7 +16,7 @@ public import Tokenizers
 ///   - precision: How weights are stored.
 ///   - half: How single precision becomes half.
 public func saveModel(
-  _ model: Transformer, tokenizer: Tokenizer?, to folder: String, precision: WeightPrecision = .float32,
+  _ model: LanguageModel, tokenizer: Tokenizer?, to folder: String, precision: WeightPrecision = .float32,
   converting half: HalfConversion = .portable
 ) throws(CheckpointError) {
   do throws(FileError) { try makeFolder(at: folder) } catch { throw .file(error) }
@@ -33,7 +33,7 @@ public func saveModel(
 }
 
 private func saveWeights(
-  _ model: Transformer, to path: String, precision: WeightPrecision, converting half: HalfConversion
+  _ model: LanguageModel, to path: String, precision: WeightPrecision, converting half: HalfConversion
 ) throws(CheckpointError) {
   let type: ElementType = precision == .float16 ? .float16 : .float32
   let tensors = WeightTensor.all(of: model.configuration)

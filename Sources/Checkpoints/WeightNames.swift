@@ -6,13 +6,13 @@ internal import Tensors
 /// Which tensor of the files is which parameter: with or without the family's prefix, with or without a head of its own.
 struct WeightNames {
   private let files: WeightFiles
-  private let configuration: TransformerConfiguration
+  private let configuration: ModelConfiguration
   private let tensors: [WeightTensor]
   private let isPrefixed: Bool
   /// Where tied embeddings stand once more in some files.
   private let head: String
 
-  init(configuration: TransformerConfiguration, files: WeightFiles) {
+  init(configuration: ModelConfiguration, files: WeightFiles) {
     self.files = files
     self.configuration = configuration
     tensors = WeightTensor.all(of: configuration)
@@ -59,8 +59,8 @@ struct WeightNames {
   /// Reads all parameters, and says how many are not finite.
   ///
   /// - Precondition: ``check()`` passed.
-  func read(converting half: HalfConversion) throws(CheckpointError) -> (Transformer, LoadWarning?) {
-    var parameters = Parameters(layout: TransformerParameters(configuration).layout)
+  func read(converting half: HalfConversion) throws(CheckpointError) -> (LanguageModel, LoadWarning?) {
+    var parameters = Parameters(layout: ModelParameters(configuration).layout)
     var bad = (count: 0, first: "")
     try parameters.withUnsafeMutablePointer { base throws(CheckpointError) in
       for tensor in tensors {
@@ -73,7 +73,7 @@ struct WeightNames {
     }
     if configuration.tiesEmbeddings, files.contains(head) { try checkHead(equals: parameters, converting: half) }
     return (
-      Transformer(configuration: configuration, parameters: parameters),
+      LanguageModel(configuration: configuration, parameters: parameters),
       bad.count > 0 ? .nonFinite(count: bad.count, firstTensor: bad.first) : nil
     )
   }

@@ -13,7 +13,7 @@ struct WeightTensor {
   var count: Int { shape.reduce(1, *) }
 
   /// The prefix of a family's names: what stands outside of it is the head.
-  static func prefix(_ family: TransformerConfiguration.Family) -> String {
+  static func prefix(_ family: ModelConfiguration.Family) -> String {
     switch family {
     case .gpt2: "transformer."
     case .bert: "bert."
@@ -22,8 +22,8 @@ struct WeightTensor {
   }
 
   /// The tensors of a model, in the order of its parameters.
-  static func all(of configuration: TransformerConfiguration) -> [WeightTensor] {
-    let layout = TransformerParameters(configuration).layout
+  static func all(of configuration: ModelConfiguration) -> [WeightTensor] {
+    let layout = ModelParameters(configuration).layout
     switch configuration.family {
     case .gpt2:
       return layout.entries.map { entry in
@@ -37,7 +37,7 @@ struct WeightTensor {
 
   /// BERT's queries, keys and values are three tensors, one after the other in the engine's one.
   private static func bert(
-    _ entry: ParameterLayout.Entry, _ configuration: TransformerConfiguration
+    _ entry: ParameterLayout.Entry, _ configuration: ModelConfiguration
   ) -> [WeightTensor] {
     let name = entry.name.hasPrefix("cls.") ? entry.name : "bert." + entry.name
     guard let range = name.firstRange(of: ".query_key_value.") else {

@@ -7,11 +7,11 @@ internal import Tensors
 /// Not shared between threads.
 public final class GenerationSession {
   /// The model that writes.
-  public let model: Transformer
+  public let model: LanguageModel
   /// Tokens that were read.
   public private(set) var count = 0
   private let source: [Int32]
-  private let recorded: RecordedTransformer
+  private let recorded: RecordedModel
   private let replay: Replay
   private let packed: PackedWeights?
   private let edits: Edits
@@ -24,7 +24,8 @@ public final class GenerationSession {
   ///   - capacity: The most tokens that will be read; at most the model's context.
   ///   - interventions: What is switched off; no masked positions.
   public convenience init(
-    _ model: Transformer, source: [Int32] = [], capacity: Int, interventions: Interventions = .none, kernels: KernelSet
+    _ model: LanguageModel, source: [Int32] = [], capacity: Int, interventions: Interventions = .none,
+    kernels: KernelSet
   ) {
     self.init(
       model, source: source, capacity: capacity, interventions: interventions, kernels: kernels,
@@ -33,7 +34,7 @@ public final class GenerationSession {
 
   /// - Parameter packed: The model's weights, packed for results, or nil.
   init(
-    _ model: Transformer, source: [Int32], capacity: Int, interventions: Interventions = .none, kernels: KernelSet,
+    _ model: LanguageModel, source: [Int32], capacity: Int, interventions: Interventions = .none, kernels: KernelSet,
     packed: PackedWeights?
   ) {
     let configuration = model.configuration
@@ -63,7 +64,7 @@ public final class GenerationSession {
 
 extension PackedWeights {
   /// A model's weights as passes over one sequence read them, packed; nil where that doesn't pay.
-  convenience init?(of model: Transformer, kernels: KernelSet) {
+  convenience init?(of model: LanguageModel, kernels: KernelSet) {
     let configuration = model.configuration
     let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
     self.init(tape, for: .results, kernels: kernels)
@@ -71,7 +72,7 @@ extension PackedWeights {
   }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// The most tokens that an encoder–decoder reads of its own text while it translates: what is much longer than its source
   /// translates nothing.
   ///
@@ -103,7 +104,7 @@ extension TraceSession {
   /// How much memory a translation takes together with its trace and the trace's views; of a source of so many tokens.
   ///
   /// - Returns: Bytes; `Int.max` where they are beyond counting.
-  public static func translationBytes(_ configuration: TransformerConfiguration, sourceLength: Int) -> Int {
+  public static func translationBytes(_ configuration: ModelConfiguration, sourceLength: Int) -> Int {
     let written = configuration.longestTranslation(of: sourceLength)
     var bytes = ByteCount()
     // What generating keeps is less than what a trace holds; a view has a trace's numbers once more, and one square of all

@@ -17,7 +17,7 @@ public struct HeadPlace: Hashable, Comparable, Sendable {
   public static func < (a: HeadPlace, b: HeadPlace) -> Bool { (a.layer, a.head) < (b.layer, b.head) }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// All heads, by layer, then by head.
   public var headPlaces: [HeadPlace] {
     (0..<layers).flatMap { layer in (0..<heads).map { HeadPlace(layer: layer, head: $0) } }
@@ -54,14 +54,14 @@ public struct Interventions: Hashable, Sendable {
   public var isEmpty: Bool { heads.isEmpty && mlps.isEmpty && maskedPositions.isEmpty }
 
   /// Whether every head and every MLP that is named exists in a model of these sizes.
-  public func fit(_ configuration: TransformerConfiguration) -> Bool {
+  public func fit(_ configuration: ModelConfiguration) -> Bool {
     let layers = 0..<configuration.layers
     return heads.allSatisfy { layers.contains($0.layer) && (0..<configuration.heads).contains($0.head) }
       && mlps.allSatisfy(layers.contains)
   }
 
   /// The same on a model's tape.
-  func edits(_ recorded: RecordedTransformer, _ configuration: TransformerConfiguration) -> Edits {
+  func edits(_ recorded: RecordedModel, _ configuration: ModelConfiguration) -> Edits {
     precondition(fit(configuration), "\(self) in \(configuration.layers) layers of \(configuration.heads) heads")
     let width = configuration.headWidth
     let zeroedHeads = heads.map {

@@ -10,11 +10,11 @@ public enum ModelStack: CaseIterable, Hashable, Sendable {
   case cross
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// The sizes of a stack.
   ///
   /// - Precondition: this is an encoder–decoder.
-  public func viewed(_ stack: ModelStack) -> TransformerConfiguration {
+  public func viewed(_ stack: ModelStack) -> ModelConfiguration {
     guard let encoderLayers else { preconditionFailure("a stack of \(family)") }
     var sizes = self
     // What matters to whoever looks at a trace is who may look at whom.

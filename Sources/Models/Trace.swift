@@ -15,7 +15,7 @@ public struct Trace: Equatable, Sendable {
   }
 
   /// Sizes of the model that was captured.
-  public let configuration: TransformerConfiguration
+  public let configuration: ModelConfiguration
   /// Token ids, one a position; of an encoder–decoder those that the decoder reads.
   public let ids: [Int32]
   /// Token ids of what an encoder–decoder's encoder reads; empty for other models.
@@ -29,7 +29,7 @@ public struct Trace: Equatable, Sendable {
   private let index: [String: Int]
 
   init(
-    configuration: TransformerConfiguration, ids: [Int32], sourceIDs: [Int32] = [], interventions: Interventions,
+    configuration: ModelConfiguration, ids: [Int32], sourceIDs: [Int32] = [], interventions: Interventions,
     entries: [Entry], index: [String: Int], storage: [Float]
   ) {
     self.sourceIDs = sourceIDs
@@ -43,7 +43,7 @@ public struct Trace: Equatable, Sendable {
 
   /// A trace of given activations, in the order of computation.
   package init(
-    configuration: TransformerConfiguration, ids: [Int32], interventions: Interventions = .none,
+    configuration: ModelConfiguration, ids: [Int32], interventions: Interventions = .none,
     activations: [(name: String, tensor: Tensor)]
   ) {
     var entries: [Entry] = []

@@ -17,7 +17,7 @@ struct TracePlan {
     case normalized(Value, of: Value, width: Int, to: Int)
   }
 
-  private let configuration: TransformerConfiguration
+  private let configuration: ModelConfiguration
   private let tape: Tape
   private var entries: [Trace.Entry] = []
   private var index: [String: Int] = [:]
@@ -25,7 +25,7 @@ struct TracePlan {
   private var count = 0
 
   /// Goes through the tape once.
-  init(_ configuration: TransformerConfiguration, _ tape: Tape) {
+  init(_ configuration: ModelConfiguration, _ tape: Tape) {
     self.configuration = configuration
     self.tape = tape
     for (index, node) in tape.nodes.enumerated() {

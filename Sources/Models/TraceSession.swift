@@ -6,7 +6,7 @@ public import Tensors
 /// Not shared between threads.
 public final class TraceSession {
   /// The model that is looked at.
-  public let model: Transformer
+  public let model: LanguageModel
   let kernels: KernelSet
   let packed: PackedWeights?
   private var current: Memory?
@@ -14,7 +14,7 @@ public final class TraceSession {
 
   /// What is kept for sequences of one length.
   private struct Memory {
-    let recorded: RecordedTransformer
+    let recorded: RecordedModel
     let replay: Replay
     let plan: TracePlan
     /// The sequence and the changes whose results stand in the replay.
@@ -22,7 +22,7 @@ public final class TraceSession {
   }
 
   /// A session on a model.
-  public init(_ model: Transformer, kernels: KernelSet) {
+  public init(_ model: LanguageModel, kernels: KernelSet) {
     self.model = model
     self.kernels = kernels
     packed = PackedWeights(of: model, kernels: kernels)
@@ -33,7 +33,7 @@ public final class TraceSession {
   ///
   /// - Returns: Bytes; `Int.max` where they are beyond counting.
   public static func bytes(
-    _ configuration: TransformerConfiguration, length: Int, sourceLength: Int? = nil, traces: Int = 1
+    _ configuration: ModelConfiguration, length: Int, sourceLength: Int? = nil, traces: Int = 1
   ) -> Int {
     let source = configuration.anySource.map { sourceLength ?? $0 }
     let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false).tape

@@ -82,7 +82,7 @@ private struct CheckpointReader: ~Copyable {
 
   /// The runs of numbers that the plan asks for.
   var parts: [(name: String, layout: ParameterLayout)] {
-    let layout = TransformerParameters(plan.preset.model).layout
+    let layout = ModelParameters(plan.preset.model).layout
     let second = plan.preset.training.optimizer.kind.secondMomentLayout(layout)
     return [("parameters", layout), ("first_moments", layout), ("second_moments", second)]
   }

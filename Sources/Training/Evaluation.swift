@@ -51,7 +51,7 @@ public struct Evaluation: Equatable, Sendable {
   public var accuracy: Double { Double(correct) / Double(max(tokens, 1)) }
 
   /// Scores examples, those of equal length together.
-  public init(of model: Transformer, on examples: [Example], kernels: KernelSet, crew: WorkerCrew) {
+  public init(of model: LanguageModel, on examples: [Example], kernels: KernelSet, crew: WorkerCrew) {
     let jobs = Self.jobs(examples, of: model.configuration)
     var replays = [Replay?](repeating: nil, count: crew.threads)
     let scores = Self.scores(jobs[...], examples, of: model, replays: &replays, kernels: kernels, crew: crew)
@@ -64,7 +64,7 @@ public struct Evaluation: Equatable, Sendable {
   ///   (some 20 ms); what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public init?(
-    of model: Transformer, on examples: [Example], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
+    of model: LanguageModel, on examples: [Example], kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
   ) {
     guard progress(0) else { return nil }
     let jobs = Self.jobs(examples, of: model.configuration)
@@ -95,7 +95,7 @@ public struct Evaluation: Equatable, Sendable {
   private static let largestJob = 64
 
   /// Places of sequences of equal length that are scored together: a function of the sizes alone.
-  private static func jobs(_ examples: [Example], of configuration: TransformerConfiguration) -> [[Int]] {
+  private static func jobs(_ examples: [Example], of configuration: ModelConfiguration) -> [[Int]] {
     Dictionary(grouping: examples.indices, by: { examples[$0].ids.count }).sorted { $0.key < $1.key }
       .flatMap { length, indices in
         let source = configuration.encoderLayers == nil ? nil : length
@@ -110,7 +110,7 @@ public struct Evaluation: Equatable, Sendable {
 
   /// - Parameter replays: One for each worker, whose memory serves from job to job.
   private static func scores(
-    _ jobs: ArraySlice<[Int]>, _ examples: [Example], of model: Transformer, replays: inout [Replay?],
+    _ jobs: ArraySlice<[Int]>, _ examples: [Example], of model: LanguageModel, replays: inout [Replay?],
     kernels: KernelSet, crew: WorkerCrew
   ) -> [Score] {
     var scores = [Score](repeating: (0, 0, 0), count: jobs.count)
@@ -130,7 +130,7 @@ public struct Evaluation: Equatable, Sendable {
   }
 
   private static func score(
-    _ batch: Batch, of configuration: TransformerConfiguration, _ parameters: UnsafePointer<Float>,
+    _ batch: Batch, of configuration: ModelConfiguration, _ parameters: UnsafePointer<Float>,
     replay used: inout Replay?, _ kernels: KernelSet
   ) -> Score {
     let recorded = configuration.record(

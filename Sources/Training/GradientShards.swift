@@ -14,7 +14,7 @@ public final class GradientShards {
   private let ranges: [Range<Int>]
   /// Where the gradients of trained parameters stand; the others stay 0 and take no memory.
   private let trained: [Range<Int>]
-  private let recordings: [RecordedTransformer]
+  private let recordings: [RecordedModel]
   private let replays: [[Replay]]
   /// The weights as the shards' products read them: packed once a step, for all of them.
   private let packedForResults: PackedWeights?
@@ -23,7 +23,7 @@ public final class GradientShards {
 
   /// Memory for the settings' batches; of its shards at most as many as the batch has sequences are used.
   public init(
-    _ configuration: TransformerConfiguration, _ settings: TrainingSettings, kernels: KernelSet, crew: WorkerCrew
+    _ configuration: ModelConfiguration, _ settings: TrainingSettings, kernels: KernelSet, crew: WorkerCrew
   ) {
     let (count, length) = (settings.batch, settings.length)
     shape = (count, length)
@@ -31,7 +31,7 @@ public final class GradientShards {
     let shards = min(max(settings.shards, 1), count)
     ranges = (0..<shards).map { $0 * count / shards..<($0 + 1) * count / shards }
     let sizes = Set(ranges.map(\.count)).sorted()
-    let handles = TransformerParameters(configuration)
+    let handles = ModelParameters(configuration)
     let frozen = settings.frozen(of: handles)
     let entries = handles.layout.entries.enumerated().filter { !frozen.contains(ParameterID(index: $0.offset)) }
     trained = entries.map(\.element.range)

@@ -68,7 +68,7 @@ public struct GradientRow: Equatable, Sendable {
   ///
   /// - Parameter gradient: Under the transformer's layout.
   static func table(
-    _ handles: TransformerParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
+    _ handles: ModelParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
   ) -> [GradientRow] {
     let measure = GradientMeasure(layout: handles.layout, gradient: gradient, kernels: kernels)
     var rows: [GradientRow] = []
@@ -116,14 +116,14 @@ private struct GradientMeasure {
 
   func norm(_ parameter: ParameterID) -> Double { squares(parameter).squareRoot() }
 
-  func norm(_ norm: TransformerParameters.Norm) -> Double { (squares(norm.gain) + squares(norm.bias)).squareRoot() }
+  func norm(_ norm: ModelParameters.Norm) -> Double { (squares(norm.gain) + squares(norm.bias)).squareRoot() }
 
-  func norm(_ linear: TransformerParameters.Linear) -> Double {
+  func norm(_ linear: ModelParameters.Linear) -> Double {
     (squares(linear.weight) + squares(linear.bias)).squareRoot()
   }
 
   /// The components of a block but for its cross-attention.
-  func components(of block: TransformerParameters.Block) -> [(ModelComponent, Double)] {
+  func components(of block: ModelParameters.Block) -> [(ModelComponent, Double)] {
     let thirds = thirds(block.queryKeyValue)
     return [
       (.norm1, norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
@@ -132,7 +132,7 @@ private struct GradientMeasure {
     ]
   }
 
-  func components(of cross: TransformerParameters.Cross) -> [(ModelComponent, Double)] {
+  func components(of cross: ModelParameters.Cross) -> [(ModelComponent, Double)] {
     [
       (.crossQuery, norm(cross.query)), (.crossKeyValue, norm(cross.keyValue)), (.crossOutput, norm(cross.output)),
       (.crossNorm, norm(cross.norm)),
@@ -140,7 +140,7 @@ private struct GradientMeasure {
   }
 
   /// The norms of a product's first, second and last third of results.
-  func thirds(_ linear: TransformerParameters.Linear) -> [Double] {
+  func thirds(_ linear: ModelParameters.Linear) -> [Double] {
     let (weight, bias) = (layout[linear.weight], layout[linear.bias])
     let width = bias.count / 3
     return (0..<3).map { third in

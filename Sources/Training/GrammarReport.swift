@@ -37,7 +37,7 @@ public struct GrammarReport: Equatable, Sendable {
   ///   - evaluation: How well it predicts the documents, where that is known already.
   ///   - prompts: How many agreement prompts, none of them from the training split.
   public init(
-    of model: Transformer, on documents: HeldOutExamples, evaluation: Evaluation? = nil, prompts: Int = 1_000,
+    of model: LanguageModel, on documents: HeldOutExamples, evaluation: Evaluation? = nil, prompts: Int = 1_000,
     encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) {
     self.evaluation =
@@ -56,7 +56,7 @@ public struct GrammarReport: Equatable, Sendable {
   }
 
   private static func agreement(
-    of model: Transformer, prompts: AgreementSet, encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
+    of model: LanguageModel, prompts: AgreementSet, encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) -> [AgreementPrompt.Distractor: Score] {
     let longest = model.configuration.contextLength
     let prompts = prompts.prompts.filter { Self.ids($0, encoder).count <= longest }

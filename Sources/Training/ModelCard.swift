@@ -51,7 +51,7 @@ public struct ModelCard: Sendable {
   /// Markdown with Hugging Face's front matter.
   public var markdown: String {
     let (model, training) = (preset.model, preset.training)
-    let count = TransformerParameters(model).layout.parameterCount
+    let count = ModelParameters(model).layout.parameterCount
     return """
       ---
       license: apache-2.0

@@ -16,14 +16,14 @@ public enum ModelPart: Hashable, Sendable {
 
   /// The parts of a transformer in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
   /// unembedding.
-  public static func all(of configuration: TransformerConfiguration) -> [ModelPart] {
+  public static func all(of configuration: ModelConfiguration) -> [ModelPart] {
     [.embeddings] + (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
       + (0..<configuration.layers).map(ModelPart.block) + (configuration.encoderLayers == nil ? [.finalNorm] : [])
       + (configuration.tiesEmbeddings ? [] : [.unembedding])
   }
 }
 
-extension TransformerParameters {
+extension ModelParameters {
   /// The part that each entry of the layout belongs to, in the layout's order.
   var partOfEntry: [ModelPart] {
     var parts = [ModelPart](repeating: .embeddings, count: layout.entries.count)
@@ -40,7 +40,7 @@ extension TransformerParameters {
   }
 }
 
-extension TransformerParameters.Block {
+extension ModelParameters.Block {
   /// All of its parameters.
   fileprivate var parameters: [ParameterID] {
     [norm1, norm2, cross?.norm].compactMap(\.self).flatMap { [$0.gain, $0.bias] }

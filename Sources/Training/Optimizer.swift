@@ -44,7 +44,7 @@ public struct Optimizer: Sendable {
   /// A fresh optimiser: all moments 0.
   ///
   /// - Parameter frozen: Parts that are not updated.
-  public init(_ handles: TransformerParameters, settings: OptimizerSettings, frozen: Set<ModelPart> = []) {
+  public init(_ handles: ModelParameters, settings: OptimizerSettings, frozen: Set<ModelPart> = []) {
     self.settings = settings
     layout = handles.layout
     m = Parameters(layout: layout)

@@ -51,8 +51,8 @@ extension Preset {
   /// A decoder for the words of exercises.
   private static func configuration(
     _ exercises: Exercises, contextLength: Int, width: Int, layers: Int, heads: Int, mlpWidth: Int? = nil
-  ) -> TransformerConfiguration {
-    TransformerConfiguration(
+  ) -> ModelConfiguration {
+    ModelConfiguration(
       vocabularySize: Tokenizer.controlTokens.count + exercises.words.count, contextLength: contextLength,
       width: width, layers: layers, heads: heads, mlpWidth: mlpWidth)
   }

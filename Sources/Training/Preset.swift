@@ -9,7 +9,7 @@ public struct Preset: Sendable {
   /// What to look for.
   public let summary: (english: String, chinese: String)
   /// The model's sizes; the vocabulary's is the corpus's.
-  public var model: TransformerConfiguration
+  public var model: ModelConfiguration
   /// How it is trained.
   public var training: TrainingSettings
   /// Steps between validations.
@@ -28,8 +28,8 @@ public struct Preset: Sendable {
   public var answerLength: Int? { exercises?.answerLength }
 
   /// The model before its first step.
-  public var untrainedModel: Transformer {
-    var untrained = Transformer(configuration: model, seed: training.seed)
+  public var untrainedModel: LanguageModel {
+    var untrained = LanguageModel(configuration: model, seed: training.seed)
     if training.attentionOnly { untrained.silenceMLPs() }
     return untrained
   }
@@ -52,7 +52,7 @@ public struct Preset: Sendable {
         "An encoder learns to fill in hidden words from both sides: watch heads look ahead as well as back.",
         "编码器从前后两边猜出被遮住的词：看注意力头既向前看，也向后看。"
       ),
-      model: TransformerConfiguration(
+      model: ModelConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 128, layers: 4, heads: 8, layerNormEpsilon: 1e-12,
         family: .bert(segments: 2)),
       training: TrainingSettings(
@@ -70,7 +70,7 @@ public struct Preset: Sendable {
         "From English to Chinese: watch cross-attention find the word that is being translated.",
         "英译汉：看交叉注意力怎样找到正在翻译的那个词。"
       ),
-      model: TransformerConfiguration(
+      model: ModelConfiguration(
         vocabularySize: vocabularySize, contextLength: 40, width: 128, layers: 2, heads: 4, mlpWidth: 384,
         family: .bart(encoderLayers: 2)),
       training: TrainingSettings(
@@ -88,7 +88,7 @@ public struct Preset: Sendable {
         "A decoder learns simple English: watch heads find the previous token, the subject, the noun.",
         "解码器学习简单英语：看注意力头怎样找到前一个词、主语和名词。"
       ),
-      model: TransformerConfiguration(
+      model: ModelConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 128, layers: 4, heads: 8),
       training: TrainingSettings(
         batch: 32, length: 64,
@@ -105,7 +105,7 @@ public struct Preset: Sendable {
         "A whole run in a minute: the loss drops, rests, and drops again when a head finds the previous token.",
         "一分钟跑完整个训练：损失先降、停顿，等某个注意力头学会看前一个词，再次下降。"
       ),
-      model: TransformerConfiguration(
+      model: ModelConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 64, layers: 2, heads: 4),
       training: TrainingSettings(
         batch: 32, length: 64,
@@ -122,7 +122,7 @@ public struct Preset: Sendable {
         "Only 64 documents: the training loss keeps falling while the validation loss turns and rises.",
         "只有 64 篇文档：训练损失一路下降，验证损失却掉头上升——背下来了，并没有学懂。"
       ),
-      model: TransformerConfiguration(
+      model: ModelConfiguration(
         vocabularySize: vocabularySize, contextLength: 64, width: 64, layers: 2, heads: 4),
       training: TrainingSettings(
         batch: 16, length: 64,

@@ -7,7 +7,7 @@ public final class Trainer {
   /// The settings of the next step.
   public private(set) var settings: TrainingSettings
   /// The model as it stands.
-  public private(set) var model: Transformer
+  public private(set) var model: LanguageModel
   /// Steps done.
   public private(set) var stepsDone = 0
   /// Whether steps measure their update (``StepRecord/updateRatio``): it costs about as much as another update and
@@ -20,7 +20,7 @@ public final class Trainer {
   private let crew: WorkerCrew
 
   /// A trainer at step 0 of a model.
-  public init(_ model: Transformer, settings: TrainingSettings, kernels: KernelSet, crew: WorkerCrew) {
+  public init(_ model: LanguageModel, settings: TrainingSettings, kernels: KernelSet, crew: WorkerCrew) {
     precondition(settings.accumulation > 0, "an update from \(settings.accumulation) batches")
     self.model = model
     self.settings = settings

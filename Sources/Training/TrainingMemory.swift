@@ -19,9 +19,9 @@ public struct TrainingMemory: Equatable, Sendable {
   public let program: Int
 
   /// Of a run on so many threads.
-  public init(_ configuration: TransformerConfiguration, _ settings: TrainingSettings, threads: Int) {
+  public init(_ configuration: ModelConfiguration, _ settings: TrainingSettings, threads: Int) {
     let shards = min(max(settings.shards, 1), settings.batch)
-    let handles = TransformerParameters(configuration)
+    let handles = ModelParameters(configuration)
     let frozen = settings.frozen(of: handles)
     let tape = configuration.record(
       batch: (settings.batch + shards - 1) / shards, length: settings.length,

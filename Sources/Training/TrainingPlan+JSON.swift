@@ -15,7 +15,7 @@ extension TrainingPlan {
   /// Reads ``json``, which may come from anywhere.
   init(_ value: JSONValue) throws(JSONMismatch) {
     let object = try value.object(at: "the plan")
-    let model = try TransformerConfiguration(training: try object.required("model").object(at: "model"))
+    let model = try ModelConfiguration(training: try object.required("model").object(at: "model"))
     var preset = Preset.cat(vocabularySize: model.vocabularySize)
     preset.model = model
     try object.fill(&preset, Self.presetFields)

@@ -43,7 +43,7 @@ extension TrainingRun {
   }
 
   /// softmax(logits) after each position of a sequence, in double precision.
-  private func probabilities(_ model: Transformer, _ example: Example) -> [[Double]] {
+  private func probabilities(_ model: LanguageModel, _ example: Example) -> [[Double]] {
     let (ids, source) = (example.ids, example.source)
     let recorded = model.configuration.record(
       batch: 1, length: ids.count, sourceLength: source.isEmpty ? nil : source.count, withLoss: false)
@@ -67,7 +67,7 @@ extension TrainingRun {
   }
 
   /// The matrix of a name, else the one with the largest ‖Δ‖₂ / ‖θ‖₂.
-  private func mostChanged(since old: Transformer, named name: String?) -> ParameterLayout.Entry {
+  private func mostChanged(since old: LanguageModel, named name: String?) -> ParameterLayout.Entry {
     let entries = model.parameters.layout.entries.filter { $0.shape.count == 2 }
     if let name, let entry = entries.first(where: { $0.name == name }) { return entry }
     let changes = entries.map { entry in
@@ -82,7 +82,7 @@ extension TrainingRun {
   }
 
   private func weightChanges(
-    _ entry: ParameterLayout.Entry, since old: Transformer, gradient: UnsafePointer<Float>
+    _ entry: ParameterLayout.Entry, since old: LanguageModel, gradient: UnsafePointer<Float>
   ) -> [StepDissection.WeightChange] {
     let (before, after) = (Array(old.parameters[entry]), Array(model.parameters[entry]))
     return largest(Self.weights, of: entry.count) { Double(abs(after[$0] - before[$0])) }.map { index in

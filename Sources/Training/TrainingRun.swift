@@ -38,7 +38,7 @@ public final class TrainingRun {
   ///
   /// - Throws: What keeps its text file from being read.
   public convenience init(
-    _ plan: TrainingPlan, from model: Transformer? = nil, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
+    _ plan: TrainingPlan, from model: LanguageModel? = nil, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
   ) throws(TrainingError) {
     try self.init(plan, model: model ?? plan.preset.untrainedModel, data, kernels, crew)
   }
@@ -50,7 +50,7 @@ public final class TrainingRun {
     _ checkpoint: Checkpoint, on data: TrainingData, kernels: KernelSet, crew: WorkerCrew
   ) throws(TrainingError) {
     let (plan, progress) = (checkpoint.plan, checkpoint.progress)
-    let model = Transformer(configuration: plan.preset.model, parameters: checkpoint.parameters)
+    let model = LanguageModel(configuration: plan.preset.model, parameters: checkpoint.parameters)
     try self.init(plan, model: model, data, kernels, crew)
     trainer.restore(
       step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
@@ -62,7 +62,7 @@ public final class TrainingRun {
   }
 
   private init(
-    _ plan: TrainingPlan, model: Transformer, _ data: TrainingData, _ kernels: KernelSet, _ crew: WorkerCrew
+    _ plan: TrainingPlan, model: LanguageModel, _ data: TrainingData, _ kernels: KernelSet, _ crew: WorkerCrew
   ) throws(TrainingError) {
     precondition(model.configuration == plan.preset.model, "a model of other sizes than the plan's")
     preset = plan.preset
@@ -93,7 +93,7 @@ public final class TrainingRun {
   }
 
   /// The model as it stands.
-  public var model: Transformer { trainer.model }
+  public var model: LanguageModel { trainer.model }
   /// Steps done.
   public var stepsDone: Int { trainer.stepsDone }
   /// The settings of the next step.
@@ -209,7 +209,7 @@ public final class TrainingRun {
   /// What the model knows now; nil where there is nothing to validate on.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
-  public func report(of saved: Transformer? = nil) -> RunReport? {
+  public func report(of saved: LanguageModel? = nil) -> RunReport? {
     guard let validation else { return nil }
     let model = saved ?? model
     if case .grammar(_, let encoder) = source {
@@ -229,7 +229,7 @@ extension TrainingRun {
   /// the grammar, and before its heads have had ``stepsToRoles`` steps to become something.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
-  public func roles(of saved: Transformer? = nil) -> [HeadRoleScore]? {
+  public func roles(of saved: LanguageModel? = nil) -> [HeadRoleScore]? {
     guard case .grammar(_, let encoder) = source, stepsDone >= Self.stepsToRoles else { return nil }
     let context = preset.model.contextLength
     let words = Grammar.englishWords.map { encoder.id(of: $0) }
@@ -246,7 +246,7 @@ extension TrainingRun {
   /// How well a translator's cross-attention follows the words; nil for other models.
   ///
   /// - Parameter saved: The model as it came back from its file, where saving has rounded it.
-  public func alignment(of saved: Transformer? = nil) -> AlignmentReport? {
+  public func alignment(of saved: LanguageModel? = nil) -> AlignmentReport? {
     guard case .parallel(_, let encoder) = source else { return nil }
     return AlignmentReport(
       of: saved ?? model, untrained: preset.untrainedModel, on: .validation, encoder: encoder, kernels: kernels)

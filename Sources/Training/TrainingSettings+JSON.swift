@@ -10,7 +10,7 @@ extension TrainingSettings {
   }
 
   /// Reads ``json``, which may come from anywhere, for a model.
-  init(_ object: JSONObject, model: TransformerConfiguration) throws(JSONMismatch) {
+  init(_ object: JSONObject, model: ModelConfiguration) throws(JSONMismatch) {
     self = Preset.cat(vocabularySize: model.vocabularySize).training
     try object.fill(&self, Self.fields)
     frozenLayers = []
@@ -48,7 +48,7 @@ extension TrainingSettings {
   }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// The sizes as a run writes them.
   var json: JSONValue { .object(JSONObject(self, Self.fields)) }
 
@@ -61,7 +61,7 @@ extension TransformerConfiguration {
     }
   }
 
-  private static var fields: [JSONField<TransformerConfiguration>] {
+  private static var fields: [JSONField<ModelConfiguration>] {
     [
       .whole("vocabulary", \.vocabularySize, 1...4_194_304), .whole("context", \.contextLength, 1...4_194_304),
       .whole("width", \.width, SettingRange.width), .whole("layers", \.layers, SettingRange.layers),

@@ -56,7 +56,7 @@ public struct TrainingSettings: Equatable, Sendable {
 
 extension TrainingSettings {
   /// Tokens in a source of an encoder–decoder: as many as in a sequence. Nil for other models.
-  func sourceLength(of configuration: TransformerConfiguration) -> Int? {
+  func sourceLength(of configuration: ModelConfiguration) -> Int? {
     configuration.encoderLayers == nil ? nil : length
   }
 
@@ -71,7 +71,7 @@ extension TrainingSettings {
   }
 
   /// The parameters that are not updated.
-  func frozen(of handles: TransformerParameters) -> Set<ParameterID> {
+  func frozen(of handles: ModelParameters) -> Set<ParameterID> {
     let (parts, frozen) = (handles.partOfEntry, frozenParts)
     let ofParts = Set(parts.indices.filter { frozen.contains(parts[$0]) }.map { ParameterID(index: $0) })
     // BART never trains what it adds to the logits.
@@ -80,14 +80,14 @@ extension TrainingSettings {
   }
 }
 
-extension TransformerParameters.Block {
+extension ModelParameters.Block {
   /// Weights and biases of its MLP.
   fileprivate var mlpParameters: [ParameterID] {
     [mlpInput.weight, mlpInput.bias, mlpOutput.weight, mlpOutput.bias]
   }
 }
 
-extension Transformer {
+extension LanguageModel {
   /// Sets the MLPs to 0, so that they add nothing.
   mutating func silenceMLPs() {
     for parameter in handles.blocks.flatMap(\.mlpParameters) {

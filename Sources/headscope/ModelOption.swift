@@ -36,7 +36,7 @@ extension NamedModel {
 struct NamedModel {
   let name: String
   let folder: String
-  let model: Transformer
+  let model: LanguageModel
   let tokenizer: Tokenizer?
 
   /// The model as the screens see it.

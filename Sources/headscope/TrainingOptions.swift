@@ -8,7 +8,7 @@ struct TrainingOptions: ParsableArguments {
   /// What is trained where nothing is said.
   static let standardPreset = "cat"
   /// And where the run begins with a model.
-  private static func standardPreset(_ base: TransformerConfiguration) -> String {
+  private static func standardPreset(_ base: ModelConfiguration) -> String {
     base.encoderLayers != nil ? "translate" : base.isCausal ? standardPreset : "masked"
   }
 
@@ -47,7 +47,7 @@ struct TrainingOptions: ParsableArguments {
   /// The preset with everything that was asked for.
   ///
   /// - Parameter base: The sizes of the model that the run begins with; they are not asked for then.
-  func preset(base: TransformerConfiguration? = nil) throws -> Preset {
+  func preset(base: ModelConfiguration? = nil) throws -> Preset {
     let all = Preset.all
     var preset = try named(otherwise: base.map(Self.standardPreset) ?? Self.standardPreset)
     let name = preset.name
@@ -152,11 +152,11 @@ struct TrainingOptions: ParsableArguments {
   /// The shortest documents of the grammar, with what stands around them, still fit.
   private static let shortestContext = 8
 
-  private func model(_ base: TransformerConfiguration) throws -> TransformerConfiguration {
+  private func model(_ base: ModelConfiguration) throws -> ModelConfiguration {
     let heads = try checked("heads", heads, SettingRange.heads) ?? base.heads
     let width = try checked("width", width, SettingRange.width) ?? base.width
     guard width % heads == 0 else { throw UserError("--width \(width) is not a multiple of --heads \(heads)") }
-    return TransformerConfiguration(
+    return ModelConfiguration(
       vocabularySize: base.vocabularySize,
       contextLength: try checked("context", context, Self.shortestContext...SettingRange.length.upperBound)
         ?? base.contextLength, width: width,
@@ -166,7 +166,7 @@ struct TrainingOptions: ParsableArguments {
       family: base.family)
   }
 
-  private func freeze(_ settings: inout TrainingSettings, of model: TransformerConfiguration) throws {
+  private func freeze(_ settings: inout TrainingSettings, of model: ModelConfiguration) throws {
     guard let freeze else { return }
     (settings.frozenLayers, settings.freezesEmbeddings) = ([], false)
     for part in freeze.split(separator: ",", omittingEmptySubsequences: false) {
@@ -197,7 +197,7 @@ struct TrainingOptions: ParsableArguments {
   private func written(_ number: some Comparable) -> String { (number as? Int).map { grouped($0) } ?? "\(number)" }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// What kind of model it is, as one says it in a sentence.
   var kindInWords: String {
     switch family {

@@ -5,7 +5,7 @@ import Testing
 
 /// Three tokens, one block, one head, with numbers that can be worked out by hand.
 private let trace = Trace(
-  configuration: TransformerConfiguration(
+  configuration: ModelConfiguration(
     vocabularySize: 4, contextLength: 8, width: 2, layers: 1, heads: 1, mlpWidth: 3),
   ids: [0, 1, 2],
   activations: [

@@ -8,7 +8,7 @@ import Testing
 private func smallTrace(
   pattern: [Float] = [1, 0, 0, 0.5, 0.5, 0, 0.25, 0.25, 0.5], masks: Bool = true
 ) -> Trace {
-  let configuration = TransformerConfiguration(
+  let configuration = ModelConfiguration(
     vocabularySize: 4, contextLength: 8, width: 2, layers: 1, heads: 1, mlpWidth: 5)
   let hidden: Float = masks ? -.infinity : -2
   return Trace(
@@ -65,7 +65,7 @@ private let tolerance: Float = 1e-6
     // Of two layers and two heads only the last rows differ; looks at the first token and at oneself don't count.
     func head(_ row: [Float]) -> [Float] { [1, 0, 0, 0.5, 0.5, 0] + row }
     let trace = Trace(
-      configuration: TransformerConfiguration(
+      configuration: ModelConfiguration(
         vocabularySize: 4, contextLength: 8, width: 2, layers: 2, heads: 2, mlpWidth: 5),
       ids: [0, 1, 2],
       activations: [
@@ -156,9 +156,9 @@ private let tolerance: Float = 1e-6
 @Suite("A computed trace") struct ComputedTraceTests {
   @Test("every measure finds what it needs in a trace of the engine, and lies within its bounds")
   func measures() throws {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: 11, contextLength: 8, width: 12, layers: 2, heads: 3, mlpWidth: 20)
-    let session = TraceSession(Transformer(configuration: configuration, seed: 3), kernels: kernelSet())
+    let session = TraceSession(LanguageModel(configuration: configuration, seed: 3), kernels: kernelSet())
     let trace = session.trace([1, 4, 2, 9, 4])
     for layer in 0..<2 {
       for head in 0..<3 {

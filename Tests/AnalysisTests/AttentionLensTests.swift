@@ -125,7 +125,7 @@ import Testing
 
   @Test("rollout of two layers over two tokens, by hand")
   func rolloutByHand() {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: 4, contextLength: 8, width: 2, layers: 2, heads: 2, mlpWidth: 5)
     func pattern(_ name: String, _ weight: Float) -> (name: String, tensor: Tensor) {
       (name, Tensor(shape: [2, 2, 2], values: [1, 0, weight, 1 - weight, 1, 0, weight, 1 - weight]))

@@ -6,15 +6,15 @@ import Testing
 
 @testable import Analysis
 
-private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments: 2)]
+private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
 
 @Suite("Derivations") struct DerivationTests {
   /// A model whose every parameter is random, so that no bias is 0 and no gain 1.
   static func model(
-    layers: Int, heads: Int, tied: Bool = true, family: TransformerConfiguration.Family = .gpt2
-  ) -> Transformer {
-    var model = Transformer(
-      configuration: TransformerConfiguration(
+    layers: Int, heads: Int, tied: Bool = true, family: ModelConfiguration.Family = .gpt2
+  ) -> LanguageModel {
+    var model = LanguageModel(
+      configuration: ModelConfiguration(
         vocabularySize: 23, contextLength: 16, width: 8 * heads, layers: layers, heads: heads, mlpWidth: 24,
         tiesEmbeddings: tied, family: family), seed: 5)
     var generator = SplitMix64(seed: 9)
@@ -26,7 +26,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
     return model
   }
 
-  static func cases(_ configuration: TransformerConfiguration) -> [PassStep] {
+  static func cases(_ configuration: ModelConfiguration) -> [PassStep] {
     (0..<configuration.stepCount).flatMap { index in
       (0..<configuration.heads).map { PassStep(index: index, in: configuration, head: $0) }
     }
@@ -36,7 +36,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
     "worked out again, every rule gives the trace's number, in every operation, layer and head",
     arguments: [(1, 1, 1, true), (2, 3, 7, true), (3, 2, 16, false)], families)
   func recomputed(
-    shape: (layers: Int, heads: Int, length: Int, tied: Bool), family: TransformerConfiguration.Family
+    shape: (layers: Int, heads: Int, length: Int, tied: Bool), family: ModelConfiguration.Family
   ) throws {
     let (layers, heads, length, tied) = shape
     let model = DerivationTests.model(layers: layers, heads: heads, tied: tied, family: family)
@@ -47,7 +47,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
 
   @Test(
     "so they do where heads and MLPs are switched off and tokens masked", arguments: families)
-  func switchedOff(family: TransformerConfiguration.Family) throws {
+  func switchedOff(family: ModelConfiguration.Family) throws {
     let model = DerivationTests.model(layers: 2, heads: 2, family: family)
     let off = Interventions(heads: [HeadPlace(layer: 1, head: 0)], mlps: [0], maskedPositions: [1])
     let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2], interventions: off)
@@ -61,7 +61,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
     }
   }
 
-  private func check(_ model: Transformer, _ trace: Trace) throws {
+  private func check(_ model: LanguageModel, _ trace: Trace) throws {
     let configuration = model.configuration
     let tokens = (0..<Int32(configuration.vocabularySize)).map { $0 }
     for step in DerivationTests.cases(configuration) {
@@ -89,7 +89,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
   }
 
   @Test("the inputs are the numbers that stand in the cells they name", arguments: families)
-  func inputs(family: TransformerConfiguration.Family) throws {
+  func inputs(family: ModelConfiguration.Family) throws {
     let model = DerivationTests.model(layers: 2, heads: 2, family: family)
     let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2])
     let tokens = (0..<Int32(23)).map { $0 }
@@ -111,7 +111,7 @@ private let families: [TransformerConfiguration.Family] = [.gpt2, .bert(segments
   }
 
   @Test("steps are numbered through the pass", arguments: [1, 4, 48], families)
-  func numbering(layers: Int, family: TransformerConfiguration.Family) {
+  func numbering(layers: Int, family: ModelConfiguration.Family) {
     let configuration = DerivationTests.model(layers: layers, heads: 1, family: family).configuration
     let count = configuration.stepCount
     #expect(count == (family == .gpt2 ? 2 + 14 * layers + 3 : 4 + 14 * layers + 5))

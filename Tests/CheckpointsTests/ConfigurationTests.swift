@@ -8,7 +8,7 @@ import Testing
 struct ConfigurationTests {
   /// A sound configuration with some members set anew; nil takes one out.
   private func configuration(_ changes: [(String, JSONValue?)]) throws -> Result<
-    TransformerConfiguration, CheckpointError
+    ModelConfiguration, CheckpointError
   > {
     var object: JSONObject = [
       "model_type": "gpt2", "vocab_size": 97, "n_positions": 19, "n_embd": 35, "n_layer": 2, "n_head": 7,
@@ -17,7 +17,7 @@ struct ConfigurationTests {
     return try read(JSONValue.object(object).text())
   }
 
-  private func read(_ text: String) throws -> Result<TransformerConfiguration, CheckpointError> {
+  private func read(_ text: String) throws -> Result<ModelConfiguration, CheckpointError> {
     let folder = try TemporaryFolder()
     try writeFileAtomically(Array(text.utf8), to: folder.path + "/config.json", using: Fixture.system)
     do throws(CheckpointError) { return .success(try readConfiguration(folder: folder.path)) } catch {
@@ -28,7 +28,7 @@ struct ConfigurationTests {
   @Test func `what is left out has GPT-2's value`() throws {
     #expect(
       try configuration([]).get()
-        == TransformerConfiguration(vocabularySize: 97, contextLength: 19, width: 35, layers: 2, heads: 7))
+        == ModelConfiguration(vocabularySize: 97, contextLength: 19, width: 35, layers: 2, heads: 7))
   }
 
   @Test func `what is there counts, under any of its names`() throws {
@@ -40,7 +40,7 @@ struct ConfigurationTests {
     ]
     #expect(
       try configuration(changes).get()
-        == TransformerConfiguration(
+        == ModelConfiguration(
           vocabularySize: 97, contextLength: 19, width: 28, layers: 2, heads: 4, mlpWidth: 50, layerNormEpsilon: 1e-3,
           tiesEmbeddings: false))
     #expect(try configuration([("n_inner", .null)]).get().mlpWidth == 140)

@@ -13,9 +13,9 @@ import Tokenizers
     let program = try BuiltProgram()
     let folder = try TemporaryFolder()
     let tokenizer = try Tokenizer.load(folder: program.samples + "/models/cat-decoder")
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: 100_000, width: 64, layers: 12, heads: 64)
-    try saveModel(Transformer(configuration: configuration, seed: 1), tokenizer: tokenizer, to: folder.path + "/wide")
+    try saveModel(LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer, to: folder.path + "/wide")
     let text = String(repeating: "cat ", count: 30_000)
     for command in [["explore"], ["render", "explore", "--text"], ["heads"], ["generate"], ["trace", "-o", "t"]] {
       let arguments = command + [text, "--model", "wide"]

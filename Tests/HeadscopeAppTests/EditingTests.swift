@@ -133,8 +133,8 @@ import Testing
     }
     let subject = Subject(
       name: "bare",
-      model: Transformer(
-        configuration: TransformerConfiguration(vocabularySize: 3, contextLength: 4, width: 2, layers: 1, heads: 1),
+      model: LanguageModel(
+        configuration: ModelConfiguration(vocabularySize: 3, contextLength: 4, width: 2, layers: 1, heads: 1),
         seed: 1),
       tokenizer: Bare())
     var robot = Robot("", subject: subject)

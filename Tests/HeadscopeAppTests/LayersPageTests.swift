@@ -56,7 +56,7 @@ import Testing
 
   @Test("a large model is read a few positions at a time, the query's first")
   func chunks() {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: 50_257, contextLength: 64, width: 768, layers: 12, heads: 12)
     let trace = Trace(configuration: configuration, ids: Array(repeating: 1, count: 20), activations: [])
     var lens = LensReadings()
@@ -168,7 +168,7 @@ import Testing
 
   @Test("of a long sentence what is near the query is read, and more when one goes elsewhere")
   func reach() {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: 40, contextLength: 1024, width: 8, layers: 1, heads: 1)
     let trace = Trace(configuration: configuration, ids: Array(repeating: 1, count: 1000), activations: [])
     var lens = LensReadings()

@@ -10,8 +10,8 @@ import Tokenizers
 @Suite("The parts of an encoder–decoder") struct StackTests {
   private static func robot(memoryBudget: Int = .max) -> Robot {
     let tokenizer = Tokenizer.translator(words: Robot.words)
-    let model = Transformer(
-      configuration: TransformerConfiguration(
+    let model = LanguageModel(
+      configuration: ModelConfiguration(
         vocabularySize: tokenizer.vocabularySize, contextLength: 24, width: 16, layers: 2, heads: 2, mlpWidth: 24,
         family: .bart(encoderLayers: 3)),
       seed: 1)

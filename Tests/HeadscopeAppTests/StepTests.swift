@@ -8,7 +8,7 @@ import Testing
 @Suite("Stepping through") struct StepTests {
   static func robot(
     _ text: String = "The cat sat on the mat", width: Int = 120, height: Int = 40, language: Language = .english,
-    layers: Int = 4, heads: Int = 8, family: TransformerConfiguration.Family = .gpt2
+    layers: Int = 4, heads: Int = 8, family: ModelConfiguration.Family = .gpt2
   ) throws -> Robot {
     var robot = Robot(
       text, width: width, height: height, language: language,
@@ -57,8 +57,8 @@ import Testing
 
   @Test(
     "every operation of every layer draws, in both languages, with and without formula", arguments: Language.allCases,
-    [TransformerConfiguration.Family.gpt2, .bert(segments: 2)])
-  func everyOperation(language: Language, family: TransformerConfiguration.Family) throws {
+    [ModelConfiguration.Family.gpt2, .bert(segments: 2)])
+  func everyOperation(language: Language, family: ModelConfiguration.Family) throws {
     var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2, family: family)
     let words = robot.state.words.step
     let facts = StepWords.Facts(

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("Writing token by token")
 struct GenerationSessionTests {
-  private static let families: [TransformerConfiguration.Family] = [.gpt2, .bart(encoderLayers: 3)]
+  private static let families: [ModelConfiguration.Family] = [.gpt2, .bart(encoderLayers: 3)]
 
-  private static func model(_ family: TransformerConfiguration.Family) -> Transformer {
-    let configuration = TransformerConfiguration(
+  private static func model(_ family: ModelConfiguration.Family) -> LanguageModel {
+    let configuration = ModelConfiguration(
       vocabularySize: 31, contextLength: 90, width: 24, layers: 2, heads: 3, mlpWidth: 40, family: family)
-    var model = Transformer(configuration: configuration, seed: 5)
+    var model = LanguageModel(configuration: configuration, seed: 5)
     // Large enough that every head looks somewhere.
     var generator = SplitMix64(seed: 6)
     for entry in model.parameters.layout.entries where entry.shape.count == 2 {
@@ -20,7 +20,7 @@ struct GenerationSessionTests {
   }
 
   @Test("kept keys and values say what the whole text says", arguments: families, [false, true])
-  func cache(family: TransformerConfiguration.Family, isAblated: Bool) {
+  func cache(family: ModelConfiguration.Family, isAblated: Bool) {
     let model = Self.model(family)
     let source: [Int32] = family == .gpt2 ? [] : [1, 7, 9, 30, 2]
     let off = Interventions(heads: isAblated ? [HeadPlace(layer: 1, head: 2)] : [], mlps: isAblated ? [0] : [])

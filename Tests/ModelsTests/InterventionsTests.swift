@@ -17,10 +17,10 @@ import Testing
   ]
 
   /// Weights of order one, so that attention is far from uniform, and biases that aren't 0.
-  static let model: Transformer = {
-    let configuration = TransformerConfiguration(
+  static let model: LanguageModel = {
+    let configuration = ModelConfiguration(
       vocabularySize: 11, contextLength: 90, width: 12, layers: 2, heads: 3, mlpWidth: 20)
-    var model = Transformer(configuration: configuration, seed: 2)
+    var model = LanguageModel(configuration: configuration, seed: 2)
     var generator = SplitMix64(seed: 5)
     for entry in model.parameters.layout.entries {
       model.parameters[entry] = ArraySlice(

@@ -4,13 +4,13 @@ import Tensors
 
 /// The forward pass as the formulas read, in double precision, with what is switched off: what the engine is compared with.
 struct NaiveTransformer {
-  let model: Transformer
-  private var sizes: TransformerConfiguration { model.configuration }
+  let model: LanguageModel
+  private var sizes: ModelConfiguration { model.configuration }
 
   /// The numbers under the names of a trace.
   private(set) var activations: [String: [[Double]]] = [:]
 
-  init(_ model: Transformer, ids: [Int32], _ interventions: Interventions) {
+  init(_ model: LanguageModel, ids: [Int32], _ interventions: Interventions) {
     self.model = model
     let D = sizes.width
     var residual_TD = ids.enumerated().map { position, id in

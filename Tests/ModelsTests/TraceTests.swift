@@ -5,13 +5,13 @@ import Testing
 
 @Suite("Trace")
 struct TraceTests {
-  static let configuration = TransformerConfiguration(
+  static let configuration = ModelConfiguration(
     vocabularySize: 11, contextLength: 9, width: 12, layers: 2, heads: 3, mlpWidth: 20)
   static let ids: [Int32] = [3, 1, 4, 1, 5, 9]
 
   static func trace(_ ids: [Int32] = ids) -> Trace {
     // Weights of order one, so that attention is far from uniform.
-    var model = Transformer(configuration: configuration, seed: 2)
+    var model = LanguageModel(configuration: configuration, seed: 2)
     for entry in model.parameters.layout.entries where entry.shape.count == 2 {
       model.parameters[entry] = ArraySlice(model.parameters[entry].map { $0 * 20 })
     }
@@ -48,9 +48,9 @@ struct TraceTests {
     arguments: KernelSet.available)
   func reusedMemory(_ kernels: KernelSet) {
     // Longer than a block of query rows, so that some scores are never multiplied.
-    let long = TransformerConfiguration(
+    let long = ModelConfiguration(
       vocabularySize: 11, contextLength: 140, width: 12, layers: 2, heads: 3, mlpWidth: 20)
-    let model = Transformer(configuration: long, seed: 4)
+    let model = LanguageModel(configuration: long, seed: 4)
     let session = TraceSession(model, kernels: kernels)
     for length in [137, 5, 129, 1, 70, 140] {
       let ids = (0..<length).map { Int32(($0 * 7 + length) % 11) }
@@ -106,7 +106,7 @@ struct TraceTests {
 
   @Test("a session gives the same trace whatever it ran before")
   func session() {
-    let model = Transformer(configuration: Self.configuration, seed: 2)
+    let model = LanguageModel(configuration: Self.configuration, seed: 2)
     let session = TraceSession(model, kernels: .forThisMachine)
     let first = session.trace(Self.ids)
     _ = session.trace([1])

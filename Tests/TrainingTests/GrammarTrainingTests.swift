@@ -33,11 +33,11 @@ struct GrammarTrainingTests {
 
   @Test("a network that knows nothing loses ln V a token")
   func uniform() {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: Self.vocabulary.count, contextLength: 64, width: 8, layers: 1, heads: 2)
-    let silent = Transformer(
+    let silent = LanguageModel(
       configuration: configuration,
-      parameters: Parameters(layout: TransformerParameters(configuration).layout))
+      parameters: Parameters(layout: ModelParameters(configuration).layout))
     let documents = GrammarCorpus.documents(40, split: .validation, seed: 2)
       .map { Example(sequence: Self.encoder.encode($0.tokens)) }
     let evaluation = Evaluation(of: silent, on: documents, kernels: .forThisMachine, crew: WorkerCrew(threads: 2))

@@ -12,7 +12,7 @@ import Tokenizers
 struct HeadRoleTests {
   /// A network of one head whose pattern is made by hand stands behind each of these numbers.
   private static func findings(_ rows: [[Float]], _ text: RoleText, isCausal: Bool = true) -> RoleFindings {
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: 9, contextLength: 8, width: 2, layers: 1, heads: 1,
       family: isCausal ? .gpt2 : .bert(segments: 1))
     let trace = Trace(
@@ -70,7 +70,7 @@ struct HeadRoleTests {
     let texts = RoleText.documents(250, .test, contextLength: 64, encoder: encoder)
     let roles = try #require(
       HeadRoles(
-        of: loaded.model, untrained: Transformer(configuration: loaded.model.configuration, seed: 1), on: texts,
+        of: loaded.model, untrained: LanguageModel(configuration: loaded.model.configuration, seed: 1), on: texts,
         kernels: .forThisMachine))
     return Dictionary(uniqueKeysWithValues: roles.best.filter(\.isEarned).map { ($0.role.name, $0) })
   }

@@ -80,7 +80,7 @@ struct HiddenWordTests {
   @Test("an encoder learns, its run says so, and its folder opens as what it was")
   func run() throws {
     var preset = Preset.masked(vocabularySize: Self.vocabulary.count)
-    preset.model = TransformerConfiguration(
+    preset.model = ModelConfiguration(
       vocabularySize: Self.vocabulary.count, contextLength: 32, width: 32, layers: 1, heads: 2,
       family: .bert(segments: 2))
     (preset.training.batch, preset.training.length) = (16, 32)

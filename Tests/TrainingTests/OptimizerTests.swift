@@ -50,7 +50,7 @@ struct OptimizerTests {
   @Test("another kind starts with moments at 0, other constants keep them")
   func change() {
     func updates(after settings: OptimizerSettings) -> Int {
-      let handles = TransformerParameters(TrainerTests.configuration)
+      let handles = ModelParameters(TrainerTests.configuration)
       var optimizer = Optimizer(handles, settings: OptimizerSettings(kind: .adamw))
       var parameters = Parameters(layout: handles.layout)
       _ = optimizer.step(

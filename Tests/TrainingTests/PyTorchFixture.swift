@@ -9,43 +9,43 @@ import Testing
 /// make_encoder_fixtures.py, make_translator_fixtures.py).
 struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let folder: String
-  let configuration: TransformerConfiguration
+  let configuration: ModelConfiguration
 
   /// Awkward sizes: seven heads of width five, an MLP of fifty, ninety-seven tokens.
   static let tied = PyTorchFixture(
     folder: "tiny-gpt2",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 97, contextLength: 19, width: 35, layers: 2, heads: 7, mlpWidth: 50))
   /// An unembedding of its own.
   static let untied = PyTorchFixture(
     folder: "tiny-gpt2-untied",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 3, layerNormEpsilon: 0.001,
       tiesEmbeddings: false))
 
   /// Three heads of width seven.
   static let encoder = PyTorchFixture(
     folder: "tiny-bert",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 97, contextLength: 19, width: 21, layers: 2, heads: 3, mlpWidth: 50, layerNormEpsilon: 1e-12,
       family: .bert(segments: 2)))
   /// Three segments and an unembedding of its own.
   static let untiedEncoder = PyTorchFixture(
     folder: "tiny-bert-untied",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 2, tiesEmbeddings: false,
       family: .bert(segments: 3)))
 
   /// An encoder of one block, a decoder of two; three heads of width seven.
   static let translator = PyTorchFixture(
     folder: "tiny-bart",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 97, contextLength: 19, width: 21, layers: 2, heads: 3, mlpWidth: 50,
       family: .bart(encoderLayers: 1)))
   /// An encoder of two blocks, a decoder of one.
   static let deepTranslator = PyTorchFixture(
     folder: "tiny-bart-deep",
-    configuration: TransformerConfiguration(
+    configuration: ModelConfiguration(
       vocabularySize: 31, contextLength: 13, width: 12, layers: 1, heads: 2, family: .bart(encoderLayers: 2)))
 
   var testDescription: String { folder }
@@ -56,13 +56,13 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   func path(_ file: String) -> String { "\(Self.root)/Fixtures/\(folder)/\(file).safetensors" }
 
   /// The model at the start.
-  func model() throws -> Transformer {
+  func model() throws -> LanguageModel {
     let file = try SafetensorsFile(path: path("model"))
-    var parameters = Parameters(layout: TransformerParameters(configuration).layout)
+    var parameters = Parameters(layout: ModelParameters(configuration).layout)
     for entry in parameters.layout.entries {
       parameters[entry] = try fileNames(entry.name).flatMap { try file.tensor(named: $0).values }[...]
     }
-    return Transformer(configuration: configuration, parameters: parameters)
+    return LanguageModel(configuration: configuration, parameters: parameters)
   }
 
   /// What a parameter is called in `transformers`' files: an encoder's queries, keys and values by themselves.

@@ -12,7 +12,7 @@ struct ReproducibilityTests {
   static func preset(dropout: Float) -> Preset {
     let vocabularySize = GrammarTrainingTests.vocabulary.count
     var preset = Preset.cat(vocabularySize: vocabularySize)
-    preset.model = TransformerConfiguration(
+    preset.model = ModelConfiguration(
       vocabularySize: vocabularySize, contextLength: 16, width: 16, layers: 2, heads: 2)
     preset.training.length = 16
     preset.training.batch = 6

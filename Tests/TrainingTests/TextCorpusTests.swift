@@ -86,9 +86,9 @@ struct TextCorpusTests: ~Copyable {
   func evaluation() throws {
     try write(Array(Self.text.utf8))
     let corpus = try corpus(.bpe)
-    let configuration = TransformerConfiguration(
+    let configuration = ModelConfiguration(
       vocabularySize: corpus.tokenizer.vocabularySize, contextLength: 16, width: 8, layers: 1, heads: 1)
-    let model = Transformer(configuration: configuration, seed: 1)
+    let model = LanguageModel(configuration: configuration, seed: 1)
     let crew = WorkerCrew(threads: 2)
     let whole = try corpus.evaluation(of: model, kernels: .forThisMachine, crew: crew) { _ in true }
     let scored = try #require(whole)

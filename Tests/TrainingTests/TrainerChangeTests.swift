@@ -11,7 +11,7 @@ struct TrainerChangeTests {
     var settings = TrainerTests.settings(steps: 10)
     change(&settings)
     return Trainer(
-      Transformer(configuration: TrainerTests.configuration, seed: 9), settings: settings, kernels: .forThisMachine,
+      LanguageModel(configuration: TrainerTests.configuration, seed: 9), settings: settings, kernels: .forThisMachine,
       crew: WorkerCrew(threads: threads))
   }
 
@@ -50,12 +50,12 @@ struct TrainerChangeTests {
 
   @Test("frozen blocks don't move by a bit, the others do, and nothing hangs on the threads")
   func frozen() {
-    func trained(threads: Int) -> (Transformer, StepRecord) {
+    func trained(threads: Int) -> (LanguageModel, StepRecord) {
       let trainer = Self.trainer(threads: threads) { $0.frozenLayers = [0] }
       _ = trainer.step(TrainerTests.batch(1))
       return (trainer.model, trainer.step(TrainerTests.batch(2)))
     }
-    let start = Transformer(configuration: TrainerTests.configuration, seed: 9)
+    let start = LanguageModel(configuration: TrainerTests.configuration, seed: 9)
     let (model, record) = trained(threads: 1)
     for (entry, part) in zip(start.handles.layout.entries, start.handles.partOfEntry) {
       #expect((model.parameters[entry] == start.parameters[entry]) == (part == .block(0)), "\(entry.name)")
@@ -85,7 +85,7 @@ struct TrainerChangeTests {
       $0.freezesEmbeddings = parts.contains(.embeddings)
       $0.frozenLayers = Set([0, 1].filter { parts.contains(.block($0)) })
     }
-    let handles = TransformerParameters(TrainerTests.configuration)
+    let handles = ModelParameters(TrainerTests.configuration)
     for (entry, part) in zip(handles.layout.entries, handles.partOfEntry) {
       let expected = parts.contains(part) ? [Float](repeating: 0, count: entry.count) : Array(whole[entry.range])
       #expect(Array(some[entry.range]) == expected, "\(entry.name)")
@@ -113,7 +113,7 @@ struct TrainerChangeTests {
     #expect(abs(whole - a.gradientNorm) < 1e-9 * whole)
     #expect(a.updateRatio == nil && a.gradientNorm == b.gradientNorm)
     #expect(plain.model == measured.model)
-    let start = Transformer(configuration: TrainerTests.configuration, seed: 9).parameters.values
+    let start = LanguageModel(configuration: TrainerTests.configuration, seed: 9).parameters.values
     let change = zip(start, measured.model.parameters.values).reduce(0) {
       $0 + Double($1.1 - $1.0) * Double($1.1 - $1.0)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Trainer")
 struct TrainerTests {
-  static let configuration = TransformerConfiguration(
+  static let configuration = ModelConfiguration(
     vocabularySize: 23, contextLength: 12, width: 24, layers: 2, heads: 3)
 
   static func settings(steps: Int, dropout: Float = 0, clip: Float = 1) -> TrainingSettings {
@@ -27,9 +27,9 @@ struct TrainerTests {
       })
   }
 
-  static func trained(steps: Int, threads: Int, dropout: Float) -> (Transformer, [StepRecord]) {
+  static func trained(steps: Int, threads: Int, dropout: Float) -> (LanguageModel, [StepRecord]) {
     let trainer = Trainer(
-      Transformer(configuration: configuration, seed: 9), settings: settings(steps: steps, dropout: dropout),
+      LanguageModel(configuration: configuration, seed: 9), settings: settings(steps: steps, dropout: dropout),
       kernels: .forThisMachine, crew: WorkerCrew(threads: threads))
     let records = (1...steps).map { trainer.step(batch($0)) }
     return (trainer.model, records)
@@ -63,9 +63,9 @@ struct TrainerTests {
 
   @Test("a gradient longer than the limit is scaled down to it, and its own length is reported")
   func clipping() {
-    func after(clip: Float) -> (Transformer, Double) {
+    func after(clip: Float) -> (LanguageModel, Double) {
       let trainer = Trainer(
-        Transformer(configuration: Self.configuration, seed: 9), settings: Self.settings(steps: 1, clip: clip),
+        LanguageModel(configuration: Self.configuration, seed: 9), settings: Self.settings(steps: 1, clip: clip),
         kernels: .forThisMachine, crew: WorkerCrew(threads: 1))
       let norm = trainer.step(Self.batch(1)).gradientNorm
       return (trainer.model, norm)

@@ -42,7 +42,7 @@ struct TrainingRunTests {
   func notFinite() throws {
     let run = try Self.run(Self.diverge)
     var records: [StepRecord] = []
-    var models: [Transformer] = []
+    var models: [LanguageModel] = []
     var failure: TrainingError?
     do {
       try run.train { event in

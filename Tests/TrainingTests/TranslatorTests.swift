@@ -29,7 +29,7 @@ struct TranslatorTests {
     let evaluation = Evaluation(of: loaded.model, on: texts.examples, kernels: .forThisMachine, crew: crew)
     #expect(evaluation.exactMatch >= 0.95 && evaluation.sequences > 250, "\(evaluation.exactMatch)")
     let alignment = AlignmentReport(
-      of: loaded.model, untrained: Transformer(configuration: loaded.model.configuration, seed: 1), on: .test,
+      of: loaded.model, untrained: LanguageModel(configuration: loaded.model.configuration, seed: 1), on: .test,
       count: 150,
       encoder: Self.encoder, kernels: .forThisMachine)
     let best = try #require(alignment.best)
@@ -69,7 +69,7 @@ struct TranslatorTests {
   @Test("a translator learns, and its folder comes back as it was")
   func training() throws {
     var preset = Preset.translate()
-    preset.model = TransformerConfiguration(
+    preset.model = ModelConfiguration(
       vocabularySize: Self.vocabulary.count, contextLength: 40, width: 16, layers: 1, heads: 2, mlpWidth: 32,
       family: .bart(encoderLayers: 2))
     preset.training.batch = 8

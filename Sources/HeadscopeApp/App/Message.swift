@@ -61,7 +61,7 @@ public enum Effect: Equatable, Sendable {
   /// Find out what a model in training makes of the probe.
   case probe(ProbeRequest)
   /// Requests for traces, rankings and lenses concern this model from now on.
-  case look(at: Transformer)
+  case look(at: LanguageModel)
   /// Leave the program.
   case quit
   /// Give the terminal back to the shell until the person returns.
@@ -106,7 +106,7 @@ public struct RankingRequest: Equatable, Sendable {
 
 extension LensRequest {
   /// What the request asks for, with the model that the trace came from.
-  public func answer(from model: Transformer, kernels: KernelSet) -> Message {
+  public func answer(from model: LanguageModel, kernels: KernelSet) -> Message {
     .lensRead(LogitLens(trace, model, positions: positions, kernels: kernels), generation: generation)
   }
 }

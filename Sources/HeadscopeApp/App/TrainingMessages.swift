@@ -111,10 +111,10 @@ public struct SteppedModel: Equatable, Sendable {
   /// Steps done.
   public let step: Int
   /// The parameters.
-  public let model: Transformer
+  public let model: LanguageModel
 
   /// Parameters after a step.
-  public init(step: Int, model: Transformer) {
+  public init(step: Int, model: LanguageModel) {
     self.step = step
     self.model = model
   }

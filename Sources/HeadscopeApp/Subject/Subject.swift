@@ -6,14 +6,14 @@ public struct Subject: Sendable {
   /// The name to show, such as `cat-decoder`. Untrusted: it may come from a folder.
   public let name: String
   /// The model itself: its sizes, and the weights that findings are computed from.
-  public let model: Transformer
+  public let model: LanguageModel
   /// Text to tokens, and ids to text.
   public let tokenizer: any SubjectTokenizer
   /// The part of an encoder–decoder that is looked at; nil for other models.
   var stack: ModelStack?
 
   /// A model to look at.
-  public init(name: String, model: Transformer, tokenizer: any SubjectTokenizer) {
+  public init(name: String, model: LanguageModel, tokenizer: any SubjectTokenizer) {
     self.name = name
     self.model = model
     self.tokenizer = tokenizer
@@ -21,7 +21,7 @@ public struct Subject: Sendable {
   }
 
   /// The model's sizes, or those of the part that is looked at.
-  public var configuration: TransformerConfiguration {
+  public var configuration: ModelConfiguration {
     stack.map { model.configuration.viewed($0) } ?? model.configuration
   }
   /// Numbers that training sets.

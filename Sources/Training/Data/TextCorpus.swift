@@ -134,7 +134,7 @@ public struct TextCorpus: Sendable {
   /// - Parameter progress: Told the share that is done, 0…1; what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public func evaluation(
-    of model: Transformer, kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
+    of model: LanguageModel, kernels: KernelSet, crew: WorkerCrew, progress: (Double) -> Bool
   ) throws(TrainingError) -> Evaluation? {
     let file = try Self.file(path)
     let before = tokenizer.encode("").ids.map { Int32($0) }

@@ -31,7 +31,7 @@ public struct AlignmentReport: Sendable {
 
   /// Measures a translator on documents of a split.
   public init(
-    of model: Transformer, untrained: Transformer, on split: Split, count: Int = 300, encoder: DocumentEncoder,
+    of model: LanguageModel, untrained: LanguageModel, on split: Split, count: Int = 300, encoder: DocumentEncoder,
     kernels: KernelSet
   ) {
     let longest = model.configuration.contextLength
@@ -69,7 +69,7 @@ public struct AlignmentReport: Sendable {
     var blocks: [Int]
     var words = 0
 
-    init(_ model: Transformer, _ texts: [Text], _ kernels: KernelSet) {
+    init(_ model: LanguageModel, _ texts: [Text], _ kernels: KernelSet) {
       let places = model.configuration.headPlaces
       right = [Int](repeating: 0, count: places.count)
       blocks = [Int](repeating: 0, count: model.configuration.layers)

@@ -21,7 +21,7 @@ public struct HeadRoles: Sendable {
   ///   - progress: Told the share that is done, 0…1, on the calling thread; what it returns says whether to go on.
   /// - Returns: Nil where `progress` ended it.
   public init?(
-    of model: Transformer, untrained: Transformer, on texts: [RoleText], kernels: KernelSet,
+    of model: LanguageModel, untrained: LanguageModel, on texts: [RoleText], kernels: KernelSet,
     progress: (Double) -> Bool = { _ in true }
   ) {
     precondition(!texts.isEmpty, "heads measured on no text")
@@ -60,7 +60,7 @@ public struct HeadRoles: Sendable {
 
   /// What the heads of a model do on each text.
   private static func findings(
-    of model: Transformer, _ texts: [RoleText], _ kernels: KernelSet, _ progress: (Double) -> Bool
+    of model: LanguageModel, _ texts: [RoleText], _ kernels: KernelSet, _ progress: (Double) -> Bool
   ) -> [RoleFindings]? {
     var findings: [RoleFindings] = []
     // Texts of one length share a session's memory.

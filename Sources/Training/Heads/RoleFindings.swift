@@ -24,7 +24,7 @@ struct RoleFindings {
   }
 
   private mutating func add(
-    _ role: HeadRole, _ head: Int, _ own: Tally, _ chance: Tally, of configuration: TransformerConfiguration
+    _ role: HeadRole, _ head: Int, _ own: Tally, _ chance: Tally, of configuration: ModelConfiguration
   ) {
     let none = [(own: Tally, chance: Tally)](
       repeating: (Tally(), Tally()), count: configuration.layers * configuration.heads)

@@ -67,7 +67,7 @@ public struct RoleText: Sendable {
   }
 
   /// The mean induction score of the best head; nil where the texts don't ask for it.
-  static func bestInductionScore(of model: Transformer, on texts: [RoleText], kernels: KernelSet) -> Double? {
+  static func bestInductionScore(of model: LanguageModel, on texts: [RoleText], kernels: KernelSet) -> Double? {
     let session = TraceSession(model, kernels: kernels)
     let places = model.configuration.headPlaces
     var sums = [Float](repeating: 0, count: places.count)

@@ -58,7 +58,7 @@ struct BenchForwardCommand: ParsableCommand {
     return OperationShares([times], wall: (clock.now - start).seconds, rest: "copy")
   }
 
-  private func shapedModel() throws -> Transformer {
+  private func shapedModel() throws -> LanguageModel {
     let longest = ShapeOptions.longestContext
     guard (1...longest).contains(tokens) else {
       throw UserError("--tokens \(tokens): from 1 to \(grouped(longest)) are allowed")
@@ -66,11 +66,11 @@ struct BenchForwardCommand: ParsableCommand {
     let configuration = shape.configuration(contextLength: max(shape.context, tokens))
     var bytes = ByteCount()
     // The weights stand in memory twice: as they are, and as the products read them.
-    bytes.add([2, TransformerParameters(configuration).layout.count, MemoryLayout<Float>.stride])
+    bytes.add([2, ModelParameters(configuration).layout.count, MemoryLayout<Float>.stride])
     bytes.add([TraceSession.bytes(configuration, length: tokens, sourceLength: tokens)])
     try requireMemory(
       bytes.value, for: "a pass of this shape",
       otherwise: "try a smaller --width, --layers, --context or --vocab, or fewer --tokens")
-    return Transformer(configuration: configuration, seed: 1)
+    return LanguageModel(configuration: configuration, seed: 1)
   }
 }

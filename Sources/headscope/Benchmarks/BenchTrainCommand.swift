@@ -25,7 +25,7 @@ struct BenchTrainCommand: ParsableCommand {
       TrainingMemory(configuration, settings, threads: crew.threads).total, for: "training this shape",
       otherwise: "try a smaller --width, --layers, --context, --batch or --vocab")
     let trainer = Trainer(
-      Transformer(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)
+      LanguageModel(configuration: configuration, seed: 1), settings: settings, kernels: kernels, crew: crew)
     let batch = randomBatch()
     let tokens = Double(shape.batch * shape.context)
     // Two products backwards for each one forwards.

@@ -32,19 +32,19 @@ private func cell(_ row: JSONValue, _ column: String) -> String {
 
 extension ShapeOptions {
   /// The model that the options describe.
-  func configuration(contextLength: Int) -> TransformerConfiguration {
-    let family: TransformerConfiguration.Family =
+  func configuration(contextLength: Int) -> ModelConfiguration {
+    let family: ModelConfiguration.Family =
       switch architecture {
       case .decoder: .gpt2
       case .encoder: .bert(segments: 2)
       case .encoderDecoder: .bart(encoderLayers: layers)
       }
-    return TransformerConfiguration(
+    return ModelConfiguration(
       vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads, family: family)
   }
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// Its sizes in one line.
   var summary: String {
     (family == .gpt2 ? "" : kindInWords.split(separator: " ").last.map { "\($0), " } ?? "")

@@ -44,7 +44,7 @@ extension BenchOptions {
 }
 
 /// Checks `--tokens`: the model must read so many, and the machine have memory for them.
-func requireTokens(_ tokens: Int, _ configuration: TransformerConfiguration) throws {
+func requireTokens(_ tokens: Int, _ configuration: ModelConfiguration) throws {
   guard (1...configuration.contextLength).contains(tokens) else {
     throw UserError("--tokens \(tokens): this model takes from 1 to \(configuration.contextLength) tokens")
   }

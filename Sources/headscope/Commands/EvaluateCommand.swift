@@ -122,7 +122,7 @@ struct EvaluateCommand: ParsableCommand {
       throw UserError("\(plain(named.folder)): its context is too short for any held-out document")
     }
     let evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: threads.crew())
-    let untrained = Transformer(configuration: named.model.configuration, seed: 1)
+    let untrained = LanguageModel(configuration: named.model.configuration, seed: 1)
     let alignment = AlignmentReport(
       of: named.model, untrained: untrained, on: split, encoder: encoder, kernels: kernels)
     let best = alignment.best

@@ -113,7 +113,7 @@ extension HeadsCommand {
           + "measured" + (missing.first.map { ", such as \(quoted($0))" } ?? ""))
     }
     let report = AlignmentReport(
-      of: named.model, untrained: Transformer(configuration: named.model.configuration, seed: 1), on: .validation,
+      of: named.model, untrained: LanguageModel(configuration: named.model.configuration, seed: 1), on: .validation,
       count: texts, encoder: DocumentEncoder(vocabulary: vocabulary), kernels: try machineKernels())
     let rows = report.scores.map { score -> JSONValue in
       [
@@ -137,7 +137,7 @@ extension HeadsCommand {
     try requireTraceMemory(named.model.configuration, length: texts.map(\.ids.count).max() ?? 1)
     var progress = ReadingProgress(of: "\(counted(texts.count, "text")) of \(named.name)", isSilent: false)
     let interrupt = Interrupt()
-    let untrained = Transformer(configuration: named.model.configuration, seed: 1)
+    let untrained = LanguageModel(configuration: named.model.configuration, seed: 1)
     let roles = HeadRoles(
       of: named.model, untrained: untrained, on: texts, kernels: try machineKernels()
     ) { share in

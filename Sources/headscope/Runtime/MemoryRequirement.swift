@@ -19,7 +19,7 @@ func requireMemory(_ needed: Int, for work: String, otherwise advice: String) th
 /// The same for a captured pass over so many tokens; of an encoder–decoder, with a source of so many, or where that isn't given,
 /// over a source of `length` and its translation.
 func requireTraceMemory(
-  _ configuration: TransformerConfiguration, length: Int, sourceLength: Int? = nil,
+  _ configuration: ModelConfiguration, length: Int, sourceLength: Int? = nil,
   otherwise advice: String = "give a shorter text"
 ) throws {
   let isTranslation = configuration.encoderLayers != nil && sourceLength == nil

@@ -21,7 +21,7 @@ extension ProbeRequest {
 
 extension SampleRequest {
   /// Token after token until the text ends.
-  fileprivate func drawn(from model: Transformer, kernels: KernelSet) -> [Int32] {
+  fileprivate func drawn(from model: LanguageModel, kernels: KernelSet) -> [Int32] {
     let limit = min(length, model.configuration.contextLength - prompt.count)
     guard limit > 0, var last = prompt.last else { return [] }
     let session = GenerationSession(model, capacity: prompt.count + limit, kernels: kernels)

@@ -45,7 +45,7 @@ struct SavedRun {
     try workshop.checkMemory(plan.preset)
     try workshop.checkVocabulary(plan.preset)
     let model =
-      checkpoint.map { Transformer(configuration: $0.plan.preset.model, parameters: $0.parameters) }
+      checkpoint.map { LanguageModel(configuration: $0.plan.preset.model, parameters: $0.parameters) }
       ?? workshop.base?.model ?? plan.preset.untrainedModel
     named = NamedModel(name: name, folder: folder, model: model, tokenizer: workshop.tokenizer(for: plan.preset))
     let log = settings.log ?? folder + "/" + MetricLog.fileName

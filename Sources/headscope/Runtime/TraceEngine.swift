@@ -12,7 +12,7 @@ private import Synchronization
 final class TraceEngine {
   private let worker: Worker
 
-  init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) throws {
+  init(_ model: LanguageModel, kernels: KernelSet, answers: Mailbox<Message>) throws {
     worker = Worker(model, kernels: kernels, answers: answers)
     try worker.start()
   }
@@ -30,13 +30,13 @@ final class TraceEngine {
   func request(_ request: ProbeRequest) { worker.ask { $0.probe = request } }
 
   /// What is asked for from now on concerns another model.
-  func look(at model: Transformer) { worker.ask { $0 = Worker.Wishes(model: model) } }
+  func look(at model: LanguageModel) { worker.ask { $0 = Worker.Wishes(model: model) } }
 
   /// What the thread and its asker share.
   private final class Worker: Sendable {
     /// What is to be done; a newer wish of a kind takes the place of an older one.
     struct Wishes: Sendable {
-      var model: Transformer?
+      var model: LanguageModel?
       var probe: ProbeRequest?
       var trace: TraceRequest?
       var lens: LensRequest?
@@ -60,7 +60,7 @@ final class TraceEngine {
     // Sound although a session isn't Sendable: it is handed over here, and only the thread touches it.
     private nonisolated(unsafe) var session: TraceSession
 
-    init(_ model: Transformer, kernels: KernelSet, answers: Mailbox<Message>) {
+    init(_ model: LanguageModel, kernels: KernelSet, answers: Mailbox<Message>) {
       self.kernels = kernels
       session = TraceSession(model, kernels: kernels)
       self.answers = answers

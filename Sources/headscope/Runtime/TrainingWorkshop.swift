@@ -14,7 +14,7 @@ struct TrainingWorkshop: Sendable {
   /// How runs' models read and write.
   var reading = Reading.asPresetsDo
   /// The model that runs begin with, and its name or folder; untrained ones where nil.
-  var base: (model: Transformer, folder: String)?
+  var base: (model: LanguageModel, folder: String)?
   /// Batches to take in their order, if any.
   var batches: TokenBatches?
   /// A text file to learn from, if any.

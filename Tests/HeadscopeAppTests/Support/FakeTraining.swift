@@ -9,7 +9,7 @@ import Training
 
 /// A run that never trained: figures by a formula and a model from a seed, so that screens are the same on every machine.
 enum FakeTraining {
-  static let configuration = TransformerConfiguration(
+  static let configuration = ModelConfiguration(
     vocabularySize: Tokenizer.wordLevel(words: Robot.words).vocabularySize, contextLength: 32, width: 16, layers: 2,
     heads: 4)
 
@@ -57,7 +57,7 @@ enum FakeTraining {
     }
     report.facts = RunFacts(folder: "runs/cat", entropy: 1.32)
     if hasModel {
-      let model = Transformer(configuration: configuration, seed: UInt64(steps.upperBound))
+      let model = LanguageModel(configuration: configuration, seed: UInt64(steps.upperBound))
       report.model = SteppedModel(step: steps.upperBound, model: model)
       let counts: [Float] = (0..<400).map { Float($0 - 200) / 100 }
       report.histograms = TrainingHistograms(

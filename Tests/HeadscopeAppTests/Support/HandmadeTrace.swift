@@ -7,7 +7,7 @@ import Tensors
 /// 6 every other one, 7 words of the same class (by id).
 enum HandmadeTrace {
   static func trace(
-    of ids: [Int32], _ interventions: Interventions = .none, configuration: TransformerConfiguration
+    of ids: [Int32], _ interventions: Interventions = .none, configuration: ModelConfiguration
   ) -> Trace {
     let (T, D, F, V) = (ids.count, configuration.width, configuration.mlpWidth, configuration.vocabularySize)
     var activations: [(name: String, tensor: Tensor)] = []

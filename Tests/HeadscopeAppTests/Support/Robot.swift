@@ -17,14 +17,14 @@ struct Robot {
 
   static func subject(
     context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder",
-    family: TransformerConfiguration.Family = .gpt2
+    family: ModelConfiguration.Family = .gpt2
   ) -> Subject {
     let tokenizer =
       family == .gpt2 ? Tokenizer.wordLevel(words: words) : Tokenizer.encoderWordLevel(words: words)
     return Subject(
       name: name,
-      model: Transformer(
-        configuration: TransformerConfiguration(
+      model: LanguageModel(
+        configuration: ModelConfiguration(
           vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
           heads: heads, mlpWidth: 96, family: family),
         seed: 1),

@@ -149,8 +149,8 @@ import Tokenizers
     let tokenizer = Tokenizer.wordLevel(words: words)
     return Subject(
       name: name,
-      model: Transformer(
-        configuration: TransformerConfiguration(
+      model: LanguageModel(
+        configuration: ModelConfiguration(
           vocabularySize: tokenizer.vocabularySize, contextLength: 64, width: 16, layers: 2, heads: 2, mlpWidth: 32),
         seed: 1),
       tokenizer: tokenizer)

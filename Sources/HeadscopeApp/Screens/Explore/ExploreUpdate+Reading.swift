@@ -21,7 +21,7 @@ extension AppState {
 extension ExploreState {
   /// Bytes that the sentence's activations take, together with those on the screen until they come and those that
   /// Escape would bring back.
-  fileprivate func bytesToRead(_ configuration: TransformerConfiguration) -> Int {
+  fileprivate func bytesToRead(_ configuration: ModelConfiguration) -> Int {
     guard !sentence.tokens.isEmpty else { return 0 }
     let new =
       bounds == nil

@@ -99,7 +99,7 @@ extension TrainingPlan {
 
   private mutating func resize(_ control: TrainControl, to value: Int) {
     let model = preset.model
-    preset.model = TransformerConfiguration(
+    preset.model = ModelConfiguration(
       vocabularySize: model.vocabularySize, contextLength: control == .context ? value : model.contextLength,
       width: control == .width ? value : model.width, layers: control == .layers ? value : model.layers,
       heads: control == .heads ? value : model.heads,

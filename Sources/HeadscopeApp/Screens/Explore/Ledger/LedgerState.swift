@@ -58,7 +58,7 @@ extension ExploreState {
 
 extension ExploreState {
   /// Works the list out again where what it depends on has changed: with large models it is too much work for each frame.
-  mutating func refreshLedger(_ model: Transformer) {
+  mutating func refreshLedger(_ model: LanguageModel) {
     guard page == .ledger, let reading, !isWaiting, reading.trace.entry(named: "ln_final.hook_scale") != nil else {
       return
     }
@@ -81,7 +81,7 @@ struct LedgerComparison {
   /// In the order in which they are shown.
   let entries: [Ledger.Entry]
 
-  init(_ explore: ExploreState, _ reading: ExploreState.Reading, _ model: Transformer) {
+  init(_ explore: ExploreState, _ reading: ExploreState.Reading, _ model: LanguageModel) {
     let position = reading.clamped(explore.selection).query
     let (token, other) = explore.ledgerTokens(reading)
     now = Ledger(reading.trace, model, position: position, token: token, against: other)

@@ -13,7 +13,7 @@ public struct AttentionRequest: Equatable, Sendable {
   let generation: Int
 
   /// Does what the request asks for.
-  public func answer(from model: Transformer) -> Message {
+  public func answer(from model: LanguageModel) -> Message {
     let norms = lens == .valueNorm ? norms ?? ValueNorms(model) : norms
     return .lensed(LensedReading(trace, lens, norms: norms), norms, generation: generation)
   }

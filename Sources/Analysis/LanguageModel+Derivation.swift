@@ -1,7 +1,7 @@
 public import Models
 internal import Tensors
 
-extension Transformer {
+extension LanguageModel {
   /// Where a number of a traced pass comes from.
   ///
   /// - Parameters:
@@ -18,7 +18,7 @@ extension Transformer {
 
 /// Reads the numbers that one number was made from.
 struct DerivationReader {
-  let model: Transformer
+  let model: LanguageModel
   let trace: Trace
   let step: PassStep
   let row: Int

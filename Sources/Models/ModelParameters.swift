@@ -1,8 +1,8 @@
 public import Tensors
 
-/// Handles of a transformer's parameters, under the names of its family's checkpoints without their prefix (`transformer.`,
+/// Handles of a model's parameters, under the names of its family's checkpoints without their prefix (`transformer.`,
 /// `bert.`, `model.`).
-public struct TransformerParameters: Equatable, Sendable {
+public struct ModelParameters: Equatable, Sendable {
   /// One block's parameters.
   public struct Block: Equatable, Sendable {
     /// Gain and bias of attention's norm, (D): GPT-2's reads the residual stream, BERT's the sum after attention.
@@ -95,7 +95,7 @@ public struct TransformerParameters: Equatable, Sendable {
   public let source: SourceParts?
 
   /// The parameters that a configuration asks for.
-  public init(_ configuration: TransformerConfiguration) {
+  public init(_ configuration: ModelConfiguration) {
     switch configuration.family {
     case .gpt2: self.init(gpt2: configuration)
     case .bert(let segments): self.init(bert: configuration, segments: segments)
@@ -103,7 +103,7 @@ public struct TransformerParameters: Equatable, Sendable {
     }
   }
 
-  private init(gpt2 configuration: TransformerConfiguration) {
+  private init(gpt2 configuration: ModelConfiguration) {
     let (D, F) = (configuration.width, configuration.mlpWidth)
     var layout = ParameterLayout()
     tokenEmbedding = layout.add("wte.weight", shape: [configuration.vocabularySize, D])
@@ -126,7 +126,7 @@ public struct TransformerParameters: Equatable, Sendable {
   }
 
   /// Queries, keys and values of self-attention are one parameter, keys and values of cross-attention another.
-  private init(bart configuration: TransformerConfiguration, encoderLayers: Int) {
+  private init(bart configuration: ModelConfiguration, encoderLayers: Int) {
     let (V, D) = (configuration.vocabularySize, configuration.width)
     var layout = ParameterLayout()
     tokenEmbedding = layout.add("shared.weight", shape: [V, D])
@@ -155,7 +155,7 @@ public struct TransformerParameters: Equatable, Sendable {
   static let unusedPositions = 2
 
   /// Queries, keys and values, which stand in three tensors in BERT's files, are one parameter here: the rows of one product.
-  private init(bert configuration: TransformerConfiguration, segments: Int) {
+  private init(bert configuration: ModelConfiguration, segments: Int) {
     let (D, F) = (configuration.width, configuration.mlpWidth)
     var layout = ParameterLayout()
     tokenEmbedding = layout.add("embeddings.word_embeddings.weight", shape: [configuration.vocabularySize, D])
@@ -186,26 +186,26 @@ public struct TransformerParameters: Equatable, Sendable {
 }
 
 extension ParameterLayout {
-  fileprivate mutating func norm(_ name: String, _ width: Int) -> TransformerParameters.Norm {
-    TransformerParameters.Norm(
+  fileprivate mutating func norm(_ name: String, _ width: Int) -> ModelParameters.Norm {
+    ModelParameters.Norm(
       gain: add("\(name).weight", shape: [width]), bias: add("\(name).bias", shape: [width]))
   }
 
   fileprivate mutating func bartBlock(
-    _ name: String, _ configuration: TransformerConfiguration, hasCross: Bool
-  ) -> TransformerParameters.Block {
+    _ name: String, _ configuration: ModelConfiguration, hasCross: Bool
+  ) -> ModelParameters.Block {
     let (D, F) = (configuration.width, configuration.mlpWidth)
     let queryKeyValue = linear("\(name).self_attn.query_key_value", D, 3 * D, .outputInput)
     let attentionOutput = linear("\(name).self_attn.out_proj", D, D, .outputInput)
     let norm1 = norm("\(name).self_attn_layer_norm", D)
     let cross =
       hasCross
-      ? TransformerParameters.Cross(
+      ? ModelParameters.Cross(
         query: linear("\(name).encoder_attn.q_proj", D, D, .outputInput),
         keyValue: linear("\(name).encoder_attn.key_value", D, 2 * D, .outputInput),
         output: linear("\(name).encoder_attn.out_proj", D, D, .outputInput),
         norm: norm("\(name).encoder_attn_layer_norm", D)) : nil
-    return TransformerParameters.Block(
+    return ModelParameters.Block(
       norm1: norm1, queryKeyValue: queryKeyValue, attentionOutput: attentionOutput,
       norm2: norm("\(name).final_layer_norm", D), mlpInput: linear("\(name).fc1", D, F, .outputInput),
       mlpOutput: linear("\(name).fc2", F, D, .outputInput), cross: cross)
@@ -213,8 +213,8 @@ extension ParameterLayout {
 
   fileprivate mutating func linear(
     _ name: String, _ input: Int, _ output: Int, _ order: Operation.WeightOrder
-  ) -> TransformerParameters.Linear {
-    TransformerParameters.Linear(
+  ) -> ModelParameters.Linear {
+    ModelParameters.Linear(
       weight: add("\(name).weight", shape: order == .inputOutput ? [input, output] : [output, input]),
       bias: add("\(name).bias", shape: [output]), order: order)
   }

@@ -1,35 +1,36 @@
 public import Tensors
 
-/// A transformer with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's or an encoder–decoder with BART's.
+/// A language model with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's or an encoder–decoder with
+/// BART's.
 ///
 /// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners"; Devlin et al. 2019, "BERT:
 ///   Pre-training of Deep Bidirectional Transformers for Language Understanding"; Lewis et al. 2020, "BART: Denoising
 ///   Sequence-to-Sequence Pre-training for Natural Language Generation, Translation, and Comprehension".
-public struct Transformer: Equatable, Sendable {
+public struct LanguageModel: Equatable, Sendable {
   /// Its sizes.
-  public let configuration: TransformerConfiguration
+  public let configuration: ModelConfiguration
   /// Handles of its parameters.
-  public let handles: TransformerParameters
+  public let handles: ModelParameters
   /// Its parameters.
   public var parameters: Parameters
 
-  /// A transformer with given parameters.
+  /// A model with given parameters.
   ///
   /// - Precondition: the parameters stand under the configuration's layout.
-  public init(configuration: TransformerConfiguration, parameters: Parameters) {
+  public init(configuration: ModelConfiguration, parameters: Parameters) {
     self.configuration = configuration
-    handles = TransformerParameters(configuration)
+    handles = ModelParameters(configuration)
     precondition(parameters.layout == handles.layout, "parameters of another configuration")
     self.parameters = parameters
   }
 
-  /// An untrained transformer: weights and embeddings normal with deviation 0.02, the two outputs into the residual
+  /// An untrained model: weights and embeddings normal with deviation 0.02, the two outputs into the residual
   /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1.
   ///
   /// - SeeAlso: Radford et al. 2019, section 2.3; Devlin et al. 2019, as in the authors' code.
-  public init(configuration: TransformerConfiguration, seed: UInt64) {
+  public init(configuration: ModelConfiguration, seed: UInt64) {
     self.configuration = configuration
-    handles = TransformerParameters(configuration)
+    handles = ModelParameters(configuration)
     var parameters = Parameters(layout: handles.layout)
     var generator = SplitMix64(seed: seed)
     let residualDeviation = 0.02 / Double(2 * configuration.layers).squareRoot()

@@ -17,8 +17,8 @@ public struct DropoutRates: Equatable, Sendable {
   }
 }
 
-/// A transformer's forward pass on a tape, with the handles that one reads afterwards.
-public struct RecordedTransformer: Sendable {
+/// A model's forward pass on a tape, with the handles that one reads afterwards.
+public struct RecordedModel: Sendable {
   /// The operations.
   public let tape: Tape
   /// The heads' mixed values side by side in each block, z, (rows, D).
@@ -35,7 +35,7 @@ public struct RecordedTransformer: Sendable {
   public let losses: Value?
 }
 
-extension TransformerConfiguration {
+extension ModelConfiguration {
   /// Records the forward pass for a shape.
   ///
   /// - Parameters:
@@ -50,9 +50,9 @@ extension TransformerConfiguration {
     batch: Int, length: Int, sourceLength: Int? = nil, dropout: DropoutRates = DropoutRates(), withLoss: Bool,
     labelSmoothing: Float = 0,
     frozen: Set<ParameterID> = []
-  ) -> RecordedTransformer {
+  ) -> RecordedModel {
     precondition((sourceLength != nil) == (encoderLayers != nil), "a source for \(family)")
-    var recorder = TransformerRecorder(
+    var recorder = ModelRecorder(
       self, batch: batch, length: length, sourceLength: sourceLength, dropout: dropout, frozen: frozen)
     let logits =
       switch family {
@@ -64,10 +64,10 @@ extension TransformerConfiguration {
   }
 }
 
-/// Appends a transformer's operations to a tape.
-private struct TransformerRecorder {
-  private let configuration: TransformerConfiguration
-  private let handles: TransformerParameters
+/// Appends a model's operations to a tape.
+private struct ModelRecorder {
+  private let configuration: ModelConfiguration
+  private let handles: ModelParameters
   private let dropout: DropoutRates
   private var tape: Tape
   private var mixes: [Value] = []
@@ -76,19 +76,19 @@ private struct TransformerRecorder {
   private var sourceResiduals: [Value] = []
 
   init(
-    _ configuration: TransformerConfiguration, batch: Int, length: Int, sourceLength: Int?, dropout: DropoutRates,
+    _ configuration: ModelConfiguration, batch: Int, length: Int, sourceLength: Int?, dropout: DropoutRates,
     frozen: Set<ParameterID>
   ) {
     self.configuration = configuration
-    handles = TransformerParameters(configuration)
+    handles = ModelParameters(configuration)
     self.dropout = dropout
     tape = Tape(batch: batch, length: length, sourceLength: sourceLength, layout: handles.layout, frozen: frozen)
   }
 
-  consuming func recorded(logits: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedTransformer {
+  consuming func recorded(logits: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedModel {
     let losses =
       withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
-    return RecordedTransformer(
+    return RecordedModel(
       tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, sourceResiduals: sourceResiduals,
       logits: logits, losses: losses)
   }
@@ -170,12 +170,12 @@ private struct TransformerRecorder {
 
   /// Token plus position, and the norm of their sum.
   private mutating func embedded(
-    _ stream: Operation.Stream, _ positions: ParameterID, _ embeddingNorm: TransformerParameters.Norm, _ name: String
+    _ stream: Operation.Stream, _ positions: ParameterID, _ embeddingNorm: ModelParameters.Norm, _ name: String
   ) -> Value {
     let tokens = tape.record(
       .tokenEmbedding(table: handles.tokenEmbedding, stream: stream), name: "\(name).hook_embed")
     let places = tape.record(
-      .positionEmbedding(table: positions, stream: stream, unusedRows: TransformerParameters.unusedPositions),
+      .positionEmbedding(table: positions, stream: stream, unusedRows: ModelParameters.unusedPositions),
       name: "\(name).hook_pos_embed")
     let sum = tape.record(.add(tokens, places), name: "\(name).hook_full_embed")
     return drop(norm(sum, embeddingNorm, "\(name).ln_embed"), dropout.embedding, "\(name).ln_embed.dropped")
@@ -183,7 +183,7 @@ private struct TransformerRecorder {
 
   /// The norm of the residual stream plus what was added to it.
   private mutating func summed(
-    _ residual: Value, _ added: Value, _ afterNorm: TransformerParameters.Norm, _ name: String, _ part: String,
+    _ residual: Value, _ added: Value, _ afterNorm: ModelParameters.Norm, _ name: String, _ part: String,
     _ normName: String
   ) -> Value {
     norm(tape.record(.add(residual, added), name: "\(name).hook_\(part)_sum"), afterNorm, "\(name).\(normName)")
@@ -191,7 +191,7 @@ private struct TransformerRecorder {
 
   /// What a block of the decoder takes from the source.
   private mutating func crossAttention(
-    _ x: Value, _ source: Value, _ cross: TransformerParameters.Cross, _ name: String
+    _ x: Value, _ source: Value, _ cross: ModelParameters.Cross, _ name: String
   ) -> Value {
     let query = linear(x, cross.query, "\(name).cross_attn.hook_q")
     let keyValue = linear(source, cross.keyValue, "\(name).cross_attn.kv")
@@ -205,7 +205,7 @@ private struct TransformerRecorder {
 
   /// What a block's attention adds.
   private mutating func attention(
-    _ x: Value, _ block: TransformerParameters.Block, _ name: String, isCausal: Bool? = nil
+    _ x: Value, _ block: ModelParameters.Block, _ name: String, isCausal: Bool? = nil
   ) -> Value {
     let qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
     let mixed = tape.record(
@@ -219,7 +219,7 @@ private struct TransformerRecorder {
   }
 
   /// What a block's MLP adds.
-  private mutating func mlp(_ x: Value, _ block: TransformerParameters.Block, _ name: String) -> Value {
+  private mutating func mlp(_ x: Value, _ block: ModelParameters.Block, _ name: String) -> Value {
     let before = linear(x, block.mlpInput, "\(name).mlp.hook_pre")
     let after = tape.record(.gelu(before, form: configuration.geluForm), name: "\(name).mlp.hook_post")
     let output = linear(after, block.mlpOutput, "\(name).hook_mlp_out")
@@ -231,12 +231,12 @@ private struct TransformerRecorder {
     rate > 0 ? tape.record(.dropout(value, rate: rate), name: name) : value
   }
 
-  private mutating func norm(_ value: Value, _ norm: TransformerParameters.Norm, _ name: String) -> Value {
+  private mutating func norm(_ value: Value, _ norm: ModelParameters.Norm, _ name: String) -> Value {
     tape.record(
       .layerNorm(value, gain: norm.gain, bias: norm.bias, epsilon: configuration.layerNormEpsilon), name: name)
   }
 
-  private mutating func linear(_ value: Value, _ linear: TransformerParameters.Linear, _ name: String) -> Value {
+  private mutating func linear(_ value: Value, _ linear: ModelParameters.Linear, _ name: String) -> Value {
     tape.record(.linear(value, weight: linear.weight, bias: linear.bias, order: linear.order), name: name)
   }
 }

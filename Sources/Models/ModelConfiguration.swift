@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The sizes and settings of a transformer.
-public struct TransformerConfiguration: Equatable, Sendable {
+/// The sizes and settings of a language model.
+public struct ModelConfiguration: Equatable, Sendable {
   /// Whose formulas and names it has.
   public enum Family: Equatable, Sendable {
     /// A decoder as GPT-2: a token sees itself and what comes before; norms stand before attention and MLP.
@@ -42,7 +42,7 @@ public struct TransformerConfiguration: Equatable, Sendable {
   ) {
     precondition(
       vocabularySize > 0 && contextLength > 0 && width > 0 && layers > 0 && heads > 0 && width % heads == 0,
-      "a transformer of vocabulary \(vocabularySize), context \(contextLength), width \(width), \(layers) × \(heads)")
+      "a model of vocabulary \(vocabularySize), context \(contextLength), width \(width), \(layers) × \(heads)")
     self.family = family
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength

@@ -43,6 +43,11 @@ public struct KernelSet: Sendable {
   /// `dscores = scale · weights∘(dweights − Σ dweights∘weights)` for each row, in place on dweights.
   public var attentionSoftmaxBackward: @Sendable (AttentionSoftmaxBackward) -> Void
 
+  /// One step of every sequence through a recurrent cell.
+  public var recurrentStep: @Sendable (RecurrentStep) -> Void
+  /// Its pullback.
+  public var recurrentStepBackward: @Sendable (RecurrentStepBackward) -> Void
+
   /// Softmax and cross-entropy against one right class a row, and its gradient where asked.
   public var crossEntropy: @Sendable (CrossEntropy) -> Void
 
@@ -99,6 +104,8 @@ public struct KernelSet: Sendable {
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
     attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
+    recurrentStep: @escaping @Sendable (RecurrentStep) -> Void,
+    recurrentStepBackward: @escaping @Sendable (RecurrentStepBackward) -> Void,
     crossEntropy: @escaping @Sendable (CrossEntropy) -> Void,
     softmax: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     exp: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
@@ -130,6 +137,8 @@ public struct KernelSet: Sendable {
     self.exactGeluWithSlope = exactGeluWithSlope
     self.attentionSoftmax = attentionSoftmax
     self.attentionSoftmaxBackward = attentionSoftmaxBackward
+    self.recurrentStep = recurrentStep
+    self.recurrentStepBackward = recurrentStepBackward
     self.crossEntropy = crossEntropy
     self.softmax = softmax
     self.exp = exp

@@ -67,6 +67,7 @@ extension KernelSet {
     (kernels.gelu, kernels.geluWithSlope) = (wide.gelu, wide.geluWithSlope)
     (kernels.exactGelu, kernels.exactGeluWithSlope) = (wide.exactGelu, wide.exactGeluWithSlope)
     (kernels.attentionSoftmax, kernels.crossEntropy) = (wide.attentionSoftmax, wide.crossEntropy)
+    (kernels.recurrentStep, kernels.recurrentStepBackward) = (wide.recurrentStep, wide.recurrentStepBackward)
     return kernels
   }
 

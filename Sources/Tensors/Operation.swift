@@ -1,3 +1,5 @@
+public import KernelTypes
+
 /// What one node of the tape computes. Every value is a matrix of (batch · length) rows; the length is that of its stream.
 ///
 /// The forward and the pullback of each stand side by side in `Replay+….swift`.
@@ -22,6 +24,8 @@ public enum Operation: Equatable, Sendable {
   /// Attention of the main stream's queries, (rows, D), to the source's keys and values side by side, (source rows, 2·D): to
   /// (rows, D). A query sees all tokens of its source that the feed counts (``Replay/Feed/sourceLengths``).
   case crossAttention(query: Value, keyValue: Value, heads: Int, dropout: Float)
+  /// A recurrent layer, one step after the other from a hidden state of 0: (rows, D) to the hidden states, (rows, H).
+  case recurrent(Value, cell: RecurrentCell, RecurrentParameters)
   /// GELU, element by element.
   case gelu(Value, form: GELUForm = .tanh)
   /// Drops elements at random while training; the identity otherwise.
@@ -59,7 +63,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
     case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
-      .gelu(let x, _),
+      .recurrent(let x, _, _), .gelu(let x, _),
       .dropout(let x, _), .crossEntropy(let x, _):
       [x]
     }
@@ -71,8 +75,32 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table), .positionEmbedding(let table, _, _): [table]
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
+    case .recurrent(_, _, let weights):
+      [weights.inputWeight, weights.hiddenWeight, weights.inputBias, weights.hiddenBias]
     case .add, .attention, .crossAttention, .gelu, .dropout, .crossEntropy: []
     }
+  }
+}
+
+/// Weights and biases of a recurrent layer of H units with G parts each (``RecurrentCell/gates``), in PyTorch's order.
+public struct RecurrentParameters: Equatable, Sendable {
+  /// W_ih, (G·H, D).
+  public let inputWeight: ParameterID
+  /// W_hh, (G·H, H).
+  public let hiddenWeight: ParameterID
+  /// b_ih, (G·H).
+  public let inputBias: ParameterID
+  /// b_hh, (G·H).
+  public let hiddenBias: ParameterID
+
+  /// All of them.
+  public init(
+    inputWeight: ParameterID, hiddenWeight: ParameterID, inputBias: ParameterID, hiddenBias: ParameterID
+  ) {
+    self.inputWeight = inputWeight
+    self.hiddenWeight = hiddenWeight
+    self.inputBias = inputBias
+    self.hiddenBias = hiddenBias
   }
 }
 

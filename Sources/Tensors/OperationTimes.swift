@@ -38,6 +38,7 @@ extension Operation {
     case linear
     case attention
     case crossAttention = "cross_attention"
+    case recurrent
     case gelu
     case dropout
     case crossEntropy = "cross_entropy"
@@ -54,6 +55,7 @@ extension Operation {
     case .linear: .linear
     case .attention: .attention
     case .crossAttention: .crossAttention
+    case .recurrent: .recurrent
     case .gelu: .gelu
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy

@@ -49,10 +49,9 @@ public final class PackedWeights {
     var count = ByteCount()
     let needsGradient = tape.needsGradient
     for node in tape.nodes {
-      guard case .linear(let x, let weight, _, _) = node.operation, use == .results || needsGradient[x.index],
-        seen.insert(weight.index).inserted
-      else { continue }
-      count.add([tape[x].width, node.width])
+      for (weight, linear) in linears(of: node, tape, use, needsGradient) where seen.insert(weight.index).inserted {
+        count.add([linear.input, linear.output])
+      }
     }
     return count.value <= limit ? count.value : 0
   }
@@ -86,15 +85,30 @@ public final class PackedWeights {
     var count = 0
     let needsGradient = tape.needsGradient
     for node in tape.nodes {
-      guard case .linear(let x, let weight, _, let order) = node.operation,
-        use == .results || needsGradient[x.index], seen.insert(weight.index).inserted
-      else { continue }
-      let linear = LinearShape(input: tape[x].width, output: node.width, order: order)
-      pieces.append(Piece(weight: weight, linear: linear, start: count))
-      let (depth, columns) = use == .results ? (linear.input, linear.output) : (linear.output, linear.input)
-      count += (kernels.packedCount(depth, columns) + 15) / 16 * 16
+      for (weight, linear) in linears(of: node, tape, use, needsGradient) where seen.insert(weight.index).inserted {
+        pieces.append(Piece(weight: weight, linear: linear, start: count))
+        let (depth, columns) = use == .results ? (linear.input, linear.output) : (linear.output, linear.input)
+        count += (kernels.packedCount(depth, columns) + 15) / 16 * 16
+      }
     }
     return (pieces, count)
+  }
+
+  /// The weights that a node multiplies with, as far as a use needs them.
+  private static func linears(
+    of node: Tape.Node, _ tape: Tape, _ use: Use, _ needsGradient: [Bool]
+  ) -> [(weight: ParameterID, linear: LinearShape)] {
+    switch node.operation {
+    case .linear(let x, let weight, _, let order) where use == .results || needsGradient[x.index]:
+      return [(weight, LinearShape(input: tape[x].width, output: node.width, order: order))]
+    case .recurrent(let x, let cell, let weights):
+      let gates = cell.gates * node.width
+      let ofHidden = LinearShape(input: node.width, output: gates, order: .outputInput)
+      let ofInput = LinearShape(input: tape[x].width, output: gates, order: .outputInput)
+      return [(weights.hiddenWeight, ofHidden)]
+        + (use == .results || needsGradient[x.index] ? [(weights.inputWeight, ofInput)] : [])
+    default: return []
+    }
   }
 }
 

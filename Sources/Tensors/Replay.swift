@@ -102,7 +102,8 @@ public final class Replay {
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
     scratch = FloatBuffer.reusing(
       used?.scratch,
-      count: kernels.matmulScratch + max(Self.attentionScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
+      count: kernels.matmulScratch + max(
+        Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
   }
 
   /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
@@ -156,6 +157,8 @@ public final class Replay {
         attend(selfAttention(x, heads: heads, isCausal: isCausal, node: index), dropout: rate, feed, into: index)
       case .crossAttention(let query, let keyValue, let heads, let rate):
         attend(crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, into: index)
+      case .recurrent(let x, let cell, let weights):
+        recur(x, cell: cell, weights, position: feed.position, parameters, packed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
@@ -206,6 +209,9 @@ public final class Replay {
       case .crossAttention(let query, let keyValue, let heads, let rate):
         attentionPullback(
           crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, node: index)
+      case .recurrent(let x, let cell, let weights):
+        recurrentPullback(
+          x, cell: cell, weights, node: index, adds: adds[0], parameters, packed, parameterGradients)
       case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
@@ -214,7 +220,7 @@ public final class Replay {
     }
   }
 
-  private var isGenerating: Bool { if case .generation = purpose { true } else { false } }
+  var isGenerating: Bool { if case .generation = purpose { true } else { false } }
 
   /// The numbers of a value after a forward pass, (rows, width); while training not those of an activation's input, whose
   /// place may hold the derivative.

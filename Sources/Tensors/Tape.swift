@@ -1,3 +1,5 @@
+internal import KernelTypes
+
 /// A recorded computation: operations in the order in which they run, each a plain value.
 ///
 /// It is recorded once for a shape (batch, length) and replayed with ever new token ids and parameters. Because nodes
@@ -101,6 +103,12 @@ public struct Tape: Equatable, Sendable {
         self[query].width % heads == 0 && self[keyValue].width == 2 * self[query].width,
         "\(self[query].width) numbers for \(heads) heads, \(self[keyValue].width) of keys and values")
       return self[query].width
+    case .recurrent(let x, let cell, let weights):
+      let (input, hidden) = (layout[weights.inputWeight].shape, layout[weights.hiddenWeight].shape)
+      precondition(
+        input == [cell.gates * hidden[1], self[x].width] && hidden[0] == input[0],
+        "\(cell.rawValue) of \(hidden) and \(input) for rows of \(self[x].width)")
+      return hidden[1]
     case .gelu(let x, _), .dropout(let x, _):
       return self[x].width
     case .crossEntropy:
@@ -126,6 +134,8 @@ public struct Tape: Equatable, Sendable {
       case .linear(let x, _, _, _): return sum + 2 * rows * self[x].width * node.width
       case .attention: return sum + 4 * rows * length(of: node.stream) * node.width
       case .crossAttention: return sum + 4 * rows * length(of: .source) * node.width
+      case .recurrent(let x, let cell, _):
+        return sum + 2 * rows * cell.gates * node.width * (self[x].width + node.width)
       default: return sum
       }
     }

@@ -1,3 +1,5 @@
+internal import KernelTypes
+
 /// Where every value, every by-product and every gradient of a tape stands in memory.
 ///
 /// Values and by-products are kept, as pullbacks and trace need them; but an activation's input that nothing else reads
@@ -36,7 +38,7 @@ struct TapePlan: Sendable {
       value.append(places.take(Self.padded(tape.rows(of: Value(index: index)) * node.width)))
       byproductCount.append(Self.byproductSizes(of: node, in: tape, for: purpose, readers).reduce(1, *))
       byproduct.append(places.take(Self.padded(byproductCount[index])))
-      if case .gelu(let x, _) = node.operation, readers[x.index].count == 1 {
+      if case .gelu(let x, _) = node.operation, Self.mayBeReplaced(x, tape, readers) {
         slope.append(value[x.index])
       } else {
         slope.append(byproduct[index])
@@ -77,13 +79,25 @@ struct TapePlan: Sendable {
       // A key and a value of each token, and a row of weights.
       return [capacity, 2 * node.width + 1]
     }
+    if case .recurrent(_, let cell, _) = node.operation {
+      var perRow = cell.gates + cell.states
+      if case .generation = purpose { perRow += 2 }
+      return [tape.batch, length, perRow, node.width]
+    }
     return switch node.operation {
     case .layerNorm: [2, tape.batch, length]
     case .attention(_, let heads, _, _): [copies, tape.batch, heads, length, length]
     case .crossAttention(_, _, let heads, _): [copies, tape.batch, heads, length, tape.length(of: .source)]
-    case .gelu(let x, _) where purpose == .training && readers[x.index].count > 1: [tape.batch, length, node.width]
+    case .gelu(let x, _) where purpose == .training && !mayBeReplaced(x, tape, readers):
+      [tape.batch, length, node.width]
     default: [0]
     }
+  }
+
+  /// Whether nothing but one activation's forward reads a value.
+  private static func mayBeReplaced(_ value: Value, _ tape: Tape, _ readers: [[Int]]) -> Bool {
+    if case .recurrent = tape[value].operation { return false }  // Its pullback reads what it has computed.
+    return readers[value.index].count == 1
   }
 
   /// Bytes that values and by-products of a tape take, reckoned without a plan: sizes may be absurd here.

@@ -37,6 +37,13 @@ struct GradientTests {
     }
     mutating func parameter(_ shape: [Int]) -> ParameterID { layout.add("p\(layout.entries.count)", shape: shape) }
     mutating func tokens(_ width: Int) -> Value { add(.tokenEmbedding(table: parameter([7, width]))) }
+    mutating func recurrent(_ x: Value, _ cell: RecurrentCell, _ input: Int, _ units: Int) -> Value {
+      let gates = cell.gates * units
+      let weights = RecurrentParameters(
+        inputWeight: parameter([gates, input]), hiddenWeight: parameter([gates, units]), inputBias: parameter([gates]),
+        hiddenBias: parameter([gates]))
+      return add(.recurrent(x, cell: cell, weights))
+    }
     mutating func linear(_ x: Value, _ input: Int, _ output: Int) -> Value {
       add(.linear(x, weight: parameter([input, output]), bias: parameter([output]), order: .inputOutput))
     }
@@ -118,6 +125,20 @@ struct GradientTests {
     Example(testDescription: "attention with dropped weights", dropoutKey: 3) { network in
       let qkv = network.linear(network.tokens(6), 6, 18)
       return network.add(.attention(queryKeyValue: qkv, heads: 2, dropout: 0.3))
+    },
+    Example(testDescription: "Elman cell") { network in network.recurrent(network.tokens(4), .elman, 4, 5) },
+    Example(testDescription: "GRU") { network in network.recurrent(network.tokens(4), .gru, 4, 5) },
+    Example(testDescription: "LSTM") { network in network.recurrent(network.tokens(4), .lstm, 4, 5) },
+    Example(testDescription: "LSTM over one step", length: 1) { network in
+      network.recurrent(network.tokens(4), .lstm, 4, 5)
+    },
+    Example(testDescription: "GRU on an LSTM on an Elman cell, and what others read too") { network in
+      let first = network.recurrent(network.tokens(4), .elman, 4, 5)
+      let second = network.recurrent(first, .lstm, 5, 5)
+      return network.add(.add(network.recurrent(network.add(.add(first, second)), .gru, 5, 5), first))
+    },
+    Example(testDescription: "GELU of an LSTM") { network in
+      network.add(.gelu(network.recurrent(network.tokens(4), .lstm, 4, 5)))
     },
     Example(testDescription: "dropout", dropoutKey: 5) { network in
       let x = network.tokens(6)

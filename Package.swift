@@ -60,7 +60,9 @@ let package = Package(
     .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .target(
       name: "Checkpoints",
-      dependencies: ["Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording"],
+      dependencies: [
+        "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording",
+      ],
       swiftSettings: strict),
     // Optimised in debug builds too: thirty thousand rules and a thousand scored documents should not slow the tests.
     .target(

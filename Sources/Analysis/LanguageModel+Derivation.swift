@@ -93,7 +93,9 @@ struct DerivationReader {
     case .segment:
       guard let parts = model.handles.encoder else { preconditionFailure("segments of a decoder") }
       return sum(at(.embedding), row: 0, of: parts.segmentEmbedding)
-    case .position: return sum(sources[0], row: row, of: model.handles.positionEmbedding)
+    case .position:
+      guard let table = model.handles.positionEmbedding else { preconditionFailure("positions of a recurrent network") }
+      return sum(sources[0], row: row, of: table)
     case .embeddingNorm:
       guard let parts = model.handles.encoder else { preconditionFailure("a norm of a decoder's embeddings") }
       return norm(parts.embeddingNorm, of: at(.position))

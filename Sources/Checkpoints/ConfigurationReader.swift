@@ -1,3 +1,4 @@
+internal import KernelTypes
 internal import Models
 internal import StrictJSON
 internal import Tokenizers
@@ -14,14 +15,15 @@ enum ConfigurationFile {
     case "gpt2": return try GPT2Configuration.read(reader)
     case "bert": return try BERTConfiguration.read(reader)
     case "bart": return try BARTConfiguration.read(reader)
-    default:
+    case let type:
+      if let cell = RecurrentCell(rawValue: type) { return try RecurrentConfiguration.read(reader, cell) }
       throw .unsupported(
         setting: "model_type", found: JSONValue.string(reader.modelType).summary,
-        supported: ["\"bart\"", "\"bert\"", "\"gpt2\""])
+        supported: (["bart", "bert", "gpt2"] + RecurrentCell.allCases.map(\.rawValue)).sorted().map { "\"\($0)\"" })
     }
   }
 
-  /// The `config.json` with which `transformers` builds the same model.
+  /// The `config.json` with which `transformers` builds the same model, if it knows such models.
   static func json(
     _ configuration: ModelConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
@@ -31,6 +33,8 @@ enum ConfigurationFile {
       BERTConfiguration.json(configuration, segments: segments, roles: roles, precision: precision)
     case .bart(let encoderLayers):
       BARTConfiguration.json(configuration, encoderLayers: encoderLayers, roles: roles, precision: precision)
+    case .recurrent(let cell):
+      RecurrentConfiguration.json(configuration, cell, roles: roles, precision: precision)
     }
   }
 }

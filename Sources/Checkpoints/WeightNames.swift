@@ -21,7 +21,12 @@ struct WeightNames {
     isPrefixed =
       prefixed.count { files.contains($0.name) }
       >= prefixed.count { files.contains(String($0.name.dropFirst(prefix.count))) }
-    head = configuration.segments == nil ? "lm_head.weight" : "cls.predictions.decoder.weight"
+    head =
+      switch configuration.family {
+      case .gpt2, .bart: "lm_head.weight"
+      case .bert: "cls.predictions.decoder.weight"
+      case .recurrent: "decoder.weight"
+      }
   }
 
   /// The name that a tensor has in these files.
@@ -45,6 +50,7 @@ struct WeightNames {
     return files.names.filter { name in
       guard !known.contains(ByteKey(name)) else { return false }
       switch configuration.family {
+      case .recurrent: return true
       case .gpt2: return !name.hasSuffix(".attn.bias") && !name.hasSuffix(".attn.masked_bias")
       // Written once more.
       case .bart: return !name.hasSuffix("coder.embed_tokens.weight")

@@ -18,6 +18,7 @@ struct WeightTensor {
     case .gpt2: "transformer."
     case .bert: "bert."
     case .bart: "model."
+    case .recurrent: ""
     }
   }
 
@@ -32,6 +33,8 @@ struct WeightTensor {
       }
     case .bert: return layout.entries.flatMap { bert($0, configuration) }
     case .bart: return layout.entries.flatMap { bart($0) }
+    case .recurrent:
+      return layout.entries.map { WeightTensor(name: $0.name, shape: $0.shape, offset: $0.offset) }
     }
   }
 

@@ -16,11 +16,14 @@ public enum RecurrentCell: String, CaseIterable, Sendable {
   case lstm
 
   /// How many of its parts have a row of weights for each unit: gates and candidate.
-  public var gates: Int {
+  public var gates: Int { gateNames.count }
+
+  /// What those parts are called, in PyTorch's order.
+  public var gateNames: [String] {
     switch self {
-    case .elman: 1
-    case .gru: 3
-    case .lstm: 4
+    case .elman: ["h"]
+    case .gru: ["r", "z", "n"]
+    case .lstm: ["i", "f", "g", "o"]
     }
   }
 

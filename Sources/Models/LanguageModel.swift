@@ -1,7 +1,8 @@
+internal import KernelTypes
 public import Tensors
 
-/// A language model with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's or an encoder–decoder with
-/// BART's.
+/// A language model with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's, an encoder–decoder with
+/// BART's, or a recurrent network.
 ///
 /// - SeeAlso: Radford et al. 2019, "Language models are unsupervised multitask learners"; Devlin et al. 2019, "BERT:
 ///   Pre-training of Deep Bidirectional Transformers for Language Understanding"; Lewis et al. 2020, "BART: Denoising
@@ -25,15 +26,22 @@ public struct LanguageModel: Equatable, Sendable {
   }
 
   /// An untrained model: weights and embeddings normal with deviation 0.02, the two outputs into the residual
-  /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1.
+  /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1. A recurrent network's layers are uniform within ±1/√H, as PyTorch's,
+  /// but for an LSTM's forget gates, which begin open with a bias of 1; its embeddings are uniform within ±0.1.
   ///
-  /// - SeeAlso: Radford et al. 2019, section 2.3; Devlin et al. 2019, as in the authors' code.
+  /// - SeeAlso: Radford et al. 2019, section 2.3; Devlin et al. 2019, as in the authors' code; Jozefowicz et al. 2015, "An empirical
+  ///   exploration of recurrent network architectures", section 2.2 (the forget gate's bias).
   public init(configuration: ModelConfiguration, seed: UInt64) {
     self.configuration = configuration
     handles = ModelParameters(configuration)
     var parameters = Parameters(layout: handles.layout)
     var generator = SplitMix64(seed: seed)
     let residualDeviation = 0.02 / Double(2 * configuration.layers).squareRoot()
+    if let cell = configuration.cell {
+      parameters.drawRecurrent(cell, units: configuration.width, using: &generator)
+      self.parameters = parameters
+      return
+    }
     for entry in handles.layout.entries {
       if entry.shape.count == 2, entry.shape[0] > 1 {
         let deviation = entry.name.hasSuffix("c_proj.weight") ? residualDeviation : 0.02
@@ -43,5 +51,23 @@ public struct LanguageModel: Equatable, Sendable {
       }
     }
     self.parameters = parameters
+  }
+}
+
+extension Parameters {
+  /// First weights of a recurrent network; the unembedding's bias stays 0.
+  fileprivate mutating func drawRecurrent(
+    _ cell: RecurrentCell, units: Int, using generator: inout SplitMix64
+  ) {
+    for entry in layout.entries where entry.name != "decoder.bias" {
+      let bound = entry.name.hasPrefix("rnn.") ? 1 / Float(units).squareRoot() : 0.1
+      var values = (0..<entry.count).map { _ in Float.random(in: -bound...bound, using: &generator) }
+      if cell == .lstm, entry.name.hasPrefix("rnn.bias") {
+        // Of i, f, g, o the second; of its two biases one is enough.
+        let bias: Float = entry.name.hasPrefix("rnn.bias_hh") ? 1 : 0
+        values.replaceSubrange(units..<2 * units, with: repeatElement(bias, count: units))
+      }
+      self[entry] = values[...]
+    }
   }
 }

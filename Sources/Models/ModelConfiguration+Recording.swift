@@ -1,3 +1,4 @@
+internal import KernelTypes
 public import Tensors
 
 /// Shares of elements that are dropped while training.
@@ -59,6 +60,7 @@ extension ModelConfiguration {
       case .gpt2: recorder.decoder()
       case .bert: recorder.encoder()
       case .bart: recorder.encoderDecoder()
+      case .recurrent(let cell): recorder.recurrent(cell)
       }
     return recorder.recorded(logits: logits, withLoss: withLoss, labelSmoothing: labelSmoothing)
   }
@@ -96,8 +98,7 @@ private struct ModelRecorder {
   /// GPT-2: norm → attention → sum, norm → MLP → sum.
   mutating func decoder() -> Value {
     let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
-    let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
-    let sum = tape.record(.add(tokens, positions), name: "blocks.0.hook_resid_pre")
+    let sum = tape.record(.add(tokens, positions()), name: "blocks.0.hook_resid_pre")
     var residual = drop(sum, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
     for (layer, block) in handles.blocks.enumerated() {
       let name = "blocks.\(layer)"
@@ -119,7 +120,7 @@ private struct ModelRecorder {
     }
     let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
     let segments = tape.record(.segmentEmbedding(table: parts.segmentEmbedding), name: "hook_token_type_embed")
-    let positions = tape.record(.positionEmbedding(table: handles.positionEmbedding), name: "hook_pos_embed")
+    let positions = positions()
     let typed = tape.record(.add(tokens, segments), name: "hook_typed_embed")
     let sum = tape.record(.add(typed, positions), name: "hook_full_embed")
     var residual = norm(sum, parts.embeddingNorm, "ln_embed")
@@ -154,7 +155,8 @@ private struct ModelRecorder {
     }
     // What the source's encoder switches off is none of the decoder's.
     (mixes, mlpOutputs) = ([], [])
-    var residual = embedded(.main, handles.positionEmbedding, parts.decoderEmbeddingNorm, "decoder")
+    guard let positions = handles.positionEmbedding else { preconditionFailure("a decoder without positions") }
+    var residual = embedded(.main, positions, parts.decoderEmbeddingNorm, "decoder")
     for (layer, block) in handles.blocks.enumerated() {
       let name = "decoder.blocks.\(layer)"
       guard let cross = block.cross else { preconditionFailure("a block without cross-attention") }
@@ -166,6 +168,25 @@ private struct ModelRecorder {
     }
     return tape.record(
       .linear(residual, weight: handles.unembedding, bias: parts.logitsBias, order: .outputInput), name: "logits")
+  }
+
+  /// A recurrent network: each layer reads the hidden states of the one below.
+  mutating func recurrent(_ cell: RecurrentCell) -> Value {
+    guard let parts = handles.recurrent else { preconditionFailure("a recurrent network without its parameters") }
+    var states = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
+    states = drop(states, dropout.embedding, "hook_embed.dropped")
+    for (layer, weights) in parts.layers.enumerated() {
+      states = tape.record(.recurrent(states, cell: cell, weights), name: "blocks.\(layer).cell")
+      states = drop(states, dropout.residual, "blocks.\(layer).cell.dropped")
+    }
+    return tape.record(
+      .linear(states, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
+  }
+
+  /// The row of each position.
+  private mutating func positions() -> Value {
+    guard let table = handles.positionEmbedding else { preconditionFailure("a transformer without positions") }
+    return tape.record(.positionEmbedding(table: table), name: "hook_pos_embed")
   }
 
   /// Token plus position, and the norm of their sum.

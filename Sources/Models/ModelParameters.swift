@@ -1,3 +1,4 @@
+internal import KernelTypes
 public import Tensors
 
 /// Handles of a model's parameters, under the names of its family's checkpoints without their prefix (`transformer.`,
@@ -77,15 +78,23 @@ public struct ModelParameters: Equatable, Sendable {
     public let unembeddingBias: ParameterID
   }
 
+  /// What a recurrent network has instead of blocks.
+  public struct RecurrentParts: Equatable, Sendable {
+    /// The layers, first to last.
+    public let layers: [RecurrentParameters]
+    /// Added to the logits, (V).
+    public let unembeddingBias: ParameterID
+  }
+
   /// Where each parameter stands.
   public let layout: ParameterLayout
   /// A row for each token, (V, D).
   public let tokenEmbedding: ParameterID
-  /// A row for each position, (positions, D).
-  public let positionEmbedding: ParameterID
-  /// The blocks, first to last.
+  /// A row for each position, (positions, D); a recurrent network has none.
+  public let positionEmbedding: ParameterID?
+  /// The blocks, first to last; a recurrent network has none.
   public let blocks: [Block]
-  /// The norm before the unembedding; an encoder–decoder has none.
+  /// The norm before the unembedding; an encoder–decoder and a recurrent network have none.
   public let finalNorm: Norm?
   /// (V, D): the token embedding itself where the two are tied.
   public let unembedding: ParameterID
@@ -93,6 +102,8 @@ public struct ModelParameters: Equatable, Sendable {
   public let encoder: EncoderParts?
   /// What only an encoder–decoder has.
   public let source: SourceParts?
+  /// What only a recurrent network has.
+  public let recurrent: RecurrentParts?
 
   /// The parameters that a configuration asks for.
   public init(_ configuration: ModelConfiguration) {
@@ -100,6 +111,7 @@ public struct ModelParameters: Equatable, Sendable {
     case .gpt2: self.init(gpt2: configuration)
     case .bert(let segments): self.init(bert: configuration, segments: segments)
     case .bart(let encoderLayers): self.init(bart: configuration, encoderLayers: encoderLayers)
+    case .recurrent(let cell): self.init(recurrent: configuration, cell)
     }
   }
 
@@ -121,7 +133,7 @@ public struct ModelParameters: Equatable, Sendable {
     unembedding =
       configuration.tiesEmbeddings
       ? tokenEmbedding : layout.add("lm_head.weight", shape: [configuration.vocabularySize, D])
-    (encoder, source) = (nil, nil)
+    (encoder, source, recurrent) = (nil, nil, nil)
     self.layout = layout
   }
 
@@ -144,7 +156,7 @@ public struct ModelParameters: Equatable, Sendable {
     finalNorm = nil
     precondition(configuration.tiesEmbeddings, "a BART has one embedding for all")
     unembedding = tokenEmbedding
-    encoder = nil
+    (encoder, recurrent) = (nil, nil)
     source = SourceParts(
       positionEmbedding: sourcePositions, embeddingNorm: sourceNorm, blocks: sourceBlocks,
       decoderEmbeddingNorm: decoderNorm, logitsBias: layout.add("final_logits_bias", shape: [1, V]))
@@ -180,7 +192,26 @@ public struct ModelParameters: Equatable, Sendable {
     encoder = EncoderParts(
       segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: transform,
       unembeddingBias: layout.add("cls.predictions.bias", shape: [configuration.vocabularySize]))
-    source = nil
+    (source, recurrent) = (nil, nil)
+    self.layout = layout
+  }
+
+  /// The names of a PyTorch module with the parts `encoder` (`Embedding`), `rnn` (`RNN`, `GRU` or `LSTM`) and `decoder`
+  /// (`Linear`).
+  private init(recurrent configuration: ModelConfiguration, _ cell: RecurrentCell) {
+    let (V, H) = (configuration.vocabularySize, configuration.width)
+    var layout = ParameterLayout()
+    tokenEmbedding = layout.add("encoder.weight", shape: [V, H])
+    let layers = (0..<configuration.layers).map { layer in
+      RecurrentParameters(
+        inputWeight: layout.add("rnn.weight_ih_l\(layer)", shape: [cell.gates * H, H]),
+        hiddenWeight: layout.add("rnn.weight_hh_l\(layer)", shape: [cell.gates * H, H]),
+        inputBias: layout.add("rnn.bias_ih_l\(layer)", shape: [cell.gates * H]),
+        hiddenBias: layout.add("rnn.bias_hh_l\(layer)", shape: [cell.gates * H]))
+    }
+    unembedding = configuration.tiesEmbeddings ? tokenEmbedding : layout.add("decoder.weight", shape: [V, H])
+    recurrent = RecurrentParts(layers: layers, unembeddingBias: layout.add("decoder.bias", shape: [V]))
+    (positionEmbedding, blocks, finalNorm, encoder, source) = (nil, [], nil, nil, nil)
     self.layout = layout
   }
 }

@@ -1,3 +1,4 @@
+internal import KernelTypes
 internal import Tensors
 
 /// Where everything that a replay of one tape computes stands in a trace: names, shapes and places are the same for
@@ -11,6 +12,8 @@ struct TracePlan {
     case part(Int, of: Value, count: Int, width: Int, to: Int)
     /// Part of what a node left beside its result, from an offset on.
     case byproduct(Value, from: Int, count: Int, to: Int)
+    /// One of the parts that stand side by side in the rows of what a node left beside its result: gates.
+    case gate(Int, of: Value, count: Int, width: Int, to: Int)
     /// `hook_scale`, √(variance + ε) of each row.
     case scale(Value, to: Int)
     /// `hook_normalized`, the rows of a norm's input before gain and bias.
@@ -38,6 +41,7 @@ struct TracePlan {
       case .attention(let x, let heads, _, _):
         addAttention(value, parts: ["q", "k", "v"], of: x, heads: heads, node)
       case .crossAttention(_, let x, let heads, _): addAttention(value, parts: ["k", "v"], of: x, heads: heads, node)
+      case .recurrent(_, let cell, _): addCell(value, cell, node)
       // Stands under hook_q, hook_k and hook_v.
       case .linear where node.name.hasSuffix(".qkv") || node.name.hasSuffix(".kv"): continue
       case .linear where node.name.hasSuffix("cross_attn.hook_q"):
@@ -126,6 +130,20 @@ struct TracePlan {
     copies.append(.result(value, to: add("\(node.name).hook_z", [queries, heads, width / heads])))
   }
 
+  /// Gates and candidate, such as `hook_i`, the LSTM's `hook_c` or what the GRU's candidate gets from the past, and `hook_h`.
+  private mutating func addCell(_ value: Value, _ cell: RecurrentCell, _ node: Tape.Node) {
+    let (length, width) = (tape.length(of: node.stream), node.width)
+    for (gate, name) in cell.gateNames.enumerated() where cell != .elman {
+      let start = add("\(node.name).hook_\(name)", [length, width])
+      copies.append(.gate(gate, of: value, count: cell.gates, width: width, to: start))
+    }
+    if cell.states > 0 {
+      let start = add("\(node.name).hook_\(cell == .lstm ? "c" : "n_past")", [length, width])
+      copies.append(.byproduct(value, from: cell.gates * length * width, count: length * width, to: start))
+    }
+    copies.append(.result(value, to: add("\(node.name).hook_h", [length, width])))
+  }
+
   private func run(_ copy: Copy, _ replay: Replay, into storage: UnsafeMutableBufferPointer<Float>) {
     switch copy {
     case .result(let value, let start): fill(storage, from: start, with: replay.values(of: value))
@@ -136,6 +154,12 @@ struct TracePlan {
       let rows = replay.values(of: value)
       for row in 0..<tape.length(of: tape[value].stream) {
         let first = (parts * row + part) * width
+        fill(storage, from: start + row * width, with: UnsafeBufferPointer(rebasing: rows[first..<first + width]))
+      }
+    case .gate(let gate, let value, let gates, let width, let start):
+      let rows = replay.byproducts(of: value)
+      for row in 0..<tape.length(of: tape[value].stream) {
+        let first = (gates * row + gate) * width
         fill(storage, from: start + row * width, with: UnsafeBufferPointer(rebasing: rows[first..<first + width]))
       }
     case .scale(let value, let start):

@@ -75,8 +75,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table), .positionEmbedding(let table, _, _): [table]
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
-    case .recurrent(_, _, let weights):
-      [weights.inputWeight, weights.hiddenWeight, weights.inputBias, weights.hiddenBias]
+    case .recurrent(_, _, let weights): weights.all
     case .add, .attention, .crossAttention, .gelu, .dropout, .crossEntropy: []
     }
   }
@@ -93,7 +92,10 @@ public struct RecurrentParameters: Equatable, Sendable {
   /// b_hh, (G·H).
   public let hiddenBias: ParameterID
 
-  /// All of them.
+  /// All of them, in PyTorch's order.
+  public var all: [ParameterID] { [inputWeight, hiddenWeight, inputBias, hiddenBias] }
+
+  /// Those of a layer.
   public init(
     inputWeight: ParameterID, hiddenWeight: ParameterID, inputBias: ParameterID, hiddenBias: ParameterID
   ) {

@@ -102,8 +102,9 @@ public final class Replay {
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
     scratch = FloatBuffer.reusing(
       used?.scratch,
-      count: kernels.matmulScratch + max(
-        Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
+      count: kernels.matmulScratch
+        + max(
+          Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
   }
 
   /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.

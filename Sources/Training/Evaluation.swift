@@ -19,10 +19,26 @@ public struct Evaluation: Equatable, Sendable {
   /// The best head's induction score, where the run learns from repetitions.
   public internal(set) var inductionScore: Double?
 
+  /// Share of right answers by how many words stand between a fact and the question about it.
+  public internal(set) var accuracyByDistance: [Int: Double] = [:]
+
   /// What only some runs measure, by its name in logs and files.
-  var closer: [(name: String, value: Double)] {
+  public var closer: [(name: String, value: Double)] {
     [("training_accuracy", trainingAccuracy), ("induction_score", inductionScore)]
       .compactMap { name, value in value.map { (name, $0) } }
+      + accuracyByDistance.sorted { $0.key < $1.key }.map { ("\(Self.atDistance)\($0.key)", $0.value) }
+  }
+
+  /// How the names of answers' accuracies begin.
+  static let atDistance = "accuracy_at_"
+
+  /// Measures how the answers go by distance, where the texts have one.
+  mutating func look(
+    atDistancesOf texts: HeldOutExamples, _ model: LanguageModel, kernels: KernelSet, crew: WorkerCrew
+  ) {
+    accuracyByDistance = texts.ofDistance.mapValues {
+      Evaluation(of: model, on: $0, kernels: kernels, crew: crew).accuracy
+    }
   }
 
   /// Of nothing.

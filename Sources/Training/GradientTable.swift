@@ -36,6 +36,10 @@ public enum ModelComponent: String, CaseIterable, Sendable {
   case mlpInput
   /// Out of the MLP.
   case mlpOutput
+  /// What a recurrent layer takes from the layer below.
+  case recurrentInput
+  /// What it takes from its own past.
+  case recurrentHidden
   /// Between the last block and the norm before the unembedding.
   case transform
   /// The norm before the unembedding.
@@ -63,10 +67,10 @@ public struct GradientRow: Equatable, Sendable {
   /// The norm of the whole part's gradient.
   public var norm: Double { norms.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
-  /// The rows of a transformer in the order in which gradients flow: (unembedding,) final norm, last block … first
+  /// The rows of a model in the order in which gradients flow: (unembedding,) final norm, last block … first
   /// block, embeddings.
   ///
-  /// - Parameter gradient: Under the transformer's layout.
+  /// - Parameter gradient: Under the model's layout.
   static func table(
     _ handles: ModelParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
   ) -> [GradientRow] {
@@ -80,8 +84,13 @@ public struct GradientRow: Equatable, Sendable {
             + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
             + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
     }
-    if handles.unembedding != handles.tokenEmbedding {
-      rows.insert(GradientRow(.unembedding, [(.unembedding, measure.norm(handles.unembedding))]), at: 0)
+    let ownUnembedding = handles.unembedding == handles.tokenEmbedding ? nil : handles.unembedding
+    let unembedding =
+      (ownUnembedding.map { [(ModelComponent.unembedding, measure.norm($0))] } ?? [])
+      + (handles.recurrent.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])
+    if !unembedding.isEmpty { rows.insert(GradientRow(.unembedding, unembedding), at: 0) }
+    for (layer, weights) in (handles.recurrent?.layers ?? []).enumerated().reversed() {
+      rows.append(GradientRow(.block(layer), measure.components(of: weights)))
     }
     for (layer, block) in handles.blocks.enumerated().reversed() {
       rows.append(GradientRow(.block(layer), measure.components(of: block)))
@@ -95,7 +104,7 @@ public struct GradientRow: Equatable, Sendable {
         .embeddings,
         [(.tokenEmbedding, measure.norm(handles.tokenEmbedding))]
           + (handles.encoder.map { [(.segmentEmbedding, measure.norm($0.segmentEmbedding))] } ?? [])
-          + [(.positionEmbedding, measure.norm(handles.positionEmbedding))]
+          + (handles.positionEmbedding.map { [(.positionEmbedding, measure.norm($0))] } ?? [])
           + (handles.encoder.map { [(.embeddingNorm, measure.norm($0.embeddingNorm))] } ?? [])
           + (handles.source.map { [(.embeddingNorm, measure.norm($0.decoderEmbeddingNorm))] } ?? [])))
     return rows
@@ -129,6 +138,14 @@ private struct GradientMeasure {
       (.norm1, norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
       (.attentionOutput, norm(block.attentionOutput)), (.norm2, norm(block.norm2)), (.mlpInput, norm(block.mlpInput)),
       (.mlpOutput, norm(block.mlpOutput)),
+    ]
+  }
+
+  func components(of weights: RecurrentParameters) -> [(ModelComponent, Double)] {
+    func norm(_ weight: ParameterID, _ bias: ParameterID) -> Double { (squares(weight) + squares(bias)).squareRoot() }
+    return [
+      (.recurrentInput, norm(weights.inputWeight, weights.inputBias)),
+      (.recurrentHidden, norm(weights.hiddenWeight, weights.hiddenBias)),
     ]
   }
 

@@ -11,6 +11,8 @@ public struct HeldOutExamples: Sendable {
   /// −ln p of a text under what made it, averaged over the texts, in nats; nil where that isn't known: for an encoder, which
   /// sees most of a text and is asked for the rest, and for a text of a person's own.
   public let entropy: Double?
+  /// The texts in which so many words stand between a fact and the question about it; empty where there are no such texts.
+  private(set) var ofDistance: [Int: [Example]] = [:]
   /// The same for each token that is predicted: no model does better on average.
   public var entropyPerToken: Double? {
     let tokens = examples.reduce(0) { $0 + $1.targetCount }
@@ -43,13 +45,15 @@ public struct HeldOutExamples: Sendable {
     entropy = nats.reduce(0, +) / Double(max(documents.count, 1))
   }
 
-  /// Exercises of a split: all of them, or `count` where there is no end of them.
-  public init(_ exercises: Exercises, _ split: Split, count: Int = 256, contextLength: Int, encoder: DocumentEncoder) {
-    var generator = SplitMix64(seed: 0x7A11_DA7E)
-    let all = exercises.all(split) ?? exercises.drawn(count, split, using: &generator)
+  /// Exercises of a split: all of them, or some where there is no end of them.
+  public init(_ exercises: Exercises, _ split: Split, contextLength: Int, encoder: DocumentEncoder) {
     // Longer ones are cut, as in training.
+    let all = exercises.heldOut(split)
     examples = all.map { encoder.example($0).filled(to: min(encoder.example($0).ids.count, contextLength), 0) }
     entropy = nil
+    for (index, distance) in all.map(\.distance).enumerated() {
+      if let distance { ofDistance[distance, default: []].append(examples[index]) }
+    }
   }
 
   /// Documents of a split with their Chinese, of the first `count` those that a model can read whole.

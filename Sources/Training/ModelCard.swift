@@ -1,4 +1,5 @@
 internal import Corpora
+internal import KernelTypes
 internal import Models
 internal import Tensors
 internal import Wording
@@ -94,6 +95,9 @@ public struct ModelCard: Sendable {
     case .gpt2: ("A decoder transformer with GPT-2's", "text-generation", "GPT2LMHeadModel")
     case .bert: ("An encoder transformer with BERT's", "fill-mask", "BertForMaskedLM")
     case .bart: ("An encoder–decoder transformer with BART's", "translation", "BartForConditionalGeneration")
+    case .recurrent(.elman): ("An Elman network with PyTorch's", "text-generation", "RNN")
+    case .recurrent(.gru): ("A GRU with PyTorch's", "text-generation", "GRU")
+    case .recurrent(.lstm): ("An LSTM with PyTorch's", "text-generation", "LSTM")
     }
   }
 
@@ -152,6 +156,9 @@ public struct ModelCard: Sendable {
       rows.append(("the same by the best head before training", percent(alignment.untrained)))
     }
     if let share = evaluation.trainingAccuracy { rows.append(("the same of what it has learnt from", percent(share))) }
+    for (distance, share) in evaluation.accuracyByDistance.sorted(by: { $0.key < $1.key }) {
+      rows.append(("the same after \(counted(distance, "word"))", percent(share)))
+    }
     if let score = evaluation.inductionScore { rows.append(("induction score of the best head", fixed(score))) }
     rows += milestones.map { milestone in
       let words = milestone.summary.split(separator: " at ")

@@ -1,25 +1,26 @@
 public import Models
 internal import Tensors
 
-/// A part of a transformer that gradients are measured by and that freezing goes by.
+/// A part of a model that gradients are measured by and that freezing goes by.
 public enum ModelPart: Hashable, Sendable {
   /// Token, position and segment embeddings and their norm (and the unembedding where it is tied to the tokens').
   case embeddings
   /// A block of an encoder–decoder's encoder, counted from 0.
   case sourceBlock(Int)
-  /// A block, counted from 0; of an encoder–decoder its decoder's.
+  /// A block, counted from 0; of an encoder–decoder its decoder's, of a recurrent network a layer.
   case block(Int)
   /// The norm before the unembedding, and in an encoder the transform before that and the unembedding's bias.
   case finalNorm
-  /// The unembedding where it is a matrix of its own.
+  /// The unembedding where it is a matrix of its own, and a recurrent network's bias of the logits.
   case unembedding
 
-  /// The parts of a transformer in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
+  /// The parts of a model in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
   /// unembedding.
   public static func all(of configuration: ModelConfiguration) -> [ModelPart] {
     [.embeddings] + (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
-      + (0..<configuration.layers).map(ModelPart.block) + (configuration.encoderLayers == nil ? [.finalNorm] : [])
-      + (configuration.tiesEmbeddings ? [] : [.unembedding])
+      + (0..<configuration.layers).map(ModelPart.block)
+      + (configuration.encoderLayers == nil && configuration.cell == nil ? [.finalNorm] : [])
+      + (configuration.tiesEmbeddings && configuration.cell == nil ? [] : [.unembedding])
   }
 }
 
@@ -30,6 +31,10 @@ extension ModelParameters {
     for (layer, block) in blocks.enumerated() {
       for parameter in block.parameters { parts[parameter.index] = .block(layer) }
     }
+    for (layer, weights) in (recurrent?.layers ?? []).enumerated() {
+      for parameter in weights.all { parts[parameter.index] = .block(layer) }
+    }
+    if let recurrent { parts[recurrent.unembeddingBias.index] = .unembedding }
     let head = encoder.map { [$0.transform.weight, $0.transform.bias, $0.unembeddingBias] } ?? []
     for (layer, block) in (source?.blocks ?? []).enumerated() {
       for parameter in block.parameters { parts[parameter.index] = .sourceBlock(layer) }

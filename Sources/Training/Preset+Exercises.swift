@@ -1,4 +1,5 @@
 internal import Corpora
+public import KernelTypes
 internal import Models
 internal import Tokenizers
 
@@ -46,6 +47,35 @@ extension Preset {
         batch: 512, length: 5, schedule: LearningRateSchedule(peak: 1e-3, shape: .constant, warmup: 10, steps: 8_000),
         optimizer: OptimizerSettings(beta2: 0.98, weightDecay: 1), clip: 1, dropout: DropoutRates(), seed: 1),
       validationInterval: 100, exercises: .addition)
+  }
+
+  /// A fact to be kept in mind while other words go by, and a network that has nothing but its state to do so.
+  public static var memory: Preset {
+    Preset(
+      name: "memory",
+      summary: (
+        "A fact, up to 64 idle words, a question: an LSTM learns to keep the fact. Try --architecture elman, gru, decoder.",
+        "先说一件事，再说最多 64 个闲词，然后提问：看 LSTM 怎样记住。换 --architecture elman、gru、decoder 比一比。"
+      ),
+      model: memoryDecoder.recurrent(.lstm),
+      training: TrainingSettings(
+        batch: 32, length: memoryDecoder.contextLength,
+        schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 100, steps: 3_000),
+        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
+      validationInterval: 100, exercises: .recall)
+  }
+
+  /// The transformer that the networks of ``memory`` are as large as.
+  private static let memoryDecoder = configuration(.recall, contextLength: 76, width: 64, layers: 2, heads: 4)
+
+  /// The preset with a recurrent network, or with a transformer where nil: of as many parameters as its own network has.
+  ///
+  /// - Precondition: its own network is a decoder or a recurrent one.
+  public func with(_ cell: RecurrentCell?) -> Preset {
+    let transformer = model.cell == nil ? model : Self.memoryDecoder
+    var preset = self
+    preset.model = cell.map { transformer.recurrent($0) } ?? transformer
+    return preset
   }
 
   /// A decoder for the words of exercises.

@@ -35,7 +35,7 @@ public struct Preset: Sendable {
   }
 
   /// All presets, the one to begin with first.
-  public static let all = [cat(), tiny(), masked(), translate(), overfit(), induction, weather, grok]
+  public static let all = [cat(), tiny(), masked(), translate(), overfit(), induction, weather, memory, grok]
 
   /// Tokens of a decoder on the grammar.
   public static let decoderVocabulary = Tokenizer.controlTokens.count + Grammar.englishWords.count

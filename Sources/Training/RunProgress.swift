@@ -1,3 +1,4 @@
+internal import Corpora
 internal import StrictJSON
 
 /// How far a run is, apart from its parameters and moments: with them and the settings, all that its next step hangs on.
@@ -118,5 +119,9 @@ extension Evaluation {
     exact = try object.required("exact").integer(at: "evaluation.exact")
     trainingAccuracy = try object["training_accuracy"]?.measure(at: "evaluation.training_accuracy")
     inductionScore = try object["induction_score"]?.measure(at: "evaluation.induction_score")
+    for distance in Recall.distances {
+      let name = "\(Self.atDistance)\(distance)"
+      accuracyByDistance[distance] = try object[name]?.measure(at: "evaluation.\(name)")
+    }
   }
 }

@@ -56,7 +56,13 @@ extension ModelConfiguration {
   init(training object: JSONObject) throws(JSONMismatch) {
     self.init(vocabularySize: 1, contextLength: 1, width: 1, layers: 1, heads: 1)
     try object.fill(&self, Self.fields)
-    guard width.isMultiple(of: heads) else {
+    guard (cell == nil) == (heads > 0 && mlpWidth > 0) else {
+      throw JSONMismatch(
+        place: "heads",
+        expected: "\(cell == nil ? "heads and an MLP" : "neither heads nor MLP in a recurrent network")",
+        found: "\(heads) and \(mlpWidth)")
+    }
+    guard heads == 0 || width.isMultiple(of: heads) else {
       throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")
     }
   }
@@ -65,9 +71,11 @@ extension ModelConfiguration {
     [
       .whole("vocabulary", \.vocabularySize, 1...4_194_304), .whole("context", \.contextLength, 1...4_194_304),
       .whole("width", \.width, SettingRange.width), .whole("layers", \.layers, SettingRange.layers),
-      .whole("heads", \.heads, SettingRange.heads), .whole("mlp", \.mlpWidth, SettingRange.mlpWidth),
+      .whole("heads", \.heads, 0...SettingRange.heads.upperBound),
+      .whole("mlp", \.mlpWidth, 0...SettingRange.mlpWidth.upperBound),
       .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
       .whole("segments", \.segments, 1...1_024), .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
+      .kind("cell", \.cell),
     ]
   }
 }

@@ -14,6 +14,10 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset:
     String?
+  @Option(
+    help:
+      "The network that is trained: decoder, elman, gru or lstm, where the preset trains one of them; of as many parameters."
+  ) var architecture: Architecture?
   @Option(help: "Blocks.") var layers: Int?
   @Option(help: "Heads in a block.") var heads: Int?
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width: Int?
@@ -52,7 +56,7 @@ struct TrainingOptions: ParsableArguments {
     var preset = try named(otherwise: base.map(Self.standardPreset) ?? Self.standardPreset)
     let name = preset.name
     if let base {
-      try refuse(["layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
+      try refuse(["architecture", "layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
       let (own, given) = (preset.model.kindInWords, base.kindInWords)
       guard own == given else {
         throw UserError(
@@ -107,12 +111,28 @@ struct TrainingOptions: ParsableArguments {
   /// The preset that was asked for, as it stands.
   func named(otherwise standard: String = standardPreset) throws -> Preset {
     let name = preset ?? standard
-    guard let preset = Preset.all.first(where: { $0.name == name }) else {
+    guard var preset = Preset.all.first(where: { $0.name == name }) else {
       throw UserError(
         "--preset \(quoted(name)): there is no such preset; there is "
           + Preset.all.map(\.name).joined(separator: ", "))
     }
+    if let architecture { preset = try Self.preset(preset, with: architecture) }
     return preset
+  }
+
+  /// A preset with another network.
+  private static func preset(_ preset: Preset, with architecture: Architecture) throws -> Preset {
+    let own = Architecture(preset.model)
+    guard own != architecture else { return preset }
+    let exchangeable: [Architecture] = [.decoder, .elman, .gru, .lstm]
+    guard exchangeable.contains(own), exchangeable.contains(architecture), !preset.training.attentionOnly else {
+      let others = Preset.all.filter { Architecture($0.model) == architecture }.map(\.name)
+      throw UserError(
+        "--architecture \(architecture.rawValue): --preset \(preset.name) trains \(own.inWords)"
+          + (others.isEmpty
+            ? " and nothing else" : "; there is \(others.joined(separator: ", ")) for \(architecture.inWords)"))
+    }
+    return preset.with(architecture.cell)
   }
 
   /// What was asked for, as one would type it again.
@@ -138,7 +158,8 @@ struct TrainingOptions: ParsableArguments {
   /// The options that were given, with their values.
   private var given: [(name: String, value: String)] {
     let all: [(String, (any CustomStringConvertible)?)] = [
-      ("preset", preset), ("layers", layers), ("heads", heads), ("width", width), ("mlp", mlp), ("context", context),
+      ("preset", preset), ("architecture", architecture?.rawValue), ("layers", layers), ("heads", heads),
+      ("width", width), ("mlp", mlp), ("context", context),
       ("batch", batch), ("accumulate", accumulate), ("steps", steps), ("learning-rate", learningRate),
       ("schedule", schedule?.rawValue), ("warmup", warmup), ("optimizer", optimizer?.rawValue), ("beta1", beta1),
       ("beta2", beta2), ("epsilon", epsilon), ("momentum", momentum), ("weight-decay", weightDecay),
@@ -153,17 +174,21 @@ struct TrainingOptions: ParsableArguments {
   private static let shortestContext = 8
 
   private func model(_ base: ModelConfiguration) throws -> ModelConfiguration {
+    if base.cell != nil { try refuse(["heads", "mlp"], because: "\(base.kindInWords) has none") }
     let heads = try checked("heads", heads, SettingRange.heads) ?? base.heads
     let width = try checked("width", width, SettingRange.width) ?? base.width
-    guard width % heads == 0 else { throw UserError("--width \(width) is not a multiple of --heads \(heads)") }
-    return ModelConfiguration(
-      vocabularySize: base.vocabularySize,
-      contextLength: try checked("context", context, Self.shortestContext...SettingRange.length.upperBound)
-        ?? base.contextLength, width: width,
-      layers: try checked("layers", layers, SettingRange.layers) ?? base.layers, heads: heads,
-      mlpWidth: try checked("mlp", mlp, SettingRange.mlpWidth)
-        ?? (base.mlpWidth == 4 * base.width ? 4 * width : base.mlpWidth), layerNormEpsilon: base.layerNormEpsilon,
-      family: base.family)
+    guard heads == 0 || width % heads == 0 else {
+      throw UserError("--width \(width) is not a multiple of --heads \(heads)")
+    }
+    var model = base
+    model.contextLength =
+      try checked("context", context, Self.shortestContext...SettingRange.length.upperBound) ?? base.contextLength
+    model.layers = try checked("layers", layers, SettingRange.layers) ?? base.layers
+    (model.width, model.heads) = (width, heads)
+    model.mlpWidth =
+      try checked("mlp", mlp, SettingRange.mlpWidth)
+      ?? (base.mlpWidth == 4 * base.width ? 4 * width : base.mlpWidth)
+    return model
   }
 
   private func freeze(_ settings: inout TrainingSettings, of model: ModelConfiguration) throws {
@@ -195,17 +220,6 @@ struct TrainingOptions: ParsableArguments {
   }
 
   private func written(_ number: some Comparable) -> String { (number as? Int).map { grouped($0) } ?? "\(number)" }
-}
-
-extension ModelConfiguration {
-  /// What kind of model it is, as one says it in a sentence.
-  var kindInWords: String {
-    switch family {
-    case .gpt2: "a decoder"
-    case .bert: "an encoder"
-    case .bart: "an encoder–decoder"
-    }
-  }
 }
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

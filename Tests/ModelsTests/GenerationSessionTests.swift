@@ -37,6 +37,32 @@ struct GenerationSessionTests {
     #expect(session.count == 90)
   }
 
+  @Test("a kept state says what the whole text says", arguments: RecurrentCell.allCases)
+  func keptState(cell: RecurrentCell) {
+    let model = LanguageModel(
+      configuration: ModelConfiguration(cell, vocabularySize: 31, contextLength: 90, width: 24, layers: 2), seed: 5)
+    let ids: [Int32] = (0..<90).map { Int32($0 * 11 % 31) }
+    // A second text begins from nothing again.
+    for _ in 0..<2 {
+      let session = GenerationSession(model, capacity: 90, kernels: .forThisMachine)
+      let whole = TraceSession(model, kernels: .forThisMachine).logits(ids)
+      for (position, id) in ids.enumerated() {
+        let (logits, expected) = (session.read(id), whole.values[position * 31..<(position + 1) * 31])
+        for (own, other) in zip(logits, expected) { #expect(abs(own - other) <= 1e-6, "\(position)") }
+      }
+    }
+  }
+
+  @Test("a recurrent network is as large as the transformer that it is compared with", arguments: RecurrentCell.allCases)
+  func size(cell: RecurrentCell) {
+    let transformer = ModelConfiguration(vocabularySize: 61, contextLength: 76, width: 64, layers: 2, heads: 4)
+    let network = transformer.recurrent(cell)
+    let (own, other) = (
+      ModelParameters(network).layout.parameterCount, ModelParameters(transformer).layout.parameterCount
+    )
+    #expect(abs(Double(own) / Double(other) - 1) < 0.02, "\(own) against \(other)")
+  }
+
   @Test("a translation ends with the end, or with what the model can read")
   func translation() {
     let session = TraceSession(Self.model(.bart(encoderLayers: 3)), kernels: .forThisMachine)

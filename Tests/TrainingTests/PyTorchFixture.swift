@@ -1,3 +1,4 @@
+import KernelTypes
 import Models
 import Safetensors
 import Tensors
@@ -5,8 +6,8 @@ import Testing
 
 @testable import Training
 
-/// A tiny GPT-2, BERT or BART with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py,
-/// make_encoder_fixtures.py, make_translator_fixtures.py).
+/// A tiny GPT-2, BERT, BART or recurrent network with what PyTorch and `transformers` made of it (Tools/reference/make_fixtures.py,
+/// make_encoder_fixtures.py, make_translator_fixtures.py, make_recurrent_fixtures.py).
 struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let folder: String
   let configuration: ModelConfiguration
@@ -48,6 +49,20 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
     configuration: ModelConfiguration(
       vocabularySize: 31, contextLength: 13, width: 12, layers: 1, heads: 2, family: .bart(encoderLayers: 2)))
 
+  /// An Elman network with an unembedding of its own, a GRU and an LSTM of two layers.
+  static let recurrent = [
+    PyTorchFixture(
+      folder: "tiny-elman",
+      configuration: ModelConfiguration(
+        .elman, vocabularySize: 31, contextLength: 13, width: 10, layers: 1, tiesEmbeddings: false)),
+    PyTorchFixture(
+      folder: "tiny-gru",
+      configuration: ModelConfiguration(.gru, vocabularySize: 31, contextLength: 13, width: 13, layers: 2)),
+    PyTorchFixture(
+      folder: "tiny-lstm",
+      configuration: ModelConfiguration(.lstm, vocabularySize: 97, contextLength: 19, width: 21, layers: 2)),
+  ]
+
   var testDescription: String { folder }
 
   private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
@@ -68,6 +83,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   /// What a parameter is called in `transformers`' files: an encoder's queries, keys and values by themselves.
   private func fileNames(_ name: String) -> [String] {
     switch configuration.family {
+    case .recurrent: return [name]
     case .gpt2: return [name == "lm_head.weight" ? name : "transformer.\(name)"]
     case .bert:
       let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings

@@ -9,18 +9,17 @@ import Testing
 
 /// Every activation, every gradient and five AdamW steps, against PyTorch's, with the naive kernels and with those that
 /// this machine would choose.
-@Suite("Tiny decoders, encoders and encoder–decoders compute what PyTorch computes")
+@Suite("Tiny transformers and recurrent networks compute what PyTorch computes")
 struct PyTorchParityTests {
   /// PyTorch's own single precision differs from its double precision by a quarter of this.
   static let activationTolerance: Float = 2e-5
   static let gradientTolerance: Float = 1e-5
   static let parameterTolerance: Float = 1e-5
 
-  static let cases = [
-    PyTorchFixture.tied, .untied, .encoder, .untiedEncoder, .translator, .deepTranslator,
-  ].flatMap { fixture in
-    ["naive", "fastest"].map { (fixture, $0) }
-  }
+  static let cases =
+    ([
+      PyTorchFixture.tied, .untied, .encoder, .untiedEncoder, .translator, .deepTranslator,
+    ] + PyTorchFixture.recurrent).flatMap { fixture in ["naive", "fastest"].map { (fixture, $0) } }
 
   static func kernels(_ name: String) -> KernelSet { name == "naive" ? naiveKernelSet() : .forThisMachine }
 

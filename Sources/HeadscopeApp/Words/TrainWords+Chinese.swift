@@ -37,6 +37,8 @@ extension TrainWords {
       case .crossKeyValue: ("交叉键值", "叉kv")
       case .crossOutput: ("交叉输出", "叉o")
       case .crossNorm: ("交叉归一", "叉归")
+      case .recurrentInput: ("输入", "入")
+      case .recurrentHidden: ("循环", "循")
       case .norm2: ("归一 2", "归2")
       case .mlpInput: ("MLP 入", "入")
       case .mlpOutput: ("MLP 出", "出")

@@ -37,6 +37,8 @@ extension TrainWords {
       case .crossKeyValue: ("cross k, v", "xkv")
       case .crossOutput: ("cross out", "xo")
       case .crossNorm: ("cross norm", "xn")
+      case .recurrentInput: ("input", "in")
+      case .recurrentHidden: ("past", "past")
       case .norm2: ("norm 2", "n2")
       case .mlpInput: ("MLP in", "in")
       case .mlpOutput: ("MLP out", "out")

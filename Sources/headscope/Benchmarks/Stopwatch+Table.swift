@@ -33,11 +33,14 @@ private func cell(_ row: JSONValue, _ column: String) -> String {
 extension ShapeOptions {
   /// The model that the options describe.
   func configuration(contextLength: Int) -> ModelConfiguration {
+    if let cell = architecture.cell {
+      return ModelConfiguration(cell, vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers)
+    }
     let family: ModelConfiguration.Family =
       switch architecture {
-      case .decoder: .gpt2
       case .encoder: .bert(segments: 2)
       case .encoderDecoder: .bart(encoderLayers: layers)
+      case .decoder, .elman, .gru, .lstm: .gpt2
       }
     return ModelConfiguration(
       vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads, family: family)
@@ -48,6 +51,6 @@ extension ModelConfiguration {
   /// Its sizes in one line.
   var summary: String {
     (family == .gpt2 ? "" : kindInWords.split(separator: " ").last.map { "\($0), " } ?? "")
-      + "\(encoderLayers.map { "\($0) + " } ?? "")\(layers) layers x \(heads) heads, width \(width), context \(contextLength), vocabulary \(vocabularySize)"
+      + "\(encoderLayers.map { "\($0) + " } ?? "")\(layers) layers\(heads > 0 ? " x \(heads) heads" : ""), width \(width), context \(contextLength), vocabulary \(vocabularySize)"
   }
 }

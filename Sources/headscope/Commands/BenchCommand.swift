@@ -53,8 +53,9 @@ func requireTokens(_ tokens: Int, _ configuration: ModelConfiguration) throws {
 
 /// Sizes of a transformer to measure.
 struct ShapeOptions: ParsableArguments {
-  @Option(help: "decoder, encoder or encoder-decoder; that one has as many blocks in either half.") var architecture =
-    Architecture.decoder
+  @Option(
+    help: "decoder, encoder, encoder-decoder (with as many blocks in either half), elman, gru or lstm."
+  ) var architecture = Architecture.decoder
   @Option(help: "Blocks.") var layers = 4
   @Option(help: "Heads in a block.") var heads = 8
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width = 128
@@ -63,12 +64,6 @@ struct ShapeOptions: ParsableArguments {
   @Option(help: "Tokens that the model knows.") var vocab = 512
 
   static let longestContext = 65_536
-
-  /// Whose formulas the model has.
-  enum Architecture: String, CaseIterable, ExpressibleByArgument {
-    case decoder, encoder
-    case encoderDecoder = "encoder-decoder"
-  }
 
   func validate() throws {
     for (name, value, limit) in [

@@ -39,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
   /// On the text file.
   private func scores(of named: NamedModel, onText path: String) throws -> [(String, JSONValue)] {
     let tokenizer = try named.requiredTokenizer()
-    guard named.model.configuration.family == .gpt2 else {
+    guard named.model.configuration.continuesTexts else {
       throw UserError(
         "--corpus: \(plain(named.name)) is \(named.model.configuration.kindInWords), which doesn't predict a text word by "
           + "word")

@@ -143,13 +143,13 @@ struct TrainCommand: ParsableCommand {
       guard tokenizer == nil, vocabulary == nil else {
         throw UserError("--tokenizer and --vocabulary: --from brings the model's tokenizer")
       }
-      guard workshop.base.map({ $0.model.configuration.family == .gpt2 }) ?? true, given.id(of: "<s>") == 1 else {
+      guard workshop.base.map({ $0.model.configuration.continuesTexts }) ?? true, given.id(of: "<s>") == 1 else {
         throw UserError("--corpus: goes on from decoders of Headscope's own, whose texts begin with <s>")
       }
       workshop.corpus = try TextCorpus(path: corpus, tokenizer: given)
       return
     }
-    guard try options.named().model.family == .gpt2, try options.named().exercises == nil else {
+    guard try options.named().model.continuesTexts, try options.named().exercises == nil else {
       throw UserError("--corpus: trains decoders; give --preset cat, tiny or overfit for its sizes, or none")
     }
     let unit = tokenizer ?? .bpe

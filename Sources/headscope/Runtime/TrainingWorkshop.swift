@@ -171,6 +171,7 @@ struct TrainingWorkshop: Sendable {
     case .repeats: "w3 w14 w15 w9 w26 w5 w35 w3 w14 w15 w9 w26 w5"
     case .addition: "25 + 41 ="
     case .weather: "今天天气"
+    case .recall: "Tom has the ball . well and then so now here there again what has Tom ?"
     case nil: preset.model.isCausal ? ExploreCommand.standardText : ExploreCommand.maskedText
     }
   }

@@ -121,7 +121,7 @@ extension AppState {
   private func isPossible(_ control: TrainControl, _ value: Double) -> Bool {
     let model = shownPlan.preset.model
     return switch control {
-    case .width: Int(value).isMultiple(of: model.heads)
+    case .width: Int(value).isMultiple(of: max(model.heads, 1))
     case .heads: model.width.isMultiple(of: Int(value))
     default: true
     }

@@ -24,7 +24,8 @@ extension TrainingPlan {
     case .validationRises: Ladder(0...20)
     case .layers: Ladder(1...24)
     case .heads: Ladder((1...32).filter { preset.model.width.isMultiple(of: $0) }.map(Double.init), isWhole: true)
-    case .width: Ladder(Self.widths.filter { $0.isMultiple(of: preset.model.heads) }.map(Double.init), isWhole: true)
+    case .width:
+      Ladder(Self.widths.filter { $0.isMultiple(of: max(preset.model.heads, 1)) }.map(Double.init), isWhole: true)
     case .context: Ladder([8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512], isWhole: true)
     case .documents: Ladder(Self.documents, isWhole: true)
     case .seed: Ladder(0...9_999)
@@ -98,13 +99,15 @@ extension TrainingPlan {
   }
 
   private mutating func resize(_ control: TrainControl, to value: Int) {
-    let model = preset.model
-    preset.model = ModelConfiguration(
-      vocabularySize: model.vocabularySize, contextLength: control == .context ? value : model.contextLength,
-      width: control == .width ? value : model.width, layers: control == .layers ? value : model.layers,
-      heads: control == .heads ? value : model.heads,
-      mlpWidth: control == .width ? model.mlpWidth * value / model.width : model.mlpWidth,
-      layerNormEpsilon: model.layerNormEpsilon, tiesEmbeddings: model.tiesEmbeddings, family: model.family)
+    switch control {
+    case .context: preset.model.contextLength = value
+    case .layers: preset.model.layers = value
+    case .heads: preset.model.heads = value
+    case .width:
+      preset.model.mlpWidth = preset.model.mlpWidth * value / preset.model.width
+      preset.model.width = value
+    default: preconditionFailure("\(control) is no size")
+    }
     preset.training.length = preset.model.contextLength
     preset.training.frozenLayers.formIntersection(0..<preset.model.layers)
   }

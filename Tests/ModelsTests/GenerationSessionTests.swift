@@ -53,7 +53,7 @@ struct GenerationSessionTests {
     }
   }
 
-  @Test("a recurrent network is as large as the transformer that it is compared with", arguments: RecurrentCell.allCases)
+  @Test("a recurrent network is as large as the transformer it is compared with", arguments: RecurrentCell.allCases)
   func size(cell: RecurrentCell) {
     let transformer = ModelConfiguration(vocabularySize: 61, contextLength: 76, width: 64, layers: 2, heads: 4)
     let network = transformer.recurrent(cell)

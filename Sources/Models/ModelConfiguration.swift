@@ -73,6 +73,10 @@ public struct ModelConfiguration: Equatable, Sendable {
     case .bert: false
     }
   }
+
+  /// Whether norms stand before attention and MLP, rather than after the sums behind them.
+  public var normsComeFirst: Bool { family == .gpt2 }
+
   /// The shortest source of an encoder–decoder, for what hangs on no length; nil for other models.
   var anySource: Int? { encoderLayers == nil ? nil : 1 }
 

@@ -151,8 +151,8 @@ public struct ModelParameters: Equatable, Sendable {
     self.layout = layout
   }
 
-  /// Rows of BART's position tables that are never used.
-  static let unusedPositions = 2
+  /// Rows of BART's position tables that are never used; position 0 stands in the row behind them.
+  public static let unusedPositions = 2
 
   /// Queries, keys and values, which stand in three tensors in BERT's files, are one parameter here: the rows of one product.
   private init(bert configuration: ModelConfiguration, segments: Int) {

@@ -69,9 +69,9 @@ struct FormulaWriter {
   private func formula(_ products: [Derivation.Product], bias: Double?, _ result: StepFigure) -> Formula {
     let rule =
       switch step.operation {
-      case .scores: "q·k = Σ q · k"
-      case .mix: "z = Σ \(words.weight) · v"
-      case .attentionOutput: "Σ z · W + b"
+      case .scores, .crossScores: "q·k = Σ q · k"
+      case .mix, .crossMix: "z = Σ \(words.weight) · v"
+      case .attentionOutput, .crossOutput: "Σ z · W + b"
       case .logits: bias == nil ? "Σ x · W" : "Σ x · W + b"
       default: "Σ x · W + b"
       }
@@ -82,7 +82,7 @@ struct FormulaWriter {
     let rest = sorted.dropFirst(Formula.mostTerms)
     let restSum = rest.reduce(0) { $0 + $1.result }
     var formula = Formula(rule: rule, terms: terms, rest: (rest.count, restSum), result: result)
-    if step.operation == .scores { formula.opening = [words.asks(query, column)] }
+    if [.scores, .crossScores].contains(step.operation) { formula.opening = [words.asks(query, column)] }
     guard let bias else { return formula }
     let sum = Formula.sum(of: terms) + restSum
     let (extra, isExact) = StepFigure.fewest {

@@ -31,6 +31,10 @@ public struct Derivation: Sendable {
     case softmax(x: Float, largest: Float, powers: [Float], sum: Double)
     /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³), or x·Φ(x): GELU in either form.
     case gelu(Float, Operation.GELUForm)
+    /// σ or tanh of `Σ a·b + bias` over what comes from below plus `factor·(Σ a·b + bias)` over what was.
+    case gate(Gate)
+    /// o·tanh c
+    case openedTangent(o: Float, c: Float)
     /// 0, because the head or the MLP is switched off.
     case switchedOff
   }
@@ -49,6 +53,27 @@ public struct Derivation: Sendable {
     public let gain: Float
     /// Adds.
     public let bias: Float
+  }
+
+  /// The numbers of a recurrent cell's gate, or of its candidate.
+  public struct Gate: Equatable, Sendable {
+    /// From the layer below: units, weights and their bias.
+    public let input: [Product]
+    /// The bias of that part.
+    public let inputBias: Float
+    /// From the layer's own hidden state one token before; empty at the first token.
+    public let past: [Product]
+    /// The bias of that part.
+    public let pastBias: Float
+    /// What the past is multiplied with: a GRU's reset gate where this is its candidate.
+    public let factor: Float?
+    /// Whether it is a candidate, tanh of the sum, rather than a gate, σ of it.
+    public let isCandidate: Bool
+    /// The sum of both parts.
+    public var sum: Double {
+      let past = past.reduce(Double(pastBias)) { $0 + $1.result }
+      return input.reduce(Double(inputBias)) { $0 + $1.result } + Double(factor ?? 1) * past
+    }
   }
 
   /// One product of a sum of products.
@@ -97,6 +122,9 @@ extension Derivation {
     case .softmax(let x, let largest, _, let sum): Derivation.power(Double(x) - Double(largest)) / sum
     case .gelu(let x, .tanh): Derivation.gelu(Double(x))
     case .gelu(let x, .exact): Double(x) * Derivation.normalShare(below: Double(x))
+    case .gate(let gate):
+      gate.isCandidate ? Derivation.tangent(gate.sum) : 1 / (1 + Derivation.power(-gate.sum))
+    case .openedTangent(let o, let c): Double(o) * Derivation.tangent(Double(c))
     case .switchedOff: 0
     }
   }

@@ -65,8 +65,8 @@ extension DerivationReader {
   /// A sum of products of a token's row with weights.
   private func sum(of products: [Product], bias: Float?, from source: PassStep, through weight: String) -> Derivation {
     var (place, column) = (source, strongest(products))
-    if source.operation == .mix {
-      place = PassStep(.mix, layer: layer, head: column / headWidth)
+    if source.operation.isMix {
+      place = PassStep(source.operation, of: source.stream, layer: layer, head: column / headWidth)
       column %= headWidth
     }
     return Derivation(
@@ -78,10 +78,10 @@ extension DerivationReader {
   }
 
   /// A number of a head's query, key or value; its column in the matrix of all heads' queries, keys and values.
-  func projection(_ linear: ModelParameters.Linear) -> Derivation {
+  func projection(_ linear: ModelParameters.Linear, from source: PassStep) -> Derivation {
     let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
     let matrixColumn = part * model.configuration.width + step.head * headWidth + index
-    return self.linear(linear, from: attentionInput, column: matrixColumn)
+    return self.linear(linear, from: source, column: matrixColumn)
   }
 
   var scores: Derivation {
@@ -90,8 +90,8 @@ extension DerivationReader {
     return Derivation(
       value: Float(products.reduce(0) { $0 + $1.result }), rule: .products(products, bias: nil),
       inputs: [
-        Input(source: .cells(at(.queryKeyValue), row: row, column: place), values: products.map(\.a)),
-        Input(source: .cells(at(.queryKeyValue), row: column, column: headWidth + place), values: products.map(\.b)),
+        Input(source: .cells(queries, row: row, column: place), values: products.map(\.a)),
+        Input(source: .cells(keys, row: column, column: keyStart + place), values: products.map(\.b)),
       ])
   }
 
@@ -100,9 +100,8 @@ extension DerivationReader {
     zip(part("q", row), part("k", key)).enumerated().map { Product(index: $0, a: $1.0, b: $1.1) }
   }
 
-  private func part(_ letter: String, _ row: Int) -> ArraySlice<Float> {
-    trace.row([row, step.head], of: "blocks.\(layer).attn.hook_\(letter)")
-  }
+  /// Where keys stand in the rows of what made them: behind the queries, if they are made at once.
+  private var keyStart: Int { step.operation.isCross ? 0 : headWidth }
 
   private var rawScore: Float { Float(keyProducts(column).reduce(0) { $0 + $1.result }) }
 
@@ -110,18 +109,27 @@ extension DerivationReader {
     let score = rawScore
     return Derivation(
       value: score / Float(headWidth).squareRoot(), rule: .scaled(score, headWidth: headWidth),
-      inputs: [Input(source: .cells(at(.scores), row: row, column: column), values: [score])])
+      inputs: [
+        Input(
+          source: .cells(at(step.operation.isCross ? .crossScores : .scores), row: row, column: column),
+          values: [score])
+      ])
   }
 
   var mask: Derivation {
     let scaled = rawScore / Float(headWidth).squareRoot()
-    let input = Input(source: .cells(at(.scale), row: row, column: column), values: [scaled])
+    let scaling = at(step.operation.isCross ? .crossScale : .scale)
+    let input = Input(source: .cells(scaling, row: row, column: column), values: [scaled])
     let isHidden = value == -.infinity
+    let comesLater = step.attention == .own && model.configuration.isCausal && column > row
     return Derivation(
-      value: value, rule: isHidden ? .hidden(comesLater: isDecoder && column > row) : .visible(scaled), inputs: [input])
+      value: value, rule: isHidden ? .hidden(comesLater: comesLater) : .visible(scaled), inputs: [input])
   }
 
-  var softmax: Derivation { softmax(from: at(.mask), numbers(at(.mask), row: row)) }
+  var softmax: Derivation {
+    let scores = at(step.operation.isCross ? .crossMask : .mask)
+    return softmax(from: scores, numbers(scores, row: row))
+  }
 
   var probability: Derivation { softmax(from: at(.logits), numbers(at(.logits), row: row)) }
 
@@ -131,18 +139,17 @@ extension DerivationReader {
     let sum = x.reduce(0) { $0 + Derivation.power(Double($1) - Double(largest)) }
     let share = Float(Derivation.power(Double(x[x.startIndex + column]) - Double(largest)) / sum)
     return Derivation(
-      value: step.operation == .softmax ? value : share,
+      value: step.operation == .probabilities ? share : value,
       rule: .softmax(x: x[x.startIndex + column], largest: largest, powers: powers, sum: sum),
       inputs: [Input(source: .cells(source, row: row, column: column), values: Array(x))])
   }
 
   /// Σ_k weight_k · v_k
   var mix: Derivation {
-    if trace.interventions.heads.contains(HeadPlace(layer: layer, head: step.head)) {
+    if trace.interventions.heads.contains(HeadPlace(layer: layer, head: step.head, attention: step.attention)) {
       return Derivation(value: 0, rule: .switchedOff, inputs: [])
     }
-    let weights = numbers(at(.softmax), row: row)
-    let products = weights.enumerated().map { key, weight in
+    let products = numbers(weights, row: row).enumerated().map { key, weight in
       let values = part("v", key)
       return Product(index: key, a: weight, b: values[values.startIndex + column])
     }
@@ -150,9 +157,9 @@ extension DerivationReader {
     return Derivation(
       value: value, rule: .products(products, bias: nil),
       inputs: [
-        Input(source: .cells(at(.softmax), row: row, column: key), values: products.map(\.a)),
+        Input(source: .cells(weights, row: row, column: key), values: products.map(\.a)),
         Input(
-          source: .column(at(.queryKeyValue), row: key, column: 2 * headWidth + column), values: products.map(\.b)),
+          source: .column(keys, row: key, column: keyStart + headWidth + column), values: products.map(\.b)),
       ])
   }
 
@@ -167,11 +174,11 @@ extension DerivationReader {
   var logit: Derivation {
     let weight = parameter(model.handles.unembedding)
     let start = weight.values.startIndex + column * weight.shape[1]
-    let products = numbers(at(.finalNorm), row: row).enumerated().map { index, x in
+    let products = numbers(unembedded, row: row).enumerated().map { index, x in
       Product(index: index, a: x, b: weight.values[start + index])
     }
-    let bias = model.handles.encoder.map { parameter($0.unembeddingBias).values }
+    let bias = model.handles.addedToLogits.map { parameter($0).values }
     return sum(
-      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: at(.finalNorm), through: weight.name)
+      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: unembedded, through: weight.name)
   }
 }

@@ -52,16 +52,17 @@ public struct HeadAblation: Equatable, Sendable {
   public let base: Interventions
   /// The outcome with every head but those that were off throughout.
   public let intact: Outcome
-  /// Every head's effect, by layer and head.
+  /// Every head's effect, in the order of computation.
   public let effects: [Effect]
 
   /// Switches one head after another off.
   ///
-  /// The last layer's heads come first, so that everything before them need not be computed again.
+  /// The last heads come first, so that everything before them need not be computed again.
   ///
   /// - Parameters:
   ///   - session: Of the model.
-  ///   - ids: The sentence.
+  ///   - ids: The sentence; of an encoder–decoder what its decoder reads.
+  ///   - source: What its encoder reads; none for other models.
   ///   - base: What is off throughout.
   ///   - position: Where the token is foreseen.
   ///   - token: The chosen token; the likeliest one there where nil.
@@ -69,35 +70,32 @@ public struct HeadAblation: Equatable, Sendable {
   ///   - progress: Called after each head with the number of heads done and of all; false ends the work.
   /// - Returns: nil where `progress` has ended the work.
   public static func run(
-    _ session: TraceSession, _ ids: [Int32], base: Interventions = .none, position: Int, token: Int32? = nil,
+    _ session: TraceSession, _ ids: [Int32], source: [Int32] = [], base: Interventions = .none, position: Int, token: Int32? = nil,
     against other: Int32? = nil, progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
   ) -> HeadAblation? {
     let sizes = session.model.configuration
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
-    let logits_TV = session.logits(ids, interventions: base)
+    let logits_TV = session.logits(ids, source: source, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
     let intact = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
     var effects: [Effect] = []
-    for layer in (0..<sizes.layers).reversed() {
-      for head in (0..<sizes.heads).reversed() {
-        let place = HeadPlace(layer: layer, head: head)
-        var interventions = base
-        interventions.heads.insert(place)
-        let logits_TV = session.logits(ids, interventions: interventions)
-        let outcome = Outcome(
-          logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
-        effects.append(
-          Effect(
-            place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,
-            probability: outcome.probability - intact.probability))
-        guard progress(effects.count, sizes.layers * sizes.heads) else { return nil }
-      }
+    let places = sizes.allHeadPlaces
+    for place in places.reversed() {
+      var interventions = base
+      interventions.heads.insert(place)
+      let logits_TV = session.logits(ids, source: source, interventions: interventions)
+      let outcome = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
+      effects.append(
+        Effect(
+          place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,
+          probability: outcome.probability - intact.probability))
+      guard progress(effects.count, places.count) else { return nil }
     }
     return HeadAblation(
       token: token, other: other, position: position, base: base, intact: intact, effects: effects.reversed())
   }
 
-  /// The effects, the largest change of a measure first; equal ones by layer and head.
+  /// The effects, the largest change of a measure first; equal ones in the order of computation.
   public func ranked(by measure: Measure) -> [Effect] {
     zip(effects, 0...).sorted { (size($0.0, measure), -$0.1) > (size($1.0, measure), -$1.1) }.map(\.0)
   }

@@ -1,3 +1,4 @@
+internal import KernelTypes
 public import Models
 internal import Tensors
 
@@ -37,85 +38,136 @@ struct DerivationReader {
     switch step.operation {
     case .embedding: []
     case .segment: [at(.embedding)]
-    case .position: [isDecoder ? at(.embedding) : at(.segment)]
+    case .position: [at(model.configuration.segments == nil ? .embedding : .segment)]
     case .embeddingNorm: [at(.position)]
-    case .attentionNorm: [isDecoder ? residualBefore : at(.attentionResidual)]
+    case .attentionNorm: [normsComeFirst ? residualBefore : at(.attentionResidual)]
     case .queryKeyValue: [attentionInput]
-    case .scores: [at(.queryKeyValue)]
-    case .scale: [at(.queryKeyValue)]
-    case .mask: [at(.queryKeyValue)]
+    case .crossQuery: [at(.attentionNorm)]
+    case .crossKeyValue: [sourceAtEnd]
+    case .scores, .scale, .mask, .crossScores, .crossScale, .crossMask: [queries, keys]
     case .softmax: [at(.mask)]
-    case .mix: [at(.softmax), at(.queryKeyValue)]
+    case .crossSoftmax: [at(.crossMask)]
+    case .mix, .crossMix: [weights, keys]
     case .attentionOutput: [at(.mix)]
+    case .crossOutput: [at(.crossMix)]
     case .attentionResidual: [residualBefore, at(.attentionOutput)]
-    case .mlpNorm: [at(isDecoder ? .attentionResidual : .mlpResidual)]
-    case .mlpInput: [mlpInput]
+    case .crossResidual: [at(.attentionNorm), at(.crossOutput)]
+    case .crossNorm: [at(.crossResidual)]
+    case .mlpNorm: [at(normsComeFirst ? .attentionResidual : .mlpResidual)]
+    case .mlpInput: [normsComeFirst ? at(.mlpNorm) : residualBetween]
     case .activation: [at(.mlpInput)]
     case .mlpOutput: [at(.activation)]
     case .mlpResidual: [residualBetween, at(.mlpOutput)]
+    case .gates: [below]
+    case .cell: [at(.gates)]
+    case .hidden: recurrentCell == .elman ? [below] : [at(.gates)] + (recurrentCell == .lstm ? [at(.cell)] : [])
     case .transform: [residualAtEnd]
     case .transformActivation: [at(.transform)]
-    case .finalNorm: [isDecoder ? residualAtEnd : at(.transformActivation)]
-    case .logits: [at(.finalNorm)]
+    case .finalNorm: [normsComeFirst ? residualAtEnd : at(.transformActivation)]
+    case .logits: [unembedded]
     case .probabilities: [at(.logits)]
     }
   }
 
   /// Another operation of the same block and head.
-  func at(_ operation: PassOperation) -> PassStep { PassStep(operation, layer: layer, head: step.head) }
+  func at(_ operation: PassOperation) -> PassStep { PassStep(step, operation) }
 
-  /// Norms stand before attention and MLP in a decoder, after their sums in an encoder.
-  var isDecoder: Bool { model.configuration.isCausal }
+  /// Norms stand before attention and MLP in a decoder as GPT-2, after their sums in other models.
+  private var normsComeFirst: Bool { model.configuration.normsComeFirst }
 
   /// What enters the block.
-  private var residualBefore: PassStep {
-    layer == 0 ? PassStep(isDecoder ? .position : .embeddingNorm) : residual(after: layer - 1)
+  private var residualBefore: PassStep { residual(after: layer - 1, of: step.stream) }
+
+  /// The residual stream that the MLP's result is added to.
+  private var residualBetween: PassStep {
+    if normsComeFirst { return at(.attentionResidual) }
+    return at(block.cross == nil ? .attentionNorm : .crossNorm)
   }
 
-  /// The residual stream between attention and MLP.
-  private var residualBetween: PassStep { at(isDecoder ? .attentionResidual : .attentionNorm) }
-
   /// What leaves the last block.
-  private var residualAtEnd: PassStep { residual(after: model.configuration.layers - 1) }
+  private var residualAtEnd: PassStep { residual(after: model.configuration.layers - 1, of: .main) }
 
-  private func residual(after layer: Int) -> PassStep { PassStep(isDecoder ? .mlpResidual : .mlpNorm, layer: layer) }
+  /// What leaves the last block of an encoder–decoder's encoder.
+  private var sourceAtEnd: PassStep { residual(after: (model.configuration.encoderLayers ?? 0) - 1, of: .source) }
+
+  var recurrentCell: RecurrentCell? { model.configuration.cell }
+
+  /// What a recurrent layer reads.
+  var below: PassStep { residual(after: layer - 1, of: step.stream) }
+
+  /// What leaves a block, or for −1 the embeddings.
+  private func residual(after layer: Int, of stream: Operation.Stream) -> PassStep {
+    if recurrentCell != nil { return layer < 0 ? PassStep(.embedding) : PassStep(.hidden, layer: layer) }
+    guard layer >= 0 else { return PassStep(normsComeFirst ? .position : .embeddingNorm, of: stream) }
+    return PassStep(normsComeFirst ? .mlpResidual : .mlpNorm, of: stream, layer: layer)
+  }
 
   /// What queries, keys and values are made from.
-  var attentionInput: PassStep { isDecoder ? at(.attentionNorm) : residualBefore }
+  private var attentionInput: PassStep { normsComeFirst ? at(.attentionNorm) : residualBefore }
 
-  /// What the neurons read.
-  private var mlpInput: PassStep { at(isDecoder ? .mlpNorm : .attentionNorm) }
+  /// What made the queries of the attention at hand, its keys and values, and its weights.
+  var queries: PassStep { at(step.operation.isCross ? .crossQuery : .queryKeyValue) }
+  var keys: PassStep { at(step.keysOperation) }
+  var weights: PassStep { at(step.operation.isCross ? .crossSoftmax : .softmax) }
+
+  /// What the unembedding reads.
+  var unembedded: PassStep { model.handles.finalNorm == nil ? residualAtEnd : at(.finalNorm) }
+
+  /// The block's parameters.
+  private var block: ModelParameters.Block {
+    guard step.stream == .source, let parts = model.handles.source else { return model.handles.blocks[layer] }
+    return parts.blocks[layer]
+  }
+
+  private var cross: ModelParameters.Cross {
+    guard let cross = block.cross else { preconditionFailure("cross-attention in \(model.configuration.family)") }
+    return cross
+  }
+
+  /// The position table of the stack, and the row in which position 0 stands.
+  private var positions: (table: ParameterID, first: Int) {
+    guard let own = model.handles.positionEmbedding else { preconditionFailure("positions of a recurrent network") }
+    guard let parts = model.handles.source else { return (own, 0) }
+    return (step.stream == .source ? parts.positionEmbedding : own, ModelParameters.unusedPositions)
+  }
+
+  private var embeddingNorm: ModelParameters.Norm {
+    if let parts = model.handles.encoder { return parts.embeddingNorm }
+    guard let parts = model.handles.source else { preconditionFailure("a norm of a decoder's embeddings") }
+    return step.stream == .source ? parts.embeddingNorm : parts.decoderEmbeddingNorm
+  }
 
   var derivation: Derivation {
-    let block = model.handles.blocks[layer]
     switch step.operation {
-    case .embedding: return lookup(model.handles.tokenEmbedding, row: Int(trace.ids[row]))
+    case .embedding: return lookup(model.handles.tokenEmbedding, row: Int(trace.ids(of: step.stream)[row]))
     case .segment:
       guard let parts = model.handles.encoder else { preconditionFailure("segments of a decoder") }
       return sum(at(.embedding), row: 0, of: parts.segmentEmbedding)
-    case .position:
-      guard let table = model.handles.positionEmbedding else { preconditionFailure("positions of a recurrent network") }
-      return sum(sources[0], row: row, of: table)
-    case .embeddingNorm:
-      guard let parts = model.handles.encoder else { preconditionFailure("a norm of a decoder's embeddings") }
-      return norm(parts.embeddingNorm, of: at(.position))
+    case .position: return sum(sources[0], row: positions.first + row, of: positions.table)
+    case .embeddingNorm: return norm(embeddingNorm, of: at(.position))
     case .attentionNorm: return norm(block.norm1, of: sources[0])
-    case .queryKeyValue: return projection(block.queryKeyValue)
-    case .scores: return scores
-    case .scale: return scale
-    case .mask: return mask
-    case .softmax: return softmax
-    case .mix: return mix
+    case .queryKeyValue: return projection(block.queryKeyValue, from: attentionInput)
+    case .crossQuery: return projection(cross.query, from: sources[0])
+    case .crossKeyValue: return projection(cross.keyValue, from: sources[0])
+    case .scores, .crossScores: return scores
+    case .scale, .crossScale: return scale
+    case .mask, .crossMask: return mask
+    case .softmax, .crossSoftmax: return softmax
+    case .mix, .crossMix: return mix
     case .attentionOutput: return linear(block.attentionOutput, from: at(.mix), column: column)
-    case .attentionResidual: return sum(residualBefore, at(.attentionOutput))
+    case .crossOutput: return linear(cross.output, from: at(.crossMix), column: column)
+    case .attentionResidual, .crossResidual, .mlpResidual: return sum(sources[0], sources[1])
+    case .crossNorm: return norm(cross.norm, of: at(.crossResidual))
     case .mlpNorm: return norm(block.norm2, of: sources[0])
-    case .mlpInput: return linear(block.mlpInput, from: mlpInput, column: column)
+    case .mlpInput: return linear(block.mlpInput, from: sources[0], column: column)
     case .activation: return gelu(of: at(.mlpInput))
     case .mlpOutput:
-      return trace.interventions.mlps.contains(layer)
+      return isMLPOff
         ? Derivation(value: 0, rule: .switchedOff, inputs: [])
         : linear(block.mlpOutput, from: at(.activation), column: column)
-    case .mlpResidual: return sum(residualBetween, at(.mlpOutput))
+    case .gates: return gate
+    case .cell: return cellState
+    case .hidden: return hiddenState
     case .transform:
       guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
       return linear(parts.transform, from: residualAtEnd, column: column)
@@ -128,32 +180,41 @@ struct DerivationReader {
     }
   }
 
+  private var isMLPOff: Bool {
+    let off = step.stream == .source ? trace.interventions.sourceMLPs : trace.interventions.mlps
+    return off.contains(layer)
+  }
+
   /// A token's numbers in an operation's result; all heads' side by side.
   func numbers(_ step: PassStep, row: Int) -> ArraySlice<Float> {
+    let name = step.activation(in: model.configuration)
     switch step.operation {
-    case .mix:
-      return (0..<model.configuration.heads).flatMap {
-        trace.row([row, $0], of: step.activation(in: model.configuration))
-      }[...]
-    case .mask, .softmax: return trace.row([step.head, row], of: step.activation(in: model.configuration))
-    default: return trace.row([row], of: step.activation(in: model.configuration))
+    case .gates: return step.gateActivations(in: model.configuration).flatMap { trace.row([row], of: $0) }[...]
+    case .mix, .crossMix: return (0..<model.configuration.heads).flatMap { trace.row([row, $0], of: name) }[...]
+    case .mask, .softmax, .crossMask, .crossSoftmax: return trace.row([step.head, row], of: name)
+    default: return trace.row([row], of: name)
     }
   }
 
   /// The number itself as the trace holds it.
   var value: Float {
     switch step.operation {
-    case .queryKeyValue:
+    case .queryKeyValue, .crossQuery, .crossKeyValue:
       let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
-      return headRow("hook_" + ["q", "k", "v"][part], row: row, index)
-    case .mix: return headRow("hook_z", row: row, column)
+      return headRow((step.operation == .crossKeyValue ? ["k", "v"] : ["q", "k", "v"])[part], row: row, index)
+    case .mix, .crossMix: return headRow("z", row: row, column)
     default: return element(step, row: row, column: column)
     }
   }
 
-  private func headRow(_ name: String, row: Int, _ index: Int) -> Float {
-    let numbers = trace.row([row, step.head], of: "blocks.\(layer).attn.\(name)")
+  private func headRow(_ letter: String, row: Int, _ index: Int) -> Float {
+    let numbers = part(letter, row)
     return numbers[numbers.startIndex + index]
+  }
+
+  /// A token's query, key, value or z in the head.
+  func part(_ letter: String, _ row: Int) -> ArraySlice<Float> {
+    trace.row([row, step.head], of: "\(step.attentionName(in: model.configuration)).hook_\(letter)")
   }
 
   func element(_ step: PassStep, row: Int, column: Int) -> Float {

@@ -29,8 +29,8 @@ extension Ledger {
       }
       direction_D = row(token)
       if let other { direction_D = zip(direction_D, row(other)).map { $0 - $1 } }
-      if let parts = model.handles.encoder {
-        let bias = model.parameters[parts.unembeddingBias]
+      if let unembeddingBias = model.handles.addedToLogits {
+        let bias = model.parameters[unembeddingBias]
         func amount(_ id: Int32) -> Double { Double(bias[bias.startIndex + Int(id)]) }
         constant = amount(token) - (other.map(amount) ?? 0)
       }
@@ -41,25 +41,31 @@ extension Ledger {
       if let norm = model.handles.finalNorm { pass(norm, "ln_final") }
       if let parts = model.handles.encoder { pass(head: parts.transform) }
       var later: [(part: Part, amount: Double)] = []
+      let normsFollow = !model.configuration.normsComeFirst
       for (layer, block) in model.handles.blocks.enumerated().reversed() {
-        let isEncoder = model.handles.encoder != nil
-        if isEncoder { pass(block.norm2, "blocks.\(layer).ln2") }
-        let mlp = (part: Part.mlp(layer: layer), amount: read("blocks.\(layer).hook_mlp_out"))
-        if isEncoder { pass(block.norm1, "blocks.\(layer).ln1") }
-        let heads = readHeads(layer: layer, block.attentionOutput).enumerated()
-        later =
-          heads.map { (.head(HeadPlace(layer: layer, head: $0)), $1) }
-          + [(.attentionBias(layer: layer), read(model.parameters[block.attentionOutput.bias])), mlp] + later
+        let name = "\(stack)blocks.\(layer)"
+        if normsFollow { pass(block.norm2, "\(name).ln2") }
+        later.insert((.mlp(layer: layer), read("\(name).hook_mlp_out")), at: 0)
+        if let cross = block.cross {
+          pass(cross.norm, "\(name).ln_cross")
+          later = read(.cross, layer: layer, "\(name).cross_attn", cross.output) + later
+        }
+        if normsFollow { pass(block.norm1, "\(name).ln1") }
+        later = read(.own, layer: layer, "\(name).attn", block.attentionOutput) + later
       }
       var first = [(part: Part.tokenEmbedding, amount: 0.0)]
       if let parts = model.handles.encoder {
         pass(parts.embeddingNorm, "ln_embed")
         first.append((.segmentEmbedding, read("hook_token_type_embed")))
       }
-      first[0].amount = read("hook_embed")
-      first.append((.positionEmbedding, read("hook_pos_embed")))
-      return first + later + [(model.handles.encoder == nil ? .finalNormBias : .biases, constant)]
+      if let parts = model.handles.source { pass(parts.decoderEmbeddingNorm, "\(stack)ln_embed") }
+      first[0].amount = read("\(stack)hook_embed")
+      first.append((.positionEmbedding, read("\(stack)hook_pos_embed")))
+      return first + later + [(normsFollow ? .biases : .finalNormBias, constant)]
     }
+
+    /// What stands before the names of the activations.
+    private var stack: String { model.handles.source == nil ? "" : "decoder." }
 
     /// Back through a norm: what its bias adds is taken down, and the direction is that of its input.
     private mutating func pass(_ norm: ModelParameters.Norm, _ name: String) {
@@ -90,13 +96,24 @@ extension Ledger {
       zip(component_D, direction_D).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 
+    /// The heads of an attention and its bias.
+    private func read(
+      _ attention: AttentionKind, layer: Int, _ name: String, _ output: ModelParameters.Linear
+    ) -> [(part: Part, amount: Double)] {
+      let heads = readHeads(name, output).enumerated().map { head, amount in
+        (part: Part.head(HeadPlace(layer: layer, head: head, attention: attention)), amount: amount)
+      }
+      let bias = read(model.parameters[output.bias])
+      return heads + [(part: .attentionBias(layer: layer, attention: attention), amount: bias)]
+    }
+
     /// z_h·(W_O[h]·direction) for each head; input i of W_O belongs to head i / E.
-    private func readHeads(layer: Int, _ output: ModelParameters.Linear) -> [Double] {
+    private func readHeads(_ name: String, _ output: ModelParameters.Linear) -> [Double] {
       let (D, E) = (model.configuration.width, model.configuration.headWidth)
       let (inputStride, outputStride) = output.order == .inputOutput ? (D, 1) : (1, D)
       return model.parameters[output.weight].withUnsafeBufferPointer { weight_DD in
         (0..<model.configuration.heads).map { head in
-          let z_E = trace.row([position, head], of: "blocks.\(layer).attn.hook_z")
+          let z_E = trace.row([position, head], of: "\(name).hook_z")
           var sum = 0.0
           for (index, z) in z_E.enumerated() where z != 0 {
             var inner = 0.0

@@ -14,6 +14,8 @@ internal import Tensors
 /// In an encoder every norm that a component passes on its way keeps its scale, and the head's GELU its gate Φ(x): so much
 /// held fixed, the way to the logit is linear there, too.
 ///
+/// In an encoder–decoder the way is the decoder's: what it takes from the source stands in the heads of cross-attention.
+///
 /// - SeeAlso: Elhage et al. 2021, "A mathematical framework for transformer circuits".
 public struct Ledger: Equatable, Sendable {
   /// Something that writes into the residual stream, or the constant that reading adds.
@@ -27,12 +29,12 @@ public struct Ledger: Equatable, Sendable {
     /// A head's z through its rows of the output matrix.
     case head(HeadPlace)
     /// The bias of a block's attention output, which belongs to no head.
-    case attentionBias(layer: Int)
+    case attentionBias(layer: Int, attention: AttentionKind = .own)
     /// A block's MLP with its output bias.
     case mlp(layer: Int)
-    /// The final norm's bias, read by the unembedding, in a decoder.
+    /// The final norm's bias, read by the unembedding, where norms come first.
     case finalNormBias
-    /// The biases of all norms and of the head, in an encoder.
+    /// The biases of all norms and of the head, where norms follow the sums.
     case biases
   }
 
@@ -66,7 +68,7 @@ public struct Ledger: Equatable, Sendable {
   /// The ledger of a logit, or of the difference between two.
   ///
   /// - Parameters:
-  ///   - trace: Of the model, with or without interventions.
+  ///   - trace: Of the whole model, with or without interventions.
   ///   - model: The model.
   ///   - position: Of the sequence.
   ///   - token: Of the vocabulary.

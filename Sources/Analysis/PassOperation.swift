@@ -1,4 +1,4 @@
-public import Models
+internal import KernelTypes
 
 /// One kind of step in a transformer's forward pass; ``PassOrder`` says in which order a family takes them.
 ///
@@ -12,7 +12,7 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case position
   /// The norm of the embeddings' sum.
   case embeddingNorm
-  /// The norm that attention reads in a decoder, and that reads attention's sum in an encoder.
+  /// The norm that attention reads in a decoder, and that reads attention's sum where norms stand after the sums.
   case attentionNorm
   /// Queries, keys and values of a head, side by side.
   case queryKeyValue
@@ -30,7 +30,27 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case attentionOutput
   /// Plus the residual stream.
   case attentionResidual
-  /// The norm that the MLP reads in a decoder, and that reads the MLP's sum in an encoder.
+  /// Queries of a head of cross-attention, from what was written.
+  case crossQuery
+  /// Keys and values of a head of cross-attention, side by side, from what the encoder made of the source.
+  case crossKeyValue
+  /// q·k for every pair of a written token and one of the source.
+  case crossScores
+  /// The same as ``scale`` in cross-attention.
+  case crossScale
+  /// The same as ``mask`` in cross-attention.
+  case crossMask
+  /// The same as ``softmax`` in cross-attention.
+  case crossSoftmax
+  /// The source's values, mixed by the weights: z.
+  case crossMix
+  /// All heads' z of cross-attention through its output matrix.
+  case crossOutput
+  /// Plus the residual stream.
+  case crossResidual
+  /// The norm that reads cross-attention's sum.
+  case crossNorm
+  /// The norm that the MLP reads in a decoder, and that reads the MLP's sum where norms stand after the sums.
   case mlpNorm
   /// Into the MLP's neurons.
   case mlpInput
@@ -40,6 +60,12 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case mlpOutput
   /// Plus the residual stream.
   case mlpResidual
+  /// A recurrent cell's gates and its candidate side by side, from the layer below and from its own past.
+  case gates
+  /// An LSTM's cell state: what is kept of the old one, and what is written.
+  case cell
+  /// A recurrent layer's hidden state.
+  case hidden
   /// The layer that an encoder reads the last block with.
   case transform
   /// GELU of each of its numbers.
@@ -51,24 +77,39 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   /// Scores into probabilities.
   case probabilities
 
-  /// Whether every block does it, rather than the pass once.
-  public var isInBlock: Bool { PassOrder.decoder.inBlock.contains(self) }
+  /// Whether every block of some model does it, rather than the pass once.
+  public var isInBlock: Bool {
+    PassOrder.writer.inBlock.contains(self) || PassOrder.recurrent(.lstm).inBlock.contains(self)
+  }
+
+  /// Whether it is a part of cross-attention.
+  public var isCross: Bool { PassOrder.crossAttention.contains(self) }
 
   /// Whether every head does it on its own.
   public var isPerHead: Bool {
     switch self {
     case .queryKeyValue, .scores, .scale, .mask, .softmax, .mix: true
+    case .crossQuery, .crossKeyValue, .crossScores, .crossScale, .crossMask, .crossSoftmax, .crossMix: true
     default: false
     }
   }
+
+  /// Whether its results are heads' z.
+  public var isMix: Bool { self == .mix || self == .crossMix }
+
+  /// Whether its numbers are shares of one.
+  public var givesShares: Bool { self == .softmax || self == .crossSoftmax || self == .probabilities }
 
   /// What its columns stand for; its rows are always tokens.
   public var axis: PassAxis {
     switch self {
     case .queryKeyValue: .projection
-    case .scores, .scale, .mask, .softmax: .key
-    case .mix: .headNumber
+    case .crossQuery: .query
+    case .crossKeyValue: .keyValue
+    case .scores, .scale, .mask, .softmax, .crossScores, .crossScale, .crossMask, .crossSoftmax: .key
+    case .mix, .crossMix: .headNumber
     case .mlpInput, .activation: .neuron
+    case .gates: .gate
     case .logits, .probabilities: .vocabulary
     default: .dimension
     }
@@ -81,100 +122,18 @@ public enum PassAxis: CaseIterable, Hashable, Sendable {
   case dimension
   /// A head's query, key and value one after the other, 3·E.
   case projection
+  /// A head's query, E.
+  case query
+  /// A head's key and value one after the other, 2·E.
+  case keyValue
   /// Tokens that are looked at, K.
   case key
   /// Numbers of a head's result, E.
   case headNumber
   /// Neurons of an MLP, F.
   case neuron
+  /// Gates and candidate of a recurrent layer's units, gate after gate, G·H.
+  case gate
   /// Tokens of the vocabulary, V.
   case vocabulary
-}
-
-/// The operations of a family's forward pass, in the order in which the numbers are computed.
-public struct PassOrder: Equatable, Sendable {
-  /// What comes before the first block.
-  public let beforeBlocks: [PassOperation]
-  /// What every block does.
-  public let inBlock: [PassOperation]
-  /// What comes after the last block.
-  public let afterBlocks: [PassOperation]
-
-  /// GPT-2's: norms before attention and MLP.
-  static let decoder = PassOrder(
-    beforeBlocks: [.embedding, .position],
-    inBlock: [.attentionNorm] + attention + [.mlpNorm] + mlp,
-    afterBlocks: [.finalNorm, .logits, .probabilities])
-  /// BERT's: norms after each sum.
-  static let encoder = PassOrder(
-    beforeBlocks: [.embedding, .segment, .position, .embeddingNorm],
-    inBlock: attention + [.attentionNorm] + mlp + [.mlpNorm],
-    afterBlocks: [.transform, .transformActivation, .finalNorm, .logits, .probabilities])
-
-  private static let attention: [PassOperation] = [
-    .queryKeyValue, .scores, .scale, .mask, .softmax, .mix, .attentionOutput, .attentionResidual,
-  ]
-  private static let mlp: [PassOperation] = [.mlpInput, .activation, .mlpOutput, .mlpResidual]
-}
-
-extension ModelConfiguration {
-  /// The order of its forward pass.
-  public var passOrder: PassOrder { isCausal ? .decoder : .encoder }
-
-  /// How many operations its forward pass goes through.
-  public var stepCount: Int {
-    passOrder.beforeBlocks.count + layers * passOrder.inBlock.count + passOrder.afterBlocks.count
-  }
-
-  /// The places of each block's first operation, and of what comes after the last block.
-  public var blockStarts: [Int] {
-    (0...layers).map { passOrder.beforeBlocks.count + $0 * passOrder.inBlock.count }
-  }
-}
-
-/// An operation at its place in the pass.
-public struct PassStep: Hashable, Sendable {
-  /// What is done.
-  public let operation: PassOperation
-  /// In which block; 0 for what stands outside the blocks.
-  public let layer: Int
-  /// In which head; 0 for what all heads do together.
-  public let head: Int
-
-  /// An operation at its place; what it does not depend on is set to 0.
-  public init(_ operation: PassOperation, layer: Int = 0, head: Int = 0) {
-    self.operation = operation
-    self.layer = operation.isInBlock ? layer : 0
-    self.head = operation.isPerHead ? head : 0
-  }
-
-  /// The step's place in a model's pass, from 0.
-  ///
-  /// - Precondition: the model takes it.
-  public func index(in configuration: ModelConfiguration) -> Int {
-    let (order, starts) = (configuration.passOrder, configuration.blockStarts)
-    if let index = order.beforeBlocks.firstIndex(of: operation) { return index }
-    if let index = order.inBlock.firstIndex(of: operation) { return starts[layer] + index }
-    guard let index = order.afterBlocks.firstIndex(of: operation) else {
-      preconditionFailure("\(operation) in \(configuration.family)")
-    }
-    return starts[configuration.layers] + index
-  }
-
-  /// The step at a place in a model's pass.
-  ///
-  /// - Precondition: `0 <= index < configuration.stepCount`.
-  public init(index: Int, in configuration: ModelConfiguration, head: Int) {
-    precondition(index >= 0 && index < configuration.stepCount, "step \(index) of \(configuration.stepCount)")
-    let order = configuration.passOrder
-    let inside = index - order.beforeBlocks.count
-    let (layer, place) = max(0, inside).quotientAndRemainder(dividingBy: order.inBlock.count)
-    if inside < 0 {
-      self.init(order.beforeBlocks[index])
-    } else if layer < configuration.layers {
-      self.init(order.inBlock[place], layer: layer, head: head)
-    } else {
-      self.init(order.afterBlocks[index - configuration.blockStarts[configuration.layers]])
-    }
-  }
 }

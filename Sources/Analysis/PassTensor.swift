@@ -1,5 +1,7 @@
 private import Glibc
+internal import KernelTypes
 public import Models
+internal import Tensors
 
 /// What an operation computed, as a matrix: a row for each token of the sentence.
 public struct PassTensor: Equatable, Sendable {
@@ -44,9 +46,12 @@ extension ModelConfiguration {
     switch axis {
     case .dimension: width
     case .projection: 3 * headWidth
+    case .query: headWidth
+    case .keyValue: 2 * headWidth
     case .key: length
     case .headNumber: headWidth
     case .neuron: mlpWidth
+    case .gate: (cell?.gates ?? 0) * width
     case .vocabulary: vocabularySize
     }
   }
@@ -62,59 +67,77 @@ extension Trace {
   /// - Returns: `nil` where the trace does not hold what it takes.
   public func tensor(of step: PassStep, tokens: [Int32] = [], rows: Range<Int>? = nil) -> PassTensor? {
     switch step.operation {
-    case .queryKeyValue: return queriesKeysValues(layer: step.layer, head: step.head)
-    case .scores, .scale: return products(step)
-    case .mask, .softmax, .mix: return headTensor(step)
+    case .queryKeyValue: return parts(["q", "k", "v"], step)
+    case .crossQuery: return parts(["q"], step)
+    case .crossKeyValue: return parts(["k", "v"], step)
+    case .scores, .scale, .crossScores, .crossScale: return products(step)
+    case .mask, .softmax, .mix, .crossMask, .crossSoftmax, .crossMix: return headTensor(step)
+    case .gates: return gates(step)
     case .logits: return logits(of: tokens)
     case .probabilities: return probabilities(of: tokens, rows: rows ?? 0..<length)
     default:
       return entry(named: step.activation(in: configuration)).map {
-        PassTensor(rows: length, columns: $0.shape[1], values: Array(self[$0]))
+        PassTensor(rows: $0.shape[0], columns: $0.shape[1], values: Array(self[$0]))
       }
     }
   }
 
-  private func queriesKeysValues(layer: Int, head: Int) -> PassTensor? {
-    let width = configuration.headWidth
-    let names = ["q", "k", "v"].map { "blocks.\(layer).attn.hook_\($0)" }
+  /// A head's queries, keys or values of every token, side by side.
+  private func parts(_ letters: [String], _ step: PassStep) -> PassTensor? {
+    let names = letters.map { "\(step.attentionName(in: configuration)).hook_\($0)" }
     guard names.allSatisfy({ entry(named: $0) != nil }) else { return nil }
+    let (width, length) = (configuration.headWidth, ids(of: step.rows).count)
     var values: [Float] = []
-    values.reserveCapacity(length * 3 * width)
-    for position in 0..<length { for name in names { values += row([position, head], of: name) } }
-    return PassTensor(rows: length, columns: 3 * width, values: values)
+    values.reserveCapacity(length * names.count * width)
+    for position in 0..<length { for name in names { values += row([position, step.head], of: name) } }
+    return PassTensor(rows: length, columns: names.count * width, values: values)
+  }
+
+  /// Each token's gates and candidate, side by side.
+  private func gates(_ step: PassStep) -> PassTensor? {
+    let names = step.gateActivations(in: configuration)
+    guard names.allSatisfy({ entry(named: $0) != nil }) else { return nil }
+    let values = (0..<length).flatMap { position in names.flatMap { row([position], of: $0) } }
+    return PassTensor(rows: length, columns: names.count * configuration.width, values: values)
   }
 
   /// q·k of every pair, before scaling or after it; nothing is hidden yet.
   private func products(_ step: PassStep) -> PassTensor? {
-    guard let all = queriesKeysValues(layer: step.layer, head: step.head) else { return nil }
+    let isCross = step.operation.isCross
+    let (queries, keys) = (PassStep(step, isCross ? .crossQuery : .queryKeyValue), PassStep(step, step.keysOperation))
+    guard let q = parts(["q"], queries), let k = parts(["k"], keys) else { return nil }
     let width = configuration.headWidth
-    let divisor = step.operation == .scale ? Float(width).squareRoot() : 1
-    var values = [Float](repeating: 0, count: length * length)
-    all.values.withUnsafeBufferPointer { numbers in
-      for query in 0..<length {
-        for key in 0..<length {
-          let (q, k) = (query * 3 * width, (key * 3 + 1) * width)
-          values[query * length + key] = dotProduct(numbers, q, k, count: width) / divisor
+    let divisor = [.scale, .crossScale].contains(step.operation) ? Float(width).squareRoot() : 1
+    var values = [Float](repeating: 0, count: q.rows * k.rows)
+    q.values.withUnsafeBufferPointer { q_QE in
+      k.values.withUnsafeBufferPointer { k_KE in
+        for query in 0..<q.rows {
+          for key in 0..<k.rows {
+            values[query * k.rows + key] = dotProduct(q_QE, k_KE, query * width, key * width, count: width) / divisor
+          }
         }
       }
     }
-    return PassTensor(rows: length, columns: length, values: values)
+    return PassTensor(rows: q.rows, columns: k.rows, values: values)
   }
 
   /// Σ a·b in eight partial sums, so that a thousand tokens' pairs take milliseconds.
-  private func dotProduct(_ numbers: UnsafeBufferPointer<Float>, _ a: Int, _ b: Int, count: Int) -> Float {
-    let (raw, size) = (UnsafeRawBufferPointer(numbers), MemoryLayout<Float>.stride)
+  private func dotProduct(
+    _ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>, _ firstOfA: Int, _ firstOfB: Int, count: Int
+  ) -> Float {
+    let size = MemoryLayout<Float>.stride
+    let (rawA, rawB) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
     var sums = SIMD8<Float>()
     var index = 0
     while index + 8 <= count {
-      let x = raw.loadUnaligned(fromByteOffset: (a + index) * size, as: SIMD8<Float>.self)
-      let y = raw.loadUnaligned(fromByteOffset: (b + index) * size, as: SIMD8<Float>.self)
+      let x = rawA.loadUnaligned(fromByteOffset: (firstOfA + index) * size, as: SIMD8<Float>.self)
+      let y = rawB.loadUnaligned(fromByteOffset: (firstOfB + index) * size, as: SIMD8<Float>.self)
       sums += x * y
       index += 8
     }
     var sum = sums.sum()
     while index < count {
-      sum += numbers[a + index] * numbers[b + index]
+      sum += a[firstOfA + index] * b[firstOfB + index]
       index += 1
     }
     return sum
@@ -123,11 +146,12 @@ extension Trace {
   private func headTensor(_ step: PassStep) -> PassTensor? {
     guard let entry = entry(named: step.activation(in: configuration)) else { return nil }
     var values: [Float] = []
-    for position in 0..<length {
-      let place = step.operation == .mix ? [position, step.head] : [step.head, position]
+    let rows = ids(of: step.rows).count
+    for position in 0..<rows {
+      let place = step.operation.isMix ? [position, step.head] : [step.head, position]
       values += row(place, of: entry.name)
     }
-    return PassTensor(rows: length, columns: values.count / max(1, length), values: values)
+    return PassTensor(rows: rows, columns: values.count / max(1, rows), values: values)
   }
 
   private func logits(of tokens: [Int32]) -> PassTensor? {
@@ -164,27 +188,62 @@ extension Trace {
 }
 
 extension PassStep {
+  /// Another operation of the same block and head.
+  init(_ other: PassStep, _ operation: PassOperation) {
+    self.init(operation, of: other.stream, layer: other.layer, head: other.head)
+  }
+
+  /// The operation that makes the keys and values of the attention at hand.
+  var keysOperation: PassOperation { operation.isCross ? .crossKeyValue : .queryKeyValue }
+
+  /// What stands before the names of its stack's activations.
+  private func stackName(in configuration: ModelConfiguration) -> String {
+    configuration.encoderLayers == nil ? "" : stream == .source ? "encoder." : "decoder."
+  }
+
+  private func blockName(in configuration: ModelConfiguration) -> String {
+    "\(stackName(in: configuration))blocks.\(layer)"
+  }
+
+  /// What stands before the names of its attention's activations, such as `blocks.0.attn`.
+  public func attentionName(in configuration: ModelConfiguration) -> String {
+    "\(blockName(in: configuration)).\(operation.isCross ? "cross_attn" : "attn")"
+  }
+
+  /// The names of the activations that hold a recurrent cell's gates and candidate, in order.
+  public func gateActivations(in configuration: ModelConfiguration) -> [String] {
+    (configuration.cell?.gateNames ?? []).map { "\(blockName(in: configuration)).cell.hook_\($0)" }
+  }
+
   /// The name of the activation that holds the result; for scores before the mask, of the one that comes nearest.
   public func activation(in configuration: ModelConfiguration) -> String {
-    let isDecoder = configuration.isCausal
-    let block = "blocks.\(layer)"
+    let isFirst = configuration.normsComeFirst
+    let (stack, block) = (stackName(in: configuration), blockName(in: configuration))
+    let attention = attentionName(in: configuration)
     return switch operation {
-    case .embedding: "hook_embed"
-    case .segment: "hook_typed_embed"
-    case .position: isDecoder ? "blocks.0.hook_resid_pre" : "hook_full_embed"
-    case .embeddingNorm: "blocks.0.hook_resid_pre"
+    case .embedding: "\(stack)hook_embed"
+    case .segment: "\(stack)hook_typed_embed"
+    case .position: isFirst ? "blocks.0.hook_resid_pre" : "\(stack)hook_full_embed"
+    case .embeddingNorm: "\(stack)blocks.0.hook_resid_pre"
     case .attentionNorm: "\(block).ln1.hook_out"
-    case .queryKeyValue: "\(block).attn.hook_q"
-    case .scores, .scale, .mask: "\(block).attn.hook_attn_scores"
-    case .softmax: "\(block).attn.hook_pattern"
-    case .mix: "\(block).attn.hook_z"
+    case .queryKeyValue, .crossQuery: "\(attention).hook_q"
+    case .crossKeyValue: "\(attention).hook_k"
+    case .scores, .scale, .mask, .crossScores, .crossScale, .crossMask: "\(attention).hook_attn_scores"
+    case .softmax, .crossSoftmax: "\(attention).hook_pattern"
+    case .mix, .crossMix: "\(attention).hook_z"
     case .attentionOutput: "\(block).hook_attn_out"
-    case .attentionResidual: isDecoder ? "\(block).hook_resid_mid" : "\(block).hook_attn_sum"
+    case .attentionResidual: isFirst ? "\(block).hook_resid_mid" : "\(block).hook_attn_sum"
+    case .crossOutput: "\(block).hook_cross_attn_out"
+    case .crossResidual: "\(block).hook_cross_attn_sum"
+    case .crossNorm: "\(block).ln_cross.hook_out"
     case .mlpNorm: "\(block).ln2.hook_out"
     case .mlpInput: "\(block).mlp.hook_pre"
     case .activation: "\(block).mlp.hook_post"
     case .mlpOutput: "\(block).hook_mlp_out"
-    case .mlpResidual: isDecoder ? "\(block).hook_resid_post" : "\(block).hook_mlp_sum"
+    case .mlpResidual: isFirst ? "\(block).hook_resid_post" : "\(block).hook_mlp_sum"
+    case .gates: gateActivations(in: configuration).first ?? ""
+    case .cell: "\(block).cell.hook_c"
+    case .hidden: "\(block).cell.hook_h"
     case .transform: "head.hook_pre"
     case .transformActivation: "head.hook_post"
     case .finalNorm: "ln_final.hook_out"

@@ -26,8 +26,9 @@ public struct LanguageModel: Equatable, Sendable {
   }
 
   /// An untrained model: weights and embeddings normal with deviation 0.02, the two outputs into the residual
-  /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1. A recurrent network's layers are uniform within ±1/√H, as PyTorch's,
-  /// but for an LSTM's forget gates, which begin open with a bias of 1; its embeddings are uniform within ±0.1.
+  /// stream with 0.02/√(2·L) in a GPT-2, biases 0, gains 1. A recurrent network begins as PyTorch's modules do, its
+  /// embeddings with deviation 1, all else uniform within ±1/√H, but for an LSTM's forget gates, which begin open with a bias of
+  /// 1.
   ///
   /// - SeeAlso: Radford et al. 2019, section 2.3; Devlin et al. 2019, as in the authors' code; Jozefowicz et al. 2015, "An empirical
   ///   exploration of recurrent network architectures", section 2.2 (the forget gate's bias).
@@ -60,8 +61,11 @@ extension Parameters {
     _ cell: RecurrentCell, units: Int, using generator: inout SplitMix64
   ) {
     for entry in layout.entries where entry.name != "decoder.bias" {
-      let bound = entry.name.hasPrefix("rnn.") ? 1 / Float(units).squareRoot() : 0.1
-      var values = (0..<entry.count).map { _ in Float.random(in: -bound...bound, using: &generator) }
+      let bound = 1 / Float(units).squareRoot()
+      var values = (0..<entry.count).map { _ in
+        entry.name == "encoder.weight"
+          ? Float(generator.normal()) : Float.random(in: -bound...bound, using: &generator)
+      }
       if cell == .lstm, entry.name.hasPrefix("rnn.bias") {
         // Of i, f, g, o the second; of its two biases one is enough.
         let bias: Float = entry.name.hasPrefix("rnn.bias_hh") ? 1 : 0

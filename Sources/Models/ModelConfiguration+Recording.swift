@@ -24,8 +24,13 @@ public struct RecordedModel: Sendable {
   public let tape: Tape
   /// The heads' mixed values side by side in each block, z, (rows, D).
   public let mixes: [Value]
+  /// The same of an encoder–decoder's encoder and of its cross-attention; empty for other models.
+  let sourceMixes: [Value]
+  let crossMixes: [Value]
   /// What each block's MLP adds, (rows, D).
   public let mlpOutputs: [Value]
+  /// The same of an encoder–decoder's encoder; empty for other models.
+  let sourceMLPOutputs: [Value]
   /// The residual stream after each block, (rows, D).
   public let residuals: [Value]
   /// The same of an encoder–decoder's encoder, after its embeddings and each block; empty for other models.
@@ -34,6 +39,15 @@ public struct RecordedModel: Sendable {
   public let logits: Value
   /// −ln p(target) of each row, or nil where no loss was asked for.
   public let losses: Value?
+
+  /// The heads' mixed values of an attention in each block that has it.
+  func mixes(of attention: AttentionKind) -> [Value] {
+    switch attention {
+    case .source: sourceMixes
+    case .own: mixes
+    case .cross: crossMixes
+    }
+  }
 }
 
 extension ModelConfiguration {
@@ -73,7 +87,9 @@ private struct ModelRecorder {
   private let dropout: DropoutRates
   private var tape: Tape
   private var mixes: [Value] = []
+  private var (sourceMixes, crossMixes): ([Value], [Value]) = ([], [])
   private var mlpOutputs: [Value] = []
+  private var sourceMLPOutputs: [Value] = []
   private var residuals: [Value] = []
   private var sourceResiduals: [Value] = []
 
@@ -91,8 +107,9 @@ private struct ModelRecorder {
     let losses =
       withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedModel(
-      tape: tape, mixes: mixes, mlpOutputs: mlpOutputs, residuals: residuals, sourceResiduals: sourceResiduals,
-      logits: logits, losses: losses)
+      tape: tape, mixes: mixes, sourceMixes: sourceMixes, crossMixes: crossMixes, mlpOutputs: mlpOutputs,
+      sourceMLPOutputs: sourceMLPOutputs, residuals: residuals, sourceResiduals: sourceResiduals, logits: logits,
+      losses: losses)
   }
 
   /// GPT-2: norm → attention → sum, norm → MLP → sum.
@@ -153,7 +170,7 @@ private struct ModelRecorder {
       source = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
       sourceResiduals.append(source)
     }
-    // What the source's encoder switches off is none of the decoder's.
+    (sourceMixes, sourceMLPOutputs) = (mixes, mlpOutputs)
     (mixes, mlpOutputs) = ([], [])
     guard let positions = handles.positionEmbedding else { preconditionFailure("a decoder without positions") }
     var residual = embedded(.main, positions, parts.decoderEmbeddingNorm, "decoder")
@@ -219,6 +236,7 @@ private struct ModelRecorder {
     let mixed = tape.record(
       .crossAttention(query: query, keyValue: keyValue, heads: configuration.heads, dropout: dropout.attention),
       name: "\(name).cross_attn")
+    crossMixes.append(mixed)
     return drop(
       linear(mixed, cross.output, "\(name).hook_cross_attn_out"), dropout.residual,
       "\(name).hook_cross_attn_out.dropped")

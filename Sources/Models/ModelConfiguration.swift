@@ -116,6 +116,10 @@ public struct ModelConfiguration: Equatable, Sendable {
   }
   /// Whether it reads one text from its beginning and says at each token what comes next: a decoder or a recurrent network.
   public var continuesTexts: Bool { isCausal && encoderLayers == nil }
+
+  /// Whether norms stand before attention and MLP, rather than after the sums behind them.
+  public var normsComeFirst: Bool { family == .gpt2 }
+
   /// The shortest source of an encoder–decoder, for what hangs on no length; nil for other models.
   var anySource: Int? { encoderLayers == nil ? nil : 1 }
 

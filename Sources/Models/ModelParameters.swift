@@ -105,6 +105,11 @@ public struct ModelParameters: Equatable, Sendable {
   /// What only a recurrent network has.
   public let recurrent: RecurrentParts?
 
+  /// What is added to the logits, (V); nil in a decoder, which adds nothing.
+  public var addedToLogits: ParameterID? {
+    encoder?.unembeddingBias ?? source?.logitsBias ?? recurrent?.unembeddingBias
+  }
+
   /// The parameters that a configuration asks for.
   public init(_ configuration: ModelConfiguration) {
     switch configuration.family {
@@ -163,8 +168,8 @@ public struct ModelParameters: Equatable, Sendable {
     self.layout = layout
   }
 
-  /// Rows of BART's position tables that are never used.
-  static let unusedPositions = 2
+  /// Rows of BART's position tables that are never used; position 0 stands in the row behind them.
+  public static let unusedPositions = 2
 
   /// Queries, keys and values, which stand in three tensors in BERT's files, are one parameter here: the rows of one product.
   private init(bert configuration: ModelConfiguration, segments: Int) {

@@ -1,5 +1,26 @@
 internal import Tensors
 
+extension ModelStack {
+  /// Who looks at whom there.
+  public var attention: AttentionKind {
+    switch self {
+    case .encoder: .source
+    case .decoder: .own
+    case .cross: .cross
+    }
+  }
+}
+
+extension Interventions {
+  /// What of it a stack of an encoder–decoder shows, under the names of a model of one stack.
+  public func viewed(_ stack: ModelStack) -> Interventions {
+    let heads = heads.filter { $0.attention == stack.attention }.map { HeadPlace(layer: $0.layer, head: $0.head) }
+    return Interventions(
+      heads: Set(heads), mlps: stack == .encoder ? sourceMLPs : mlps,
+      maskedPositions: stack == .decoder ? [] : maskedPositions)
+  }
+}
+
 /// A part of an encoder–decoder that can be looked at like a model of one stack.
 public enum ModelStack: CaseIterable, Hashable, Sendable {
   /// The source's tokens look at each other.
@@ -20,7 +41,6 @@ extension ModelConfiguration {
     // What matters to whoever looks at a trace is who may look at whom.
     sizes.family = stack == .decoder ? .gpt2 : .bert(segments: 1)
     if stack == .encoder { sizes.layers = encoderLayers }
-    if stack == .cross { sizes.layers = min(layers, encoderLayers) }
     return sizes
   }
 }
@@ -44,30 +64,38 @@ extension Trace {
       let name = isLogits ? entry.name : String(entry.name.dropFirst(prefix.count))
       return (name, Tensor(shape: entry.shape, values: Array(self[entry])))
     }
-    return Trace(configuration: configuration.viewed(stack), ids: ids, activations: activations)
+    return Trace(
+      configuration: configuration.viewed(stack), ids: ids, interventions: interventions.viewed(stack),
+      activations: activations)
   }
 
-  /// Of each block of the encoder and the decoder's of the same number: the source's rows, then the written ones. The source
-  /// has no logits; its rows of them are 0.
+  /// Of each block of the decoder and the encoder's of the same number: the source's rows, then the written ones. The source
+  /// has no logits; its rows of them are 0. Where the encoder has no such block, its stream stays as it left the last one, and
+  /// its tokens see themselves alone.
   private var crossed: Trace {
     let sizes = configuration.viewed(.cross)
     let (S, T, V) = (sourceIDs.count, ids.count, configuration.vocabularySize)
     var activations: [(name: String, tensor: Tensor)] = []
     for layer in 0..<sizes.layers {
       for name in ["hook_resid_pre", "hook_resid_mid", "hook_resid_post", "mlp.hook_pre", "mlp.hook_post"] {
-        let (source, own) = ("encoder.blocks.\(layer).\(name)", "decoder.blocks.\(layer).\(name)")
-        guard let width = entry(named: source)?.shape.last else { continue }
-        let rows = Array(values(at: [], of: source)) + Array(values(at: [], of: own))
+        let own = "decoder.blocks.\(layer).\(name)"
+        guard let width = entry(named: own)?.shape.last else { continue }
+        let rows = sourceRows(name, layer: layer, width: width) + values(at: [], of: own)
         activations.append(("blocks.\(layer).\(name)", Tensor(shape: [S + T, width], values: rows)))
       }
-      for (name, hidden) in [("hook_attn_scores", -Float.infinity), ("hook_pattern", 0)] {
+      for (name, visible, hidden) in [("hook_attn_scores", Float(0), -Float.infinity), ("hook_pattern", 1, 0)] {
         var numbers: [Float] = []
         for head in 0..<sizes.heads {
-          for (block, count) in [("encoder.blocks.\(layer).attn", S), ("decoder.blocks.\(layer).cross_attn", T)] {
-            for query in 0..<count {
-              numbers += row([head, query], of: "\(block).\(name)")
-              numbers += [Float](repeating: hidden, count: T)
-            }
+          for query in 0..<S {
+            let block = "encoder.blocks.\(layer).attn.\(name)"
+            numbers +=
+              entry(named: block) == nil
+              ? (0..<S).map { $0 == query ? visible : hidden }[...] : row([head, query], of: block)
+            numbers += [Float](repeating: hidden, count: T)
+          }
+          for query in 0..<T {
+            numbers += row([head, query], of: "decoder.blocks.\(layer).cross_attn.\(name)")
+            numbers += [Float](repeating: hidden, count: T)
           }
         }
         activations.append(
@@ -76,6 +104,19 @@ extension Trace {
     }
     let logits = [Float](repeating: 0, count: S * V) + values(at: [], of: "logits")
     activations.append(("logits", Tensor(shape: [S + T, V], values: logits)))
-    return Trace(configuration: sizes, ids: sourceIDs + ids, activations: activations)
+    return Trace(
+      configuration: sizes, ids: sourceIDs + ids, interventions: interventions.viewed(.cross), activations: activations)
+  }
+
+  /// The encoder's rows of an activation; without such a block its last stream, and neurons that are 0.
+  private func sourceRows(_ name: String, layer: Int, width: Int) -> [Float] {
+    if entry(named: "encoder.blocks.\(layer).\(name)") != nil {
+      return Array(values(at: [], of: "encoder.blocks.\(layer).\(name)"))
+    }
+    guard width == configuration.width, !name.hasPrefix("mlp") else {
+      return [Float](repeating: 0, count: sourceIDs.count * width)
+    }
+    let last = (configuration.encoderLayers ?? 0) - 1
+    return Array(values(at: [], of: last < 0 ? "encoder.ln_embed.hook_out" : "encoder.blocks.\(last).hook_resid_post"))
   }
 }

@@ -73,6 +73,9 @@ public struct Trace: Equatable, Sendable {
   /// Number of positions, T.
   public var length: Int { ids.count }
 
+  /// Token ids of a stream, one a position: what an encoder–decoder's encoder reads, or what the logits belong to.
+  public func ids(of stream: Operation.Stream) -> [Int32] { stream == .source ? sourceIDs : ids }
+
   /// Bytes of memory that the numbers take.
   public var byteCount: Int { storage.count * MemoryLayout<Float>.stride }
 }

@@ -18,21 +18,24 @@ public struct Edits: Equatable, Sendable {
 
   /// What is set to 0 as soon as it was computed, in the tape's order.
   public let zeroed: [Zeroing]
-  /// Positions that no query of any attention sees, but for the one at the same position; ascending.
+  /// Positions of a stream that no query of any attention sees, but for the one at the same position of it; ascending.
   ///
   /// Their scores are −∞, so that the softmax shares the weight among the others. Positions beyond the sequence count
   /// for nothing.
   public let hiddenKeys: [Int]
+  /// The stream that they stand in.
+  public let hiddenStream: Operation.Stream
 
   /// No change.
   public static let none = Edits()
 
   /// Changes in any order.
-  public init(zeroed: [Zeroing] = [], hiddenKeys: [Int] = []) {
+  public init(zeroed: [Zeroing] = [], hiddenKeys: [Int] = [], hiddenStream: Operation.Stream = .main) {
     self.zeroed = zeroed.sorted {
       ($0.value.index, $0.columns.lowerBound) < ($1.value.index, $1.columns.lowerBound)
     }
     self.hiddenKeys = hiddenKeys.sorted()
+    self.hiddenStream = hiddenStream
   }
 
   /// Whether nothing is changed.
@@ -42,8 +45,13 @@ public struct Edits: Equatable, Sendable {
   /// two are the same.
   public func firstDifference(from other: Edits, in tape: Tape) -> Int? {
     let zeroing = Set(zeroed).symmetricDifference(other.zeroed).map(\.value.index).min()
-    guard hiddenKeys != other.hiddenKeys else { return zeroing }
-    let attention = tape.nodes.firstIndex { if case .attention = $0.operation { true } else { false } }
+    guard hiddenKeys != other.hiddenKeys || hiddenStream != other.hiddenStream else { return zeroing }
+    let attention = tape.nodes.firstIndex {
+      switch $0.operation {
+      case .attention, .crossAttention: true
+      default: false
+      }
+    }
     return [zeroing, attention].compactMap(\.self).min()
   }
 }

@@ -34,7 +34,7 @@ public enum Operation: Equatable, Sendable {
   case crossEntropy(logits: Value, smoothing: Float = 0)
 
   /// Whose tokens the rows of a value stand for.
-  public enum Stream: Equatable, Sendable, CaseIterable {
+  public enum Stream: Hashable, Sendable, CaseIterable {
     /// The sequence that the model's logits belong to.
     case main
     /// The other one, which an encoder–decoder reads first.

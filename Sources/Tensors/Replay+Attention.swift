@@ -28,6 +28,8 @@ extension Replay {
     let keyStart: Int, valueStart: Int
 
     var headWidth: Int { width / heads }
+    /// Whether queries and keys are of different streams.
+    var isCross: Bool { query != keyValue }
     /// What scores are multiplied with.
     var scale: Float { 1 / Float(headWidth).squareRoot() }
   }
@@ -127,8 +129,8 @@ extension Replay {
             b: k, bRowStride: 1, bColumnStride: keyStride, c: scores, cRowStride: S,
             triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch.start)
-        if !feed.edits.hiddenKeys.isEmpty, attention.keyStream == .main {
-          hide(feed.edits.hiddenKeys, in: scores, first: first, rows: rows)
+        if !feed.edits.hiddenKeys.isEmpty, attention.keyStream == feed.edits.hiddenStream {
+          hide(feed.edits.hiddenKeys, of: attention, in: scores, first: first, rows: rows)
         }
         kernels.attentionSoftmax(
           AttentionSoftmax(

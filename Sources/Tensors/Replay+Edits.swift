@@ -14,13 +14,15 @@ extension Replay {
   /// Hides keys from a block of one head's score rows before the softmax, all but from the query at the key's place.
   ///
   /// - Parameters:
-  ///   - scores: Rows of queries from `first` on, at a distance of the tape's length.
+  ///   - scores: Rows of queries from `first` on, at a distance of the attention's keys.
   ///   - rows: How many.
-  func hide(_ keys: [Int], in scores: UnsafeMutablePointer<Float>, first: Int, rows: Int) {
-    for key in keys where (0..<tape.length).contains(key) {
+  func hide(
+    _ keys: [Int], of attention: Attention, in scores: UnsafeMutablePointer<Float>, first: Int, rows: Int
+  ) {
+    for key in keys where (0..<attention.keys).contains(key) {
       // A causal query before the key doesn't see it anyway.
-      for query in first..<first + rows where query != key {
-        scores[(query - first) * tape.length + key] = -.infinity
+      for query in first..<first + rows where attention.isCross || query != key {
+        scores[(query - first) * attention.keys + key] = -.infinity
       }
     }
   }

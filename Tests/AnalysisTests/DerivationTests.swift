@@ -6,7 +6,11 @@ import Testing
 
 @testable import Analysis
 
-private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
+private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2), .bart(encoderLayers: 2)]
+
+extension ModelConfiguration.Family {
+  fileprivate var readsSource: Bool { if case .bart = self { true } else { false } }
+}
 
 @Suite("Derivations") struct DerivationTests {
   /// A model whose every parameter is random, so that no bias is 0 and no gain 1.
@@ -16,7 +20,7 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
     var model = LanguageModel(
       configuration: ModelConfiguration(
         vocabularySize: 23, contextLength: 16, width: 8 * heads, layers: layers, heads: heads, mlpWidth: 24,
-        tiesEmbeddings: tied, family: family), seed: 5)
+        tiesEmbeddings: tied || family.readsSource, family: family), seed: 5)
     var generator = SplitMix64(seed: 9)
     for entry in model.handles.layout.entries {
       let isGain = entry.shape.count == 1 && entry.name.hasSuffix("weight")
@@ -24,6 +28,12 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
       model.parameters[entry] = ArraySlice((0..<entry.count).map { _ in Float(offset + 0.4 * generator.normal()) })
     }
     return model
+  }
+
+  /// A pass over some tokens; of an encoder–decoder over four of a source besides.
+  static func trace(_ model: LanguageModel, _ ids: [Int32], _ interventions: Interventions = .none) -> Trace {
+    TraceSession(model, kernels: Kernels.naiveKernelSet()).trace(
+      ids, source: model.configuration.family.readsSource ? [2, 17, 8, 5] : [], interventions: interventions)
   }
 
   static func cases(_ configuration: ModelConfiguration) -> [PassStep] {
@@ -40,9 +50,7 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
   ) throws {
     let (layers, heads, length, tied) = shape
     let model = DerivationTests.model(layers: layers, heads: heads, tied: tied, family: family)
-    let ids = (0..<length).map { Int32(($0 * 7 + 3) % 23) }
-    let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace(ids)
-    try check(model, trace)
+    try check(model, DerivationTests.trace(model, (0..<length).map { Int32(($0 * 7 + 3) % 23) }))
   }
 
   @Test(
@@ -50,7 +58,7 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
   func switchedOff(family: ModelConfiguration.Family) throws {
     let model = DerivationTests.model(layers: 2, heads: 2, family: family)
     let off = Interventions(heads: [HeadPlace(layer: 1, head: 0)], mlps: [0], maskedPositions: [1])
-    let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2], interventions: off)
+    let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2], off)
     try check(model, trace)
     let z = try #require(
       model.derivation(of: PassStep(.mix, layer: 1, head: 0), row: 3, column: 2, in: trace))
@@ -61,13 +69,41 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
     }
   }
 
+  @Test func `so they do where an encoder–decoder's encoder and cross-attention are switched off in part`() throws {
+    let model = DerivationTests.model(layers: 2, heads: 2, family: .bart(encoderLayers: 3))
+    let off = Interventions(
+      heads: [
+        HeadPlace(layer: 2, head: 1, attention: .source), HeadPlace(layer: 0, head: 0, attention: .cross),
+      ], mlps: [1], sourceMLPs: [0], maskedPositions: [1, 3])
+    let trace = DerivationTests.trace(model, [3, 9, 4], off)
+    try check(model, trace)
+    func rule(_ step: PassStep, _ column: Int = 1) throws -> Derivation.Rule {
+      try #require(model.derivation(of: step, row: 2, column: column, in: trace)).rule
+    }
+    for step in [
+      PassStep(.mix, of: .source, layer: 2, head: 1), PassStep(.crossMix, layer: 0, head: 0),
+      PassStep(.mlpOutput, layer: 1), PassStep(.mlpOutput, of: .source, layer: 0),
+    ] {
+      guard case .switchedOff = try rule(step) else { Issue.record("\(step): \(try rule(step))"); continue }
+    }
+    for step in [PassStep(.mask, of: .source, layer: 1), PassStep(.crossMask, layer: 1)] {
+      guard case .hidden(comesLater: false) = try rule(step) else { Issue.record("\(step)"); continue }
+    }
+    // What is written is masked by nothing but its order.
+    guard case .visible = try rule(PassStep(.mask)) else {
+      Issue.record("a written token is hidden")
+      return
+    }
+  }
+
   private func check(_ model: LanguageModel, _ trace: Trace) throws {
     let configuration = model.configuration
     let tokens = (0..<Int32(configuration.vocabularySize)).map { $0 }
     for step in DerivationTests.cases(configuration) {
       let tensor = try #require(trace.tensor(of: step, tokens: tokens), "\(step)")
-      #expect(tensor.rows == trace.length)
-      #expect(tensor.columns == configuration.columns(of: step.operation.axis, length: trace.length), "\(step)")
+      #expect(tensor.rows == trace.ids(of: step.rows).count)
+      let keys = trace.ids(of: step.keys).count
+      #expect(tensor.columns == configuration.columns(of: step.operation.axis, length: keys), "\(step)")
       for row in 0..<tensor.rows {
         for column in 0..<tensor.columns {
           let derivation = try #require(model.derivation(of: step, row: row, column: column, in: trace))
@@ -91,7 +127,7 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
   @Test("the inputs are the numbers that stand in the cells they name", arguments: families)
   func inputs(family: ModelConfiguration.Family) throws {
     let model = DerivationTests.model(layers: 2, heads: 2, family: family)
-    let trace = TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2])
+    let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2])
     let tokens = (0..<Int32(23)).map { $0 }
     for step in DerivationTests.cases(model.configuration) {
       let derivation = try #require(model.derivation(of: step, row: 3, column: 2, in: trace))
@@ -113,11 +149,21 @@ private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2)]
   @Test("steps are numbered through the pass", arguments: [1, 4, 48], families)
   func numbering(layers: Int, family: ModelConfiguration.Family) {
     let configuration = DerivationTests.model(layers: layers, heads: 1, family: family).configuration
+    let encoderLayers = configuration.encoderLayers
     let count = configuration.stepCount
-    #expect(count == (family == .gpt2 ? 2 + 14 * layers + 3 : 4 + 14 * layers + 5))
+    switch family {
+    case .gpt2: #expect(count == 2 + 14 * layers + 3)
+    case .bert: #expect(count == 4 + 14 * layers + 5)
+    case .bart(let encoder): #expect(count == 3 + 14 * encoder + 3 + 24 * layers + 2)
+    }
     let steps = (0..<count).map { PassStep(index: $0, in: configuration, head: 0) }
     #expect(steps.map { $0.index(in: configuration) } == Array(0..<count))
     #expect(Set(steps).count == count)
+    let firsts = steps.indices.filter { index in
+      steps[index].operation.isInBlock
+        && (!steps[index - 1].operation.isInBlock || steps[index - 1].layer != steps[index].layer)
+    }
+    #expect(Set(firsts).isSubset(of: configuration.blockStarts) && firsts.count == layers + (encoderLayers ?? 0))
   }
 
   @Test("a trace that holds less gives nil instead of a wrong number")

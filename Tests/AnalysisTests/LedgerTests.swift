@@ -56,6 +56,32 @@ import Testing
     #expect(parts.count == 3 + 3 * 4 + 1 && parts.last == .biases)
   }
 
+  @Test func `so they do in an encoder–decoder, cross-attention included, whatever is off`() {
+    let model = DerivationTests.model(layers: 3, heads: 2, family: .bart(encoderLayers: 2))
+    let off = Interventions(
+      heads: [HeadPlace(layer: 1, head: 0, attention: .cross), HeadPlace(layer: 0, head: 1, attention: .source)],
+      mlps: [2], maskedPositions: [1])
+    for interventions in [Interventions.none, off] {
+      let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2, 7], interventions)
+      for position in 0..<6 {
+        for token in Int32(0)..<23 {
+          #expect(error(Ledger(trace, model, position: position, token: token)) < Self.tolerance)
+          #expect(
+            error(Ledger(trace, model, position: position, token: token, against: 5)) < Self.tolerance || token == 5)
+        }
+      }
+      let ledger = Ledger(trace, model, position: 2, token: 4)
+      let cross = ledger.amount(of: .head(HeadPlace(layer: 1, head: 0, attention: .cross)))
+      #expect(interventions.isEmpty ? cross != 0 : cross == 0)
+      func attention(_ layer: Int, _ kind: AttentionKind) -> [Ledger.Part] {
+        (0..<2).map { .head(HeadPlace(layer: layer, head: $0, attention: kind)) }
+          + [.attentionBias(layer: layer, attention: kind)]
+      }
+      let blocks = (0..<3).flatMap { attention($0, .own) + attention($0, .cross) + [.mlp(layer: $0)] }
+      #expect(ledger.entries.map(\.part) == [.tokenEmbedding, .positionEmbedding] + blocks + [.biases])
+    }
+  }
+
   @Test("every component has its line, in the order of computation")
   func lines() {
     let ledger = Ledger(AnalysisModels.trace(), AnalysisModels.wild, position: 5, token: 3)

@@ -7,9 +7,9 @@ extension AppState {
   /// The result of the operation at hand: a row a token, a column a number; columns that are tokens bear their names.
   func stepTable(_ scene: ExploreView.Scene) -> DataTable? {
     let step = explore.currentStep
-    guard let result = explore.step.result(step, scene.reading, query: scene.selection.query) else { return nil }
-    let tensor = result.tensor
-    let name = step.activation(in: subject.configuration).split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+    guard let result = explore.stepResult(scene.reading) else { return nil }
+    let (tensor, tokens) = (result.tensor, scene.reading.tokens(of: step.rows))
+    let name = step.activation(in: subject.model.configuration).split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
       .lowercased()
     return DataTable(
       "step-\(name)",
@@ -18,7 +18,7 @@ extension AppState {
           result.tokens.indices.contains(column) ? "id\(result.tokens[column])" : "column\(column)"
         },
       rows: (0..<tensor.rows).map { row in
-        let token = scene.tokens.indices.contains(row) ? scene.tokens[row].text : ""
+        let token = tokens.indices.contains(row) ? tokens[row].text : ""
         return [.whole(row), .text(token)] + tensor.row(row).map { .number($0) }
       })
   }

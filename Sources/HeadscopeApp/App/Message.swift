@@ -90,8 +90,10 @@ public struct TraceRequest: Equatable, Sendable {
 
 /// A ranking of all heads by what switching them off does to a token.
 public struct RankingRequest: Equatable, Sendable {
-  /// The sentence.
+  /// The sentence; of an encoder–decoder what its decoder reads.
   public let ids: [Int32]
+  /// What its encoder reads; empty for other models.
+  public let source: [Int32]
   /// What is off throughout.
   public let base: Interventions
   /// The position that is to foresee the token.
@@ -114,15 +116,20 @@ extension LensRequest {
 extension TraceSession {
   /// A pass of an encoder–decoder over a source and its own translation of it.
   public func translated(_ source: [Int32], _ bounds: TextBounds) -> Trace {
+    trace(translationRead(of: source, bounds), source: source)
+  }
+
+  /// What the decoder reads of its own translation.
+  private func translationRead(of source: [Int32], _ bounds: TextBounds) -> [Int32] {
     let written = translation(of: source, begin: bounds.begin, end: bounds.end)
     let longest = model.configuration.longestTranslation(of: source.count)
-    return trace([bounds.begin] + written.prefix(longest - 1), source: source)
+    return [bounds.begin] + written.prefix(longest - 1)
   }
 
   /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.
   public func answer(_ request: RankingRequest, progress: (Message) -> Bool) -> Message? {
     let ranking = HeadAblation.run(
-      self, request.ids, base: request.base, position: request.position, token: request.token,
+      self, request.ids, source: request.source, base: request.base, position: request.position, token: request.token,
       against: request.other
     ) { done, _ in progress(.ranking(done: done, generation: request.generation)) }
     return ranking.map { .ranked($0, ids: request.ids, generation: request.generation) }
@@ -130,11 +137,11 @@ extension TraceSession {
 
   /// Does what a request asks for.
   public func answer(_ request: TraceRequest) -> Message {
-    if let bounds = request.bounds {
-      return .traced(translated(request.ids, bounds), intact: nil, generation: request.generation)
-    }
-    let intact = request.interventions.isEmpty ? nil : trace(request.ids)
-    let trace = trace(request.ids, interventions: request.interventions)
+    // With parts switched off, an encoder–decoder reads what the whole of it has written, so that the two can be compared.
+    let source = request.bounds == nil ? [] : request.ids
+    let ids = request.bounds.map { translationRead(of: request.ids, $0) } ?? request.ids
+    let intact = request.interventions.isEmpty ? nil : trace(ids, source: source)
+    let trace = trace(ids, source: source, interventions: request.interventions)
     return .traced(trace, intact: intact, generation: request.generation)
   }
 }

@@ -1,4 +1,6 @@
 internal import Analysis
+internal import KernelTypes
+internal import Tensors
 
 extension StepWords {
   static let chinese = StepWords(
@@ -8,9 +10,11 @@ extension StepWords {
       switch operation.axis {
       case .dimension: "\(facts.tokens) 个词元 × \(facts.width) 个数"
       case .projection: "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
-      case .key: "\(facts.tokens) 个查询 × \(facts.tokens) 个键 · \(facts.heads) 个头"
-      case .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .keyValue: "\(facts.tokens) 个词元 × 2 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .key: "\(facts.tokens) 个查询 × \(facts.keys) 个键 · \(facts.heads) 个头"
+      case .query, .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
       case .neuron: "\(facts.tokens) 个词元 × \(facts.neurons) 个神经元"
+      case .gate: "\(facts.tokens) 个词元 ×（\((facts.cell?.gateNames ?? []).joined(separator: "、"))）× \(facts.width) 个单元"
       case .vocabulary: "\(facts.tokens) 个词元 × 词表中的 \(facts.vocabulary) 个词"
       }
     },
@@ -19,13 +23,14 @@ extension StepWords {
     column: { operation, name, _ in
       switch operation.axis {
       case .dimension: "第 \(name) 维"
-      case .projection: name
+      case .projection, .query, .keyValue, .gate: name
       case .headNumber: "第 \(name) 个数"
       case .neuron: "神经元 \(name)"
       case .key, .vocabulary: "“\(name)”"
       }
     },
     layer: { "第 \($0) 层" + ($1 > 1 && $0 == $1 - 1 ? "（末层）" : "") },
+    stack: { $0 == .source ? "编码器" : "解码器" },
     entrance: "入",
     exit: "出",
     progress: { "第 \($0) 步，共 \($1) 步" },
@@ -66,7 +71,7 @@ extension StepWords {
     case .embedding: "嵌入"
     case .segment: "+ 句段"
     case .position: "+ 位置"
-    case .embeddingNorm, .attentionNorm, .mlpNorm: "归一化"
+    case .embeddingNorm, .attentionNorm, .crossNorm, .mlpNorm: "归一化"
     case .queryKeyValue: "查询·键·值"
     case .scores: "打分"
     case .scale: "缩放"
@@ -74,10 +79,21 @@ extension StepWords {
     case .softmax: "softmax"
     case .mix: "混合"
     case .attentionOutput: "输出"
-    case .attentionResidual, .mlpResidual: "+ 残差"
+    case .attentionResidual, .crossResidual, .mlpResidual: "+ 残差"
+    case .crossQuery: "交叉查询"
+    case .crossKeyValue: "交叉键·值"
+    case .crossScores: "交叉打分"
+    case .crossScale: "交叉缩放"
+    case .crossMask: "交叉遮挡"
+    case .crossSoftmax: "交叉 softmax"
+    case .crossMix: "交叉混合"
+    case .crossOutput: "交叉输出"
     case .mlpInput: "MLP 输入"
     case .activation: "激活"
     case .mlpOutput: "MLP 输出"
+    case .gates: "门"
+    case .cell: "细胞状态"
+    case .hidden: "隐状态"
     case .transform: "变换"
     case .transformActivation: "激活"
     case .finalNorm: "最终归一化"
@@ -92,7 +108,7 @@ extension StepWords {
     case .segment: "加上句段"
     case .position: "加上位置"
     case .embeddingNorm: "嵌入的归一化"
-    case .attentionNorm: facts.isEncoder ? "注意力后的归一化" : "注意力前的归一化"
+    case .attentionNorm: facts.normsFollow ? "注意力后的归一化" : "注意力前的归一化"
     case .queryKeyValue: "查询、键、值"
     case .scores: "打分"
     case .scale: "缩放"
@@ -100,88 +116,28 @@ extension StepWords {
     case .softmax: "Softmax"
     case .mix: "按份额混合各个值"
     case .attentionOutput: "注意力的输出"
-    case .attentionResidual, .mlpResidual: "加回残差流"
-    case .mlpNorm: facts.isEncoder ? "MLP 后的归一化" : "MLP 前的归一化"
+    case .attentionResidual, .crossResidual, .mlpResidual: "加回残差流"
+    case .crossQuery: "交叉注意力：查询"
+    case .crossKeyValue: "交叉注意力：键、值"
+    case .crossScores: "交叉注意力：打分"
+    case .crossScale: "交叉注意力：缩放"
+    case .crossMask: "交叉注意力：遮挡"
+    case .crossSoftmax: "交叉注意力：Softmax"
+    case .crossMix: "交叉注意力：按份额混合各个值"
+    case .crossOutput: "交叉注意力的输出"
+    case .crossNorm: "交叉注意力后的归一化"
+    case .mlpNorm: facts.normsFollow ? "MLP 后的归一化" : "MLP 前的归一化"
     case .mlpInput: "MLP 输入"
     case .activation: "激活（GELU）"
     case .mlpOutput: "MLP 输出"
+    case .gates: "门与候选值"
+    case .cell: "细胞状态"
+    case .hidden: "隐状态"
     case .transform: "变换"
     case .transformActivation: "激活（GELU）"
     case .finalNorm: "最终归一化"
     case .logits: "Logits"
     case .probabilities: "概率"
-    }
-  }
-
-  private static let chineseSentence: @Sendable (PassOperation, Facts) -> String = { operation, facts in
-    switch operation {
-    case .embedding: "每个词元在表中取出自己的一行：一个词变成训练得来的 \(facts.width) 个数。"
-    case .segment: "再加上句段表中的一行：同时读两句话时，用来区分甲句和乙句；这里全是甲句。"
-    case .position: "再加上另一张表中对应位置的一行，同一个词在句首和句尾就有了区别。"
-    case .embeddingNorm, .attentionNorm: "把每个词元的数调整到均值 0、标准差 1，再乘以增益、加上偏置。"
-    case .queryKeyValue: "三个矩阵把每个词元变成查询（我找什么）、键（我归在哪一类）和值（我有什么内容）。"
-    case .scores: "“\(facts.query)”来问，每个键来答：逐个数相乘再相加，和越大越匹配。"
-    case .scale: "\(facts.headWidth) 个乘积之和会随个数变大；除以 √\(facts.headWidth) 之后，无论头有多宽，都在同一量级。"
-    case .mask:
-      (facts.isEncoder
-        ? "这里什么也不遮：前后所有的词，“\(facts.query)”都能看。" : "“\(facts.query)”之后的词一律记为 −∞：下一个词要猜，不能偷看。")
-        + chineseMasked(facts.masked)
-    case .softmax: "分数变成份额：各自取 e 的幂，再除以总和，于是每一行加起来正好是 100%。"
-    case .mix: "把“\(facts.query)”看得到的各个值乘以各自的份额，加在一起。"
-    case .attentionOutput:
-      facts.heads == 1
-        ? "一个矩阵把这个头的结果变成 \(facts.width) 个数。"
-        : "\(facts.heads) 个头的结果并排放好，由一个矩阵变成 \(facts.width) 个数。"
-    case .attentionResidual: "注意力找到的内容加到原有的数上：原来的什么也没丢，一并往下传。"
-    case .mlpNorm:
-      facts.isEncoder ? "再次把每个词元的数调整到均值 0、标准差 1，然后进入下一层。" : "再次把每个词元的数调整到均值 0、标准差 1，这回交给 MLP。"
-    case .mlpInput: "\(facts.neurons) 个神经元各自给词元的 \(facts.width) 个数加权求和；在这里，词元之间互不相看。"
-    case .activation: "和为正的神经元把它传下去，和为负的几乎不出声。"
-    case .mlpOutput: "\(facts.neurons) 个神经元的话加权求和，变成 \(facts.width) 个数。"
-    case .mlpResidual: facts.isEncoder ? "MLP 找到的内容加到残差流上。" : "MLP 找到的内容加到残差流上，下一层读到的就是这个和。"
-    case .transform: "读出词之前，再用一层把词元的 \(facts.width) 个数混合一次。"
-    case .transformActivation: "和为正的传下去，和为负的几乎不出声。"
-    case .finalNorm: "读出结果之前，最后一次把每个词元的数调整到同一尺度。"
-    case .logits: "词元最终的数与词表中每个词的那一行逐个相乘再相加：每个词都得到一个分数，表示它有多适合\(facts.isEncoder ? "放在这里" : "作为下一个词")。"
-    case .probabilities:
-      facts.isEncoder
-        ? "分数变成份额：每个词出现在“\(facts.query)”这个位置有多大可能，总共 100%。" : "分数变成份额：每个词接在“\(facts.query)”之后有多大可能，总共 100%。"
-    }
-  }
-
-  /// What is struck out because somebody hid it.
-  private static func chineseMasked(_ tokens: [String]) -> String {
-    guard !tokens.isEmpty else { return "" }
-    let named = tokens.prefix(3).map { "“\($0)”" }.joined()
-    let rest = tokens.count > 3 ? "等 \(tokens.count) 个词元" : ""
-    return "\(named)\(rest)已用 m 遮住，也记为 −∞：其他词元都看不到\(tokens.count == 1 ? "它" : "它们")。"
-  }
-
-  private static let chineseAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in
-    switch operation {
-    case .embedding: "流水线：原料进厂，每个词变成一箱零件，摆上传送带。"
-    case .segment: "流水线：每个箱子贴上标签：第一批货还是第二批货。"
-    case .position: "流水线：每个箱子盖上一个戳，写明它在带上的位置。"
-    case .embeddingNorm, .attentionNorm: "流水线：开箱之前，先把里面的东西统一尺寸。"
-    case .queryKeyValue: "图书馆：每个词填一张借书条，给自己的书写好书脊标签，再把内容装进书里。"
-    case .scores: "图书馆：拿“\(facts.query)”的借书条去比对每本书的标签。"
-    case .scale: "图书馆：标签越长，能对上的字就越多；除一下，长短标签才好比较。"
-    case .mask: facts.isEncoder ? "图书馆：所有的书都在开架上。" : "图书馆：还没写出来的书，借不到。"
-    case .softmax: "图书馆：“\(facts.query)”只有一小时，按匹配的程度分给各本书。"
-    case .mix: "图书馆：“\(facts.query)”带走一张笔记：这本抄得多，那本抄得少。"
-    case .attentionOutput:
-      facts.heads == 1 ? "图书馆：馆员交上笔记，汇成一份报告。" : "图书馆：\(facts.heads) 位馆员交上各自的笔记，汇成一份报告。"
-    case .attentionResidual: "流水线：报告放进箱子，传送带继续走。"
-    case .mlpNorm: "流水线：进下一个车间之前，再量一次尺寸。"
-    case .mlpInput: "流水线：\(facts.neurons) 名检验员往箱里看，各找一样东西。"
-    case .activation: "流水线：找到了要找的，检验员才喊一声。"
-    case .mlpOutput: "流水线：喊出来的，变成要添加的零件。"
-    case .mlpResidual: "流水线：零件放进箱子，送往下一个车间。"
-    case .transform: "流水线：最后一个车间把箱子整理好，准备包装。"
-    case .transformActivation: "流水线：找到了要找的，检验员才喊一声。"
-    case .finalNorm: "流水线：包装之前，最后量一次尺寸。"
-    case .logits: "包装：拿箱子去比对目录里全部 \(facts.vocabulary) 种产品，逐一打分。"
-    case .probabilities: "包装：标签上写明，工厂对\(facts.isEncoder ? "这里每个可能的词" : "每个可能的下一个词")有多大把握。"
     }
   }
 

@@ -1,4 +1,6 @@
 internal import Analysis
+internal import KernelTypes
+internal import Tensors
 
 extension StepWords {
   static let english = StepWords(
@@ -9,9 +11,13 @@ extension StepWords {
       switch operation.axis {
       case .dimension: return "\(tokens) × \(facts.width) numbers"
       case .projection: return "\(tokens) × 3 × \(facts.headWidth) numbers · \(facts.heads) heads"
-      case .key: return "\(facts.tokens) queries × \(facts.tokens) keys · \(facts.heads) heads"
-      case .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
+      case .keyValue: return "\(tokens) × 2 × \(facts.headWidth) numbers · \(facts.heads) heads"
+      case .key: return "\(facts.tokens) queries × \(facts.keys) keys · \(facts.heads) heads"
+      case .query, .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .neuron: return "\(tokens) × \(facts.neurons) neurons"
+      case .gate:
+        let gates = facts.cell?.gateNames ?? []
+        return "\(tokens) × \(gates.count) (\(gates.joined(separator: " "))) × \(facts.width) units"
       case .vocabulary: return "\(tokens) × \(facts.vocabulary) words it knows"
       }
     },
@@ -20,13 +26,14 @@ extension StepWords {
     column: { operation, name, _ in
       switch operation.axis {
       case .dimension: "dimension \(name)"
-      case .projection: name
+      case .projection, .query, .keyValue, .gate: name
       case .headNumber: "number \(name)"
       case .neuron: "neuron \(name)"
       case .key, .vocabulary: "“\(name)”"
       }
     },
     layer: { "layer \($0)" + ($1 > 1 && $0 == $1 - 1 ? ", the last" : "") },
+    stack: { $0 == .source ? "encoder" : "decoder" },
     entrance: "in",
     exit: "out",
     progress: { "\($0) of \($1)" },
@@ -67,7 +74,7 @@ extension StepWords {
     case .embedding: "embed"
     case .segment: "+ segment"
     case .position: "+ position"
-    case .embeddingNorm, .attentionNorm, .mlpNorm: "norm"
+    case .embeddingNorm, .attentionNorm, .crossNorm, .mlpNorm: "norm"
     case .queryKeyValue: "q, k, v"
     case .scores: "scores"
     case .scale: "scale"
@@ -75,10 +82,21 @@ extension StepWords {
     case .softmax: "softmax"
     case .mix: "mix"
     case .attentionOutput: "output"
-    case .attentionResidual, .mlpResidual: "+ residual"
+    case .attentionResidual, .crossResidual, .mlpResidual: "+ residual"
+    case .crossQuery: "cross q"
+    case .crossKeyValue: "cross k, v"
+    case .crossScores: "cross scores"
+    case .crossScale: "cross scale"
+    case .crossMask: "cross mask"
+    case .crossSoftmax: "cross softmax"
+    case .crossMix: "cross mix"
+    case .crossOutput: "cross output"
     case .mlpInput: "MLP in"
     case .activation: "activation"
     case .mlpOutput: "MLP out"
+    case .gates: "gates"
+    case .cell: "cell"
+    case .hidden: "hidden"
     case .transform: "transform"
     case .transformActivation: "activation"
     case .finalNorm: "final norm"
@@ -93,7 +111,7 @@ extension StepWords {
     case .segment: "Plus segment"
     case .position: "Plus position"
     case .embeddingNorm: "Norm of the embedding"
-    case .attentionNorm: facts.isEncoder ? "Norm after attention" : "Norm before attention"
+    case .attentionNorm: facts.normsFollow ? "Norm after attention" : "Norm before attention"
     case .queryKeyValue: "Query, key, value"
     case .scores: "Scores"
     case .scale: "Scale"
@@ -101,127 +119,29 @@ extension StepWords {
     case .softmax: "Softmax"
     case .mix: "Mix the values"
     case .attentionOutput: "Attention output"
-    case .attentionResidual: "Plus residual stream"
-    case .mlpNorm: facts.isEncoder ? "Norm after the MLP" : "Norm before the MLP"
+    case .attentionResidual, .crossResidual: "Plus residual stream"
+    case .crossQuery: "Cross-attention: query"
+    case .crossKeyValue: "Cross-attention: key, value"
+    case .crossScores: "Cross-attention: scores"
+    case .crossScale: "Cross-attention: scale"
+    case .crossMask: "Cross-attention: mask"
+    case .crossSoftmax: "Cross-attention: softmax"
+    case .crossMix: "Cross-attention: mix the values"
+    case .crossOutput: "Cross-attention: output"
+    case .crossNorm: "Norm after cross-attention"
+    case .mlpNorm: facts.normsFollow ? "Norm after the MLP" : "Norm before the MLP"
     case .mlpInput: "Into the MLP"
     case .activation: "Activation (GELU)"
     case .mlpOutput: "Out of the MLP"
     case .mlpResidual: "Plus residual stream"
+    case .gates: "Gates and candidate"
+    case .cell: "Cell state"
+    case .hidden: "Hidden state"
     case .transform: "Transform"
     case .transformActivation: "Activation (GELU)"
     case .finalNorm: "Final norm"
     case .logits: "Logits"
     case .probabilities: "Probabilities"
-    }
-  }
-
-  private static let englishSentence: @Sendable (PassOperation, Facts) -> String = { operation, facts in
-    switch operation {
-    case .embedding:
-      "Each token picks its row of a table: the word becomes \(facts.width) numbers that training has set."
-    case .segment:
-      "A table adds a row for the segment: sentence A or B, where two are read at once. Here all is A."
-    case .position:
-      "A second table adds a row for each place, so that the same word differs at the beginning and at the end."
-    case .embeddingNorm, .attentionNorm:
-      "Each token's numbers are shifted to mean 0 and spread 1, then weighed by a gain and shifted by a bias."
-    case .queryKeyValue:
-      "Three matrices make of each token a query (what it looks for), a key (what it is filed under) and a value (what "
-        + "it contains)."
-    case .scores:
-      "“\(facts.query)” asks and every key answers: multiplied number by number and added up; a large sum means that "
-        + "they fit."
-    case .scale:
-      "A sum of \(facts.headWidth) products grows with their count; divided by √\(facts.headWidth), it is of the same "
-        + "size in a head of any width."
-    case .mask:
-      (facts.isEncoder
-        ? "Nothing is struck out: “\(facts.query)” may look at every word, before it and after it."
-        : "What comes after “\(facts.query)” is struck out with −∞: the next word must be guessed, not read.")
-        + englishMasked(facts.masked)
-    case .softmax:
-      "Scores become shares: e to the power of each, divided by the sum, so that every row adds up to 100 %."
-    case .mix:
-      "The values of all tokens that “\(facts.query)” sees are added up, each multiplied by its share."
-    case .attentionOutput:
-      facts.heads == 1
-        ? "One matrix turns what the head found into \(facts.width) numbers."
-        : "The results of all \(facts.heads) heads stand side by side, and one matrix turns them into \(facts.width) "
-          + "numbers."
-    case .attentionResidual:
-      "What attention found is added to what was there: nothing is replaced, and everything passes on."
-    case .mlpNorm:
-      facts.isEncoder
-        ? "Once more each token's numbers are brought to mean 0 and spread 1; so they enter the next layer."
-        : "Once more each token's numbers are brought to mean 0 and spread 1, now for the MLP."
-    case .mlpInput:
-      "\(facts.neurons) neurons each weigh the \(facts.width) numbers of a token and add up; here tokens don't see each "
-        + "other."
-    case .activation:
-      "A neuron with a positive sum passes it on; one with a negative sum is all but silenced."
-    case .mlpOutput:
-      "What the \(facts.neurons) neurons say is weighed and added up to \(facts.width) numbers."
-    case .mlpResidual:
-      facts.isEncoder
-        ? "What the MLP found is added to the stream."
-        : "What the MLP found is added to the stream; the next layer reads the sum."
-    case .transform:
-      "Before a word is read out, one more layer mixes the token's \(facts.width) numbers."
-    case .transformActivation:
-      "Positive sums pass on; negative ones are all but silenced."
-    case .finalNorm:
-      "A last time each token's numbers are brought to one measure, before they are read out."
-    case .logits:
-      "A token's finished numbers are multiplied with the row of every word that the model knows: a score for each as "
-        + (facts.isEncoder ? "the word that stands here." : "the next word.")
-    case .probabilities:
-      facts.isEncoder
-        ? "The scores become shares: how likely each word is to stand where “\(facts.query)” stands; all together 100 %."
-        : "The scores become shares: how likely each word is to come after “\(facts.query)”; all together 100 %."
-    }
-  }
-
-  /// What is struck out because somebody hid it.
-  private static func englishMasked(_ tokens: [String]) -> String {
-    guard !tokens.isEmpty else { return "" }
-    let named = tokens.prefix(3).map { "“\($0)”" }.joined(separator: ", ")
-    let rest = tokens.count > 3 ? " and \(tokens.count - 3) more" : ""
-    let (are, see) = tokens.count == 1 ? ("is", "it") : ("are", "them")
-    return " So \(are) \(named)\(rest), masked with m: no other token may look at \(see)."
-  }
-
-  private static let englishAnalogy: @Sendable (PassOperation, Facts) -> String = { operation, facts in
-    switch operation {
-    case .embedding: "Assembly line: raw material arrives, and every word is laid on the belt as a box of parts."
-    case .segment: "Assembly line: every box gets a label: first delivery or second."
-    case .position: "Assembly line: every box gets a stamp with its place on the belt."
-    case .embeddingNorm, .attentionNorm:
-      "Assembly line: before the workshop opens a box, its contents are brought to one measure."
-    case .queryKeyValue:
-      "Library: every word fills in a request slip, writes the label on its own book, and puts its contents inside."
-    case .scores: "Library: the request slip of “\(facts.query)” is held against the label of every book."
-    case .scale: "Library: a long label has more to agree on; dividing makes long and short ones comparable."
-    case .mask:
-      facts.isEncoder
-        ? "Library: every book stands on the open shelves." : "Library: a book that is not written yet cannot be lent."
-    case .softmax: "Library: “\(facts.query)” has one hour to read and divides it among the books that fit."
-    case .mix: "Library: “\(facts.query)” leaves with one note: much from this book, a little from that one."
-    case .attentionOutput:
-      "Library: \(facts.heads == 1 ? "the librarian hands in a note" : "\(facts.heads) librarians hand in their notes"), "
-        + "and one report is made of all."
-    case .attentionResidual: "Assembly line: the report goes into the box, and the belt moves on."
-    case .mlpNorm: "Assembly line: the box is measured again for the next workshop."
-    case .mlpInput: "Assembly line: \(facts.neurons) inspectors look into the box, each for one thing."
-    case .activation: "Assembly line: an inspector calls out only on finding what they look for."
-    case .mlpOutput: "Assembly line: whatever is called out becomes parts to add."
-    case .mlpResidual: "Assembly line: the parts go into the box; it is off to the next workshop."
-    case .transform: "Assembly line: the last workshop gets the box ready for packing."
-    case .transformActivation: "Assembly line: an inspector calls out only on finding what they look for."
-    case .finalNorm: "Assembly line: the last measuring, before packing."
-    case .logits:
-      "Packing: the box is held against all \(facts.vocabulary) products in the catalogue, and each match is scored."
-    case .probabilities:
-      "Packing: the label says how sure the factory is of every possible \(facts.isEncoder ? "word here" : "next word")."
     }
   }
 

@@ -1,4 +1,6 @@
 internal import Analysis
+internal import KernelTypes
+internal import Tensors
 
 /// The words of the step-through, in one language.
 struct StepWords: Sendable {
@@ -7,14 +9,22 @@ struct StepWords: Sendable {
     /// The token that looks, and the one that is looked at.
     let query: String
     let key: String
+    /// Tokens that are its rows, and those that are looked at.
     let tokens: Int
+    let keys: Int
     let width: Int
     let heads: Int
     let headWidth: Int
     let neurons: Int
     let vocabulary: Int
-    /// Whether every token sees all others, and norms stand after the sums.
-    let isEncoder: Bool
+    /// Whether norms stand after the sums.
+    let normsFollow: Bool
+    /// Whether every token sees all others of its text.
+    let seesAll: Bool
+    /// Whether the model guesses the word in a token's place, rather than the one after it.
+    let guessesPlace: Bool
+    /// A recurrent network's cell.
+    let cell: RecurrentCell?
     /// Tokens that no other token may look at.
     var masked: [String] = []
   }
@@ -33,6 +43,8 @@ struct StepWords: Sendable {
   let column: @Sendable (PassOperation, _ name: String, _ index: Int) -> String
   /// A layer's sign above the strip.
   let layer: @Sendable (_ layer: Int, _ count: Int) -> String
+  /// What a stack of an encoder–decoder is called.
+  let stack: @Sendable (Operation.Stream) -> String
   let entrance: String
   let exit: String
   let progress: @Sendable (_ step: Int, _ count: Int) -> String

@@ -266,6 +266,7 @@ extension Words {
     case .stack(.decoder): "解码器：已写出的词回头看。"
     case .stack(.cross): "交叉注意力：原文下面，每个写出的词都看原文。"
     case .noStacks: "这个模型只有一个部分；编码器–解码器才有几个。"
+    case .writesByItself: "编码器–解码器已经写完了整段译文；按 e 可修改原文。"
     case .notOfStacks: "编码器–解码器还没有这一页；按 T 切换编码器、解码器、交叉注意力。"
     case .writesNothing: "编码器不续写，只填词：用 [MASK] 代替一个词。"
     case .nothingAdded: "还没有续写：Enter 加上所选词元，空格随机抽取。"

@@ -275,6 +275,7 @@ extension Words {
     case .stack(.decoder): "The decoder: what was written looks back at itself."
     case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
     case .noStacks: "This model has one part alone; an encoder–decoder has more."
+    case .writesByItself: "An encoder–decoder has written already: all that it says of the text. Edit that with e."
     case .notOfStacks: "Not there for encoder–decoders yet; T turns to encoder, decoder, cross-attention."
     case .writesNothing: "It fills words in: type [MASK] in a word's place."
     case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 
 /// The Explore screen: a sentence, what the model made of it, and what is looked at.
 struct ExploreState: Sendable {
@@ -56,22 +57,12 @@ struct ExploreState: Sendable {
   var editor: Editor?
   /// What stands around what an encoder–decoder writes, and the whole of its latest answer; nil for other models.
   let bounds: TextBounds?
-  var whole: Trace?
+  var whole: Whole?
+  /// Which token of each of its streams was looked at last.
+  var rows: [Operation.Stream: Int] = [:]
   /// Which head the screen opens with, and whether it has.
   let opening: OpeningHead
   var hasOpened = false
-
-  /// A sentence with its trace.
-  struct Reading: Sendable {
-    let sentence: Sentence
-    let trace: Trace
-    /// The whole model's pass over the same tokens, where parts of it were switched off in ``trace``.
-    var intact: Trace?
-
-    /// What the model would have done with nothing switched off.
-    var reference: Trace { intact ?? trace }
-    var tokens: [Token] { sentence.tokens }
-  }
 
   /// Which head, which token, and where it looks.
   struct Selection: Equatable, Sendable {
@@ -88,13 +79,14 @@ struct ExploreState: Sendable {
     var line: LineEditor
     let sentenceBefore: Sentence
     let readingBefore: Reading?
-    let wholeBefore: Trace?
+    let wholeBefore: Whole?
     let selectionBefore: Selection
   }
 
   init(text: String, subject: Subject, opening: OpeningHead) {
     self.opening = opening
     bounds = subject.stack == nil ? nil : subject.tokenizer.textBounds ?? TextBounds(begin: 0, end: -1)
+    step.stream = subject.stack == nil ? .main : .source
     let sentence = Sentence(text, subject: subject)
     self.sentence = sentence
     // An encoder is asked for its hidden word, a decoder for what comes next.
@@ -122,39 +114,26 @@ struct ExploreState: Sendable {
     guard generation == self.generation, (isSource ? trace.sourceIDs : trace.ids) == sentence.ids else { return }
     if isSource {
       let isFirst = whole == nil
-      show(trace, subject)
+      // Another source may get the same translation, for other reasons.
+      if whole?.trace.sourceIDs != trace.sourceIDs { ranking.result = nil }
+      whole = Whole(sentence: sentence, trace: trace, intact: intact)
+      show(subject)
       // The word before the last mark that was written: what says the mark itself looks at the end.
-      if isFirst, subject.stack == .cross { selection.query = max(0, (reading?.tokens.count ?? 2) - 2) }
+      if isFirst { rows[.main] = max(0, trace.length - 2) }
+      if isFirst, subject.stack == .cross { look(at: .main) }
     } else {
       reading = Reading(sentence: sentence, trace: trace, intact: intact)
     }
-    guard let trace = reading?.trace else { return }
+    guard let reading else { return }
+    let trace = reading.trace
     look(through: attentionLens)
     selection.query = min(selection.query, trace.length - 1)
+    if page == .step, !choices(reading).contains(selection.query) { look(at: currentStep.rows) }
     if opening == .mostDecided, !hasOpened {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)
     }
     hasOpened = true
     if let key = selection.key, key > selection.query, subject.configuration.isCausal { selection.key = nil }
-  }
-
-  /// Shows a stack of an encoder–decoder's answer.
-  private mutating func show(_ trace: Trace, _ subject: Subject) {
-    guard let stack = subject.stack else { return }
-    whole = trace
-    reading = Reading(
-      sentence: Sentence(sentence, writing: trace.ids, stack, tokenizer: subject.tokenizer), trace: trace.viewed(stack))
-  }
-
-  /// Shows the stack of an encoder–decoder that a person has turned to.
-  mutating func showStack(of subject: Subject) {
-    guard let whole else { return }
-    show(whole, subject)
-    guard let trace = reading?.trace else { return }
-    look(through: attentionLens)
-    selection.query = min(selection.query, trace.length - 1)
-    selection.layer = min(selection.layer, trace.configuration.layers - 1)
-    selection.key = nil
   }
 
   /// The tokens that the pages show: the sentence's, or what the stack in sight of an encoder–decoder reads.
@@ -174,32 +153,12 @@ struct ExploreState: Sendable {
 
   /// Whether the model has yet to answer for the sentence on the screen.
   var isWaiting: Bool {
-    if bounds != nil { return !sentence.tokens.isEmpty && whole?.sourceIDs != sentence.ids }
+    if bounds != nil {
+      return !sentence.tokens.isEmpty
+        && (whole?.trace.sourceIDs != sentence.ids || whole?.trace.interventions != interventions)
+    }
     return !sentence.tokens.isEmpty
       && (reading?.sentence.ids != sentence.ids || reading?.trace.interventions != interventions)
-  }
-}
-
-extension ExploreState.Reading {
-  /// The selection with its positions inside the sentence that was read.
-  func clamped(_ selection: ExploreState.Selection) -> ExploreState.Selection {
-    var clamped = selection
-    clamped.query = min(selection.query, trace.length - 1)
-    clamped.key = selection.key.flatMap { $0 < trace.length ? $0 : nil }
-    return clamped
-  }
-
-  /// The position looked at: the selected one, or the strongest.
-  func key(_ selection: ExploreState.Selection) -> Int {
-    if let key = selection.key { return key }
-    let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
-    return weights.indices.max { weights[$0] < weights[$1] }.map { $0 - weights.startIndex } ?? 0
-  }
-
-  /// Whether the selected query may look at a key.
-  func isVisible(_ selection: ExploreState.Selection, key: Int) -> Bool {
-    let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
-    return scores[scores.startIndex + key] > -.infinity
   }
 }
 

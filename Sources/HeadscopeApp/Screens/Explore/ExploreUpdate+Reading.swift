@@ -26,7 +26,7 @@ extension ExploreState {
     let new =
       bounds == nil
       ? TraceSession.bytes(configuration, length: sentence.tokens.count, traces: interventions.isEmpty ? 1 : 2)
-      : TraceSession.translationBytes(configuration, sourceLength: sentence.tokens.count)
+      : translationBytes(configuration)
     let held =
       (reading?.byteCount ?? 0) + (whole?.byteCount ?? 0)
       + (isHeldTwice ? 0 : (editor?.readingBefore?.byteCount ?? 0) + (editor?.wholeBefore?.byteCount ?? 0))
@@ -34,8 +34,20 @@ extension ExploreState {
     return overflows ? .max : sum
   }
 
+  /// Of an encoder–decoder's pass with its views; with parts switched off there are two.
+  private func translationBytes(_ configuration: ModelConfiguration) -> Int {
+    let bytes = TraceSession.translationBytes(configuration, sourceLength: sentence.tokens.count)
+    let (both, overflows) = bytes.multipliedReportingOverflow(by: interventions.isEmpty ? 1 : 2)
+    return overflows ? .max : both
+  }
+
   /// Whether the reading is still that of before the sentence was edited, and both share their memory.
   private var isHeldTwice: Bool { reading?.trace.ids == editor?.readingBefore?.trace.ids }
+}
+
+extension ExploreState.Whole {
+  /// Bytes that its activations take.
+  fileprivate var byteCount: Int { trace.byteCount + (intact?.byteCount ?? 0) }
 }
 
 extension ExploreState.Reading {

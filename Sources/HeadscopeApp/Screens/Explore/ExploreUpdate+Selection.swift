@@ -20,16 +20,27 @@ extension AppState {
 
   /// Moves the query; a selected key stays selected where the new query may see it.
   mutating func moveQuery(by step: Int) {
-    let count = explore.shown.tokens.count
-    guard count > 0 else { return note = .emptySentence }
-    let query = explore.selection.query + step
-    guard query >= 0 else { return note = .firstToken }
-    guard query < count else { return note = .lastToken }
-    if step == 0 { note = query == 0 ? .firstToken : .lastToken }
+    let choices = tokenChoices
+    guard !choices.isEmpty else { return note = .emptySentence }
+    let query = min(max(explore.selection.query, choices.lowerBound), choices.upperBound - 1) + step
+    guard query >= choices.lowerBound else { return note = .firstToken }
+    guard query < choices.upperBound else { return note = .lastToken }
+    if step == 0 { note = query == choices.lowerBound ? .firstToken : .lastToken }
     select(query: query)
   }
 
+  /// The tokens that can be chosen.
+  var tokenChoices: Range<Int> {
+    guard let reading = explore.reading, !explore.isWaiting else { return 0..<explore.shown.tokens.count }
+    return explore.choices(reading)
+  }
+
+  /// Looks at a token; on the step-through, one that is no row may be a column.
   mutating func select(query: Int) {
+    guard explore.page != .step || tokenChoices.contains(query) else {
+      if explore.step.operation.axis == .key { explore.step.columns[.key] = query }
+      return
+    }
     explore.selection.query = query
     explore.predictionScroll = 0
     if explore.focus != .heatmap { explore.selection.key = nil }

@@ -1,4 +1,6 @@
+internal import Analysis
 internal import Models
+internal import Tensors
 
 extension AppState {
   /// What a key does on the Explore screen.
@@ -24,8 +26,8 @@ extension AppState {
     case .wholePattern: toggleWholePattern()
     case .previousToken: moveQuery(by: -1)
     case .nextToken: moveQuery(by: 1)
-    case .first: moveQuery(by: -explore.selection.query)
-    case .last: moveQuery(by: explore.shown.tokens.count - 1 - explore.selection.query)
+    case .first: moveQuery(by: tokenChoices.lowerBound - explore.selection.query)
+    case .last: moveQuery(by: tokenChoices.upperBound - 1 - explore.selection.query)
     case .move(let direction): return move(direction)
     case .lines(let action): perform(onLines: action)
     case .layers(let action): perform(onLayers: action)
@@ -39,14 +41,31 @@ extension AppState {
   /// Shows a page with the panel in focus that was so when it was left.
   mutating func show(_ page: ExplorePage) {
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
-    guard subject.stack == nil || page == .overview || page == .neuron && subject.stack != .cross else {
-      return note = .notOfStacks
-    }
+    guard page != .generation || subject.stack == nil else { return note = .writesByItself }
     guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }
+    guard page != .step || !explore.isWaiting || subject.stack == nil else { return note = .waiting }
     explore.lastFocus[explore.page] = explore.focus
     explore.step.playback.isOn = false
     explore.page = page
     explore.focus = explore.lastFocus[page] ?? page.panels[0]
+    if subject.stack != nil { turnStack(to: page) }
+  }
+
+  /// Turns to a part of an encoder–decoder that a page can show.
+  private mutating func turnStack(to page: ExplorePage) {
+    switch page {
+    case .step: go(to: explore.currentStep)
+    case .ledger where subject.stack != .decoder, .layers where subject.stack == .cross,
+      .neuron where subject.stack == .cross:
+      turn(to: .decoder)
+    default: break
+    }
+  }
+
+  private mutating func turn(to stack: ModelStack) {
+    subject.stack = stack
+    explore.showStack(of: subject)
+    note = .stack(stack)
   }
 
   /// Turns to the next part of an encoder–decoder.
@@ -55,11 +74,19 @@ extension AppState {
       return note = .noStacks
     }
     let next = ModelStack.allCases[(place + 1) % ModelStack.allCases.count]
-    subject.stack = next
+    guard explore.page != .step else {
+      // The layer may be one that the other stack lacks.
+      let layer = min(explore.selection.layer, subject.model.configuration.layers - 1)
+      switch next {
+      case .encoder: go(to: PassStep(.embedding, of: .source))
+      case .decoder: go(to: PassStep(.embedding))
+      case .cross: go(to: PassStep(.crossQuery, layer: layer))
+      }
+      return note = .stack(next)
+    }
     if next == .cross { explore.page = .overview }
     if explore.page == .overview, explore.focus.page != .overview { explore.focus = .model }
-    explore.showStack(of: subject)
-    note = .stack(next)
+    turn(to: next)
   }
 
   private mutating func moveFocus(by step: Int) {

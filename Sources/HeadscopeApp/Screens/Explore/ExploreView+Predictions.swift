@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -42,7 +43,7 @@ extension ExploreView {
   private func predicts(_ scene: Scene) -> Bool {
     switch subject.stack {
     case .encoder: false
-    case .cross: scene.selection.query >= (state.whole?.sourceIDs.count ?? 0)
+    case .cross: scene.reading.stream(at: scene.selection.query) == .main
     case .decoder, nil: true
     }
   }

@@ -64,7 +64,7 @@ struct ExploreView {
 
   /// The reading as the panels look at it.
   func scene(_ reading: ExploreState.Reading) -> Scene {
-    let selection = reading.clamped(state.selection)
+    let selection = state.selected(reading)
     return Scene(
       reading: reading, selection: selection, key: state.key(reading, selection),
       lensed: state.lensed ?? LensedReading(rowsOf: reading.trace))

@@ -51,13 +51,18 @@ extension AppState {
     explore.ledger.row = row
     switch entries[row].part {
     case .head(let place): select(place)
-    case .mlp(let layer), .attentionBias(let layer): explore.selection.layer = layer
+    case .mlp(let layer): explore.selection.layer = layer
+    case .attentionBias(let layer, let attention):
+      explore.ledger.attention = attention
+      explore.selection.layer = layer
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias, .biases: break
     }
   }
 
   private mutating func select(_ place: HeadPlace) {
-    explore.selection.layer = place.layer
+    explore.ledger.attention = place.attention
+    // The encoder may have more layers than the decoder, whose prediction this is.
+    explore.selection.layer = min(place.layer, subject.configuration.layers - 1)
     explore.selection.head = place.head
     explore.selection.key = nil
   }

@@ -18,8 +18,8 @@ extension AppState {
   /// Ranks the heads of a small model by itself, when the ledger's page is opened and whenever what it is about changes.
   mutating func rankOn() -> [Effect] {
     guard explore.page == .ledger, !explore.isWaiting, let reading = explore.reading else { return [] }
-    let sizes = subject.configuration
-    let cost = subject.parameterCount * reading.trace.length * sizes.layers * sizes.heads
+    let tokens = reading.pass.length + reading.pass.sourceIDs.count
+    let cost = subject.parameterCount * tokens * subject.model.configuration.allHeadPlaces.count
     guard cost <= RankingState.budget, !explore.isRanked(reading) else { return [] }
     return rankHeads()
   }
@@ -39,15 +39,15 @@ extension ExploreState {
   func rankingRequest(_ reading: Reading) -> RankingRequest {
     let (token, other) = ledgerTokens(reading)
     return RankingRequest(
-      ids: reading.trace.ids, base: reading.trace.interventions, position: reading.clamped(selection).query,
-      token: token, other: other, generation: ranking.generation)
+      ids: reading.pass.ids, source: reading.pass.sourceIDs, base: reading.pass.interventions,
+      position: reading.clamped(selection).query, token: token, other: other, generation: ranking.generation)
   }
 
   /// Whether a ranking is of the sentence and tokens that are looked at.
   func isCurrent(_ result: HeadAblation, _ reading: Reading) -> Bool {
     let (token, other) = ledgerTokens(reading)
     return ranking.ids == reading.trace.ids && result.position == reading.clamped(selection).query
-      && result.token == token && result.other == other && result.base == reading.trace.interventions
+      && result.token == token && result.other == other && result.base == reading.pass.interventions
   }
 
   /// Whether such a ranking is there or under way.

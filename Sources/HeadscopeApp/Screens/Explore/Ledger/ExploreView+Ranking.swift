@@ -15,7 +15,7 @@ extension ExploreView {
     let interior = frame(
       .ranking,
       context: ranking.progress.map {
-        words.ledger.rankingProgress($0, subject.configuration.layers * subject.configuration.heads)
+        words.ledger.rankingProgress($0, subject.model.configuration.allHeadPlaces.count)
       } ?? "", on: &canvas,
       in: rect)
     guard let result = ranking.result else {
@@ -33,12 +33,14 @@ extension ExploreView {
     for (row, index) in rows.enumerated() {
       let effect = effects[index]
       let isChosen =
-        effect.place == HeadPlace(layer: scene.selection.layer, head: scene.selection.head)
+        effect.place
+        == HeadPlace(
+          layer: scene.selection.layer, head: scene.selection.head, attention: state.ledger.attention)
       let style = Style(isChosen ? theme.accent : theme.text, on: theme.panel, isChosen ? .bold : [])
-      let (label, rest) = interior.row(row + 1).splitLeft(10)
+      let (label, rest) = interior.row(row + 1).splitLeft(scene.reading.stacks == nil ? 10 : 18)
       let (bar, figures) = rest.splitRight(9)
       canvas.write(
-        "\(isChosen ? "▸" : " ")L\(effect.place.layer) · H\(effect.place.head)", at: label.origin, style: style)
+        "\(isChosen ? "▸" : " ")\(words.ledger.part(.head(effect.place)))", at: label.origin, style: style)
       let amount = result.amount(effect)
       SignedBar(share: amount / largest, color: signedBarColor(amount / largest), track: theme.panel)
         .draw(on: &canvas, in: bar, theme: theme)

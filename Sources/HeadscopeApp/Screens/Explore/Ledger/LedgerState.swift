@@ -11,6 +11,8 @@ struct LedgerState: Sendable {
   var isSorted = true
   /// The chosen row of the list.
   var row = 0
+  /// Which attention the selected head belongs to.
+  var attention = AttentionKind.own
   /// The list, and what it was worked out from.
   var comparison: LedgerComparison?
   var source: Source?
@@ -59,9 +61,7 @@ extension ExploreState {
 extension ExploreState {
   /// Works the list out again where what it depends on has changed: with large models it is too much work for each frame.
   mutating func refreshLedger(_ model: LanguageModel) {
-    guard page == .ledger, let reading, !isWaiting, reading.trace.entry(named: "ln_final.hook_scale") != nil else {
-      return
-    }
+    guard page == .ledger, let reading, !isWaiting, reading.hasScales(model.configuration) else { return }
     let (token, other) = ledgerTokens(reading)
     let source = LedgerState.Source(
       generation: generation, position: reading.clamped(selection).query, token: token, other: other,
@@ -69,6 +69,14 @@ extension ExploreState {
     guard source != ledger.source else { return }
     ledger.comparison = LedgerComparison(self, reading, model)
     ledger.source = source
+  }
+}
+
+extension ExploreState.Reading {
+  /// Whether the scales of the norms that a ledger goes back through were captured.
+  fileprivate func hasScales(_ configuration: ModelConfiguration) -> Bool {
+    let norm = configuration.encoderLayers == nil ? "ln_final" : "decoder.ln_embed"
+    return pass.entry(named: "\(norm).hook_scale") != nil
   }
 }
 
@@ -84,8 +92,8 @@ struct LedgerComparison {
   init(_ explore: ExploreState, _ reading: ExploreState.Reading, _ model: LanguageModel) {
     let position = reading.clamped(explore.selection).query
     let (token, other) = explore.ledgerTokens(reading)
-    now = Ledger(reading.trace, model, position: position, token: token, against: other)
-    before = reading.intact.map { Ledger($0, model, position: position, token: token, against: other) }
+    now = Ledger(reading.pass, model, position: position, token: token, against: other)
+    before = reading.intactPass.map { Ledger($0, model, position: position, token: token, against: other) }
     let (current, earlier) = (now, before)
     // What was switched off would stand at the end with nothing: it keeps the place that it had.
     entries =

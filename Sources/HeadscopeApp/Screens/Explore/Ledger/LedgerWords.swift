@@ -36,8 +36,14 @@ struct LedgerWords: Sendable {
       case .tokenEmbedding: "token embedding"
       case .segmentEmbedding: "segment embedding"
       case .positionEmbedding: "position embedding"
-      case .head(let place): "L\(place.layer) · H\(place.head)"
-      case .attentionBias(let layer): "L\(layer) · attention bias"
+      case .head(let place):
+        switch place.attention {
+        case .source: "encoder L\(place.layer) · H\(place.head)"
+        case .own: "L\(place.layer) · H\(place.head)"
+        case .cross: "L\(place.layer) · cross H\(place.head)"
+        }
+      case .attentionBias(let layer, .cross): "L\(layer) · cross-attn bias"
+      case .attentionBias(let layer, _): "L\(layer) · attention bias"
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "final norm bias"
       case .biases: "norm and head biases"
@@ -65,8 +71,14 @@ struct LedgerWords: Sendable {
       case .tokenEmbedding: "词元嵌入"
       case .segmentEmbedding: "句段嵌入"
       case .positionEmbedding: "位置嵌入"
-      case .head(let place): "L\(place.layer) · H\(place.head)"
-      case .attentionBias(let layer): "L\(layer) · 注意力偏置"
+      case .head(let place):
+        switch place.attention {
+        case .source: "编码器 L\(place.layer) · H\(place.head)"
+        case .own: "L\(place.layer) · H\(place.head)"
+        case .cross: "L\(place.layer) · 交叉 H\(place.head)"
+        }
+      case .attentionBias(let layer, .cross): "L\(layer) · 交叉注意力偏置"
+      case .attentionBias(let layer, _): "L\(layer) · 注意力偏置"
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "最终归一化偏置"
       case .biases: "归一化与输出头偏置"

@@ -26,12 +26,12 @@ extension AppState {
     case .strip:
       if let index = view.stripGeometry(in: rect).index(at: point) { go(toStep: index) }
     case .operation:
-      guard let result = explore.step.result(explore.currentStep, scene.reading, query: scene.selection.query),
+      guard let result = explore.stepResult(scene.reading),
         let geometry = view.operationGeometry(scene, result, in: rect)
       else { break }
       if let cell = geometry.cell(at: point) {
         explore.step.columns[explore.step.operation.axis] = cell.column
-        select(query: cell.row)
+        select(query: scene.reading.places(of: result.step.rows).lowerBound + cell.row)
       } else if let source = geometry.source(at: point) {
         explore.step.source = source
       }
@@ -67,20 +67,37 @@ extension AppState {
     return []
   }
 
+  /// The sizes of the whole model, both stacks of an encoder–decoder.
+  private var sizes: ModelConfiguration { subject.model.configuration }
+
   /// Goes to a step of the pass.
-  mutating func go(toStep index: Int) {
-    let step = PassStep(index: index, in: subject.configuration, head: explore.selection.head)
-    explore.step.operation = step.operation
+  mutating func go(toStep index: Int) { go(to: PassStep(index: index, in: sizes, head: explore.selection.head)) }
+
+  /// Goes to a step of the pass; its rows are tokens of another text where it belongs to another stack.
+  mutating func go(to step: PassStep) {
+    explore.remember()
+    let rows = explore.currentStep.rows
+    (explore.step.operation, explore.step.stream) = (step.operation, step.stream)
     if step.operation.isInBlock { explore.selection.layer = step.layer }
+    if subject.stack != nil, subject.stack != step.stack {
+      subject.stack = step.stack
+      explore.showStack(of: subject)
+    }
+    if let reading = explore.reading, reading.stacks != nil,
+      rows != step.rows || !explore.choices(reading).contains(explore.selection.query)
+    {
+      explore.look(at: step.rows)
+    }
+    explore.selection.layer = min(explore.selection.layer, sizes.passSection(of: step.stream).layers - 1)
     explore.selection.key = nil
     explore.step.scroll = 0
     explore.step.source = explore.step.source.map { _ in 0 }
   }
 
   private mutating func moveStep(by step: Int) {
-    let index = explore.currentStep.index(in: subject.configuration) + step
+    let index = explore.currentStep.index(in: sizes) + step
     guard index >= 0 else { return note = .step(.firstOperation) }
-    guard index < subject.configuration.stepCount else { return note = .step(.lastOperation) }
+    guard index < sizes.stepCount else { return note = .step(.lastOperation) }
     go(toStep: index)
   }
 
@@ -91,25 +108,28 @@ extension AppState {
       explore.step.columns[explore.step.operation.axis] = isLast ? result.tensor.columns - 1 : 0
       return
     }
-    go(toStep: isLast ? subject.configuration.stepCount - 1 : 0)
+    go(toStep: isLast ? sizes.stepCount - 1 : 0)
   }
 
   /// The same operation one layer on; from outside the blocks, into the nearest one.
   private mutating func moveStepLayer(by step: Int) {
     guard explore.step.operation.isInBlock else {
-      let isBefore = subject.configuration.passOrder.beforeBlocks.contains(explore.step.operation)
+      let isBefore = order.beforeBlocks.contains(explore.step.operation)
       guard isBefore == (step > 0) else { return note = isBefore ? .firstLayer : .lastLayer }
       return enter(layer: isBefore ? 0 : subject.configuration.layers - 1)
     }
     moveLayer(by: step)
   }
 
+  /// The order of the stack at hand.
+  private var order: PassOrder { sizes.passSection(of: explore.step.stream).order }
+
   private mutating func enter(layer: Int) {
-    let order = subject.configuration.passOrder
+    let order = order
     var operation = explore.step.operation
     if order.beforeBlocks.contains(operation) { operation = order.inBlock[0] }
     if order.afterBlocks.contains(operation) { operation = order.inBlock[order.inBlock.count - 1] }
-    go(toStep: PassStep(operation, layer: layer).index(in: subject.configuration))
+    go(to: PassStep(operation, of: explore.step.stream, layer: layer))
   }
 
   /// A digit goes to its layer; after another one it makes a number of two digits where there is such a layer.
@@ -131,9 +151,8 @@ extension AppState {
   }
 
   private mutating func moveColumn(by step: Int, _ reading: ExploreState.Reading) {
-    let selection = reading.clamped(explore.selection)
-    guard let result = explore.step.result(explore.currentStep, reading, query: selection.query) else { return }
-    let column = explore.step.column(result, reading, selection) + step
+    guard let result = explore.stepResult(reading) else { return }
+    let column = explore.step.column(result, reading, explore.selected(reading)) + step
     guard column >= 0 else { return note = .step(.firstColumn) }
     guard column < result.tensor.columns else { return note = .step(.lastColumn) }
     explore.step.columns[explore.step.operation.axis] = column
@@ -149,6 +168,6 @@ extension ExploreState {
   /// Works the shown result out once, so that drawing needs not.
   mutating func refreshStep() {
     guard page == .step, let reading else { return }
-    step.result = step.result(currentStep, reading, query: reading.clamped(selection).query)
+    step.result = stepResult(reading)
   }
 }

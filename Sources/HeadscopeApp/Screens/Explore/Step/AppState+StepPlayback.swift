@@ -40,7 +40,7 @@ extension AppState {
     // Somebody may have gone to the last step by hand meanwhile.
     if overlay == nil, !isAtLastStep {
       note = nil
-      go(toStep: explore.currentStep.index(in: subject.configuration) + 1)
+      go(toStep: explore.currentStep.index(in: subject.model.configuration) + 1)
     }
     guard !isAtLastStep else {
       explore.step.playback.isOn = false
@@ -50,7 +50,7 @@ extension AppState {
   }
 
   private var isAtLastStep: Bool {
-    explore.currentStep.index(in: subject.configuration) == subject.configuration.stepCount - 1
+    explore.currentStep.index(in: subject.model.configuration) == subject.model.configuration.stepCount - 1
   }
 
   private mutating func alarm() -> [Effect] {

@@ -18,9 +18,8 @@ extension AppState {
   /// Where the number that is chosen comes from.
   private var chosenDerivation: Derivation? {
     guard let reading = explore.reading else { return nil }
-    let selection = reading.clamped(explore.selection)
-    guard let result = explore.step.result(explore.currentStep, reading, query: selection.query) else { return nil }
-    return explore.derivation(result, reading, selection, subject)
+    guard let result = explore.stepResult(reading) else { return nil }
+    return explore.derivation(result, reading, subject)
   }
 
   private mutating func follow(_ input: Derivation.Input) {
@@ -28,36 +27,34 @@ extension AppState {
     case .parameter: note = .step(.weightsHaveNoSource)
     case .cells(let step, let row, let column), .column(let step, let row, let column):
       explore.step.trail.append(
-        StepState.Place(
-          operation: explore.step.operation, selection: explore.selection, columns: explore.step.columns))
+        StepState.Place(step: explore.currentStep, selection: explore.selection, columns: explore.step.columns))
       explore.step.trail = explore.step.trail.suffix(64)
-      explore.step.operation = step.operation
-      if step.operation.isInBlock { explore.selection.layer = step.layer }
+      go(to: step)
       if step.operation.isPerHead { explore.selection.head = step.head }
-      select(query: row)
+      select(query: (explore.reading?.places(of: step.rows).lowerBound ?? 0) + row)
       explore.step.columns[step.operation.axis] = step.operation.axis == .vocabulary ? nil : column
       explore.step.source = 0
-      explore.step.scroll = 0
     }
   }
 
   private mutating func goBack() {
     guard let place = explore.step.trail.popLast() else { return note = .step(.trailIsEmpty) }
-    explore.step.operation = place.operation
+    let source = explore.step.source
+    go(to: place.step)
+    explore.step.source = source
     explore.selection = place.selection
     explore.step.columns = place.columns
-    explore.step.scroll = 0
   }
 }
 
 extension ExploreState {
   /// Where the number that is chosen comes from.
   func derivation(
-    _ result: StepState.Result, _ reading: Reading, _ selection: Selection, _ subject: Subject
+    _ result: StepState.Result, _ reading: Reading, _ subject: Subject
   ) -> Derivation? {
-    let column = step.column(result, reading, selection)
+    let column = step.column(result, reading, selected(reading))
     guard column < result.tensor.columns else { return nil }
     let place = result.query == nil ? column : Int(result.tokens[column])
-    return subject.model.derivation(of: result.step, row: selection.query, column: place, in: reading.trace)
+    return subject.model.derivation(of: result.step, row: row(reading), column: place, in: reading.pass)
   }
 }

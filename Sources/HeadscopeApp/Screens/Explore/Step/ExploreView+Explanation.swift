@@ -92,16 +92,15 @@ extension ExploreView {
 
   /// The formula of the chosen number.
   func formula(_ scene: Scene, _ result: StepState.Result, column: Int) -> Formula? {
-    guard let derivation = state.derivation(result, scene.reading, scene.selection, subject) else { return nil }
-    let operation = result.step.operation
-    let token = scene.tokens[scene.selection.query]
+    guard let derivation = state.derivation(result, scene.reading, subject) else { return nil }
+    let token = scene.query
     let writer = FormulaWriter(
       derivation: derivation, step: result.step, words: words.step.formula,
       query: text(token).description,
-      column: columnName(operation, column, scene: scene, tokens: result.tokens).description,
-      row: operation == .embedding ? text(token).description : "\(scene.selection.query)",
+      column: columnName(result.step, column, scene: scene, tokens: result.tokens).description,
+      row: result.step.operation == .embedding ? text(token).description : "\(state.row(scene.reading))",
       inputName: { sourceName($0, scene).description },
-      label: { index in termLabel(operation, index, scene) })
+      label: { index in termLabel(result.step, index, scene) })
     return writer.formula
   }
 
@@ -110,12 +109,12 @@ extension ExploreView {
   }
 
   /// What a term of a sum is called.
-  func termLabel(_ operation: PassOperation, _ index: Int, _ scene: Scene) -> String {
-    switch operation {
-    case .softmax, .mix: return short(text(scene.tokens[index]))
+  func termLabel(_ step: PassStep, _ index: Int, _ scene: Scene) -> String {
+    switch step.operation {
+    case .softmax, .mix, .crossSoftmax, .crossMix: return short(text(keyTokens(step, scene)[index]))
     case .probabilities:
       return short(VisibleText(subject.tokenizer.spelling(of: Int32(clamping: index)), leadingSpace: .dot))
-    case .attentionOutput:
+    case .attentionOutput, .crossOutput:
       let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
       return "H\(head)·\(number)"
     case .mlpOutput: return "n\(index)"

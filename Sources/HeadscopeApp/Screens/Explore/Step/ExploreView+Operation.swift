@@ -6,20 +6,20 @@ extension ExploreView {
   func operationGeometry(_ scene: Scene, _ result: StepState.Result, in rect: Rect) -> OperationGeometry? {
     let interior = Panel.interior(of: rect)
     guard interior.height > 4, interior.width > 16 else { return nil }
-    let label = labelWidth(scene.tokens, atMost: max(3, min(12, interior.width / 6)))
+    let label = labelWidth(rowTokens(result.step, scene), atMost: max(3, min(12, interior.width / 6)))
     let axis = result.step.operation.axis
     let column = state.step.column(result, scene.reading, scene.selection)
     let least =
       switch axis {
       case .vocabulary: 8
-      case .key: min(8, max(5, labelWidth(scene.tokens, atMost: 8) + 1))
-      default: subject.configuration.columns(of: axis, length: 0) > 9999 ? 6 : 5
+      case .key: min(8, max(5, labelWidth(keyTokens(result.step, scene), atMost: 8) + 1))
+      default: subject.model.configuration.columns(of: axis, length: 0) > 9999 ? 6 : 5
       }
     let sources = sourceRows(scene, result, room: interior.height)
     let numbers = sources.first?.values.count ?? 0
     let namesColumns = numbers > 1 && (interior.width - sourceLabelWidth(sources, interior.width) - 3) / numbers >= 5
     return OperationGeometry(
-      interior: interior, labelWidth: label, tensor: result.tensor, query: scene.selection.query, column: column,
+      interior: interior, labelWidth: label, tensor: result.tensor, query: state.row(scene.reading), column: column,
       showsWhole: state.step.showsWhole, sources: sources.count, namesSourceColumns: namesColumns, least: least)
   }
 
@@ -43,12 +43,12 @@ extension ExploreView {
       for row in geometry.rows {
         for column in geometry.columns {
           drawNumber(
-            result.tensor[row, column], limit: result.tensor.limit, isShare: areShares(operation), on: &canvas,
+            result.tensor[row, column], limit: result.tensor.limit, isShare: operation.givesShares, on: &canvas,
             in: geometry.rect(row: row, column: column))
         }
       }
       let column = state.step.column(result, scene.reading, scene.selection)
-      let chosen = geometry.rect(row: scene.selection.query, column: column)
+      let chosen = geometry.rect(row: state.row(scene.reading), column: column)
       canvas.clipped(to: rect) { canvas in markCell(chosen, on: &canvas) }
     }
     drawRowOverview(scene, result, geometry, on: &canvas)
@@ -74,18 +74,19 @@ extension ExploreView {
   private func drawOperationLabels(
     _ scene: Scene, _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas
   ) {
+    let tokens = rowTokens(result.step, scene)
     for row in geometry.rows {
-      let isQuery = row == scene.selection.query
+      let isQuery = row == state.row(scene.reading)
       guard isQuery || !geometry.isPooled || geometry.pooled.height >= geometry.rows.count else { continue }
       let place = geometry.label(row: row)
       if isQuery { canvas.write("▸", at: place.origin, style: Style(theme.query, on: theme.panel, .bold)) }
-      write(scene.tokens[row], on: &canvas, in: place.splitLeft(1).rest, isSelected: isQuery, alignsRight: true)
+      write(tokens[row], on: &canvas, in: place.splitLeft(1).rest, isSelected: isQuery, alignsRight: true)
     }
     guard !geometry.isPooled else { return }
     let chosen = state.step.column(result, scene.reading, scene.selection)
     for column in geometry.columns {
       let place = geometry.label(column: column)
-      let name = columnName(result.step.operation, column, scene: scene, tokens: result.tokens)
+      let name = columnName(result.step, column, scene: scene, tokens: result.tokens)
       let style = Style(
         column == chosen ? theme.accent : theme.muted, on: theme.panel, column == chosen ? .bold : [])
       let indent = max(1, (place.width - name.columns + 1) / 2)
@@ -124,7 +125,7 @@ extension ExploreView {
         let columns = OperationGeometry.share(x, of: width, result.tensor.columns)
         let value = strongest(rows.lazy.flatMap { row in columns.lazy.map { result.tensor[row, $0] } })
         drawHeat(
-          value, limit: result.tensor.limit, isShare: areShares(result.step.operation), on: &canvas,
+          value, limit: result.tensor.limit, isShare: result.step.operation.givesShares, on: &canvas,
           in: Rect(
             x: geometry.body.x + x * geometry.cell.width, y: geometry.body.y + line, width: geometry.cell.width,
             height: 1))
@@ -168,11 +169,13 @@ extension ExploreView {
         let columns = OperationGeometry.share(x, of: width, count)
         drawHeat(
           strongest(columns.lazy.map { values[values.startIndex + $0] }), limit: result.tensor.limit,
-          isShare: areShares(result.step.operation), on: &canvas,
+          isShare: result.step.operation.givesShares, on: &canvas,
           in: Rect(x: line.x + x * wide, y: line.y, width: wide, height: line.height))
       }
       let label = Rect(x: place.x - geometry.labelWidth - 1, y: line.y, width: geometry.labelWidth, height: 1)
-      write(scene.tokens[row], on: &canvas, in: label, isSelected: row == scene.selection.query, alignsRight: true)
+      write(
+        rowTokens(result.step, scene)[row], on: &canvas, in: label, isSelected: row == state.row(scene.reading),
+        alignsRight: true)
     }
     let first = geometry.columns.lowerBound * width / count * wide
     let last = max(first + 1, geometry.columns.upperBound * width / count * wide)
@@ -192,8 +195,8 @@ extension ExploreView {
     _ scene: Scene, _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas
   ) {
     let column = state.step.column(result, scene.reading, scene.selection)
-    let name = columnName(result.step.operation, column, scene: scene, tokens: result.tokens)
-    let value = result.tensor[scene.selection.query, column]
+    let name = columnName(result.step, column, scene: scene, tokens: result.tokens)
+    let value = result.tensor[state.row(scene.reading), column]
     let looks = [.key, .vocabulary].contains(result.step.operation.axis)
     let text =
       "“\(self.text(scene.query))” \(looks ? "→" : "·") \(words.step.column(result.step.operation, name.description, column)) = "
@@ -209,7 +212,7 @@ extension ExploreView {
   private func drawOperationLegend(
     _ result: StepState.Result, _ geometry: OperationGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
-    if areShares(result.step.operation) {
+    if result.step.operation.givesShares {
       legend("", Legend(low: "0", high: "1", ramp: ramp), on: &canvas, in: rect)
     } else {
       signedLegend("", limit: result.tensor.limit, on: &canvas, in: rect, bar: 11)

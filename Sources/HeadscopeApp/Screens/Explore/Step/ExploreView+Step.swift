@@ -1,5 +1,7 @@
 internal import Analysis
+internal import KernelTypes
 internal import Models
+internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -14,50 +16,67 @@ extension ExploreView {
 
   /// The numbers of the current operation; `nil` where the trace holds them not.
   func stepResult(_ scene: Scene) -> StepState.Result? {
-    state.step.result(state.currentStep, scene.reading, query: scene.selection.query)
+    state.stepResult(scene.reading)
   }
+
+  /// The tokens that are an operation's rows, and those that are its keys.
+  func rowTokens(_ step: PassStep, _ scene: Scene) -> [Token] { scene.reading.tokens(of: step.rows) }
+  func keyTokens(_ step: PassStep, _ scene: Scene) -> [Token] { scene.reading.tokens(of: step.keys) }
 
   /// What the sentences about an operation need to know.
   func stepFacts(_ scene: Scene, column: Int?) -> StepWords.Facts {
-    let configuration = subject.configuration
+    let (configuration, step) = (subject.model.configuration, state.currentStep)
     func name(_ token: Token) -> String {
       let label = text(token)
       return label.columns > 16 ? label.prefix(columns: 15).description + "…" : label.description
     }
-    let key = column.flatMap { scene.tokens.indices.contains($0) ? $0 : nil } ?? scene.selection.query
+    let (rows, keys) = (rowTokens(step, scene), keyTokens(step, scene))
+    let key = column.flatMap { keys.indices.contains($0) ? keys[$0] : nil } ?? scene.query
+    // What is written is never masked.
+    let isFree = step.attention == .own && scene.reading.stacks != nil
+    let masked = isFree ? [] : scene.reading.pass.interventions.maskedPositions
     return StepWords.Facts(
-      query: name(scene.query), key: name(scene.tokens[key]), tokens: scene.tokens.count, width: configuration.width,
+      query: name(scene.query), key: name(key), tokens: rows.count, keys: keys.count, width: configuration.width,
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
-      vocabulary: configuration.vocabularySize, isEncoder: !configuration.isCausal,
-      masked: scene.reading.trace.interventions.maskedPositions.sorted()
-        .filter(scene.tokens.indices.contains).map { name(scene.tokens[$0]) })
+      vocabulary: configuration.vocabularySize, normsFollow: !configuration.normsComeFirst,
+      seesAll: !configuration.isCausal || step.stream == .source, guessesPlace: !configuration.isCausal,
+      cell: configuration.cell,
+      masked: masked.sorted().filter(keys.indices.contains).map { name(keys[$0]) })
   }
 
   /// Whether an operation belongs to a head or an MLP that is switched off.
   func isOff(_ step: PassStep) -> Bool {
     if step.operation.isPerHead {
-      return state.interventions.heads.contains(HeadPlace(layer: step.layer, head: step.head))
+      let head = HeadPlace(layer: step.layer, head: step.head, attention: step.attention)
+      return state.interventions.heads.contains(head)
     }
-    return [.mlpInput, .activation, .mlpOutput].contains(step.operation)
-      && state.interventions.mlps.contains(step.layer)
+    let mlps = step.stream == .source ? state.interventions.sourceMLPs : state.interventions.mlps
+    return [.mlpInput, .activation, .mlpOutput].contains(step.operation) && mlps.contains(step.layer)
   }
 
   /// How a column of an operation's result is called, short enough to stand above it.
-  func columnName(_ operation: PassOperation, _ column: Int, scene: Scene, tokens: [Int32] = []) -> VisibleText {
-    switch operation.axis {
+  func columnName(_ step: PassStep, _ column: Int, scene: Scene, tokens: [Int32] = []) -> VisibleText {
+    switch step.operation.axis {
     case .dimension, .headNumber, .neuron: return VisibleText("\(column)")
-    case .projection:
-      let (part, index) = column.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
-      return VisibleText(["q", "k", "v"][min(part, 2)] + "\(index)")
-    case .key: return scene.tokens.indices.contains(column) ? text(scene.tokens[column]) : VisibleText("\(column)")
+    case .gate:
+      let (gate, unit) = column.quotientAndRemainder(dividingBy: subject.configuration.width)
+      return VisibleText("\(subject.configuration.cell?.gateNames[gate] ?? "")\(unit)")
+    case .projection, .query, .keyValue:
+      return VisibleText("\(partName(step, column))\(column % subject.configuration.headWidth)")
+    case .key:
+      let keys = keyTokens(step, scene)
+      return keys.indices.contains(column) ? text(keys[column]) : VisibleText("\(column)")
     case .vocabulary:
       let id = tokens.indices.contains(column) ? tokens[column] : Int32(clamping: column)
       return VisibleText(subject.tokenizer.spelling(of: id), leadingSpace: .dot)
     }
   }
 
-  /// Whether an operation's numbers are shares of one.
-  func areShares(_ operation: PassOperation) -> Bool { operation == .softmax || operation == .probabilities }
+  /// Whether a column of queries, keys and values is of a query, a key or a value.
+  func partName(_ step: PassStep, _ column: Int) -> String {
+    let letters = step.operation.axis == .keyValue ? ["k", "v"] : ["q", "k", "v"]
+    return letters[min(letters.count - 1, column / subject.configuration.headWidth)]
+  }
 
   /// A number in at most four columns: `.53`, `-.53`, `1.2`, `-12`, `-1k`; `0` is exact, `~0` is not.
   func cellNumber(_ value: Float) -> String {

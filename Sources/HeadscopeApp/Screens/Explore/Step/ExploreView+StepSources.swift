@@ -17,7 +17,7 @@ extension ExploreView {
   /// The inputs of the chosen number, and their products; none while they are not asked for and the room is small.
   func sourceRows(_ scene: Scene, _ result: StepState.Result, room: Int) -> [SourceRow] {
     guard state.step.source != nil || room >= 22 else { return [] }
-    guard let derivation = state.derivation(result, scene.reading, scene.selection, subject) else { return [] }
+    guard let derivation = state.derivation(result, scene.reading, subject) else { return [] }
     var rows = derivation.inputs.enumerated().map { index, input in
       let place = place(of: input, derivation)
       return SourceRow(
@@ -34,7 +34,7 @@ extension ExploreView {
   }
 
   private func isShare(_ input: Derivation.Input) -> Bool {
-    if case .cells(let step, _, _) = input.source { return areShares(step.operation) }
+    if case .cells(let step, _, _) = input.source { return step.operation.givesShares }
     return false
   }
 
@@ -56,17 +56,17 @@ extension ExploreView {
     case .parameter(let name):
       return VisibleText(words.step.weights(name.hasSuffix(".weight") ? String(name.dropLast(7)) : name))
     case .cells(let step, let row, let column):
-      return VisibleText("\(sourceOperation(step, column)) “\(text(scene.tokens[row]))”")
+      return VisibleText("\(sourceOperation(step, column)) “\(text(rowTokens(step, scene)[row]))”")
     case .column(let step, _, let column):
-      return VisibleText(words.step.ofEach(columnName(step.operation, column, scene: scene).description))
+      return VisibleText(words.step.ofEach(columnName(step, column, scene: scene).description))
     }
   }
 
   private func sourceOperation(_ step: PassStep, _ column: Int) -> String {
-    guard step.operation == .queryKeyValue else {
-      return step.operation == .mix ? "z" : words.step.name(step.operation)
+    switch step.operation.axis {
+    case .projection, .query, .keyValue: partName(step, column)
+    default: step.operation.isMix ? "z" : words.step.name(step.operation)
     }
-    return ["q", "k", "v"][min(2, column / subject.configuration.headWidth)]
   }
 
   /// The cells that the chosen number was made from.
@@ -150,7 +150,7 @@ extension ExploreView {
     guard let count = rows.first?.values.count, count > 1, line.width / count >= 5 else { return }
     let width = min(9, line.width / count)
     for index in 0..<count {
-      let name = VisibleText(termLabel(result.step.operation, index, scene))
+      let name = VisibleText(termLabel(result.step, index, scene))
       let indent = max(1, (width - name.columns + 1) / 2)
       canvas.write(
         name, at: Point(line.x + index * width + indent, line.y), style: theme.label, maxWidth: width - 1,

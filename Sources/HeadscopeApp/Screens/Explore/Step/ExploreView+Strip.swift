@@ -3,27 +3,28 @@ internal import Models
 internal import TerminalCanvas
 
 extension ExploreView {
-  private var layers: Int { subject.configuration.layers }
+  /// The sizes of the whole model, both stacks of an encoder–decoder.
+  private var sizes: ModelConfiguration { subject.model.configuration }
 
   func stripGeometry(in rect: Rect) -> StripGeometry {
-    let count = subject.configuration.stepCount
+    let count = sizes.stepCount
     let names = (0..<count).map { VisibleText(stationName($0)) }
-    let first = Set(subject.configuration.blockStarts)
+    let first = Set(sizes.blockStarts)
     return StripGeometry(
-      panel: rect, names: names, firstOfLayer: first, current: state.currentStep.index(in: subject.configuration))
+      panel: rect, names: names, firstOfLayer: first, current: state.currentStep.index(in: sizes))
   }
 
   /// A station's name; where a head or an MLP that is switched off would hand on what it made, with a cross.
   private func stationName(_ index: Int) -> String {
-    let step = PassStep(index: index, in: subject.configuration, head: state.selection.head)
+    let step = PassStep(index: index, in: sizes, head: state.selection.head)
     let name = words.step.name(step.operation)
-    return [.mix, .mlpOutput].contains(step.operation) && isOff(step) ? "× \(name)" : name
+    return [.mix, .crossMix, .mlpOutput].contains(step.operation) && isOff(step) ? "× \(name)" : name
   }
 
   /// The pass as an assembly line: stations, the belt below them, and on it the token that is followed.
   func drawStrip(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let count = subject.configuration.stepCount
-    let current = state.currentStep.index(in: subject.configuration)
+    let count = sizes.stepCount
+    let current = state.currentStep.index(in: sizes)
     let progress = words.step.progress(current + 1, count)
     let play = (state.step.playback.isOn ? "▶ " : "‖ ") + words.step.speed(state.step.playback.rate)
     let place = placeName(state.currentStep)
@@ -42,10 +43,12 @@ extension ExploreView {
     drawProgress(Float(current) / Float(count - 1), on: &canvas, in: rect)
   }
 
-  /// Layer and head of an operation, as far as it has them.
+  /// Stack, layer and head of an operation, as far as it has them.
   func placeName(_ step: PassStep) -> String {
-    guard step.operation.isInBlock else { return "" }
-    return step.operation.isPerHead ? "L\(step.layer) · H\(step.head)" : "L\(step.layer)"
+    let stack = sizes.encoderLayers == nil ? nil : words.step.stack(step.stream)
+    guard step.operation.isInBlock else { return stack ?? "" }
+    let place = step.operation.isPerHead ? "L\(step.layer) · H\(step.head)" : "L\(step.layer)"
+    return stack.map { "\($0) \(place)" } ?? place
   }
 
   private func drawBelt(_ geometry: StripGeometry, current: Int, on canvas: inout Canvas) {
@@ -80,7 +83,7 @@ extension ExploreView {
       canvas.fill(place, style: Style(color, on: theme.raised))
       canvas.writeCentered(name, in: middle, style: Style(color, on: theme.raised))
     }
-    if index + 1 < subject.configuration.stepCount {
+    if index + 1 < sizes.stepCount {
       canvas.write("→", at: Point(place.maxX + 1, middle.y), style: Style(theme.faint, on: theme.panel))
     }
   }
@@ -106,7 +109,7 @@ extension ExploreView {
         x: max(geometry.signs.x, left.x - 1), y: geometry.signs.y,
         width: min(geometry.signs.maxX, right.maxX + 1) - max(geometry.signs.x, left.x - 1), height: 1)
       canvas.fill(area, with: "─", style: Style(theme.faint, on: theme.panel))
-      let isCurrent = sign == self.sign(state.currentStep.index(in: subject.configuration))
+      let isCurrent = sign == self.sign(state.currentStep.index(in: sizes))
       let text = VisibleText(" \(sign) ")
       if text.columns + 2 <= area.width {
         canvas.write(
@@ -118,9 +121,12 @@ extension ExploreView {
   }
 
   private func sign(_ index: Int) -> String {
-    let step = PassStep(index: index, in: subject.configuration, head: 0)
-    if step.operation.isInBlock { return words.step.layer(step.layer, layers) }
-    return subject.configuration.passOrder.beforeBlocks.contains(step.operation) ? words.step.entrance : words.step.exit
+    let step = PassStep(index: index, in: sizes, head: 0)
+    let section = sizes.passSection(of: step.stream)
+    let stack = sizes.encoderLayers == nil ? "" : "\(words.step.stack(step.stream)) · "
+    if step.operation.isInBlock { return stack + words.step.layer(step.layer, section.layers) }
+    return stack
+      + (section.order.beforeBlocks.contains(step.operation) ? words.step.entrance : words.step.exit)
   }
 
   /// How far the pass has come, on the lower border.

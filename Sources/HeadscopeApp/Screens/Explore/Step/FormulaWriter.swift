@@ -36,6 +36,8 @@ struct FormulaWriter {
       return formula(Double(x), largest: Double(largest), powers, sum, result)
     case .gelu(let x, .tanh): return formula(gelu: Double(x), StepFigure(value))
     case .gelu(let x, .exact): return formula(exactGelu: Double(x), StepFigure(value))
+    case .gate(let gate): return formula(gate, StepFigure(value))
+    case .openedTangent(let o, let c): return formula(opened: Double(o), tangentOf: Double(c), StepFigure(value))
     case .switchedOff: return Formula(rule: words.switchedOff, result: StepFigure(value))
     }
   }
@@ -69,9 +71,11 @@ struct FormulaWriter {
   private func formula(_ products: [Derivation.Product], bias: Double?, _ result: StepFigure) -> Formula {
     let rule =
       switch step.operation {
-      case .scores: "q·k = Σ q · k"
-      case .mix: "z = Σ \(words.weight) · v"
-      case .attentionOutput: "Σ z · W + b"
+      case .scores, .crossScores: "q·k = Σ q · k"
+      case .mix, .crossMix: "z = Σ \(words.weight) · v"
+      case .attentionOutput, .crossOutput: "Σ z · W + b"
+      case .cell: "c = f · c₋ + i · g"
+      case .hidden: "h = (1 − z) · n + z · h₋"
       case .logits: bias == nil ? "Σ x · W" : "Σ x · W + b"
       default: "Σ x · W + b"
       }
@@ -82,7 +86,7 @@ struct FormulaWriter {
     let rest = sorted.dropFirst(Formula.mostTerms)
     let restSum = rest.reduce(0) { $0 + $1.result }
     var formula = Formula(rule: rule, terms: terms, rest: (rest.count, restSum), result: result)
-    if step.operation == .scores { formula.opening = [words.asks(query, column)] }
+    if [.scores, .crossScores].contains(step.operation) { formula.opening = [words.asks(query, column)] }
     guard let bias else { return formula }
     let sum = Formula.sum(of: terms) + restSum
     let (extra, isExact) = StepFigure.fewest {

@@ -1,12 +1,14 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 
 /// The step-through: which operation is looked at, which of its numbers, and whether the pass is playing.
 ///
 /// Layer, head and token are those of the whole Explore screen (``ExploreState/Selection``).
 struct StepState: Sendable {
-  /// Which operation is looked at; its block is the selected layer.
+  /// Which operation is looked at, in which stack of an encoder–decoder; its block is the selected layer.
   var operation = PassOperation.embedding
+  var stream = Operation.Stream.main
   /// The chosen column for each kind of columns; where none was chosen, one that is worth a look.
   var columns: [PassAxis: Int] = [:]
   /// Whether the formula is shown with the chosen number's numbers.
@@ -28,7 +30,7 @@ struct StepState: Sendable {
 
   /// A place to go back to.
   struct Place: Equatable, Sendable {
-    let operation: PassOperation
+    let step: PassStep
     let selection: ExploreState.Selection
     let columns: [PassAxis: Int]
   }
@@ -62,20 +64,24 @@ struct StepState: Sendable {
 
 extension ExploreState {
   /// The operation with its place in the pass.
-  var currentStep: PassStep { PassStep(step.operation, layer: selection.layer, head: selection.head) }
+  var currentStep: PassStep {
+    PassStep(step.operation, of: step.stream, layer: selection.layer, head: selection.head)
+  }
+
+  /// The result to show for a reading: the kept one, or worked out now.
+  func stepResult(_ reading: Reading) -> StepState.Result? { step.result(currentStep, reading.pass, row: row(reading)) }
 }
 
 extension StepState {
-  /// The result to show for a reading: the kept one, or worked out now.
-  func result(_ step: PassStep, _ reading: ExploreState.Reading, query: Int) -> Result? {
-    let ranked = step.operation.axis == .vocabulary ? query : nil
+  /// What a step of a pass computed: the kept result, or worked out now.
+  fileprivate func result(_ step: PassStep, _ trace: Trace, row: Int) -> Result? {
+    let ranked = step.operation.axis == .vocabulary ? row : nil
     if let result, result.step == step, result.query == ranked { return result }
-    let trace = reading.trace
     let hasLogits = trace.entry(named: "logits") != nil
     let tokens =
       ranked.flatMap { hasLogits ? trace.likeliestTokens(after: $0, atMost: StepState.mostCandidates) : nil } ?? []
-    // Probabilities of rows far from the query are out of sight.
-    let rows = ScrollWindow.range(count: trace.length, visible: 80, around: query)
+    // Probabilities of rows far from the chosen one are out of sight.
+    let rows = ScrollWindow.range(count: trace.length, visible: 80, around: row)
     return trace.tensor(of: step, tokens: tokens, rows: rows)
       .map { Result(step: step, query: ranked, tokens: tokens, tensor: $0) }
   }
@@ -90,7 +96,7 @@ extension StepState {
       let neurons = reading.trace.neurons(layer: selection.layer, position: selection.query)
       let strongest = neurons.indices.max { abs(neurons[$0]) < abs(neurons[$1]) }
       return min(strongest.map { $0 - neurons.startIndex } ?? 0, last)
-    case .dimension, .projection, .headNumber, .vocabulary: return 0
+    case .dimension, .projection, .query, .keyValue, .headNumber, .gate, .vocabulary: return 0
     }
   }
 }

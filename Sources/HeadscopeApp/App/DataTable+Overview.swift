@@ -25,6 +25,7 @@ extension AppState {
     case .ranking: return rankingTable(scene)
     case .candidates, .knobs: return candidateTable(scene)
     case .branches: return continuationTable()
+    case .states, .course: return statesTable(scene)
     }
   }
 

@@ -65,7 +65,7 @@ extension AppState {
     let (bar, theme) = (titleBar, settings.theme)
     let pages: [Action] =
       screen == .explore
-      ? ExplorePage.allCases.map { .page($0) } : TrainPage.allCases.map { .train(.page($0)) }
+      ? ExplorePage.all(of: subject.model.configuration).map { .page($0) } : TrainPage.allCases.map { .train(.page($0)) }
     if let page = zip(pages, bar.pagePlaces(in: rect, theme: theme)).first(where: { $0.1.contains(point) }) {
       return page.0
     }
@@ -77,11 +77,12 @@ extension AppState {
     let tabs = [words.explore, words.train.screen]
     switch screen {
     case .explore:
+      let pages = ExplorePage.all(of: subject.model.configuration)
       let off = explore.interventions.isEmpty ? "" : words.off(explore.switchedOff(words).joined(separator: ", "))
       return TitleBar(
         brand: "Headscope", tabs: tabs, selected: 0,
-        pages: ExplorePage.allCases.map { KeyHint(Keymap.caps(for: .page($0)), words.page($0)) },
-        page: ExplorePage.allCases.firstIndex(of: explore.page) ?? 0,
+        pages: pages.map { KeyHint(Keymap.caps(for: .page($0 == .states ? .overview : $0)), words.page($0)) },
+        page: pages.firstIndex(of: explore.page) ?? 0,
         facts: [
           words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name, subject.name,
         ],

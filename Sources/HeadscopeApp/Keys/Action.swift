@@ -19,6 +19,7 @@ enum Action: Hashable, Sendable {
   case neuron(NeuronAction)
   case layers(LayersAction)
   case step(StepAction)
+  case states(StatesAction)
   case frame(FrameAction)
   case train(TrainAction)
 

@@ -40,6 +40,7 @@ enum Keymap {
     case pin, unpinAll, threshold, alone
     case measure, layerSteps, sortNeurons, neuronThreshold
     case headStep, layerStep, sortRows
+    case stateQuantity, stateLayer, strongestUnit
     case switchOff, mask, restoreModel, stack
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
@@ -113,6 +114,7 @@ enum Keymap {
     case .page(.layers): layersRows
     case .page(.ledger): ledgerRows
     case .page(.generation): generationRows
+    case .page(.states): statesRows
     case .editing: editingRows
     case .palette: paletteRows
     case .find: findRows

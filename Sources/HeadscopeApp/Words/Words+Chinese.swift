@@ -12,6 +12,7 @@ extension Words {
       case .layers: "各层"
       case .ledger: "账本"
       case .generation: "续写"
+      case .states: "状态"
       }
     },
     parameters: { "\($0) 个参数" },
@@ -52,9 +53,11 @@ extension Words {
       case .candidates: "下一个词元"
       case .knobs: "采样"
       case .branches: "续写分支"
+      case .states: "状态"
+      case .course: "一个单元"
       }
     },
-    grid: { "\($0) 层 × \($1) 头" },
+    grid: { "\($0) 层" + ($1 > 0 ? " × \($1) 头" : "") },
     gridPart: { "第 \($0) 层，第 \($1) 头" },
     lens: { lens in
       switch lens {
@@ -99,6 +102,7 @@ extension Words {
     headView: .chinese,
     neuron: .chinese,
     layers: .chinese,
+    states: .chinese,
     help: "帮助",
     helpSections: { section in
       switch section {
@@ -108,6 +112,7 @@ extension Words {
       case .page(.layers): "各层"
       case .page(.ledger): "账本"
       case .page(.generation): "续写"
+      case .page(.states): "状态（循环网络）"
       case .explore: "探索"
       case .editing: "编辑句子时"
       case .train: "训练"
@@ -186,6 +191,9 @@ extension Words {
     case .headStep: KeyWords("头", "上一个头、下一个头；到层末进入下一层")
     case .layerStep: KeyWords("层", "上一层、下一层")
     case .sortRows: KeyWords("排序", "按强弱排列，或按原有次序")
+    case .stateQuantity: KeyWords("显示", "隐状态、细胞状态、各个门")
+    case .stateLayer: KeyWords("层", "上一层、下一层")
+    case .strongestUnit: KeyWords("最强", "跟随隐状态离 0 最远的单元")
     case .switchOff: KeyWords("关闭", "关闭或打开所选的头（X：本层的 MLP）")
     case .stack: KeyWords("部分", "编码器–解码器：交叉注意力、编码器、解码器")
     case .mask: KeyWords("遮住", "让其他词元看不到所选词元，再按恢复")
@@ -265,6 +273,10 @@ extension Words {
     case .stack(.encoder): "编码器：原文的词互相看。"
     case .stack(.decoder): "解码器：已写出的词回头看。"
     case .stack(.cross): "交叉注意力：原文下面，每个写出的词都看原文。"
+    case .notOfRecurrent(let page): "循环网络没有“\(page)”页：它没有注意力头，也没有 MLP。"
+    case .noParts: "循环网络没有可以关掉的头或 MLP，也没有可以遮住的键。"
+    case .firstUnit: "这是第一个单元。"
+    case .lastUnit: "这是最后一个单元。"
     case .noStacks: "这个模型只有一个部分；编码器–解码器才有几个。"
     case .writesByItself: "编码器–解码器已经写完了整段译文；按 e 可修改原文。"
     case .notOfStacks: "编码器–解码器还没有这一页；按 T 切换编码器、解码器、交叉注意力。"

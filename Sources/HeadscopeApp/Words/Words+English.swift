@@ -12,6 +12,7 @@ extension Words {
       case .layers: "layers"
       case .ledger: "ledger"
       case .generation: "write"
+      case .states: "states"
       }
     },
     parameters: { "\($0) params" },
@@ -52,9 +53,11 @@ extension Words {
       case .candidates: "Next token"
       case .knobs: "Sampling"
       case .branches: "Continuations"
+      case .states: "States"
+      case .course: "One unit"
       }
     },
-    grid: { "\($0) layers × \($1) heads" },
+    grid: { "\($0) layers" + ($1 > 0 ? " × \($1) heads" : "") },
     gridPart: { "layers \($0), heads \($1)" },
     lens: { lens in
       switch lens {
@@ -102,6 +105,7 @@ extension Words {
     headView: .english,
     neuron: .english,
     layers: .english,
+    states: .english,
     help: "Help",
     helpSections: { section in
       switch section {
@@ -112,6 +116,7 @@ extension Words {
       case .page(.layers): "Layers"
       case .page(.ledger): "Ledger"
       case .page(.generation): "Write"
+      case .page(.states): "States (recurrent networks)"
       case .editing: "While editing the sentence"
       case .train: "Train"
       case .trainPage(.dashboard): "Train: dashboard"
@@ -194,6 +199,9 @@ extension Words {
     case .headStep: KeyWords("head", "Previous and next head; at a layer's end the next layer")
     case .layerStep: KeyWords("layer", "Previous and next layer")
     case .sortRows: KeyWords("sort", "Rows by strength, or in their own order")
+    case .stateQuantity: KeyWords("shows", "Hidden state, cell state, gate after gate")
+    case .stateLayer: KeyWords("layer", "Previous and next layer")
+    case .strongestUnit: KeyWords("strongest", "Follow the unit whose hidden state is farthest from 0")
     case .switchOff: KeyWords("off", "Switch the selected head off and on (X: the layer's MLP)")
     case .stack: KeyWords("part", "Of an encoder–decoder: cross-attention, encoder, decoder")
     case .mask: KeyWords("mask", "Hide the selected token from all others, and show it again")
@@ -274,6 +282,10 @@ extension Words {
     case .stack(.encoder): "The encoder: the words of the text look at each other."
     case .stack(.decoder): "The decoder: what was written looks back at itself."
     case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
+    case .notOfRecurrent(let page): "A recurrent network has no page “\(page)”: there are neither heads nor MLPs in it."
+    case .noParts: "A recurrent network has neither heads nor MLPs to switch off, and no keys to mask."
+    case .firstUnit: "This is the first unit."
+    case .lastUnit: "This is the last unit."
     case .noStacks: "This model has one part alone; an encoder–decoder has more."
     case .writesByItself: "An encoder–decoder has written already: all that it says of the text. Edit that with e."
     case .notOfStacks: "Not there for encoder–decoders yet; T turns to encoder, decoder, cross-attention."

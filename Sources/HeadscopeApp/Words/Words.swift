@@ -77,6 +77,7 @@ struct Words: Sendable {
   let headView: LinesWords
   let neuron: NeuronWords
   let layers: LayersWords
+  let states: StatesWords
 
   // Help.
   let help: String

@@ -28,6 +28,7 @@ struct ExploreLayout: Equatable {
     case .layers: placeLayers(body, width: width, layers: layers, grid: docked)
     case .ledger: placeLedger(body)
     case .generation: placeGeneration(body)
+    case .states: placeStates(body, tokens: tokens)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Models
+
 /// The pages of the Explore screen: the same sentence, model and selection, looked at in different ways.
 enum ExplorePage: CaseIterable, Hashable, Sendable {
   /// All heads, the focused head's pattern, predictions and activations at a glance.
@@ -12,6 +14,13 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
   case ledger
   /// The sentence goes on, token by token.
   case generation
+  /// What a recurrent network keeps in mind, token by token.
+  case states
+
+  /// The pages that a model has, the first to begin with.
+  static func all(of configuration: ModelConfiguration) -> [ExplorePage] {
+    configuration.cell == nil ? [.overview, .step, .neuron, .layers, .ledger, .generation] : [.states, .step, .generation]
+  }
 
   /// The panels, in the order of Tab.
   var panels: [ExplorePanel] {
@@ -22,6 +31,7 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
     case .layers: [.lens, .residual, .neurons]
     case .ledger: [.ledger, .effect, .ranking]
     case .generation: [.candidates, .knobs, .branches]
+    case .states: [.states, .course, .predictions]
     }
   }
 }
@@ -40,6 +50,8 @@ enum ExplorePanel: CaseIterable, Hashable, Sendable {
   case ledger, effect, ranking
   // Generation.
   case candidates, knobs, branches
+  // States.
+  case states, course
 
   /// The page that it belongs to.
   var page: ExplorePage { ExplorePage.allCases.first { $0.panels.contains(self) } ?? .overview }

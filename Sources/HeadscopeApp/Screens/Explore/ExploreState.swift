@@ -51,6 +51,8 @@ struct ExploreState: Sendable {
   var logitLens = LensReadings()
   /// The neuron page.
   var neuron = NeuronState()
+  /// The states page.
+  var states = StatesState()
   /// The step-through.
   var step = StepState()
   /// Set while the sentence is edited.
@@ -92,6 +94,8 @@ struct ExploreState: Sendable {
     // An encoder is asked for its hidden word, a decoder for what comes next.
     let hidden = subject.tokenizer.maskID.flatMap { mask in sentence.tokens.firstIndex { $0.id == mask } }
     selection = Selection(query: hidden ?? max(0, sentence.tokens.count - 1))
+    page = ExplorePage.all(of: subject.model.configuration)[0]
+    focus = page.panels[0]
   }
 
   /// Asks for the sentence's trace; a sentence without tokens has none.
@@ -129,7 +133,7 @@ struct ExploreState: Sendable {
     look(through: attentionLens)
     selection.query = min(selection.query, trace.length - 1)
     if page == .step, !choices(reading).contains(selection.query) { look(at: currentStep.rows) }
-    if opening == .mostDecided, !hasOpened {
+    if opening == .mostDecided, !hasOpened, subject.configuration.heads > 0 {
       (selection.layer, selection.head) = trace.mostDecidedHead(query: selection.query)
     }
     hasOpened = true

@@ -52,6 +52,7 @@ extension AppState {
     case .layers: return clickInLayers(point, panel, rect, scene)
     case .ledger: return clickInLedger(point, panel, rect, scene)
     case .generation: return clickInGeneration(point, panel, rect, scene)
+    case .states: clickInStates(point, panel, rect, scene, view)
     }
     return []
   }

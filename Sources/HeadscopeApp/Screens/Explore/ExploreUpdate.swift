@@ -33,13 +33,18 @@ extension AppState {
     case .layers(let action): perform(onLayers: action)
     case .neuron(let action): perform(onNeuron: action)
     case .step(let action): return perform(onStep: action)
+    case .states(let action): perform(onStates: action)
     default: break
     }
     return []
   }
 
   /// Shows a page with the panel in focus that was so when it was left.
-  mutating func show(_ page: ExplorePage) {
+  mutating func show(_ asked: ExplorePage) {
+    let pages = ExplorePage.all(of: subject.model.configuration)
+    // The first page is what a model is looked at with first.
+    let page = asked == .overview ? pages[0] : asked
+    guard pages.contains(page) else { return note = .notOfRecurrent(words.page(page)) }
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
     guard page != .generation || subject.stack == nil else { return note = .writesByItself }
     guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }
@@ -122,6 +127,10 @@ extension AppState {
       note = explore.isWaiting ? .waiting : .emptySentence
       return []
     }
+    guard explore.page != .states else {
+      moveInStates(direction, reading)
+      return []
+    }
     switch explore.focus.page {
     case .overview: moveInOverview(direction, reading)
     case .step: return moveInStep(direction, reading)
@@ -129,6 +138,7 @@ extension AppState {
     case .layers: return moveInLayers(direction, reading)
     case .ledger: return moveInLedger(direction, reading)
     case .generation: return moveInGeneration(direction, reading)
+    case .states: break
     }
     return []
   }

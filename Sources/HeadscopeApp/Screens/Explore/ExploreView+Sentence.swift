@@ -65,9 +65,11 @@ extension ExploreView {
   }
 
   /// How strongly the page shows each token for the selected query, from 0 to 1; empty where the model has not answered
-  /// for this sentence.
+  /// for this sentence, and where it has no heads that look.
   private func sentenceWeights() -> [Float] {
-    guard let reading = state.reading, reading.trace.ids == state.shown.ids else { return [] }
+    guard let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0 else {
+      return []
+    }
     let scene = scene(reading)
     guard isLensed else {
       let selection = scene.selection
@@ -100,7 +102,7 @@ extension ExploreView {
       if case .tokensDropped = note { remarks.append((words.note(note), theme.bad, true)) }
       if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
     }
-    if let reading = state.reading, reading.trace.ids == state.shown.ids {
+    if let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0 {
       remarks.append((look(scene(reading)), theme.muted, false))
     }
     return remarks

@@ -58,6 +58,7 @@ struct ExploreView {
     case .keys, .dimensions: drawNeuron(panel, scene, on: &canvas, in: rect)
     case .residual, .neurons, .lens: drawLayers(panel, scene, on: &canvas, in: rect)
     case .ledger, .effect, .ranking: drawLedger(panel, scene, on: &canvas, in: rect)
+    case .states, .course: drawStates(panel, scene, on: &canvas, in: rect)
     case .candidates, .knobs, .branches: drawGeneration(panel, scene, on: &canvas, in: rect)
     }
   }

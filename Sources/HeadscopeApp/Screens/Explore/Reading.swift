@@ -76,6 +76,8 @@ extension ExploreState.Reading {
 
   /// The position looked at: the selected one, or the strongest.
   func key(_ selection: ExploreState.Selection) -> Int {
+    // A recurrent network looks at nothing but what comes.
+    guard trace.configuration.heads > 0 else { return selection.query }
     if let key = selection.key { return key }
     let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
     return weights.indices.max { weights[$0] < weights[$1] }.map { $0 - weights.startIndex } ?? 0
@@ -83,6 +85,7 @@ extension ExploreState.Reading {
 
   /// Whether the selected query may look at a key.
   func isVisible(_ selection: ExploreState.Selection, key: Int) -> Bool {
+    guard trace.configuration.heads > 0 else { return key <= selection.query }
     let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
     return scores[scores.startIndex + key] > -.infinity
   }

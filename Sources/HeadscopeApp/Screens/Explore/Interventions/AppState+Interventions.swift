@@ -3,7 +3,7 @@ internal import Models
 extension AppState {
   /// Switches the selected head off, or on again.
   mutating func switchHead() -> [Effect] {
-    guard subject.stack == nil else { return refuseStacks() }
+    guard subject.stack == nil, subject.configuration.heads > 0 else { return refuseParts() }
     let head = HeadPlace(layer: explore.selection.layer, head: explore.selection.head)
     return changeReading {
       $0.explore.interventions.heads.formSymmetricDifference([head])
@@ -13,7 +13,7 @@ extension AppState {
 
   /// Switches the selected layer's MLP off, or on again.
   mutating func switchMLP() -> [Effect] {
-    guard subject.stack == nil else { return refuseStacks() }
+    guard subject.stack == nil, subject.configuration.heads > 0 else { return refuseParts() }
     let layer = explore.selection.layer
     return changeReading {
       $0.explore.interventions.mlps.formSymmetricDifference([layer])
@@ -23,7 +23,7 @@ extension AppState {
 
   /// Hides the selected token from all others, or shows it again.
   mutating func maskToken() -> [Effect] {
-    guard subject.stack == nil else { return refuseStacks() }
+    guard subject.stack == nil, subject.configuration.heads > 0 else { return refuseParts() }
     guard !explore.sentence.tokens.isEmpty else {
       note = .emptySentence
       return []
@@ -37,9 +37,9 @@ extension AppState {
     }
   }
 
-  /// Parts of an encoder–decoder are looked at as they are.
-  private mutating func refuseStacks() -> [Effect] {
-    note = .notOfStacks
+  /// Parts of an encoder–decoder are looked at as they are, and a recurrent network has none.
+  private mutating func refuseParts() -> [Effect] {
+    note = subject.stack == nil ? .noParts : .notOfStacks
     return []
   }
 

@@ -40,7 +40,7 @@ extension ExploreState {
     attentionLens = lens
     lensWork.generation += 1
     lensWork.isUnderWay = false
-    guard let reading else { return lensed = nil }
+    guard let reading, reading.trace.configuration.heads > 0 else { return lensed = nil }
     let lens = shownLens(reading)
     if cost(of: lens, reading.trace) <= LensWork.budget {
       lensed = LensedReading(reading.trace, lens, norms: lensWork.norms)

@@ -38,7 +38,7 @@ extension ModelConfiguration.Family {
 
   static func cases(_ configuration: ModelConfiguration) -> [PassStep] {
     (0..<configuration.stepCount).flatMap { index in
-      (0..<configuration.heads).map { PassStep(index: index, in: configuration, head: $0) }
+      (0..<max(configuration.heads, 1)).map { PassStep(index: index, in: configuration, head: $0) }
     }
   }
 
@@ -51,6 +51,17 @@ extension ModelConfiguration.Family {
     let (layers, heads, length, tied) = shape
     let model = DerivationTests.model(layers: layers, heads: heads, tied: tied, family: family)
     try check(model, DerivationTests.trace(model, (0..<length).map { Int32(($0 * 7 + 3) % 23) }))
+  }
+
+  @Test("so it does in recurrent networks, at the first token too", arguments: RecurrentCell.allCases, [true, false])
+  func recurrent(cell: RecurrentCell, tied: Bool) throws {
+    let model = LanguageModel(
+      configuration: ModelConfiguration(
+        cell, vocabularySize: 23, contextLength: 16, width: 9, layers: 2, tiesEmbeddings: tied), seed: 3)
+    let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2])
+    try check(model, trace)
+    try checkInputs(model, trace)
+    #expect(model.configuration.stepCount == 3 + 2 * model.configuration.passSections[0].order.inBlock.count)
   }
 
   @Test(
@@ -127,7 +138,10 @@ extension ModelConfiguration.Family {
   @Test("the inputs are the numbers that stand in the cells they name", arguments: families)
   func inputs(family: ModelConfiguration.Family) throws {
     let model = DerivationTests.model(layers: 2, heads: 2, family: family)
-    let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2])
+    try checkInputs(model, DerivationTests.trace(model, [3, 9, 4, 11, 2]))
+  }
+
+  private func checkInputs(_ model: LanguageModel, _ trace: Trace) throws {
     let tokens = (0..<Int32(23)).map { $0 }
     for step in DerivationTests.cases(model.configuration) {
       let derivation = try #require(model.derivation(of: step, row: 3, column: 2, in: trace))

@@ -42,7 +42,7 @@ enum Note: Equatable, Sendable {
   /// The model fills words in and does not write on.
   case writesNothing
   /// The part of an encoder–decoder that is looked at now; a model of one part; a page that knows no such parts.
-  case stack(ModelStack), noStacks, notOfStacks, writesByItself
+  case stack(ModelStack), noStacks, writesByItself, masksSource, lastOfSource
   /// No token was added that could be taken away.
   case nothingAdded
   /// The token that stands for no text came next.

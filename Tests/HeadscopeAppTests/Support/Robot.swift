@@ -20,7 +20,11 @@ struct Robot {
     family: ModelConfiguration.Family = .gpt2
   ) -> Subject {
     let tokenizer =
-      family == .gpt2 ? Tokenizer.wordLevel(words: words) : Tokenizer.encoderWordLevel(words: words)
+      switch family {
+      case .gpt2: Tokenizer.wordLevel(words: words)
+      case .bert: Tokenizer.encoderWordLevel(words: words)
+      case .bart: Tokenizer.translator(words: words)
+      }
     return Subject(
       name: name,
       model: LanguageModel(

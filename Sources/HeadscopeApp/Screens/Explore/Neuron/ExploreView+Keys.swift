@@ -34,8 +34,7 @@ extension ExploreView {
     let table = keyTable(scene, in: rect)
     let head = words.neuron.head(scene.headName, text(scene.query).description)
     let order = state.neuron.keysByWeight ? words.neuron.byWeight : words.neuron.inSentence
-    let isOff = state.interventions.heads.contains(
-      HeadPlace(layer: scene.selection.layer, head: scene.selection.head))
+    let isOff = off.heads.contains(HeadPlace(layer: scene.selection.layer, head: scene.selection.head))
     let title = "\(words.title(.keys)) · \(head)"
     if isOff {
       frame(

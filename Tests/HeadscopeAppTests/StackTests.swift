@@ -10,12 +10,12 @@ import Tokenizers
 
 /// An encoder–decoder on the Explore screen.
 @Suite("The parts of an encoder–decoder") struct StackTests {
-  private static func robot(memoryBudget: Int = .max) -> Robot {
+  private static func robot(layers: Int = 2, encoderLayers: Int = 3, memoryBudget: Int = .max) -> Robot {
     let tokenizer = Tokenizer.translator(words: Robot.words)
     let model = LanguageModel(
       configuration: ModelConfiguration(
-        vocabularySize: tokenizer.vocabularySize, contextLength: 24, width: 16, layers: 2, heads: 2, mlpWidth: 24,
-        family: .bart(encoderLayers: 3)),
+        vocabularySize: tokenizer.vocabularySize, contextLength: 24, width: 16, layers: layers, heads: 2,
+        mlpWidth: 24, family: .bart(encoderLayers: encoderLayers)),
       seed: 1)
     return Robot(
       "The cat sat", width: 120, height: 40, subject: Subject(name: "translator", model: model, tokenizer: tokenizer),
@@ -36,7 +36,53 @@ import Tokenizers
     try robot.press("n")
     #expect(robot.state.explore.page == .neuron)
     try robot.press("T")
-    #expect(robot.state.subject.stack == .cross && robot.state.explore.page == .overview)
+    #expect(robot.state.subject.stack == .cross && robot.state.explore.page == .neuron)
+  }
+
+  @Test func `a written token's dot products with the source are those of cross-attention`() throws {
+    var robot = Self.robot()
+    try robot.press("j n")
+    let (reading, selection) = (try #require(robot.state.explore.reading), robot.state.explore.selection)
+    let row = selection.query - 5
+    #expect(reading.keyOrder(selection, byWeight: false) == Array(0..<5))
+    let layer = selection.layer
+    let scores = reading.pass.row([selection.head, row], of: "decoder.blocks.\(layer).cross_attn.hook_attn_scores")
+    for key in 0..<5 {
+      let product = reading.dotProduct(selection, key: key)
+      #expect(abs(product.sum / product.scale - scores[scores.startIndex + key]) < 1e-5)
+      #expect(product.score == scores[scores.startIndex + key])
+    }
+    // The source's own tokens look by the encoder's attention.
+    for _ in 0...row { try robot.press(",") }
+    let own = robot.state.explore.selection
+    let scoresOfSource = reading.pass.row([own.head, own.query], of: "encoder.blocks.\(layer).attn.hook_attn_scores")
+    #expect(own.query == 4)
+    let product = reading.dotProduct(own, key: 2)
+    #expect(abs(product.sum / product.scale - scoresOfSource[scoresOfSource.startIndex + 2]) < 1e-5)
+  }
+
+  @Test func `an empty text breaks no page`() throws {
+    var robot = Self.robot()
+    try robot.press("e")
+    for _ in 0..<20 { try robot.press("backspace") }
+    try robot.press("enter")
+    for key in ["s", "T", "d", "a", "x", "m", "o"] {
+      try robot.press(key)
+      #expect(robot.lines.count == 40, "\(key)")
+    }
+  }
+
+  @Test(arguments: [(1, 3), (3, 1), (2, 2)])
+  func `every page draws, whichever stack has more blocks`(layers: Int, encoderLayers: Int) throws {
+    var robot = Self.robot(layers: layers, encoderLayers: encoderLayers)
+    for key in ["o", "n", "a", "d", "s"] {
+      for _ in 0..<3 {
+        for movement in ["T", key, "j", "j", "j", "k", "]", "]", "l", "h", "h", "tab", "down", "right"] {
+          try robot.press(movement)
+          #expect(robot.lines.count == 40, "\(key) \(movement)")
+        }
+      }
+    }
   }
 
   @Test func `an edited sentence is translated anew`() throws {

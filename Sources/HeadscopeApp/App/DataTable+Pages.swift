@@ -28,13 +28,12 @@ extension AppState {
   /// A row for each dimension of each key: what is asked, what answers, and their product; `nil` where queries and keys
   /// were not captured.
   func dimensionTable(_ scene: ExploreView.Scene) -> DataTable? {
-    let (selection, trace) = (scene.selection, scene.reading.trace)
-    guard scene.reading.hasQueriesAndKeys(layer: selection.layer) else { return nil }
-    let prefix = "blocks.\(selection.layer).attn"
-    let query = trace.row([selection.query, selection.head], of: "\(prefix).hook_q")
+    let (selection, reading) = (scene.selection, scene.reading)
+    guard reading.hasQueriesAndKeys(selection) else { return nil }
+    let query = reading.queryVector(selection)
     var rows: [[DataTable.Cell]] = []
-    for (position, token) in scene.tokens.enumerated() where scene.reading.isVisible(selection, key: position) {
-      let key = trace.row([position, selection.head], of: "\(prefix).hook_k")
+    for (position, token) in scene.tokens.enumerated() where reading.isVisible(selection, key: position) {
+      let key = reading.keyVector(selection, at: position)
       for (dimension, (q, k)) in zip(query, key).enumerated() {
         rows.append([
           .whole(position), .text(token.text), .whole(dimension), .number(q), .number(k), .number(q * k),

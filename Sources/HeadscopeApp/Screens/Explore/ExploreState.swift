@@ -99,7 +99,7 @@ struct ExploreState: Sendable {
     generation += 1
     (ranking.progress, ranking.asked) = (nil, nil)  // What is asked for now comes first.
     guard !sentence.tokens.isEmpty else {
-      reading = nil
+      (reading, whole) = (nil, nil)
       return []
     }
     return [

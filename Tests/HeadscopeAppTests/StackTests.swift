@@ -61,6 +61,17 @@ import Tokenizers
     #expect(abs(product.sum / product.scale - scoresOfSource[scoresOfSource.startIndex + 2]) < 1e-5)
   }
 
+  @Test func `a pinned head stays in the picture of its own stack`() throws {
+    var robot = Self.robot()
+    try robot.press("T j j b")
+    let pins = robot.state.explore.lines.pins
+    #expect(pins.map(\.layer) == [2])
+    try robot.press("T")
+    #expect(robot.state.explore.lines.pins.isEmpty && robot.lines.count == 40)
+    try robot.press("T T")
+    #expect(robot.state.subject.stack == .encoder && robot.state.explore.lines.pins == pins)
+  }
+
   @Test func `an empty text breaks no page`() throws {
     var robot = Self.robot()
     try robot.press("e")
@@ -157,6 +168,23 @@ import Tokenizers
     now = robot.state.explore
     let reading = try #require(now.reading)
     #expect(now.currentStep.operation == .crossScores && now.row(reading) == row)
+  }
+
+  @Test func `a click in cross-attention's numbers chooses a written token and a word of the source`() throws {
+    var robot = Self.robot()
+    try robot.press("s T T > >")
+    let view = ExploreView(robot.state, width: 120, height: 40)
+    let scene = view.scene(try #require(robot.state.explore.reading))
+    let result = try #require(view.stepResult(scene))
+    let rect = try #require(view.layout.panels[.operation])
+    let geometry = try #require(view.operationGeometry(scene, result, in: rect))
+    let row = try #require(geometry.rows.first) + 1
+    let cell = geometry.rect(row: row, column: 3)
+    robot.click(cell.x + 1, cell.y)
+    #expect(robot.state.explore.row(scene.reading) == row && robot.state.explore.step.columns[.key] == 3)
+    // A chip of the source is a key, one of what is written a row.
+    robot.update { $0.select(query: 1) }
+    #expect(robot.state.explore.row(scene.reading) == row && robot.state.explore.step.columns[.key] == 1)
   }
 
   @Test func `the decoder's stages are read as words, cross-attention's among them; the encoder says why it has none`()

@@ -258,6 +258,16 @@ import Tokenizers
     #expect(robot.state.explore.whole?.intact == nil)
   }
 
+  @Test func `a text that lost all its words but masked ones shows one of them again`() throws {
+    var robot = Self.robot()
+    try robot.press("T home m . m")
+    #expect(robot.state.explore.interventions.maskedPositions == [0, 1])
+    try robot.press("e")
+    for _ in 0..<20 { try robot.press("backspace") }
+    #expect(robot.state.explore.sentence.tokens.map(\.text) == ["<s>", "</s>"])
+    #expect(robot.state.explore.interventions.maskedPositions == [0] && !robot.state.explore.isWaiting)
+  }
+
   @Test func `what knows nothing of parts says so`() throws {
     var robot = Self.robot()
     try robot.press("g")

@@ -102,6 +102,10 @@ struct ExploreState: Sendable {
       (reading, whole) = (nil, nil)
       return []
     }
+    // What is written has to look at something; a text that got shorter may have lost all that could be seen.
+    if bounds != nil, interventions.maskedPositions.isSuperset(of: sentence.tokens.indices) {
+      interventions.maskedPositions.remove(sentence.tokens.count - 1)
+    }
     return [
       .trace(
         TraceRequest(ids: sentence.ids, interventions: interventions, bounds: bounds, generation: generation))

@@ -82,6 +82,8 @@ screenshots: build
 	  --output screenshots/encoder-120x40.svg
 	$(program) render explore --model cat-translator --text "The cat sat on the mat." --size 120x40 --format svg \
 	  --output screenshots/translator-120x40.svg
+	$(program) render explore --model cat-translator --text "The cat sat on the mat." --keys "s T T > > > > > f" \
+	  --size 120x40 --format svg --output screenshots/translator-steps-120x40.svg
 	$(program) render explore --keys "s ] > > > > > f" --size 120x40 --format svg --output screenshots/steps-120x40.svg
 	$(program) render explore --keys "n" --size 120x40 --format svg --output screenshots/neurons-120x40.svg
 	$(program) render explore --keys "a" --size 120x40 --format svg --output screenshots/layers-120x40.svg

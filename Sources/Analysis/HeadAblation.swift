@@ -70,7 +70,8 @@ public struct HeadAblation: Equatable, Sendable {
   ///   - progress: Called after each head with the number of heads done and of all; false ends the work.
   /// - Returns: nil where `progress` has ended the work.
   public static func run(
-    _ session: TraceSession, _ ids: [Int32], source: [Int32] = [], base: Interventions = .none, position: Int, token: Int32? = nil,
+    _ session: TraceSession, _ ids: [Int32], source: [Int32] = [], base: Interventions = .none, position: Int,
+    token: Int32? = nil,
     against other: Int32? = nil, progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
   ) -> HeadAblation? {
     let sizes = session.model.configuration

@@ -13,14 +13,26 @@ public struct LogitLens: Equatable, Sendable {
   public enum Stage: Hashable, Sendable {
     /// Token and position embedding, before the first block.
     case embedding
-    /// Within a block, after attention and before the MLP.
+    /// Within a block, after attention and before what follows it.
     case middle(layer: Int)
+    /// Within a block of an encoder–decoder's decoder, after cross-attention and before the MLP.
+    case crossed(layer: Int)
     /// After a block.
     case end(layer: Int)
 
-    /// All stages of a model, first to last: 2·L + 1.
-    public static func all(layers: Int) -> [Stage] {
-      [.embedding] + (0..<layers).flatMap { [.middle(layer: $0), .end(layer: $0)] }
+    /// All stages of a stack, first to last: 2·L + 1, or 3·L + 1 with cross-attention.
+    public static func all(layers: Int, crosses: Bool = false) -> [Stage] {
+      [.embedding]
+        + (0..<layers).flatMap { layer -> [Stage] in
+          [.middle(layer: layer)] + (crosses ? [.crossed(layer: layer)] : []) + [.end(layer: layer)]
+        }
+    }
+
+    /// All stages of a trace, first to last; of an encoder–decoder those of the stack that it is viewed by.
+    public static func all(of trace: Trace) -> [Stage] {
+      all(
+        layers: trace.configuration.layers,
+        crosses: trace.entry(named: Stage.crossed(layer: 0).activation) != nil)
     }
 
     /// The name of the residual stream there, in a trace.
@@ -28,6 +40,7 @@ public struct LogitLens: Equatable, Sendable {
       switch self {
       case .embedding: "blocks.0.hook_resid_pre"
       case .middle(let layer): "blocks.\(layer).hook_resid_mid"
+      case .crossed(let layer): "blocks.\(layer).hook_resid_cross"
       case .end(let layer): "blocks.\(layer).hook_resid_post"
       }
     }
@@ -52,9 +65,9 @@ public struct LogitLens: Equatable, Sendable {
   /// Reads a trace's stages.
   ///
   /// - Parameters:
-  ///   - trace: Of the model.
+  ///   - trace: Of the model; of an encoder–decoder the view of its decoder, since the encoder's stream is never unembedded.
   ///   - model: Whose final norm and unembedding read.
-  ///   - positions: Of the sequence; all where nil. Each costs 2·L + 1 rows of logits, V·D multiply-adds a row.
+  ///   - positions: Of the sequence; all where nil. Each costs a row of logits a stage, V·D multiply-adds a row.
   ///   - token: The token to follow; where nil, at each position the one that the whole model finds likeliest.
   ///   - count: How many of the likeliest tokens each reading keeps.
   ///   - kernels: What computes.
@@ -62,7 +75,7 @@ public struct LogitLens: Equatable, Sendable {
     _ trace: Trace, _ model: LanguageModel, positions: Range<Int>? = nil, following token: Int32? = nil,
     top count: Int = 5, kernels: KernelSet = .forThisMachine
   ) {
-    stages = Stage.all(layers: trace.configuration.layers)
+    stages = Stage.all(of: trace)
     self.positions = positions ?? 0..<trace.length
     readings = self.positions.flatMap { position in
       // The last stage is the model itself.
@@ -104,7 +117,7 @@ public struct LogitLens: Equatable, Sendable {
     _ trace: Trace, _ model: LanguageModel, position: Int, kernels: KernelSet, _ body: (NextTokens) -> Void
   ) {
     let (D, V) = (model.configuration.width, model.configuration.vocabularySize)
-    let stages = Stage.all(layers: trace.configuration.layers).dropLast()
+    let stages = Stage.all(of: trace).dropLast()
     let rows = stages.count
     let residual_SD = FloatBuffer(count: rows * D)
     for (row, stage) in stages.enumerated() {

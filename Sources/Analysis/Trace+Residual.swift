@@ -24,9 +24,9 @@ extension Trace {
 
   /// What a layer norm does at each position.
   ///
-  /// - Precondition: the norm exists: a block's first or second, or the final one.
+  /// - Precondition: the norm was captured.
   public func normEffects(_ norm: NormPlace) -> [NormEffect] {
-    let input = norm.input(layers: configuration.layers)
+    let input = norm.input(in: self)
     return (0..<length).map { position in
       NormEffect(
         before: Float(vectorLength(row([position], of: input))),
@@ -40,36 +40,44 @@ extension Trace {
   }
 }
 
-/// One of a decoder's layer norms.
+/// One of the layer norms of a stack; where norms follow the sums, a block's stand behind what they are named for.
 public enum NormPlace: Hashable, Sendable {
   /// Before a block's attention.
   case beforeAttention(layer: Int)
+  /// Behind the cross-attention of a block of an encoder–decoder's decoder.
+  case behindCross(layer: Int)
   /// Before a block's MLP.
   case beforeMLP(layer: Int)
-  /// Before the unembedding.
+  /// Before the unembedding; an encoder–decoder has none.
   case final
 
-  /// All norms of a decoder, in the order of computation.
-  public static func all(layers: Int) -> [NormPlace] {
-    (0..<layers).flatMap { [.beforeAttention(layer: $0), .beforeMLP(layer: $0)] } + [.final]
+  /// All norms of a stack, in the order of computation.
+  public static func all(layers: Int, crosses: Bool = false) -> [NormPlace] {
+    (0..<layers).flatMap { layer -> [NormPlace] in
+      [.beforeAttention(layer: layer)] + (crosses ? [.behindCross(layer: layer)] : []) + [.beforeMLP(layer: layer)]
+    } + [.final]
   }
 
   /// Its name in a trace, such as `blocks.0.ln1`.
   public var name: String {
     switch self {
     case .beforeAttention(let layer): "blocks.\(layer).ln1"
+    case .behindCross(let layer): "blocks.\(layer).ln_cross"
     case .beforeMLP(let layer): "blocks.\(layer).ln2"
     case .final: "ln_final"
     }
   }
 
   /// The name in a trace of what it reads.
-  func input(layers: Int) -> String {
-    switch self {
-    case .beforeAttention(let layer): "blocks.\(layer).hook_resid_pre"
-    case .beforeMLP(let layer): "blocks.\(layer).hook_resid_mid"
-    case .final: "blocks.\(layers - 1).hook_resid_post"
-    }
+  func input(in trace: Trace) -> String {
+    let (sum, stream) =
+      switch self {
+      case .beforeAttention(let layer): ("blocks.\(layer).hook_attn_sum", "blocks.\(layer).hook_resid_pre")
+      case .behindCross(let layer): ("blocks.\(layer).hook_cross_attn_sum", "blocks.\(layer).hook_resid_mid")
+      case .beforeMLP(let layer): ("blocks.\(layer).hook_mlp_sum", "blocks.\(layer).hook_resid_mid")
+      case .final: ("head.hook_post", "blocks.\(trace.configuration.layers - 1).hook_resid_post")
+      }
+    return trace.entry(named: sum) == nil ? stream : sum
   }
 }
 

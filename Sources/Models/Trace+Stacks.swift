@@ -60,7 +60,7 @@ extension Trace {
   private func part(_ prefix: String, ids: [Int32], _ stack: ModelStack) -> Trace {
     let activations = entries.compactMap { entry -> (name: String, tensor: Tensor)? in
       let isLogits = entry.name == "logits" && stack == .decoder
-      guard isLogits || entry.name.hasPrefix(prefix), !entry.name.contains("cross") else { return nil }
+      guard isLogits || entry.name.hasPrefix(prefix) else { return nil }
       let name = isLogits ? entry.name : String(entry.name.dropFirst(prefix.count))
       return (name, Tensor(shape: entry.shape, values: Array(self[entry])))
     }

@@ -164,8 +164,9 @@ public final class Replay {
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       }
-      while let zeroing = zeroed.first, zeroing.value.index == index {
-        zero(zeroing)
+      while let zeroing = zeroed.first, zeroing.value.index <= index {
+        // What was left out since the source is read already was zeroed then.
+        if zeroing.value.index == index { zero(zeroing) }
         zeroed.removeFirst()
       }
       times?.ended(operations[index], backward: false)

@@ -4,7 +4,11 @@ private import Wording
 
 /// `--ablate`: heads that are switched off.
 struct AblationOption: ParsableArguments {
-  @Option(help: "Heads to switch off, as layer.head counted from 0, such as 0.3,2.1.") var ablate: String?
+  @Option(
+    help:
+      "Heads to switch off, as layer.head counted from 0, such as 0.3,2.1; of an encoder–decoder also encoder.0.3, cross.1.2."
+  )
+  var ablate: String?
 
   /// Whether nothing is switched off.
   var isEmpty: Bool { ablate == nil }
@@ -19,16 +23,26 @@ struct AblationOption: ParsableArguments {
   }
 
   private func head(_ text: String, of named: NamedModel) throws -> HeadPlace {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let layer = parts[0], let head = parts[1] else {
+    let sizes = named.model.configuration
+    var parts = text.split(separator: ".", omittingEmptySubsequences: false)[...]
+    var attention = AttentionKind.own
+    if sizes.encoderLayers != nil, let first = parts.first, let kind = Self.attentions[String(first)] {
+      attention = kind
+      parts.removeFirst()
+    }
+    let numbers = parts.map { Int($0) }
+    guard numbers.count == 2, let layer = numbers[0], let head = numbers[1] else {
       throw UserError("--ablate: \(quoted(text)) is no head; write heads as layer.head, such as 0.3,2.1")
     }
-    let sizes = named.model.configuration
-    guard (0..<sizes.layers).contains(layer), (0..<sizes.heads).contains(head) else {
+    let layers = sizes.layers(with: attention)
+    guard (0..<layers).contains(layer), (0..<sizes.heads).contains(head) else {
       throw UserError(
-        "--ablate \(plain(text)): \(plain(named.name)) has layers from 0 to \(sizes.layers - 1) and heads from 0 to "
+        "--ablate \(plain(text)): \(plain(named.name)) has layers from 0 to \(layers - 1) and heads from 0 to "
           + "\(sizes.heads - 1)")
     }
-    return HeadPlace(layer: layer, head: head)
+    return HeadPlace(layer: layer, head: head, attention: attention)
   }
+
+  /// What stands before a head's place in an encoder–decoder, if it is none of the decoder's self-attention.
+  private static let attentions: [String: AttentionKind] = ["encoder": .source, "cross": .cross]
 }

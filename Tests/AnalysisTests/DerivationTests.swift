@@ -169,6 +169,7 @@ extension ModelConfiguration.Family {
     case .gpt2: #expect(count == 2 + 14 * layers + 3)
     case .bert: #expect(count == 4 + 14 * layers + 5)
     case .bart(let encoder): #expect(count == 3 + 14 * encoder + 3 + 24 * layers + 2)
+    case .recurrent: Issue.record("\(family) is tried on its own")
     }
     let steps = (0..<count).map { PassStep(index: $0, in: configuration, head: 0) }
     #expect(steps.map { $0.index(in: configuration) } == Array(0..<count))

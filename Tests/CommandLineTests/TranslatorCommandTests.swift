@@ -2,6 +2,7 @@ import Files
 import ProgramDriver
 import Safetensors
 import StrictJSON
+import Tensors
 import Testing
 
 @Suite("An encoder–decoder on the command line") struct TranslatorCommandTests {
@@ -46,11 +47,39 @@ import Testing
     #expect(wrong.ending == .exit(2) && wrong.errors.contains("no encoder–decoder"))
   }
 
-  @Test(arguments: ["T", "T T", "T T n", "a", "s", "g", "d", "x m X", "v v v v", "e ! enter", "/ c enter", "y", "z"])
+  @Test func `heads of each of its attentions are switched off`() throws {
+    let folder = try TemporaryFolder()
+    let whole = try run(["generate", "The cat sat on the mat."]).output
+    let heads = (0..<2).flatMap { layer in (0..<4).map { "cross.\(layer).\($0)" } }.joined(separator: ",")
+    #expect(try run(["generate", "The cat sat on the mat.", "--ablate", heads]).output != whole)
+    let path = folder.path + "/off.safetensors"
+    let options = ["trace", "--ablate", "encoder.1.0,cross.0.2,1.3", "--output", path]
+    #expect(try run(options, in: folder.path).ending == .exit(0))
+    let file = try SafetensorsFile(path: path)
+    for (name, head) in [
+      ("encoder.blocks.1.attn", 0), ("decoder.blocks.0.cross_attn", 2), ("decoder.blocks.1.attn", 3),
+    ] {
+      let z = try file.tensor(named: "\(name).hook_z")
+      for row in 0..<z.shape[0] {
+        for other in 0..<z.shape[1] {
+          let isZero = (0..<z.shape[2]).allSatisfy { z[row, other, $0] == 0 }
+          #expect(isZero == (other == head), "\(name) \(row) \(other)")
+        }
+      }
+    }
+    let wrong = try run(["trace", "--ablate", "encoder.2.0", "--output", path], in: folder.path)
+    #expect(wrong.ending == .exit(2) && wrong.errors.contains("layers from 0 to 1"))
+  }
+
+  @Test(arguments: [
+    "T", "T T", "T T n", "a", "s", "s T T > w", "g", "d", "x m X", "T x X m", "v v v v", "e ! enter", "/ c enter", "y",
+    "z",
+  ])
   func `every key on the Explore screen ends in a screen`(keys: String) throws {
     let folder = try TemporaryFolder()
     let outcome = try run(["render", "explore", "--size", "120x40", "--keys", keys], in: folder.path)
-    #expect(outcome.ending == .exit(0) && outcome.output.contains("cat-translator"), "\(outcome.errors)")
+    // The name gives way to what is off.
+    #expect(outcome.ending == .exit(0) && outcome.output.contains("Headscope"), "\(outcome.errors)")
   }
 
   @Test func `what isn't there for it is told in one line`() throws {

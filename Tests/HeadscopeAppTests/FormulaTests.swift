@@ -19,7 +19,7 @@ import Testing
         state.explore.step.result = nil
         let scene = ExploreView(state, width: 120, height: 40).scene(reading)
         let step = state.explore.currentStep
-        let result = try #require(state.explore.step.result(step, reading, query: scene.selection.query))
+        let result = try #require(state.explore.stepResult(reading))
         state.explore.step.columns[step.operation.axis] = random.below(result.tensor.columns)
         let view = ExploreView(state, width: 120, height: 40)
         let column = view.state.step.column(result, reading, scene.selection)

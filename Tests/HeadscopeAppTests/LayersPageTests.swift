@@ -11,15 +11,15 @@ import Testing
   func stages() throws {
     var robot = Robot(isReal: true)
     try robot.press("a")
-    #expect(robot.state.explore.layers.stage(robot.state.explore.selection) == 0)
+    #expect(robot.state.explore.stage == 0)
     try robot.press("down down")
     #expect(robot.state.explore.selection.layer == 0)
     try robot.press("down")
     #expect(robot.state.explore.selection.layer == 1)
     try robot.press("]")
-    #expect(robot.state.explore.layers.stage(robot.state.explore.selection) == 6)
+    #expect(robot.state.explore.stage == 6)
     try robot.press("o k a")
-    #expect(robot.state.explore.layers.stage(robot.state.explore.selection) == 4)
+    #expect(robot.state.explore.stage == 4)
   }
 
   @Test("the lens ends in what the model says")
@@ -138,7 +138,7 @@ import Testing
     robot.click(cell.x + 1, cell.y)
     #expect(robot.state.explore.selection.query == 4)
     #expect(robot.state.explore.selection.layer == 2)
-    #expect(robot.state.explore.layers.stage(robot.state.explore.selection) == 5)
+    #expect(robot.state.explore.stage == 5)
 
     let neurons = view.neuronsGeometry(
       try scene(), view.neuronList(try scene()), in: try #require(view.layout.panels[.neurons]))

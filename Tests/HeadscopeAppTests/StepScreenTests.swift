@@ -1,3 +1,4 @@
+import Models
 import TerminalCanvas
 import Testing
 
@@ -34,6 +35,13 @@ import Testing
     ScreenCase(
       name: "step-zh-200x60", text: ScreenCase.chinese, width: 200, height: 60, language: .chinese, keys: "s end f",
       isReal: true),
+    // An encoder–decoder's cross-attention: what is asked, and the keys and values that answer.
+    ScreenCase(
+      name: "step-en-120x40-cross", width: 120, height: 40, layers: 2, heads: 2, family: .bart(encoderLayers: 2),
+      keys: "s T T > > f w", isReal: true),
+    ScreenCase(
+      name: "step-zh-80x24-cross", language: .chinese, layers: 2, heads: 2, family: .bart(encoderLayers: 2),
+      keys: "s T T > f w", isReal: true),
   ]
 
   @Test("drawn as before", arguments: cases)

@@ -57,17 +57,17 @@ import Testing
 
   @Test(
     "every operation of every layer draws, in both languages, with and without formula", arguments: Language.allCases,
-    [ModelConfiguration.Family.gpt2, .bert(segments: 2)])
+    [ModelConfiguration.Family.gpt2, .bert(segments: 2), .bart(encoderLayers: 1)])
   func everyOperation(language: Language, family: ModelConfiguration.Family) throws {
     var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2, family: family)
     let words = robot.state.words.step
     let facts = StepWords.Facts(
-      query: "cat", key: "sat", tokens: 7, width: 16, heads: 2, headWidth: 8, neurons: 64, vocabulary: 380,
-      isEncoder: family != .gpt2)
-    for index in 0..<robot.state.subject.configuration.stepCount {
+      query: "cat", key: "sat", tokens: 7, keys: 7, width: 16, heads: 2, headWidth: 8, neurons: 64,
+      vocabulary: 380, normsFollow: family != .gpt2, seesAll: family != .gpt2, guessesPlace: family != .gpt2)
+    for index in 0..<robot.state.subject.model.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       let operation = robot.state.explore.step.operation
-      #expect(robot.state.explore.currentStep.index(in: robot.state.subject.configuration) == index)
+      #expect(robot.state.explore.currentStep.index(in: robot.state.subject.model.configuration) == index)
       let title = words.title(operation, facts)
       for text in [words.name(operation), title] { #expect(!text.isEmpty) }
       #expect(robot.screen.contains(title), "\(operation)")
@@ -83,8 +83,8 @@ import Testing
   @Test("words differ between the languages, and say the same of every operation")
   func words() {
     let facts = StepWords.Facts(
-      query: "cat", key: "sat", tokens: 7, width: 128, heads: 8, headWidth: 16, neurons: 512, vocabulary: 333,
-      isEncoder: false)
+      query: "cat", key: "sat", tokens: 7, keys: 5, width: 128, heads: 8, headWidth: 16, neurons: 512,
+      vocabulary: 333, normsFollow: false, seesAll: false, guessesPlace: false)
     for operation in PassOperation.allCases {
       let (english, chinese) = (StepWords.english, StepWords.chinese)
       for pair in [
@@ -113,9 +113,7 @@ import Testing
         state.explore.selection.query = random.below(reading.tokens.count)
         let view = ExploreView(state, width: 120, height: 40)
         let scene = view.scene(reading)
-        let result = try #require(
-          robot.state.explore.step.result(
-            robot.state.explore.currentStep, reading, query: scene.selection.query))
+        let result = try #require(state.explore.stepResult(reading))
         let column = random.below(result.tensor.columns)
         let shown = result.tensor[scene.selection.query, column]
         let place = result.query == nil ? column : Int(result.tokens[column])
@@ -141,8 +139,8 @@ import Testing
     #expect(!robot.screen.contains(" m "))
     try robot.press(", m , m . .")
     let facts = StepWords.Facts(
-      query: "mat", key: "mat", tokens: 7, width: 64, heads: 8, headWidth: 8, neurons: 96, vocabulary: 45,
-      isEncoder: false,
+      query: "mat", key: "mat", tokens: 7, keys: 7, width: 64, heads: 8, headWidth: 8, neurons: 96,
+      vocabulary: 45, normsFollow: false, seesAll: false, guessesPlace: false,
       masked: ["on", "the"])
     let sentence = robot.state.words.step.sentence(.mask, facts)
     #expect(sentence.contains("“on”") && sentence.contains("“the”"))
@@ -316,11 +314,14 @@ extension StringProtocol {
 }
 
 @Suite("Any size, any model, step by step") struct StepRobustnessTests {
-  @Test("odd models and sentences draw at every size", arguments: [(1, 1, 1), (2, 3, 40), (48, 1, 2)])
-  func oddModels(layers: Int, heads: Int, tokens: Int) throws {
+  @Test(
+    "odd models and sentences draw at every size",
+    arguments: [(1, 1, 1), (2, 3, 40), (48, 1, 2)], [ModelConfiguration.Family.gpt2, .bart(encoderLayers: 3)])
+  func oddModels(shape: (layers: Int, heads: Int, tokens: Int), family: ModelConfiguration.Family) throws {
+    let (layers, heads, tokens) = shape
     let text = (0..<tokens).map { Robot.words[$0 % Robot.words.count] }.joined(separator: " ")
-    var robot = try StepTests.robot(text, layers: layers, heads: heads)
-    for keys in ["end", "[ w", "f", "0 > > >", "z", "w w", "tab end", "f tab up"] {
+    var robot = try StepTests.robot(text, layers: layers, heads: heads, family: family)
+    for keys in ["end", "[ w", "f", "T T >", "0 > > >", "z", "w w", "tab end", "f tab up"] {
       try robot.press(keys)
       for (width, height) in [(80, 24), (109, 29), (110, 60), (200, 24), (30, 5)] {
         robot.send(.input(.resize(width: width, height: height)))
@@ -338,16 +339,22 @@ extension StringProtocol {
     #expect(robot.lines.count == 24)
   }
 
-  @Test("random keys and clicks never trap")
-  func random() throws {
+  /// An encoder–decoder translates anew with each change, so it gets fewer keys.
+  @Test(
+    "random keys and clicks never trap",
+    arguments: [
+      (ModelConfiguration.Family.gpt2, 3000), (.bart(encoderLayers: 3), 1500), (.bart(encoderLayers: 1), 1500),
+    ])
+  func random(family: ModelConfiguration.Family, count: Int) throws {
     var generator = SplitMix64Source(seed: 21)
     let names = [
       "left", "right", "up", "down", "tab", "<", ">", "[", "]", "{", "}", "0", "1", "2", "7", "f", "w", "enter",
       "backspace", "z", "space", "+", "-", ",", ".", "home", "end", "s", "o", "x", "X", "m", "u", "e", "escape", "?",
+      "T", "n", "a", "d", "r", "v", "y",
     ]
     let keys = try names.map { try #require(Key(named: $0)) }
-    var robot = try StepTests.robot("The cat sat on", layers: 2, heads: 2)
-    for step in 0..<3000 {
+    var robot = try StepTests.robot("The cat sat on", layers: 2, heads: 2, family: family)
+    for step in 0..<count {
       switch generator.below(12) {
       case 0...1: robot.click(generator.below(120), generator.below(40))
       case 2: robot.send(.woke(ticket: robot.state.explore.step.playback.ticket))

@@ -23,7 +23,13 @@ struct GenerationSessionTests {
   func cache(family: ModelConfiguration.Family, isAblated: Bool) {
     let model = Self.model(family)
     let source: [Int32] = family == .gpt2 ? [] : [1, 7, 9, 30, 2]
-    let off = Interventions(heads: isAblated ? [HeadPlace(layer: 1, head: 2)] : [], mlps: isAblated ? [0] : [])
+    var off = Interventions(heads: isAblated ? [HeadPlace(layer: 1, head: 2)] : [], mlps: isAblated ? [0] : [])
+    if isAblated, family != .gpt2 {
+      off.heads.formUnion([
+        HeadPlace(layer: 2, head: 0, attention: .source), HeadPlace(layer: 0, head: 1, attention: .cross),
+      ])
+      off.sourceMLPs = [1]
+    }
     let ids: [Int32] = (0..<90).map { Int32($0 * 11 % 31) }
     let session = GenerationSession(
       model, source: source, capacity: 90, interventions: off, kernels: .forThisMachine)

@@ -102,6 +102,70 @@ import Testing
     #expect(session.logits(other) == session.trace(other).tensor(named: "logits"))
   }
 
+  /// An encoder–decoder with what is off in each of its parts.
+  private static func translator() -> (model: LanguageModel, off: Interventions) {
+    let configuration = ModelConfiguration(
+      vocabularySize: 11, contextLength: 16, width: 12, layers: 2, heads: 3, mlpWidth: 20,
+      family: .bart(encoderLayers: 3))
+    var model = LanguageModel(configuration: configuration, seed: 2)
+    for entry in model.parameters.layout.entries where entry.shape.count == 2 {
+      model.parameters[entry] = ArraySlice(model.parameters[entry].map { $0 * 20 })
+    }
+    let heads: Set = [
+      HeadPlace(layer: 2, head: 1, attention: .source), HeadPlace(layer: 0, head: 2),
+      HeadPlace(layer: 1, head: 0, attention: .cross),
+    ]
+    return (model, Interventions(heads: heads, mlps: [1], sourceMLPs: [0], maskedPositions: [1, 3]))
+  }
+
+  @Test func `of an encoder–decoder exactly the heads, MLPs and source tokens that are named are off`() throws {
+    let (model, off) = Self.translator()
+    let (ids, source): ([Int32], [Int32]) = ([3, 1, 4], [5, 9, 2, 6])
+    for kernels in KernelSet.available {
+      let trace = TraceSession(model, kernels: kernels).trace(ids, source: source, interventions: off)
+      for place in model.configuration.allHeadPlaces {
+        let block = "\(place.attention == .source ? "encoder" : "decoder").blocks.\(place.layer)"
+        let name = "\(block).\(place.attention == .cross ? "cross_attn" : "attn")"
+        let z = try #require(trace.tensor(named: "\(name).hook_z"))
+        let isZero = (0..<z.shape[0]).allSatisfy { row in (0..<4).allSatisfy { z[row, place.head, $0] == 0 } }
+        #expect(isZero == off.heads.contains(place), "\(place)")
+        let pattern = try #require(trace.tensor(named: "\(name).hook_pattern"))
+        for query in 0..<pattern.shape[1] {
+          for key in 0..<pattern.shape[2] {
+            let isHidden =
+              switch place.attention {
+              case .source: [1, 3].contains(key) && key != query
+              case .own: key > query
+              case .cross: [1, 3].contains(key)
+              }
+            #expect((pattern[place.head, query, key] == 0) == isHidden, "\(place) \(query) \(key)")
+          }
+        }
+      }
+      for (name, count) in [("encoder", 3), ("decoder", 2)] {
+        for layer in 0..<count {
+          let isOff = (name == "encoder" ? off.sourceMLPs : off.mlps).contains(layer)
+          let output = try #require(trace.tensor(named: "\(name).blocks.\(layer).hook_mlp_out"))
+          #expect(output.values.allSatisfy { $0 == 0 } == isOff, "\(name) \(layer)")
+        }
+      }
+    }
+    #expect(off.fit(model.configuration) && !off.fit(Self.model.configuration))
+  }
+
+  @Test func `an encoder–decoder's logits from the first change on have the bits of a whole pass`() {
+    let (model, off) = Self.translator()
+    let (ids, source): ([Int32], [Int32]) = ([3, 1, 4], [5, 9, 2, 6])
+    let session = TraceSession(model, kernels: .forThisMachine)
+    var cases = [Interventions.none, off, Interventions(maskedPositions: [2]), Interventions(sourceMLPs: [2])]
+    cases += model.configuration.allHeadPlaces.map { Interventions(heads: [$0]) }
+    for interventions in cases + cases.reversed() {
+      let fresh = TraceSession(model, kernels: .forThisMachine).trace(
+        ids, source: source, interventions: interventions)
+      #expect(session.logits(ids, source: source, interventions: interventions) == fresh.tensor(named: "logits"))
+    }
+  }
+
   @Test("a head or MLP that the model lacks doesn't fit")
   func fit() {
     let sizes = Self.model.configuration

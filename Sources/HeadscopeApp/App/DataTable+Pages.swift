@@ -9,8 +9,10 @@ extension AppState {
     let step = explore.currentStep
     guard let result = explore.stepResult(scene.reading) else { return nil }
     let (tensor, tokens) = (result.tensor, scene.reading.tokens(of: step.rows))
-    let name = step.activation(in: subject.model.configuration).split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
-      .lowercased()
+    let name = step.activation(in: subject.model.configuration).split { !$0.isLetter && !$0.isNumber }.joined(
+      separator: "-"
+    )
+    .lowercased()
     return DataTable(
       "step-\(name)",
       columns: ["position", "token"]
@@ -26,13 +28,12 @@ extension AppState {
   /// A row for each dimension of each key: what is asked, what answers, and their product; `nil` where queries and keys
   /// were not captured.
   func dimensionTable(_ scene: ExploreView.Scene) -> DataTable? {
-    let (selection, trace) = (scene.selection, scene.reading.trace)
-    guard scene.reading.hasQueriesAndKeys(layer: selection.layer) else { return nil }
-    let prefix = "blocks.\(selection.layer).attn"
-    let query = trace.row([selection.query, selection.head], of: "\(prefix).hook_q")
+    let (selection, reading) = (scene.selection, scene.reading)
+    guard reading.hasQueriesAndKeys(selection) else { return nil }
+    let query = reading.queryVector(selection)
     var rows: [[DataTable.Cell]] = []
-    for (position, token) in scene.tokens.enumerated() where scene.reading.isVisible(selection, key: position) {
-      let key = trace.row([position, selection.head], of: "\(prefix).hook_k")
+    for (position, token) in scene.tokens.enumerated() where reading.isVisible(selection, key: position) {
+      let key = reading.keyVector(selection, at: position)
       for (dimension, (q, k)) in zip(query, key).enumerated() {
         rows.append([
           .whole(position), .text(token.text), .whole(dimension), .number(q), .number(k), .number(q * k),
@@ -71,8 +72,10 @@ extension AppState {
   }
 
   /// A row for each token and stage: what the model would say there.
-  func lensTable(_ scene: ExploreView.Scene) -> DataTable {
-    let stages = LogitLens.Stage.all(layers: subject.configuration.layers)
+  /// `nil` where no words are read from the stages.
+  func lensTable(_ scene: ExploreView.Scene) -> DataTable? {
+    guard scene.reading.hasLogits else { return nil }
+    let stages = scene.reading.stages
     var rows: [[DataTable.Cell]] = []
     for (position, token) in scene.tokens.enumerated() {
       for (index, stage) in stages.enumerated() {
@@ -110,15 +113,25 @@ extension AppState {
   /// A row a head, the strongest effect first; `nil` where there is no ranking of what is looked at.
   func rankingTable(_ scene: ExploreView.Scene) -> DataTable? {
     guard let result = explore.ranking.result, explore.isCurrent(result, scene.reading) else { return nil }
+    let isOfStacks = scene.reading.stacks != nil
     return DataTable(
       "ranking-q\(result.position)",
-      columns: ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],
+      columns: (isOfStacks ? ["attention"] : [])
+        + ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],
       rows: result.ranked(by: result.measure).map { effect in
-        [
+        (isOfStacks ? [.text(name(effect.place.attention))] : []) + [
           .whole(effect.place.layer), .whole(effect.place.head), .text(subject.tokenizer.spelling(of: result.token)),
           .number(effect.probability), .number(effect.logit), .number(effect.loss),
         ]
       })
+  }
+
+  private func name(_ attention: AttentionKind) -> String {
+    switch attention {
+    case .source: "encoder"
+    case .own: "self"
+    case .cross: "cross"
+    }
   }
 
   /// The whole vocabulary with its probability before and after the knobs.

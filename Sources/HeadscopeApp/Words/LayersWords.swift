@@ -2,8 +2,11 @@
 struct LayersWords: Sendable {
   let embedding: String
   let attention: String
+  let cross: String
   let mlp: String
   let notCaptured: String
+  /// Why there is no lens for an encoder–decoder's encoder.
+  let saysNothing: String
   let stagesPart: @Sendable (_ stages: String, _ count: Int) -> String
   let tokensPart: @Sendable (_ tokens: String, _ count: Int) -> String
   let lensContext: String
@@ -25,8 +28,12 @@ struct LayersWords: Sendable {
   static let english = LayersWords(
     embedding: "embed",
     attention: "+attn",
+    cross: "+cross",
     mlp: "+MLP",
     notCaptured: "This trace holds no stages of the residual stream.",
+    saysNothing: "The encoder says no word: only the decoder's stream is read against the vocabulary, so there are no "
+      + "logits here. What the encoder makes of the text, the decoder reads through cross-attention. T turns to the "
+      + "decoder.",
     stagesPart: { "stages \($0) of \($1)" },
     tokensPart: { "tokens \($0) of \($1)" },
     lensContext: "what it would say if it stopped there",
@@ -77,8 +84,11 @@ struct LayersWords: Sendable {
   static let chinese = LayersWords(
     embedding: "嵌入",
     attention: "+注意力",
+    cross: "+交叉",
     mlp: "+MLP",
     notCaptured: "这份记录里没有残差流的各个阶段。",
+    saysNothing: "编码器不说出词：只有解码器的残差流才与词表相乘，所以这里没有 logits。编码器读完的内容，由解码器通过交叉注意力去读。"
+      + "按 T 切换到解码器。",
     stagesPart: { "第 \($0) 个阶段，共 \($1) 个" },
     tokensPart: { "第 \($0) 个词元，共 \($1) 个" },
     lensContext: "若在此停下，模型会说什么",

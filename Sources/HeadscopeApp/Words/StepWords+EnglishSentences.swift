@@ -123,9 +123,11 @@ extension StepWords {
     case .scores: "Library: the request slip of “\(facts.query)” is held against the label of every book."
     case .crossQuery: "Library: every written word fills in a request slip for the shelf on which the source stands."
     case .crossKeyValue: "Library: every book of the source gets the label on its back and its contents."
-    case .crossScores: "Library: the request slip of “\(facts.query)” is held against every label on the source's shelf."
+    case .crossScores:
+      "Library: the request slip of “\(facts.query)” is held against every label on the source's shelf."
     case .crossMask: "Library: the source's shelf stands open from its first book to its last."
-    case .scale, .crossScale: "Library: a long label has more to agree on; dividing makes long and short ones comparable."
+    case .scale, .crossScale:
+      "Library: a long label has more to agree on; dividing makes long and short ones comparable."
     case .mask:
       facts.seesAll
         ? "Library: every book stands on the open shelves." : "Library: a book that is not written yet cannot be lent."

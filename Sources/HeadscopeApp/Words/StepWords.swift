@@ -24,7 +24,7 @@ struct StepWords: Sendable {
     /// Whether the model guesses the word in a token's place, rather than the one after it.
     let guessesPlace: Bool
     /// A recurrent network's cell.
-    let cell: RecurrentCell?
+    var cell: RecurrentCell? = nil
     /// Tokens that no other token may look at.
     var masked: [String] = []
   }

@@ -19,6 +19,13 @@ extension Words {
     waiting: "computing…",
     allZero: "all are 0",
     nearZero: "~0 under .005",
+    head: { place in
+      switch place.attention {
+      case .source: "encoder L\(place.layer)H\(place.head)"
+      case .own: "L\(place.layer)H\(place.head)"
+      case .cross: "cross L\(place.layer)H\(place.head)"
+      }
+    },
     isOff: "× off",
     quoted: { "“\($0)”" },
     off: { "off: \($0)" },
@@ -243,67 +250,6 @@ extension Words {
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
       .trainNo:
       TrainWords.english.key(topic)
-    }
-  }
-
-  private static let englishNote: @Sendable (Note) -> String = { note in
-    switch note {
-    case .firstLayer: "This is the first layer."
-    case .lastLayer: "This is the last layer."
-    case .firstHead: "This is the layer's first head."
-    case .lastHead: "This is the layer's last head."
-    case .firstToken: "This is the first token."
-    case .lastToken: "This is the last token."
-    case .firstCandidate: "This is the likeliest token."
-    case .lastCandidate: "The list ends here."
-    case .hiddenKey(let query): "“\(query)” cannot look ahead: a causal model hides what comes later."
-    case .unknownKey(let key): "\(key) has no meaning here; ? shows the keys."
-    case .lineStart: "This is the beginning of the sentence."
-    case .lineEnd: "This is the end of the sentence."
-    case .lineFull(let limit, let dropped): "\(dropped) characters left out: a sentence holds \(limit)."
-    case .wholePattern: "The whole pattern; z brings the numbers back."
-    case .numbers: "Numbers; the view follows the selected cell."
-    case .patternFits: "The whole pattern fits with its numbers already."
-    case .emptySentence: "There is no token to look at: press e and type a sentence."
-    case .waiting: "The model is still computing."
-    case .unknownWords(let substitute): "? unknown word, read as \(substitute)"
-    case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
-    case .alreadyOn(let screen): "This is the screen \(screen)."
-    case .lines(let note): LinesWords.english.note(note)
-    case .layers(let note): LayersWords.english.note(note)
-    case .neuron(let note): NeuronWords.english.note(note)
-    case .headOff(let head):
-      "Layer \(head.layer), head \(head.head) is off: it adds nothing; x switches it on, u everything."
-    case .headOn(let head): "Layer \(head.layer), head \(head.head) is on again."
-    case .mlpOff(let layer): "The MLP of layer \(layer) is off: it adds nothing; X switches it on, u everything."
-    case .mlpOn(let layer): "The MLP of layer \(layer) is on again."
-    case .tokenMasked(let text): "No other token may look at “\(text)” now; m shows it again."
-    case .tokenShown(let text): "“\(text)” is in sight again."
-    case .stack(.encoder): "The encoder: the words of the text look at each other."
-    case .stack(.decoder): "The decoder: what was written looks back at itself."
-    case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
-    case .notOfRecurrent(let page): "A recurrent network has no page “\(page)”: there are neither heads nor MLPs in it."
-    case .noParts: "A recurrent network has neither heads nor MLPs to switch off, and no keys to mask."
-    case .firstUnit: "This is the first unit."
-    case .lastUnit: "This is the last unit."
-    case .noStacks: "This model has one part alone; an encoder–decoder has more."
-    case .writesByItself: "An encoder–decoder has written already: all that it says of the text. Edit that with e."
-    case .notOfStacks: "Not there for encoder–decoders yet; T turns to encoder, decoder, cross-attention."
-    case .writesNothing: "It fills words in: type [MASK] in a word's place."
-    case .nothingAdded: "Nothing was added to the sentence yet: Enter adds the chosen token, Space draws one."
-    case .textEnds(let token): "The text ends here: \(token) was drawn."
-    case .contextFull(let limit): "The model reads \(limit) tokens: there is no room for another."
-    case .knobEnd: "The knob goes no further."
-    case .listStart: "The list begins here."
-    case .listEnd: "The list ends here."
-    case .notRanked: "No ranking yet: r makes one."
-    case .lens(let lens): Words.english.lens(lens).meaning
-    case .allOn: "Every head, MLP and token is on again."
-    case .nothingIsOff: "Nothing is switched off: x switches the selected head off, X the MLP, m hides the token."
-    case .restored: "The old sentence is back."
-    case .step(let note): StepWords.english.note(note)
-    case .frame(let note): FrameWords.english.note(note)
-    case .train(let note): TrainWords.english.note(note)
     }
   }
 }

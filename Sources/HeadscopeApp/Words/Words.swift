@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Models
 
 /// Every word that stands on the screen, in one language.
 struct Words: Sendable {
@@ -12,6 +13,8 @@ struct Words: Sendable {
   let allZero: String
   /// What `~0` in a grid of numbers means.
   let nearZero: String
+  /// A head's name, short enough for a list of them.
+  let head: @Sendable (HeadPlace) -> String
   /// The mark of a head or an MLP that is switched off.
   let isOff: String
   let quoted: @Sendable (String) -> String

@@ -20,15 +20,16 @@ struct Robot {
     family: ModelConfiguration.Family = .gpt2
   ) -> Subject {
     let tokenizer =
-      family == .gpt2 ? Tokenizer.wordLevel(words: words) : Tokenizer.encoderWordLevel(words: words)
-    return Subject(
-      name: name,
-      model: LanguageModel(
-        configuration: ModelConfiguration(
-          vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
-          heads: heads, mlpWidth: 96, family: family),
-        seed: 1),
-      tokenizer: tokenizer)
+      switch family {
+      case .gpt2, .recurrent: Tokenizer.wordLevel(words: words)
+      case .bert: Tokenizer.encoderWordLevel(words: words)
+      case .bart: Tokenizer.translator(words: words)
+      }
+    var configuration = ModelConfiguration(
+      vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
+      heads: heads, mlpWidth: 96, family: family)
+    if case .recurrent = family { (configuration.heads, configuration.mlpWidth) = (0, 0) }
+    return Subject(name: name, model: LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer)
   }
 
   private(set) var state: AppState

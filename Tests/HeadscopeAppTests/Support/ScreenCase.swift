@@ -1,3 +1,4 @@
+import Models
 import TerminalCanvas
 import Testing
 
@@ -13,6 +14,7 @@ struct ScreenCase: CustomTestStringConvertible {
   var theme = Theme.midnight
   var layers = 4
   var heads = 8
+  var family = ModelConfiguration.Family.gpt2
   var context = 64
   var keys = ""
   var typed = ""
@@ -24,7 +26,7 @@ struct ScreenCase: CustomTestStringConvertible {
   func robot() throws -> Robot {
     var robot = Robot(
       text, width: width, height: height, language: language, theme: theme,
-      subject: Robot.subject(context: context, layers: layers, heads: heads), isReal: isReal)
+      subject: Robot.subject(context: context, layers: layers, heads: heads, family: family), isReal: isReal)
     try robot.press(keys)
     robot.type(typed)
     return robot

@@ -12,8 +12,10 @@ struct ExploreLayout: Equatable {
   /// Panels that a small screen shows only when they get the focus.
   var hidden: [ExplorePanel] = []
 
+  /// - Parameter stages: Stages of the residual stream that the layers page shows.
   init(
-    width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, docked: ExplorePanel
+    width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, stages: Int,
+    docked: ExplorePanel
   ) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
     let (head, rest) = screen.splitTop(2)
@@ -25,7 +27,7 @@ struct ExploreLayout: Equatable {
       placeOverview(body, width: width, tokens: tokens, layers: layers, heads: heads, docked: docked)
     case .step: placeStep(body)
     case .neuron: placeNeuron(body, tokens: tokens)
-    case .layers: placeLayers(body, width: width, layers: layers, grid: docked)
+    case .layers: placeLayers(body, width: width, stages: stages, grid: docked)
     case .ledger: placeLedger(body)
     case .generation: placeGeneration(body)
     case .states: placeStates(body, tokens: tokens)

@@ -13,10 +13,12 @@ extension ExploreState {
   /// Shows the stack of an encoder–decoder that a person has turned to; each stream's token stays chosen.
   mutating func showStack(of subject: Subject) {
     remember()
+    let old = reading?.stacks?.stack
     show(subject)
-    guard let reading else { return }
+    guard let reading, let stack = reading.stacks?.stack else { return }
+    lines.turn(from: old, to: stack)
     look(through: attentionLens)
-    look(at: reading.stacks?.stack == .encoder ? .source : .main)
+    look(at: stack == .encoder ? .source : .main)
     selection.layer = min(selection.layer, reading.trace.configuration.layers - 1)
     selection.key = nil
   }

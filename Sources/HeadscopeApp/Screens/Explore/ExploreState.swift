@@ -103,8 +103,12 @@ struct ExploreState: Sendable {
     generation += 1
     (ranking.progress, ranking.asked) = (nil, nil)  // What is asked for now comes first.
     guard !sentence.tokens.isEmpty else {
-      reading = nil
+      (reading, whole) = (nil, nil)
       return []
+    }
+    // What is written has to look at something; a text that got shorter may have lost all that could be seen.
+    if bounds != nil, interventions.maskedPositions.isSuperset(of: sentence.tokens.indices) {
+      interventions.maskedPositions.remove(sentence.tokens.count - 1)
     }
     return [
       .trace(

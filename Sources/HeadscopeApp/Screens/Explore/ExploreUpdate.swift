@@ -60,8 +60,7 @@ extension AppState {
   private mutating func turnStack(to page: ExplorePage) {
     switch page {
     case .step: go(to: explore.currentStep)
-    case .ledger where subject.stack != .decoder, .layers where subject.stack == .cross,
-      .neuron where subject.stack == .cross:
+    case .ledger where subject.stack != .decoder, .layers where subject.stack == .cross:
       turn(to: .decoder)
     default: break
     }
@@ -89,7 +88,7 @@ extension AppState {
       }
       return note = .stack(next)
     }
-    if next == .cross { explore.page = .overview }
+    if next == .cross, explore.page != .neuron { explore.page = .overview }
     if explore.page == .overview, explore.focus.page != .overview { explore.focus = .model }
     turn(to: next)
   }

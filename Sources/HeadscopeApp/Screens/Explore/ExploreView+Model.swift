@@ -27,7 +27,7 @@ extension ExploreView {
           scale: (geometry.scale, geometry.scale))
       }
     }
-    for place in state.interventions.heads
+    for place in off.heads
     where geometry.layers.contains(place.layer) && geometry.heads.contains(place.head) {
       markOff(geometry.rect(layer: place.layer, head: place.head), on: &canvas)
     }

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -38,13 +39,21 @@ extension ExploreView {
     return ChipRow(chips, gap: columns + chips.count - 1 <= room.width ? 1 : 0)
   }
 
+  /// Whether a token in sight is masked; of an encoder–decoder only the source's can be.
+  private func isMasked(_ index: Int) -> Bool {
+    guard let reading = state.reading, reading.stacks != nil else {
+      return state.interventions.maskedPositions.contains(index)
+    }
+    return reading.stream(at: index) == .source && state.interventions.maskedPositions.contains(index)
+  }
+
   /// One chip a token, and one more where the model could not read all.
   func sentenceChips() -> [Chip] {
     let weights = sentenceWeights()
     var chips = state.shown.tokens.enumerated().map { index, token in
       chip(
         token, weight: index < weights.count ? weights[index] : 0, isSelected: index == state.selection.query,
-        isMasked: state.interventions.maskedPositions.contains(index))
+        isMasked: isMasked(index))
     }
     if state.sentence.droppedTokens > 0 {
       chips.append(

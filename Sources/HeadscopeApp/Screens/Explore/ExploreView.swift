@@ -63,6 +63,9 @@ struct ExploreView {
     }
   }
 
+  /// What is switched off, of an encoder–decoder in the stack in sight.
+  var off: Interventions { subject.stack.map { state.interventions.viewed($0) } ?? state.interventions }
+
   /// The reading as the panels look at it.
   func scene(_ reading: ExploreState.Reading) -> Scene {
     let selection = state.selected(reading)
@@ -159,6 +162,7 @@ extension AppState {
       width: width, height: height, page: explore.page,
       tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
       layers: subject.configuration.layers, heads: subject.configuration.heads,
+      stages: explore.reading?.stages.count ?? 2 * subject.configuration.layers + 1,
       docked: explore.page == .layers ? explore.layers.grid : explore.docked)
   }
 }

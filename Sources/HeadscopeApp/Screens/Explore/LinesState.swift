@@ -1,3 +1,5 @@
+internal import Models
+
 /// What the head view shows besides the focused head.
 struct LinesState: Equatable, Sendable {
   /// A head that stays in the picture, in a colour of its own, whichever head has the focus.
@@ -15,6 +17,8 @@ struct LinesState: Equatable, Sendable {
 
   /// Pinned heads, in the order in which they came.
   private(set) var pins: [Pin] = []
+  /// Those of the stacks of an encoder–decoder that are out of sight.
+  private var pinsOutOfSight: [ModelStack: [Pin]] = [:]
   /// Which of ``thresholds`` holds.
   private(set) var thresholdIndex = 3
   /// Whether only the selected token's lines are drawn.
@@ -22,6 +26,13 @@ struct LinesState: Equatable, Sendable {
 
   /// Weights below it are not drawn.
   var threshold: Float { LinesState.thresholds[thresholdIndex] }
+
+  /// Shows the pins of a stack instead of another's, whose heads are others.
+  mutating func turn(from old: ModelStack?, to new: ModelStack) {
+    guard old != new else { return }
+    if let old { pinsOutOfSight[old] = pins }
+    pins = pinsOutOfSight[new] ?? []
+  }
 
   /// The pin of a head, if it has one.
   func pin(layer: Int, head: Int) -> Pin? { pins.first { $0.layer == layer && $0.head == head } }

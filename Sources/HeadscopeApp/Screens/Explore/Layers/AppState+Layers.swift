@@ -27,15 +27,17 @@ extension AppState {
     let layer = explore.selection.layer + step
     guard layer >= 0 else { return note = .firstLayer }
     guard layer < subject.configuration.layers else { return note = .lastLayer }
-    selectStage(2 * layer + 2)
+    selectStage(explore.lastStage(ofLayer: layer))
   }
 
   /// Looks at a stage, and with it at its layer.
   private mutating func selectStage(_ stage: Int) {
     guard stage >= 0 else { return note = .layers(.firstStage) }
-    guard stage <= 2 * subject.configuration.layers else { return note = .layers(.lastStage) }
+    guard stage <= explore.lastStage(ofLayer: subject.configuration.layers - 1) else {
+      return note = .layers(.lastStage)
+    }
     explore.layers.stage = stage
-    let layer = LayersState.layer(ofStage: stage)
+    let layer = explore.layer(ofStage: stage)
     guard layer != explore.selection.layer else { return }
     explore.selection.layer = layer
     explore.selection.key = nil
@@ -44,7 +46,7 @@ extension AppState {
 
   /// An arrow in a panel of the page.
   mutating func moveInLayers(_ direction: Action.Direction, _ reading: ExploreState.Reading) -> [Effect] {
-    let stage = explore.layers.stage(explore.selection)
+    let stage = explore.stage
     switch (explore.focus, direction) {
     case (.lens, .up), (.residual, .up): selectStage(stage - 1)
     case (.lens, .down), (.residual, .down): selectStage(stage + 1)
@@ -94,6 +96,7 @@ extension AppState {
       if let token = geometry.token(at: point) { select(query: token) }
       return []
     }
+    guard panel != .lens || scene.reading.hasLogits else { return [] }
     let geometry = panel == .lens ? view.lensGeometry(scene, in: rect) : view.residualGeometry(scene, in: rect)
     if let stage = geometry.stage(at: point) { selectStage(stage) }
     if let column = geometry.column(at: point) {

@@ -4,8 +4,7 @@ extension ExploreLayout {
   /// The grids of stages above, the neurons below; a small screen shows one of the grids at a time.
   ///
   /// - Parameter grid: The grid to show there.
-  mutating func placeLayers(_ body: Rect, width: Int, layers: Int, grid: ExplorePanel) {
-    let stages = 2 * layers + 1
+  mutating func placeLayers(_ body: Rect, width: Int, stages: Int, grid: ExplorePanel) {
     let wanted = stages + 3
     let least = 9
     if body.height < 33 {

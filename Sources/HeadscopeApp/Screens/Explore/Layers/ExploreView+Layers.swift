@@ -22,15 +22,19 @@ extension ExploreView {
     switch stage {
     case .embedding: words.layers.embedding
     case .middle(let layer):
-      "L\(layer) \(mark(heads(offIn: layer) == subject.configuration.heads, words.layers.attention))"
-    case .end(let layer): "L\(layer) \(mark(state.interventions.mlps.contains(layer), words.layers.mlp))"
+      "L\(layer) \(mark(areHeadsOff(off, layer), words.layers.attention))"
+    case .crossed(let layer):
+      "L\(layer) \(mark(areHeadsOff(state.interventions.viewed(.cross), layer), words.layers.cross))"
+    case .end(let layer): "L\(layer) \(mark(off.mlps.contains(layer), words.layers.mlp))"
     }
   }
 
   /// `+MLP` for what adds to the stream, `×MLP` for what is switched off.
   private func mark(_ isOff: Bool, _ name: String) -> String { isOff ? "×" + name.dropFirst() : name }
 
-  private func heads(offIn layer: Int) -> Int { state.interventions.heads.count { $0.layer == layer } }
+  private func areHeadsOff(_ off: Interventions, _ layer: Int) -> Bool {
+    off.heads.count { $0.layer == layer } == subject.configuration.heads
+  }
 
   func stageLabelWidth(_ scene: Scene) -> Int {
     scene.reading.stages.reduce(0) { max($0, VisibleText.columns(of: name($1))) } + 1
@@ -38,7 +42,7 @@ extension ExploreView {
 
   /// The stages' names at the left, the chosen one marked.
   func drawStageLabels(_ scene: Scene, _ geometry: StageGridGeometry, on canvas: inout Canvas) {
-    let chosen = state.layers.stage(scene.selection)
+    let chosen = state.stage
     let stages = scene.reading.stages
     for stage in geometry.stages {
       let place = geometry.label(stage)

@@ -6,17 +6,22 @@ extension ExploreView {
   func lensGeometry(_ scene: Scene, in rect: Rect) -> StageGridGeometry {
     StageGridGeometry(
       panel: rect, labelWidth: stageLabelWidth(scene), stageCount: scene.reading.stages.count,
-      stage: state.layers.stage(scene.selection), columnCount: scene.tokens.count, column: scene.selection.query,
+      stage: state.stage, columnCount: scene.tokens.count, column: scene.selection.query,
       widths: StageGridGeometry.Widths(least: 7, most: 22, side: rect.width >= 100 ? 30 : 16))
   }
 
   /// What the model would say if it stopped at a stage: for each token the likeliest next one, its probability as heat.
   func drawLens(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    guard scene.reading.hasLogits else {
+      let interior = frame(.lens, on: &canvas, in: rect)
+      canvas.writeWrapped(words.layers.saysNothing, in: interior, style: theme.label)
+      return
+    }
     let geometry = lensGeometry(scene, in: rect)
     frame(.lens, context: words.layers.lensContext, words.layers.lensContextShort, on: &canvas, in: rect)
     drawStageLabels(scene, geometry, on: &canvas)
     drawTokenTitles(scene, geometry, on: &canvas)
-    let chosen = state.layers.stage(scene.selection)
+    let chosen = state.stage
     for stage in geometry.stages {
       for column in geometry.columns {
         let cell = geometry.cell(stage, column)
@@ -76,7 +81,7 @@ extension ExploreView {
     canvas.write(
       title ?? answer, at: geometry.side.origin, style: Style(theme.good, on: theme.panel, .bold),
       maxWidth: geometry.side.width, ellipsis: true)
-    let chosen = state.layers.stage(scene.selection)
+    let chosen = state.stage
     for stage in geometry.stages {
       guard let reading = state.logitLens.reading(stage: stage, position: scene.selection.query) else { continue }
       let line = geometry.course(stage)

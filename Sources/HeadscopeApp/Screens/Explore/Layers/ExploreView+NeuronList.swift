@@ -34,9 +34,9 @@ extension ExploreView {
     let threshold = Figure.axis(state.layers.threshold)
     let count = words.layers.firing(list.count, subject.configuration.mlpWidth, threshold)
     let order = state.layers.neuronsByNumber ? words.layers.byNumber : words.layers.byStrength
-    let off = state.interventions.mlps.contains(scene.selection.layer) ? " \(words.isOff)" : ""
+    let mark = off.mlps.contains(scene.selection.layer) ? " \(words.isOff)" : ""
     frame(
-      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)\(off)", context: "\(count) · \(order)",
+      .neurons, title: "\(words.title(.neurons)) L\(scene.selection.layer)\(mark)", context: "\(count) · \(order)",
       count,
       on: &canvas, in: rect)
     canvas.write(

@@ -11,7 +11,7 @@ extension ExploreView {
     let side = rect.width >= 90 ? 24 : 14
     return StageGridGeometry(
       panel: rect, labelWidth: stageLabelWidth(scene), stageCount: scene.reading.stages.count,
-      stage: state.layers.stage(scene.selection),
+      stage: state.stage,
       columnCount: isComponents ? subject.configuration.width : scene.tokens.count,
       column: isComponents ? component : scene.selection.query,
       widths: StageGridGeometry.Widths(least: isComponents ? 1 : 7, most: isComponents ? 1 : 10, side: side))
@@ -38,7 +38,7 @@ extension ExploreView {
     let kept = state.layers.measured.flatMap { $0.measure == measure ? $0 : nil }
     let measured = kept ?? scene.reading.scaled(measure)
     let (values, limit) = (measured.values, measured.limit)
-    let chosen = state.layers.stage(scene.selection)
+    let chosen = state.stage
     for stage in geometry.stages {
       for column in geometry.columns {
         let value = values[stage][column]
@@ -62,7 +62,7 @@ extension ExploreView {
     _ scene: Scene, _ geometry: StageGridGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
     let stages = scene.reading.stages
-    let chosen = state.layers.stage(scene.selection)
+    let chosen = state.stage
     for stage in geometry.stages {
       let vector = Array(scene.reading.residual(stage: stages[stage], position: scene.selection.query))
       let limit = max(vector.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)

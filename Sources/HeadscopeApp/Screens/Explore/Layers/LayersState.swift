@@ -34,13 +34,22 @@ struct LayersState: Sendable {
   /// Weaker neurons are left out.
   var threshold: Float { LayersState.thresholds[thresholdIndex] }
 
-  /// The stage looked at in a selection.
-  func stage(_ selection: ExploreState.Selection) -> Int {
-    LayersState.layer(ofStage: stage) == selection.layer ? stage : 2 * selection.layer + 2
+}
+
+extension ExploreState {
+  /// Stages in a layer of the stack in sight.
+  private var stagesInLayer: Int { reading?.stagesInLayer ?? 2 }
+
+  /// The stage that is looked at.
+  var stage: Int {
+    layer(ofStage: layers.stage) == selection.layer ? layers.stage : lastStage(ofLayer: selection.layer)
   }
 
   /// The layer that a stage stands in; the embedding counts to the first.
-  static func layer(ofStage stage: Int) -> Int { max(0, stage - 1) / 2 }
+  func layer(ofStage stage: Int) -> Int { max(0, stage - 1) / stagesInLayer }
+
+  /// A layer's last stage.
+  func lastStage(ofLayer layer: Int) -> Int { stagesInLayer * (layer + 1) }
 }
 
 /// What a cell of the residual stream's grid says about one token at one stage.

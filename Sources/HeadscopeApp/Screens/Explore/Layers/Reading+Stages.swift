@@ -1,9 +1,16 @@
 internal import Analysis
 internal import Models
 
-/// The residual stream stage by stage: the embedding, then after each layer's attention and after its MLP.
+/// The residual stream stage by stage: the embedding, then after each layer's attention, its cross-attention if it has one,
+/// and its MLP.
 extension ExploreState.Reading {
-  var stages: [LogitLens.Stage] { LogitLens.Stage.all(layers: trace.configuration.layers) }
+  var stages: [LogitLens.Stage] { LogitLens.Stage.all(of: trace) }
+
+  /// Stages in a layer.
+  var stagesInLayer: Int { (stages.count - 1) / trace.configuration.layers }
+
+  /// Whether the stages can be read as words: an encoder–decoder's encoder says none.
+  var hasLogits: Bool { trace.entry(named: "logits") != nil }
 
   /// Whether all stages were captured.
   var hasStages: Bool { stages.allSatisfy { trace.entry(named: $0.activation) != nil } }
@@ -40,9 +47,11 @@ extension ExploreState.Reading {
         }
       }
     case .divisor, .normed:
-      // Each stage is read by one norm: the embedding by the first block's first, and so on to the final one.
-      return NormPlace.all(layers: trace.configuration.layers).map { place in
-        trace.normEffects(place).map { measure == .divisor ? $0.scale : $0.after }
+      // Behind each stage comes one norm: behind the embedding the first block's first, and so on to the final one, which an
+      // encoder–decoder lacks.
+      return NormPlace.all(layers: trace.configuration.layers, crosses: stagesInLayer > 2).map { place in
+        guard trace.entry(named: "\(place.name).hook_scale") != nil else { return positions.map { _ in .nan } }
+        return trace.normEffects(place).map { measure == .divisor ? $0.scale : $0.after }
       }
     }
   }

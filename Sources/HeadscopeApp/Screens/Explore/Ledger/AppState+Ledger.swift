@@ -7,6 +7,11 @@ enum LedgerAction: Hashable, Sendable {
   case against, order, rank
 }
 
+extension ModelConfiguration {
+  /// The layer of a head, as far as there is such a layer: the encoder may have more than the decoder, whose prediction it is.
+  func nearestLayer(to place: HeadPlace) -> Int { min(place.layer, layers - 1) }
+}
+
 extension AppState {
   /// An arrow in a panel of the page.
   mutating func moveInLedger(_ direction: Action.Direction, _ reading: ExploreState.Reading) -> [Effect] {
@@ -53,16 +58,15 @@ extension AppState {
     case .head(let place): select(place)
     case .mlp(let layer): explore.selection.layer = layer
     case .attentionBias(let layer, let attention):
-      explore.ledger.attention = attention
+      explore.ledger.head = HeadPlace(layer: layer, head: explore.selection.head, attention: attention)
       explore.selection.layer = layer
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias, .biases: break
     }
   }
 
   private mutating func select(_ place: HeadPlace) {
-    explore.ledger.attention = place.attention
-    // The encoder may have more layers than the decoder, whose prediction this is.
-    explore.selection.layer = min(place.layer, subject.configuration.layers - 1)
+    explore.ledger.head = place
+    explore.selection.layer = subject.configuration.nearestLayer(to: place)
     explore.selection.head = place.head
     explore.selection.key = nil
   }

@@ -32,10 +32,7 @@ extension ExploreView {
     let largest = effects.reduce(Float.leastNormalMagnitude) { max($0, abs(result.amount($1))) }
     for (row, index) in rows.enumerated() {
       let effect = effects[index]
-      let isChosen =
-        effect.place
-        == HeadPlace(
-          layer: scene.selection.layer, head: scene.selection.head, attention: state.ledger.attention)
+      let isChosen = effect.place == state.selectedHead(subject)
       let style = Style(isChosen ? theme.accent : theme.text, on: theme.panel, isChosen ? .bold : [])
       let (label, rest) = interior.row(row + 1).splitLeft(scene.reading.stacks == nil ? 10 : 18)
       let (bar, figures) = rest.splitRight(9)

@@ -11,8 +11,8 @@ struct LedgerState: Sendable {
   var isSorted = true
   /// The chosen row of the list.
   var row = 0
-  /// Which attention the selected head belongs to.
-  var attention = AttentionKind.own
+  /// The head that was chosen in a list: of an encoder–decoder it may be one of the encoder or of cross-attention.
+  var head: HeadPlace?
   /// The list, and what it was worked out from.
   var comparison: LedgerComparison?
   var source: Source?

@@ -72,7 +72,7 @@ extension AppState {
   /// Steps through the dimensions as they are listed.
   private mutating func moveListedDimension(by step: Int, _ reading: ExploreState.Reading) {
     let selection = reading.clamped(explore.selection)
-    guard explore.neuron.dimensionsByProduct, reading.hasQueriesAndKeys(layer: selection.layer) else {
+    guard explore.neuron.dimensionsByProduct, reading.hasQueriesAndKeys(selection) else {
       return moveDimension(by: step)
     }
     let order = reading.dotProduct(selection, key: reading.key(selection)).dimensionsByProduct
@@ -86,7 +86,7 @@ extension AppState {
   mutating func clickInNeuron(_ point: Point, _ panel: ExplorePanel, _ rect: Rect, _ scene: ExploreView.Scene)
     -> [Effect]
   {
-    guard scene.reading.hasQueriesAndKeys(layer: scene.selection.layer) else { return [] }
+    guard scene.reading.hasQueriesAndKeys(scene.selection) else { return [] }
     let view = ExploreView(self, width: width, height: height)
     if panel == .keys {
       let geometry = view.keysGeometry(scene, in: rect)

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 
 /// How one query and one key come to their score, dimension by dimension.
 ///
@@ -48,19 +49,32 @@ struct DotProduct {
 
 extension ExploreState.Reading {
   /// Whether queries and keys were captured.
-  func hasQueriesAndKeys(layer: Int) -> Bool {
-    ["q", "k"].allSatisfy { trace.entry(named: "blocks.\(layer).attn.hook_\($0)") != nil }
+  func hasQueriesAndKeys(_ selection: ExploreState.Selection) -> Bool {
+    ["q", "k"].allSatisfy { pass.entry(named: "\(attentionName(selection)).hook_\($0)") != nil }
+  }
+
+  /// What stands before the names of the selected head's activations in the whole pass: where both streams of an
+  /// encoder–decoder are in sight, the source's tokens look by the encoder's attention, the written ones by cross-attention.
+  private func attentionName(_ selection: ExploreState.Selection) -> String {
+    let stream = stream(at: selection.query)
+    let step = PassStep(
+      stacks?.stack == .cross && stream == .main ? .crossQuery : .queryKeyValue, of: stream, layer: selection.layer)
+    return step.attentionName(in: pass.configuration)
   }
 
   /// The selected query's vector in the selected head.
   func queryVector(_ selection: ExploreState.Selection) -> [Float] {
-    Array(trace.row([selection.query, selection.head], of: "blocks.\(selection.layer).attn.hook_q"))
+    let row = selection.query - places(of: stream(at: selection.query)).lowerBound
+    return Array(pass.row([row, selection.head], of: "\(attentionName(selection)).hook_q"))
   }
 
   /// A position's key vector in the selected head.
   func keyVector(_ selection: ExploreState.Selection, at position: Int) -> [Float] {
-    Array(trace.row([position, selection.head], of: "blocks.\(selection.layer).attn.hook_k"))
+    Array(pass.row([position, selection.head], of: "\(attentionName(selection)).hook_k"))
   }
+
+  /// Positions that can be keys: where both streams of an encoder–decoder are in sight, the source's alone.
+  private var keys: Range<Int> { stacks?.stack == .cross ? places(of: .source) : 0..<trace.length }
 
   /// How the selected query and a key come to their score.
   func dotProduct(_ selection: ExploreState.Selection, key: Int) -> DotProduct {
@@ -75,9 +89,9 @@ extension ExploreState.Reading {
 
   /// Key positions as the neuron page lists them.
   func keyOrder(_ selection: ExploreState.Selection, byWeight: Bool) -> [Int] {
-    guard byWeight else { return Array(0..<trace.length) }
+    guard byWeight else { return Array(keys) }
     let visible = trace.attendedKeys(layer: selection.layer, head: selection.head, query: selection.query)
       .map(\.position)
-    return visible + (0..<trace.length).filter { !isVisible(selection, key: $0) }
+    return visible + keys.filter { !isVisible(selection, key: $0) }
   }
 }

@@ -34,8 +34,7 @@ extension ExploreView {
     let table = keyTable(scene, in: rect)
     let head = words.neuron.head(scene.headName, text(scene.query).description)
     let order = state.neuron.keysByWeight ? words.neuron.byWeight : words.neuron.inSentence
-    let isOff = state.interventions.heads.contains(
-      HeadPlace(layer: scene.selection.layer, head: scene.selection.head))
+    let isOff = off.heads.contains(HeadPlace(layer: scene.selection.layer, head: scene.selection.head))
     let title = "\(words.title(.keys)) · \(head)"
     if isOff {
       frame(
@@ -168,8 +167,9 @@ extension ExploreView {
     let used = signedLegend(names.vectors, limit: table.vectorLimit, on: &canvas, in: rect, bar: 7)
     signedLegend(names.products, limit: table.productLimit, on: &canvas, in: rect, offset: 3 + used, bar: 7)
     var parts: [String] = []
-    if geometry.rows.count < scene.tokens.count {
-      parts.append(words.neuron.rowsPart(geometry.rows.figures, scene.tokens.count))
+    let count = keyOrder(scene).count
+    if geometry.rows.count < count {
+      parts.append(words.neuron.rowsPart(geometry.rows.figures, count))
     }
     if geometry.dimensions.count < table.q_E.count {
       let range = "\(geometry.dimensions.lowerBound)–\(geometry.dimensions.upperBound - 1)"

@@ -4,7 +4,7 @@ internal import TerminalCanvas
 extension ExploreView {
   /// Draws a panel of the page.
   func drawNeuron(_ panel: ExplorePanel, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    guard scene.reading.hasQueriesAndKeys(layer: scene.selection.layer) else {
+    guard scene.reading.hasQueriesAndKeys(scene.selection) else {
       let interior = frame(panel, on: &canvas, in: rect)
       canvas.writeWrapped(words.neuron.notCaptured, in: interior, style: theme.label)
       return

@@ -26,9 +26,7 @@ extension ExploreView {
   /// The numbers of the current operation, a row for each token.
   func drawOperation(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let operation = state.currentStep.operation
-    let place = placeName(state.currentStep)
-    let off = isOff(state.currentStep) ? " \(words.isOff)" : ""
-    let title = "\(words.title(.operation)) · \(words.step.name(operation))" + (place.isEmpty ? "" : " \(place)") + off
+    let title = operationTitle(state.currentStep, columns: rect.width - 9)
     guard let result = stepResult(scene), let geometry = operationGeometry(scene, result, in: rect) else {
       let interior = frame(.operation, title: title, on: &canvas, in: rect)
       canvas.writeWrapped(words.step.notCaptured, in: interior, style: theme.label)
@@ -55,6 +53,16 @@ extension ExploreView {
     drawChosenValue(scene, result, geometry, on: &canvas)
     drawSources(scene, result, geometry, on: &canvas)
     drawOperationLegend(result, geometry, on: &canvas, in: rect)
+  }
+
+  /// The operation and its place; where both have no room, without the stack, which the strip names too.
+  private func operationTitle(_ step: PassStep, columns: Int) -> String {
+    let off = isOff(step) ? " \(words.isOff)" : ""
+    let name = "\(words.title(.operation)) · \(words.step.name(step.operation))"
+    // A stack's name stands apart from that of the operation.
+    let sign = subject.stack == nil ? " " : " · "
+    let titles = [placeName(step), headName(step)].map { name + ($0.isEmpty ? "" : sign + $0) + off }
+    return titles.first { VisibleText.columns(of: $0) <= columns } ?? titles[1]
   }
 
   private func operationContext(

@@ -45,10 +45,14 @@ extension ExploreView {
 
   /// Stack, layer and head of an operation, as far as it has them.
   func placeName(_ step: PassStep) -> String {
-    let stack = sizes.encoderLayers == nil ? nil : words.step.stack(step.stream)
-    guard step.operation.isInBlock else { return stack ?? "" }
-    let place = step.operation.isPerHead ? "L\(step.layer) · H\(step.head)" : "L\(step.layer)"
-    return stack.map { "\($0) \(place)" } ?? place
+    let stack = sizes.encoderLayers == nil ? [] : [words.step.stack(step.stream)]
+    return (stack + (step.operation.isInBlock ? [headName(step)] : [])).joined(separator: " ")
+  }
+
+  /// Layer and head of an operation, as far as it has them.
+  func headName(_ step: PassStep) -> String {
+    guard step.operation.isInBlock else { return "" }
+    return step.operation.isPerHead ? "L\(step.layer) · H\(step.head)" : "L\(step.layer)"
   }
 
   private func drawBelt(_ geometry: StripGeometry, current: Int, on canvas: inout Canvas) {

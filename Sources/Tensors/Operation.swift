@@ -24,6 +24,8 @@ public enum Operation: Equatable, Sendable {
   case crossAttention(query: Value, keyValue: Value, heads: Int, dropout: Float)
   /// GELU, element by element.
   case gelu(Value, form: GELUForm = .tanh)
+  /// Hyperbolic tangent, element by element.
+  case tanh(Value)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
   /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
@@ -59,7 +61,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
     case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
-      .gelu(let x, _),
+      .gelu(let x, _), .tanh(let x),
       .dropout(let x, _), .crossEntropy(let x, _):
       [x]
     }
@@ -71,7 +73,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table), .positionEmbedding(let table, _, _): [table]
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
-    case .add, .attention, .crossAttention, .gelu, .dropout, .crossEntropy: []
+    case .add, .attention, .crossAttention, .gelu, .tanh, .dropout, .crossEntropy: []
     }
   }
 }

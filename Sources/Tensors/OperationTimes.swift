@@ -39,6 +39,7 @@ extension Operation {
     case attention
     case crossAttention = "cross_attention"
     case gelu
+    case tanh
     case dropout
     case crossEntropy = "cross_entropy"
   }
@@ -55,6 +56,7 @@ extension Operation {
     case .attention: .attention
     case .crossAttention: .crossAttention
     case .gelu: .gelu
+    case .tanh: .tanh
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy
     }

@@ -157,6 +157,7 @@ public final class Replay {
       case .crossAttention(let query, let keyValue, let heads, let rate):
         attend(crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
+      case .tanh(let x): kernels.tanh(result(x), y, rowCounts[index] * widths[index])
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       }
@@ -207,6 +208,7 @@ public final class Replay {
         attentionPullback(
           crossAttention(query, keyValue, heads: heads, node: index), dropout: rate, feed, node: index)
       case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
+      case .tanh(let x): tanhPullback(x, node: index, adds: adds[0])
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
       }

@@ -101,7 +101,7 @@ public struct Tape: Equatable, Sendable {
         self[query].width % heads == 0 && self[keyValue].width == 2 * self[query].width,
         "\(self[query].width) numbers for \(heads) heads, \(self[keyValue].width) of keys and values")
       return self[query].width
-    case .gelu(let x, _), .dropout(let x, _):
+    case .gelu(let x, _), .tanh(let x), .dropout(let x, _):
       return self[x].width
     case .crossEntropy:
       return 1

@@ -11,15 +11,20 @@ public enum ModelPart: Hashable, Sendable {
   case block(Int)
   /// The norm before the unembedding, and in an encoder the transform before that and the unembedding's bias.
   case finalNorm
+  /// A classifier's pooler and the matrix that sorts by it.
+  case classifier
   /// The unembedding where it is a matrix of its own.
   case unembedding
 
   /// The parts of a transformer in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
-  /// unembedding.
+  /// unembedding; or what sorts texts.
   public static func all(of configuration: ModelConfiguration) -> [ModelPart] {
     [.embeddings] + (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
-      + (0..<configuration.layers).map(ModelPart.block) + (configuration.encoderLayers == nil ? [.finalNorm] : [])
-      + (configuration.tiesEmbeddings ? [] : [.unembedding])
+      + (0..<configuration.layers).map(ModelPart.block)
+      + (configuration.isClassifier
+        ? [.classifier]
+        : (configuration.encoderLayers == nil ? [.finalNorm] : [])
+          + (configuration.tiesEmbeddings ? [] : [.unembedding]))
   }
 }
 
@@ -36,6 +41,9 @@ extension ModelParameters {
     }
     for parameter in (finalNorm.map { [$0.gain, $0.bias] } ?? []) + head { parts[parameter.index] = .finalNorm }
     if unembedding != tokenEmbedding { parts[unembedding.index] = .unembedding }
+    if encoder != nil, finalNorm == nil {
+      for parameter in head + [unembedding] { parts[parameter.index] = .classifier }
+    }
     return parts
   }
 }

@@ -59,6 +59,9 @@ extension ModelConfiguration {
     guard width.isMultiple(of: heads) else {
       throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")
     }
+    guard labels.isEmpty || labels.count > 1 && segments != nil else {
+      throw JSONMismatch(place: "labels", expected: "two or more of an encoder, or none", found: "\(labels.count)")
+    }
   }
 
   private static var fields: [JSONField<ModelConfiguration>] {
@@ -68,6 +71,7 @@ extension ModelConfiguration {
       .whole("heads", \.heads, SettingRange.heads), .whole("mlp", \.mlpWidth, SettingRange.mlpWidth),
       .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
       .whole("segments", \.segments, 1...1_024), .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
+      .texts("labels", \.labels),
     ]
   }
 }

@@ -104,7 +104,10 @@ extension TrainingPlan {
       width: control == .width ? value : model.width, layers: control == .layers ? value : model.layers,
       heads: control == .heads ? value : model.heads,
       mlpWidth: control == .width ? model.mlpWidth * value / model.width : model.mlpWidth,
-      layerNormEpsilon: model.layerNormEpsilon, tiesEmbeddings: model.tiesEmbeddings, family: model.family)
+      layerNormEpsilon: model.layerNormEpsilon, tiesEmbeddings: model.tiesEmbeddings, family: model.family,
+      labels: model.labels)
+    // A model of other sizes can't be begun with.
+    if preset.base != nil { preset = preset.fromScratch() }
     preset.training.length = preset.model.contextLength
     preset.training.frozenLayers.formIntersection(0..<preset.model.layers)
   }

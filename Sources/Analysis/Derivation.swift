@@ -31,6 +31,8 @@ public struct Derivation: Sendable {
     case softmax(x: Float, largest: Float, powers: [Float], sum: Double)
     /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³), or x·Φ(x): GELU in either form.
     case gelu(Float, Operation.GELUForm)
+    /// tanh x
+    case tanh(Float)
     /// 0, because the head or the MLP is switched off.
     case switchedOff
   }
@@ -97,6 +99,7 @@ extension Derivation {
     case .softmax(let x, let largest, _, let sum): Derivation.power(Double(x) - Double(largest)) / sum
     case .gelu(let x, .tanh): Derivation.gelu(Double(x))
     case .gelu(let x, .exact): Double(x) * Derivation.normalShare(below: Double(x))
+    case .tanh(let x): Derivation.tangent(Double(x))
     case .switchedOff: 0
     }
   }

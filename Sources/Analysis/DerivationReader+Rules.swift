@@ -163,15 +163,21 @@ extension DerivationReader {
       inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
   }
 
+  func tangent(of step: PassStep) -> Derivation {
+    let x = element(step, row: row, column: column)
+    return Derivation(
+      value: value, rule: .tanh(x), inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
+  }
+
   /// Σ_d x_d · W_vd with the unembedding as (token, D).
   var logit: Derivation {
     let weight = parameter(model.handles.unembedding)
     let start = weight.values.startIndex + column * weight.shape[1]
-    let products = numbers(at(.finalNorm), row: row).enumerated().map { index, x in
+    let products = numbers(unembedded, row: row).enumerated().map { index, x in
       Product(index: index, a: x, b: weight.values[start + index])
     }
     let bias = model.handles.encoder.map { parameter($0.unembeddingBias).values }
     return sum(
-      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: at(.finalNorm), through: weight.name)
+      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: unembedded, through: weight.name)
   }
 }

@@ -76,7 +76,7 @@ public struct HeadAblation: Equatable, Sendable {
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
     let logits_TV = session.logits(ids, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
-    let intact = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
+    let intact = Outcome(logits_TV, ids, sizes, position: position, token: token, against: other)
     var effects: [Effect] = []
     for layer in (0..<sizes.layers).reversed() {
       for head in (0..<sizes.heads).reversed() {
@@ -85,7 +85,7 @@ public struct HeadAblation: Equatable, Sendable {
         interventions.heads.insert(place)
         let logits_TV = session.logits(ids, interventions: interventions)
         let outcome = Outcome(
-          logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
+          logits_TV, ids, sizes, position: position, token: token, against: other)
         effects.append(
           Effect(
             place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,

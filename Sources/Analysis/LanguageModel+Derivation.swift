@@ -55,8 +55,10 @@ struct DerivationReader {
     case .mlpResidual: [residualBetween, at(.mlpOutput)]
     case .transform: [residualAtEnd]
     case .transformActivation: [at(.transform)]
+    case .pooler: [residualAtEnd]
+    case .poolerActivation: [at(.pooler)]
     case .finalNorm: [isDecoder ? residualAtEnd : at(.transformActivation)]
-    case .logits: [at(.finalNorm)]
+    case .logits: [unembedded]
     case .probabilities: [at(.logits)]
     }
   }
@@ -74,6 +76,9 @@ struct DerivationReader {
 
   /// The residual stream between attention and MLP.
   private var residualBetween: PassStep { at(isDecoder ? .attentionResidual : .attentionNorm) }
+
+  /// What the logits are made of.
+  var unembedded: PassStep { at(model.configuration.isClassifier ? .poolerActivation : .finalNorm) }
 
   /// What leaves the last block.
   private var residualAtEnd: PassStep { residual(after: model.configuration.layers - 1) }
@@ -114,10 +119,11 @@ struct DerivationReader {
         ? Derivation(value: 0, rule: .switchedOff, inputs: [])
         : linear(block.mlpOutput, from: at(.activation), column: column)
     case .mlpResidual: return sum(residualBetween, at(.mlpOutput))
-    case .transform:
+    case .transform, .pooler:
       guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
       return linear(parts.transform, from: residualAtEnd, column: column)
     case .transformActivation: return gelu(of: at(.transform))
+    case .poolerActivation: return tangent(of: at(.pooler))
     case .finalNorm:
       guard let finalNorm = model.handles.finalNorm else { preconditionFailure("a last norm where there is none") }
       return norm(finalNorm, of: sources[0])

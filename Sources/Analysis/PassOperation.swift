@@ -44,9 +44,13 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case transform
   /// GELU of each of its numbers.
   case transformActivation
+  /// The layer that a classifier reads the last block with.
+  case pooler
+  /// The hyperbolic tangent of each of its numbers.
+  case poolerActivation
   /// The norm before the unembedding.
   case finalNorm
-  /// One score for every token of the vocabulary.
+  /// One score for every token of the vocabulary, or every label.
   case logits
   /// Scores into probabilities.
   case probabilities
@@ -87,7 +91,7 @@ public enum PassAxis: CaseIterable, Hashable, Sendable {
   case headNumber
   /// Neurons of an MLP, F.
   case neuron
-  /// Tokens of the vocabulary, V.
+  /// Tokens of the vocabulary, V, or labels.
   case vocabulary
 }
 
@@ -110,6 +114,10 @@ public struct PassOrder: Equatable, Sendable {
     beforeBlocks: [.embedding, .segment, .position, .embeddingNorm],
     inBlock: attention + [.attentionNorm] + mlp + [.mlpNorm],
     afterBlocks: [.transform, .transformActivation, .finalNorm, .logits, .probabilities])
+  /// The same with what sorts texts in the place of what guesses words.
+  static let classifier = PassOrder(
+    beforeBlocks: encoder.beforeBlocks, inBlock: encoder.inBlock,
+    afterBlocks: [.pooler, .poolerActivation, .logits, .probabilities])
 
   private static let attention: [PassOperation] = [
     .queryKeyValue, .scores, .scale, .mask, .softmax, .mix, .attentionOutput, .attentionResidual,
@@ -119,7 +127,7 @@ public struct PassOrder: Equatable, Sendable {
 
 extension ModelConfiguration {
   /// The order of its forward pass.
-  public var passOrder: PassOrder { isCausal ? .decoder : .encoder }
+  public var passOrder: PassOrder { isClassifier ? .classifier : isCausal ? .decoder : .encoder }
 
   /// How many operations its forward pass goes through.
   public var stepCount: Int {

@@ -47,7 +47,7 @@ extension ModelConfiguration {
     case .key: length
     case .headNumber: headWidth
     case .neuron: mlpWidth
-    case .vocabulary: vocabularySize
+    case .vocabulary: logitCount
     }
   }
 }
@@ -185,8 +185,8 @@ extension PassStep {
     case .activation: "\(block).mlp.hook_post"
     case .mlpOutput: "\(block).hook_mlp_out"
     case .mlpResidual: isDecoder ? "\(block).hook_resid_post" : "\(block).hook_mlp_sum"
-    case .transform: "head.hook_pre"
-    case .transformActivation: "head.hook_post"
+    case .transform, .pooler: "head.hook_pre"
+    case .transformActivation, .poolerActivation: "head.hook_post"
     case .finalNorm: "ln_final.hook_out"
     case .logits, .probabilities: "logits"
     }

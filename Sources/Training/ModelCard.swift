@@ -126,7 +126,8 @@ public struct ModelCard: Sendable {
       return beginning + " pairs of sentences from its own grammar, in simple\nEnglish and Chinese."
     }
     if preset.classifies {
-      return beginning + "\n\(counted(preset.documents ?? SentimentBatches.standardCount, "labelled sentence")) of its own grammar of simple English."
+      let count = preset.documents ?? SentimentBatches.standardCount
+      return beginning + "\n\(counted(count, "labelled sentence")) of its own grammar of simple English."
     }
     if let exercises = preset.exercises { return beginning + "\n\(exercises.title)." }
     return beginning + " sentences of its own grammar of simple English"
@@ -148,8 +149,8 @@ public struct ModelCard: Sendable {
       ("validation loss, nats a \(unit) (\(counted(evaluation.sequences, "text")))", fixed(evaluation.loss))
     ]
     if let entropy { rows.append(("the same texts' own entropy, nats a token", fixed(entropy))) }
-    rows.append(
-      (preset.classifies ? "texts sorted right" : "tokens asked for and predicted right", percent(evaluation.accuracy)))
+    let right = preset.classifies ? "texts sorted right" : "tokens asked for and predicted right"
+    rows.append((right, percent(evaluation.accuracy)))
     if corpus == nil, preset.exercises != .repeats, !preset.classifies {
       let whole =
         preset.translates ? "documents translated exactly, word by word (greedy)" : "answers that are right as a whole"

@@ -57,7 +57,9 @@ struct TrainingOptions: ParsableArguments {
     let name = preset.name
     if let base {
       try refuse(
-        ["layers", "heads", "width", "mlp"], because: "the model that the run begins with brings its sizes")
+        ["layers", "heads", "width", "mlp"],
+        because: "the model that the run begins with brings its sizes"
+          + (preset.base == nil ? "" : "; --from-scratch begins without it"))
       guard preset.canBegin(with: base) else {
         let fitting = all.filter { $0.canBegin(with: base) }.map(\.name).joined(separator: ", ")
         throw UserError(

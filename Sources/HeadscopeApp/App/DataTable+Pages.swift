@@ -80,8 +80,8 @@ extension AppState {
         else { continue }
         rows.append([
           .whole(position), .text(token.text), .text(stage.activation),
-          .text(subject.tokenizer.spelling(of: top.id)), .number(top.probability),
-          .text(subject.tokenizer.spelling(of: reading.followed.id)), .number(reading.followed.probability),
+          .text(subject.answer(top.id)), .number(top.probability),
+          .text(subject.answer(reading.followed.id)), .number(reading.followed.probability),
           .whole(reading.rank),
         ])
       }
@@ -115,7 +115,7 @@ extension AppState {
       columns: ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],
       rows: result.ranked(by: result.measure).map { effect in
         [
-          .whole(effect.place.layer), .whole(effect.place.head), .text(subject.tokenizer.spelling(of: result.token)),
+          .whole(effect.place.layer), .whole(effect.place.head), .text(subject.answer(result.token)),
           .number(effect.probability), .number(effect.logit), .number(effect.loss),
         ]
       })
@@ -130,7 +130,7 @@ extension AppState {
       "candidates", columns: ["rank", "id", "token", "probability", "probability_drawn"],
       rows: next.top(next.probabilities.count).enumerated().map { index, candidate in
         [
-          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.tokenizer.spelling(of: candidate.id)),
+          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.answer(candidate.id)),
           .number(candidate.probability), .number(drawn[Int(candidate.id)]),
         ]
       })

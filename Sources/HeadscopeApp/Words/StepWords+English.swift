@@ -12,7 +12,8 @@ extension StepWords {
       case .key: return "\(facts.tokens) queries × \(facts.tokens) keys · \(facts.heads) heads"
       case .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .neuron: return "\(tokens) × \(facts.neurons) neurons"
-      case .vocabulary: return "\(tokens) × \(facts.vocabulary) words it knows"
+      case .vocabulary:
+        return "\(tokens) × \(facts.vocabulary) \(facts.isClassifier ? "labels" : "words it knows")"
       }
     },
     sentence: englishSentence,
@@ -81,6 +82,8 @@ extension StepWords {
     case .mlpOutput: "MLP out"
     case .transform: "transform"
     case .transformActivation: "activation"
+    case .pooler: "pooler"
+    case .poolerActivation: "tanh"
     case .finalNorm: "final norm"
     case .logits: "logits"
     case .probabilities: "probabilities"
@@ -109,6 +112,8 @@ extension StepWords {
     case .mlpResidual: "Plus residual stream"
     case .transform: "Transform"
     case .transformActivation: "Activation (GELU)"
+    case .pooler: "Pooler"
+    case .poolerActivation: "Hyperbolic tangent"
     case .finalNorm: "Final norm"
     case .logits: "Logits"
     case .probabilities: "Probabilities"
@@ -169,11 +174,21 @@ extension StepWords {
       "Before a word is read out, one more layer mixes the token's \(facts.width) numbers."
     case .transformActivation:
       "Positive sums pass on; negative ones are all but silenced."
+    case .pooler:
+      "One more layer mixes the token's \(facts.width) numbers. Only the first token's count: it has gathered what the "
+        + "text says, and stands for all of it."
+    case .poolerActivation:
+      "Each number is bent into the range from −1 to 1, so that none drowns the others out."
     case .finalNorm:
       "A last time each token's numbers are brought to one measure, before they are read out."
+    case .logits where facts.isClassifier:
+      "The first token's \(facts.width) numbers are multiplied with each label's own: a score for each, how well it fits "
+        + "the text. The other rows show what their tokens would say."
     case .logits:
       "A token's finished numbers are multiplied with the row of every word that the model knows: a score for each as "
         + (facts.isEncoder ? "the word that stands here." : "the next word.")
+    case .probabilities where facts.isClassifier:
+      "The scores become shares: how sure the network is of each label; all together 100 %. The first row is the verdict."
     case .probabilities:
       facts.isEncoder
         ? "The scores become shares: how likely each word is to stand where “\(facts.query)” stands; all together 100 %."
@@ -217,7 +232,12 @@ extension StepWords {
     case .mlpResidual: "Assembly line: the parts go into the box; it is off to the next workshop."
     case .transform: "Assembly line: the last workshop gets the box ready for packing."
     case .transformActivation: "Assembly line: an inspector calls out only on finding what they look for."
+    case .pooler: "Assembly line: the foreman sums up what all workshops have reported."
+    case .poolerActivation: "Assembly line: loud or quiet, every voice gets a scale from no to yes."
     case .finalNorm: "Assembly line: the last measuring, before packing."
+    case .logits where facts.isClassifier:
+      "Packing: the box is held against \(facts.vocabulary) stamps, and each match is scored."
+    case .probabilities where facts.isClassifier: "Packing: the stamp says how sure the factory is."
     case .logits:
       "Packing: the box is held against all \(facts.vocabulary) products in the catalogue, and each match is scored."
     case .probabilities:

@@ -15,6 +15,8 @@ struct StepWords: Sendable {
     let vocabulary: Int
     /// Whether every token sees all others, and norms stand after the sums.
     let isEncoder: Bool
+    /// Whether it sorts texts instead of guessing words.
+    var isClassifier = false
     /// Tokens that no other token may look at.
     var masked: [String] = []
   }

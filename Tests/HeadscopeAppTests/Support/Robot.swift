@@ -17,7 +17,7 @@ struct Robot {
 
   static func subject(
     context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder",
-    family: ModelConfiguration.Family = .gpt2
+    family: ModelConfiguration.Family = .gpt2, labels: [String] = []
   ) -> Subject {
     let tokenizer =
       family == .gpt2 ? Tokenizer.wordLevel(words: words) : Tokenizer.encoderWordLevel(words: words)
@@ -26,7 +26,7 @@ struct Robot {
       model: LanguageModel(
         configuration: ModelConfiguration(
           vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
-          heads: heads, mlpWidth: 96, family: family),
+          heads: heads, mlpWidth: 96, family: family, labels: labels),
         seed: 1),
       tokenizer: tokenizer)
   }

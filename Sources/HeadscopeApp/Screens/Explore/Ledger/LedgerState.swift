@@ -59,9 +59,8 @@ extension ExploreState {
 extension ExploreState {
   /// Works the list out again where what it depends on has changed: with large models it is too much work for each frame.
   mutating func refreshLedger(_ model: LanguageModel) {
-    guard page == .ledger, let reading, !isWaiting, reading.trace.entry(named: "ln_final.hook_scale") != nil else {
-      return
-    }
+    let last = model.configuration.isClassifier ? "head.hook_post" : "ln_final.hook_scale"
+    guard page == .ledger, let reading, !isWaiting, reading.trace.entry(named: last) != nil else { return }
     let (token, other) = ledgerTokens(reading)
     let source = LedgerState.Source(
       generation: generation, position: reading.clamped(selection).query, token: token, other: other,

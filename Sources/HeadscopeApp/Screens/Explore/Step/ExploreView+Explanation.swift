@@ -114,7 +114,7 @@ extension ExploreView {
     switch operation {
     case .softmax, .mix: return short(text(scene.tokens[index]))
     case .probabilities:
-      return short(VisibleText(subject.tokenizer.spelling(of: Int32(clamping: index)), leadingSpace: .dot))
+      return short(VisibleText(subject.answer(Int32(clamping: index)), leadingSpace: .dot))
     case .attentionOutput:
       let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
       return "H\(head)·\(number)"

@@ -28,7 +28,8 @@ extension ExploreView {
     return StepWords.Facts(
       query: name(scene.query), key: name(scene.tokens[key]), tokens: scene.tokens.count, width: configuration.width,
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
-      vocabulary: configuration.vocabularySize, isEncoder: !configuration.isCausal,
+      vocabulary: configuration.logitCount, isEncoder: !configuration.isCausal,
+      isClassifier: configuration.isClassifier,
       masked: scene.reading.trace.interventions.maskedPositions.sorted()
         .filter(scene.tokens.indices.contains).map { name(scene.tokens[$0]) })
   }
@@ -52,7 +53,7 @@ extension ExploreView {
     case .key: return scene.tokens.indices.contains(column) ? text(scene.tokens[column]) : VisibleText("\(column)")
     case .vocabulary:
       let id = tokens.indices.contains(column) ? tokens[column] : Int32(clamping: column)
-      return VisibleText(subject.tokenizer.spelling(of: id), leadingSpace: .dot)
+      return VisibleText(subject.answer(id), leadingSpace: .dot)
     }
   }
 

@@ -36,6 +36,7 @@ struct FormulaWriter {
       return formula(Double(x), largest: Double(largest), powers, sum, result)
     case .gelu(let x, .tanh): return formula(gelu: Double(x), StepFigure(value))
     case .gelu(let x, .exact): return formula(exactGelu: Double(x), StepFigure(value))
+    case .tanh(let x): return formula(tanh: Double(x), StepFigure(value))
     case .switchedOff: return Formula(rule: words.switchedOff, result: StepFigure(value))
     }
   }

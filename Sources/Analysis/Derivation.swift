@@ -35,6 +35,8 @@ public struct Derivation: Sendable {
     case gate(Gate)
     /// o·tanh c
     case openedTangent(o: Float, c: Float)
+    /// tanh x
+    case tanh(Float)
     /// 0, because the head or the MLP is switched off.
     case switchedOff
   }
@@ -125,6 +127,7 @@ extension Derivation {
     case .gate(let gate):
       gate.isCandidate ? Derivation.tangent(gate.sum) : 1 / (1 + Derivation.power(-gate.sum))
     case .openedTangent(let o, let c): Double(o) * Derivation.tangent(Double(c))
+    case .tanh(let x): Derivation.tangent(Double(x))
     case .switchedOff: 0
     }
   }

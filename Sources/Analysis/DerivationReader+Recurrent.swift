@@ -25,7 +25,8 @@ extension DerivationReader {
     let isCandidate = recurrentCell == .elman || gate == 2
     let factor = recurrentCell == .gru && gate == 2 ? element(at(.gates), row: self.row, column: unit) : nil
     let rule = Derivation.Gate(
-      input: input, inputBias: number(cellWeights.inputBias, row), past: past, pastBias: number(cellWeights.hiddenBias, row),
+      input: input, inputBias: number(cellWeights.inputBias, row), past: past,
+      pastBias: number(cellWeights.hiddenBias, row),
       factor: factor, isCandidate: isCandidate)
     let (inputName, hiddenName) = (parameter(cellWeights.inputWeight).name, parameter(cellWeights.hiddenWeight).name)
     var inputs = [
@@ -84,7 +85,9 @@ extension DerivationReader {
     let kept = element(at(.gates), row: row, column: keptColumn)
     let written = gates.written.map { element(at(.gates), row: row, column: $0 * units + column) } ?? 1 - kept
     let newValue = element(new.step, row: new.row, column: new.column)
-    var (products, inputs) = ([Product](), [Input(source: .cells(at(.gates), row: row, column: keptColumn), values: [kept])])
+    var (products, inputs) = (
+      [Product](), [Input(source: .cells(at(.gates), row: row, column: keptColumn), values: [kept])]
+    )
     if row > 0 {
       let oldValue = element(old.step, row: old.row, column: old.column)
       products.append(Product(index: 0, a: kept, b: oldValue))

@@ -170,6 +170,12 @@ extension DerivationReader {
       inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
   }
 
+  func tangent(of step: PassStep) -> Derivation {
+    let x = element(step, row: row, column: column)
+    return Derivation(
+      value: value, rule: .tanh(x), inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
+  }
+
   /// Σ_d x_d · W_vd with the unembedding as (token, D).
   var logit: Derivation {
     let weight = parameter(model.handles.unembedding)

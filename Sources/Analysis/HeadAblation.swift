@@ -78,14 +78,14 @@ public struct HeadAblation: Equatable, Sendable {
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
     let logits_TV = session.logits(ids, source: source, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
-    let intact = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
+    let intact = Outcome(logits_TV, ids, sizes, position: position, token: token, against: other)
     var effects: [Effect] = []
     let places = sizes.allHeadPlaces
     for place in places.reversed() {
       var interventions = base
       interventions.heads.insert(place)
       let logits_TV = session.logits(ids, source: source, interventions: interventions)
-      let outcome = Outcome(logits_TV, ids, isCausal: sizes.isCausal, position: position, token: token, against: other)
+      let outcome = Outcome(logits_TV, ids, sizes, position: position, token: token, against: other)
       effects.append(
         Effect(
           place: place, loss: outcome.loss - intact.loss, logit: outcome.logit - intact.logit,

@@ -63,6 +63,8 @@ struct DerivationReader {
     case .hidden: recurrentCell == .elman ? [below] : [at(.gates)] + (recurrentCell == .lstm ? [at(.cell)] : [])
     case .transform: [residualAtEnd]
     case .transformActivation: [at(.transform)]
+    case .pooler: [residualAtEnd]
+    case .poolerActivation: [at(.pooler)]
     case .finalNorm: [normsComeFirst ? residualAtEnd : at(.transformActivation)]
     case .logits: [unembedded]
     case .probabilities: [at(.logits)]
@@ -111,7 +113,10 @@ struct DerivationReader {
   var weights: PassStep { at(step.operation.isCross ? .crossSoftmax : .softmax) }
 
   /// What the unembedding reads.
-  var unembedded: PassStep { model.handles.finalNorm == nil ? residualAtEnd : at(.finalNorm) }
+  var unembedded: PassStep {
+    if model.configuration.isClassifier { return at(.poolerActivation) }
+    return model.handles.finalNorm == nil ? residualAtEnd : at(.finalNorm)
+  }
 
   /// The block's parameters.
   private var block: ModelParameters.Block {
@@ -168,10 +173,11 @@ struct DerivationReader {
     case .gates: return gate
     case .cell: return cellState
     case .hidden: return hiddenState
-    case .transform:
+    case .transform, .pooler:
       guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
       return linear(parts.transform, from: residualAtEnd, column: column)
     case .transformActivation: return gelu(of: at(.transform))
+    case .poolerActivation: return tangent(of: at(.pooler))
     case .finalNorm:
       guard let finalNorm = model.handles.finalNorm else { preconditionFailure("a last norm where there is none") }
       return norm(finalNorm, of: sources[0])

@@ -23,7 +23,7 @@ extension Ledger {
       let width = model.configuration.width
       let unembedding_VD = model.parameters[model.handles.unembedding]
       func row(_ id: Int32) -> [Double] {
-        precondition(id >= 0 && id < model.configuration.vocabularySize, "token \(id) in a ledger")
+        precondition(id >= 0 && id < model.configuration.logitCount, "token \(id) in a ledger")
         let start = unembedding_VD.startIndex + Int(id) * width
         return unembedding_VD[start..<start + width].map(Double.init)
       }
@@ -76,9 +76,14 @@ extension Ledger {
       direction_D = gained_D.map { ($0 - mean) / scale }
     }
 
-    /// Back through an encoder's head: the gates of its GELU, then its linear layer, whose weight is (out, in).
+    /// Back through an encoder's head: the gates of its GELU or its hyperbolic tangent, by which these multiply what they read, then its linear layer, whose weight is (out, in).
     private mutating func pass(head: ModelParameters.Linear) {
-      let gates = trace.row([position], of: "head.hook_pre").map { Derivation.normalShare(below: Double($0)) }
+      let isClassifier = model.configuration.isClassifier
+      let gates = trace.row([position], of: "head.hook_pre").map { number -> Double in
+        let x = Double(number)
+        guard isClassifier else { return Derivation.normalShare(below: x) }
+        return x == 0 ? 1 : Derivation.tangent(x) / x
+      }
       let gated_D = zip(direction_D, gates).map { $0 * $1 }
       direction_D = gated_D
       constant += read(model.parameters[head.bias])

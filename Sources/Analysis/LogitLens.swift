@@ -116,7 +116,7 @@ public struct LogitLens: Equatable, Sendable {
   private static func forEachStage(
     _ trace: Trace, _ model: LanguageModel, position: Int, kernels: KernelSet, _ body: (NextTokens) -> Void
   ) {
-    let (D, V) = (model.configuration.width, model.configuration.vocabularySize)
+    let (D, V) = (model.configuration.width, model.configuration.logitCount)
     let stages = Stage.all(of: trace).dropLast()
     let rows = stages.count
     let residual_SD = FloatBuffer(count: rows * D)
@@ -132,14 +132,15 @@ public struct LogitLens: Equatable, Sendable {
       model.parameters.withUnsafePointer { parameters in
         let (handles, layout) = (model.handles, model.handles.layout)
         if let transform = handles.encoder?.transform {
-          // An encoder's head: linear layer and GELU, in the place of what they read.
+          // An encoder's head: linear layer and GELU, or a classifier's hyperbolic tangent, in the place of what they read.
           kernels.matmul(
             Matmul(
               rows: rows, columns: D, depth: D, a: residual_SD.start, aRowStride: D,
               b: parameters + layout[transform.weight].offset, bRowStride: 1, bColumnStride: D, c: normed_SD.start,
               cRowStride: D, bias: parameters + layout[transform.bias].offset),
             scratch.start)
-          kernels.exactGelu(normed_SD.start, residual_SD.start, rows * D)
+          let bend = model.configuration.isClassifier ? kernels.tanh : kernels.exactGelu
+          bend(normed_SD.start, residual_SD.start, rows * D)
         }
         let read = handles.finalNorm == nil ? residual_SD.start : normed_SD.start
         if let norm = handles.finalNorm {

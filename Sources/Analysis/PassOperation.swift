@@ -70,9 +70,13 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case transform
   /// GELU of each of its numbers.
   case transformActivation
+  /// The layer that a classifier reads the last block with.
+  case pooler
+  /// The hyperbolic tangent of each of its numbers.
+  case poolerActivation
   /// The norm before the unembedding.
   case finalNorm
-  /// One score for every token of the vocabulary.
+  /// One score for every token of the vocabulary, or every label.
   case logits
   /// Scores into probabilities.
   case probabilities
@@ -134,6 +138,6 @@ public enum PassAxis: CaseIterable, Hashable, Sendable {
   case neuron
   /// Gates and candidate of a recurrent layer's units, gate after gate, G·H.
   case gate
-  /// Tokens of the vocabulary, V.
+  /// Tokens of the vocabulary, V, or labels.
   case vocabulary
 }

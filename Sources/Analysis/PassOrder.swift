@@ -21,6 +21,10 @@ public struct PassOrder: Equatable, Sendable {
     beforeBlocks: [.embedding, .segment, .position, .embeddingNorm],
     inBlock: attention + [.attentionNorm] + mlp + [.mlpNorm],
     afterBlocks: [.transform, .transformActivation, .finalNorm, .logits, .probabilities])
+  /// BERT's with what sorts texts in the place of what guesses words.
+  static let classifier = PassOrder(
+    beforeBlocks: encoder.beforeBlocks, inBlock: encoder.inBlock,
+    afterBlocks: [.pooler, .poolerActivation, .logits, .probabilities])
   /// BART's encoder: as BERT's, but for segments and a head.
   static let reader = PassOrder(
     beforeBlocks: [.embedding, .position, .embeddingNorm], inBlock: encoder.inBlock, afterBlocks: [])
@@ -72,7 +76,7 @@ extension ModelConfiguration {
   public var passSections: [PassSection] {
     switch family {
     case .gpt2: [PassSection(stream: .main, layers: layers, order: .decoder)]
-    case .bert: [PassSection(stream: .main, layers: layers, order: .encoder)]
+    case .bert: [PassSection(stream: .main, layers: layers, order: isClassifier ? .classifier : .encoder)]
     case .bart(let encoderLayers):
       [
         PassSection(stream: .source, layers: encoderLayers, order: .reader),

@@ -52,7 +52,7 @@ extension ModelConfiguration {
     case .headNumber: headWidth
     case .neuron: mlpWidth
     case .gate: (cell?.gates ?? 0) * width
-    case .vocabulary: vocabularySize
+    case .vocabulary: logitCount
     }
   }
 }
@@ -244,8 +244,8 @@ extension PassStep {
     case .gates: gateActivations(in: configuration).first ?? ""
     case .cell: "\(block).cell.hook_c"
     case .hidden: "\(block).cell.hook_h"
-    case .transform: "head.hook_pre"
-    case .transformActivation: "head.hook_post"
+    case .transform, .pooler: "head.hook_pre"
+    case .transformActivation, .poolerActivation: "head.hook_post"
     case .finalNorm: "ln_final.hook_out"
     case .logits, .probabilities: "logits"
     }

@@ -16,6 +16,10 @@ enum BERTConfiguration {
       throw .indivisibleWidth(
         width: width, setting: "hidden_size", heads: heads, headsSetting: "num_attention_heads")
     }
+    let isClassifier = try reader.isSaved(by: classifier)
+    if isClassifier, !reader.isAbsent("problem_type") {
+      try reader.demand([("problem_type", "single_label_classification")])
+    }
     let mostTokens = ConfigurationReader.mostTokens
     return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
@@ -25,15 +29,20 @@ enum BERTConfiguration {
       layerNormEpsilon: try reader.epsilon("layer_norm_eps", default: 1e-12),
       tiesEmbeddings: try reader.flag("tie_word_embeddings", default: true),
       family: .bert(
-        segments: try reader.size(["type_vocab_size"], upTo: ConfigurationReader.mostSegments, default: 2)))
+        segments: try reader.size(["type_vocab_size"], upTo: ConfigurationReader.mostSegments, default: 2)),
+      labels: isClassifier ? try reader.labels() : [])
   }
 
-  /// The `config.json` with which `BertForMaskedLM.from_pretrained` builds the same model.
+  /// The class of `transformers` that sorts texts.
+  private static let classifier = "BertForSequenceClassification"
+
+  /// The `config.json` with which `BertForMaskedLM.from_pretrained`, or for a classifier
+  /// `BertForSequenceClassification.from_pretrained`, builds the same model.
   static func json(
     _ configuration: ModelConfiguration, segments: Int, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
-    [
-      "architectures": ["BertForMaskedLM"],
+    var object: JSONObject = [
+      "architectures": [.string(configuration.isClassifier ? classifier : "BertForMaskedLM")],
       "attention_probs_dropout_prob": 0.0,
       "dtype": .string(precision.rawValue),
       "hidden_act": "gelu",
@@ -52,5 +61,11 @@ enum BERTConfiguration {
       "use_cache": true,
       "vocab_size": .integer(configuration.vocabularySize),
     ]
+    guard configuration.isClassifier else { return .object(object) }
+    let labels = configuration.labels.enumerated()
+    object["id2label"] = .object(JSONObject(labels.map { ("\($0.offset)", .string($0.element)) }))
+    object["label2id"] = .object(JSONObject(labels.map { ($0.element, .integer($0.offset)) }))
+    object["problem_type"] = "single_label_classification"
+    return .object(object)
   }
 }

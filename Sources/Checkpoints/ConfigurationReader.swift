@@ -48,6 +48,7 @@ struct ConfigurationReader {
   static let greatestMLPWidth = 4 * greatestWidth
   static let mostTokens = 4_194_304
   static let mostSegments = 1_024
+  static let mostLabels = 4_096
 
   private let object: JSONObject
   let modelType: String
@@ -83,6 +84,36 @@ struct ConfigurationReader {
 
   /// Whether a setting is missing or null.
   func isAbsent(_ name: String) -> Bool { object[name].map { $0 == .null } ?? true }
+
+  /// Whether the model was saved by this class of `transformers`.
+  func isSaved(by architecture: String) throws(ConfigurationProblem) -> Bool {
+    guard let value = object["architectures"], value != .null else { return false }
+    do throws(JSONMismatch) {
+      return try value.array(at: "architectures").contains(.string(architecture))
+    } catch { throw .mismatch(error) }
+  }
+
+  /// The names of a classifier's labels, `id2label` from 0 on; as in `transformers`, two without a name of their own where there
+  /// is no such list.
+  func labels() throws(ConfigurationProblem) -> [String] {
+    guard let value = object["id2label"], value != .null else { return ["LABEL_0", "LABEL_1"] }
+    do throws(JSONMismatch) {
+      let names = try value.object(at: "id2label")
+      guard (2...Self.mostLabels).contains(names.members.count) else {
+        throw JSONMismatch(
+          place: "id2label", expected: "from 2 to \(Self.mostLabels) labels", found: "\(names.members.count)")
+      }
+      var labels: [String] = []
+      for number in names.members.indices {
+        labels.append(try names.required("\(number)", at: "id2label").string(at: "id2label.\(number)"))
+      }
+      if let twice = labels.indices.first(where: { labels[..<$0].contains(labels[$0]) }) {
+        throw JSONMismatch(
+          place: "id2label.\(twice)", expected: "labels that differ", found: JSONValue.string(labels[twice]).summary)
+      }
+      return labels
+    } catch { throw .mismatch(error) }
+  }
 
   func flag(_ name: String, default standard: Bool) throws(ConfigurationProblem) -> Bool {
     do throws(JSONMismatch) { return try object[name]?.bool(at: name) ?? standard } catch { throw .mismatch(error) }

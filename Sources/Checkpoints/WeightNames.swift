@@ -35,11 +35,14 @@ struct WeightNames {
     return isPrefixed || !name.hasPrefix(prefix) ? name : String(name.dropFirst(prefix.count))
   }
 
+  /// Whether the embedding stands once more as a head.
+  private var hasTiedHead: Bool { configuration.tiesEmbeddings && !configuration.isClassifier && files.contains(head) }
+
   /// Checks names and shapes of all parameters.
   func check() throws(CheckpointError) {
     let suspects = unused
     for tensor in tensors { try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects) }
-    if configuration.tiesEmbeddings, files.contains(head) {
+    if hasTiedHead {
       try files.check(head, shape: [configuration.vocabularySize, configuration.width])
     }
   }
@@ -77,7 +80,7 @@ struct WeightNames {
         bad.count += count
       }
     }
-    if configuration.tiesEmbeddings, files.contains(head) { try checkHead(equals: parameters, converting: half) }
+    if hasTiedHead { try checkHead(equals: parameters, converting: half) }
     return (
       LanguageModel(configuration: configuration, parameters: parameters),
       bad.count > 0 ? .nonFinite(count: bad.count, firstTensor: bad.first) : nil

@@ -42,7 +42,8 @@ struct WeightTensor {
   private static func bert(
     _ entry: ParameterLayout.Entry, _ configuration: ModelConfiguration
   ) -> [WeightTensor] {
-    let name = entry.name.hasPrefix("cls.") ? entry.name : "bert." + entry.name
+    let isHead = entry.name.hasPrefix("cls.") || entry.name.hasPrefix("classifier.")
+    let name = isHead ? entry.name : "bert." + entry.name
     guard let range = name.firstRange(of: ".query_key_value.") else {
       // Without a tied embedding, transformers adds the decoder's own bias.
       let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings

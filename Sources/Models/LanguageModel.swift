@@ -53,6 +53,17 @@ public struct LanguageModel: Equatable, Sendable {
     }
     self.parameters = parameters
   }
+
+  /// The same with all of another model's parameters that both have: of an encoder that learnt to guess words, say, everything
+  /// but its head, below a new head that sorts texts.
+  public func taking(from other: LanguageModel) -> LanguageModel {
+    var model = self
+    for entry in other.parameters.layout.entries {
+      guard let own = parameters.layout.entry(named: entry.name), own.shape == entry.shape else { continue }
+      model.parameters[own] = other.parameters[entry]
+    }
+    return model
+  }
 }
 
 extension Parameters {

@@ -100,7 +100,7 @@ private struct ModelRecorder {
 
   /// BERT: attention → sum → norm, MLP → sum → norm. The residual stream is what leaves a norm.
   mutating func encoder() -> Value {
-    guard let parts = handles.encoder, let finalNorm = handles.finalNorm else {
+    guard let parts = handles.encoder else {
       preconditionFailure("an encoder without an encoder's parameters")
     }
     let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
@@ -121,10 +121,20 @@ private struct ModelRecorder {
       residuals.append(residual)
     }
     let before = linear(residual, parts.transform, "head.hook_pre")
+    guard let finalNorm = handles.finalNorm else { return classifier(before, parts) }
     let after = tape.record(.gelu(before, form: configuration.geluForm), name: "head.hook_post")
     let final = norm(after, finalNorm, "ln_final")
     return tape.record(
       .linear(final, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
+  }
+
+  /// BERT's pooler and what sorts by it: a hyperbolic tangent, then a score for each label. It is taken of every row, and that of
+  /// the first token, `[CLS]`, stands for the text.
+  private mutating func classifier(_ before: Value, _ parts: ModelParameters.EncoderParts) -> Value {
+    let pooled = drop(
+      tape.record(.tanh(before), name: "head.hook_post"), dropout.residual, "head.hook_post.dropped")
+    return tape.record(
+      .linear(pooled, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
   }
 
   /// BART: the encoder reads the source, the decoder its own text and the encoder's last residual stream.

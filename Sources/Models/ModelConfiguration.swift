@@ -7,8 +7,8 @@ public struct ModelConfiguration: Equatable, Sendable {
   public enum Family: Equatable, Sendable {
     /// A decoder as GPT-2: a token sees itself and what comes before; norms stand before attention and MLP.
     case gpt2
-    /// An encoder as BERT with its head for hidden words: every token sees all tokens; norms stand after each sum. It knows
-    /// so many segments (sentences A, B).
+    /// An encoder as BERT with its head for hidden words, or where there are ``labels`` with that which sorts texts: every token
+    /// sees all tokens; norms stand after each sum. It knows so many segments (sentences A, B).
     case bert(segments: Int)
     /// An encoder of so many blocks that reads the source, and a decoder that reads its own text and, by cross-attention, the
     /// encoder's last residual stream, as BART; norms stand after each sum.
@@ -33,15 +33,20 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var mlpWidth: Int
   /// Added to the variance in a layer norm.
   public var layerNormEpsilon: Float
-  /// Whether the unembedding is the token embedding.
+  /// Whether the unembedding is the token embedding; says nothing of a classifier, which has none.
   public var tiesEmbeddings: Bool
+  /// What a classifier sorts texts into, by the numbers of its logits; empty for a model of words. Untrusted: they may come
+  /// from a file.
+  public var labels: [String]
 
   /// A configuration; the MLP is four times as wide as the residual stream where nothing else is said.
   ///
-  /// - Precondition: every size is positive and `width` is a multiple of `heads`.
+  /// - Precondition: every size is positive and `width` is a multiple of `heads`; only encoders sort texts, into two or more
+  ///   labels.
   public init(
     vocabularySize: Int, contextLength: Int, width: Int, layers: Int, heads: Int, mlpWidth: Int? = nil,
-    layerNormEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true, family: Family = .gpt2
+    layerNormEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true, family: Family = .gpt2,
+    labels: [String] = []
   ) {
     precondition(
       vocabularySize > 0 && contextLength > 0 && width > 0 && layers > 0 && heads > 0 && width % heads == 0,
@@ -55,6 +60,8 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.mlpWidth = mlpWidth ?? 4 * width
     self.layerNormEpsilon = layerNormEpsilon
     self.tiesEmbeddings = tiesEmbeddings
+    self.labels = labels
+    precondition(labels.isEmpty || labels.count > 1 && segments != nil, "\(family) that sorts into \(labels)")
   }
 
   /// A recurrent network.
@@ -106,6 +113,12 @@ public struct ModelConfiguration: Equatable, Sendable {
     get { if case .bart(let layers) = family { layers } else { nil } }
     set { if let newValue { family = .bart(encoderLayers: newValue) } }
   }
+
+  /// Whether it sorts texts instead of saying words.
+  public var isClassifier: Bool { !labels.isEmpty }
+
+  /// Numbers in a row of logits: one for each token of the vocabulary, of a classifier one for each label.
+  public var logitCount: Int { isClassifier ? labels.count : vocabularySize }
 
   /// Whether a token sees only itself and what comes before it; of an encoder–decoder the decoder's tokens.
   public var isCausal: Bool {

@@ -72,9 +72,9 @@ public struct ModelParameters: Equatable, Sendable {
     public let segmentEmbedding: ParameterID
     /// The norm of the embeddings' sum.
     public let embeddingNorm: Norm
-    /// Between the last block and the norm before the unembedding, D from D.
+    /// Between the last block and the norm before the unembedding, D from D; a classifier's pooler.
     public let transform: Linear
-    /// Added to the logits, (V).
+    /// Added to the logits, (V), of a classifier (labels).
     public let unembeddingBias: ParameterID
   }
 
@@ -94,9 +94,9 @@ public struct ModelParameters: Equatable, Sendable {
   public let positionEmbedding: ParameterID?
   /// The blocks, first to last; a recurrent network has none.
   public let blocks: [Block]
-  /// The norm before the unembedding; an encoder–decoder and a recurrent network have none.
+  /// The norm before the unembedding; encoder–decoders, recurrent networks and classifiers have none.
   public let finalNorm: Norm?
-  /// (V, D): the token embedding itself where the two are tied.
+  /// (V, D): the token embedding itself where the two are tied. A classifier's is (labels, D).
   public let unembedding: ParameterID
   /// What only an encoder has.
   public let encoder: EncoderParts?
@@ -189,6 +189,17 @@ public struct ModelParameters: Equatable, Sendable {
         mlpInput: layout.linear("\(name).intermediate.dense", D, F, .outputInput),
         mlpOutput: layout.linear("\(name).output.dense", F, D, .outputInput), cross: nil)
     }
+    (source, recurrent) = (nil, nil)
+    guard !configuration.isClassifier else {
+      let pooler = layout.linear("pooler.dense", D, D, .outputInput)
+      let classifier = layout.linear("classifier", D, configuration.labels.count, .outputInput)
+      (finalNorm, unembedding) = (nil, classifier.weight)
+      encoder = EncoderParts(
+        segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: pooler,
+        unembeddingBias: classifier.bias)
+      self.layout = layout
+      return
+    }
     let transform = layout.linear("cls.predictions.transform.dense", D, D, .outputInput)
     finalNorm = layout.norm("cls.predictions.transform.LayerNorm", D)
     unembedding =
@@ -197,7 +208,6 @@ public struct ModelParameters: Equatable, Sendable {
     encoder = EncoderParts(
       segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: transform,
       unembeddingBias: layout.add("cls.predictions.bias", shape: [configuration.vocabularySize]))
-    (source, recurrent) = (nil, nil)
     self.layout = layout
   }
 

@@ -54,7 +54,7 @@ public final class TraceSession {
     return memory.plan.trace(ids, source: source, interventions, memory.replay)
   }
 
-  /// The logits alone, (position, token).
+  /// The logits alone, (position, token), of a classifier (position, label).
   ///
   /// Where the sequence is that of the last call, only what the interventions change is computed again: to try one head
   /// after another, begin in the last layer.
@@ -70,7 +70,7 @@ public final class TraceSession {
     }
     run(ids, source, edits, in: memory, from: first ?? 0)
     return Tensor(
-      shape: [ids.count, model.configuration.vocabularySize],
+      shape: [ids.count, model.configuration.logitCount],
       values: Array(memory.replay.values(of: memory.recorded.logits)))
   }
 

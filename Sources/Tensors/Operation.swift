@@ -28,6 +28,8 @@ public enum Operation: Equatable, Sendable {
   case recurrent(Value, cell: RecurrentCell, RecurrentParameters)
   /// GELU, element by element.
   case gelu(Value, form: GELUForm = .tanh)
+  /// Hyperbolic tangent, element by element.
+  case tanh(Value)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
   /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
@@ -63,7 +65,7 @@ public enum Operation: Equatable, Sendable {
     case .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
     case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
-      .recurrent(let x, _, _), .gelu(let x, _),
+      .recurrent(let x, _, _), .gelu(let x, _), .tanh(let x),
       .dropout(let x, _), .crossEntropy(let x, _):
       [x]
     }
@@ -76,7 +78,7 @@ public enum Operation: Equatable, Sendable {
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
     case .recurrent(_, _, let weights): weights.all
-    case .add, .attention, .crossAttention, .gelu, .dropout, .crossEntropy: []
+    case .add, .attention, .crossAttention, .gelu, .tanh, .dropout, .crossEntropy: []
     }
   }
 }

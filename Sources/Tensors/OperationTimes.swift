@@ -40,6 +40,7 @@ extension Operation {
     case crossAttention = "cross_attention"
     case recurrent
     case gelu
+    case tanh
     case dropout
     case crossEntropy = "cross_entropy"
   }
@@ -57,6 +58,7 @@ extension Operation {
     case .crossAttention: .crossAttention
     case .recurrent: .recurrent
     case .gelu: .gelu
+    case .tanh: .tanh
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy
     }

@@ -34,6 +34,15 @@ extension Replay {
     }
   }
 
+  /// `dx = dy·(1 − y²)`, the forward being `y = tanh(x)`.
+  func tanhPullback(_ x: Value, node: Int, adds: Bool) {
+    let (y, dy, dx) = (result(Value(index: node)), gradient(node), gradient(x))
+    for index in 0..<rows(x) * width(x) {
+      let own = dy[index] * (1 - y[index] * y[index])
+      dx[index] = adds ? dx[index] + own : own
+    }
+  }
+
   /// Layer norm of each row; leaves means, then inverse deviations, beside the result.
   func layerNorm(
     _ x: Value, gain: ParameterID, bias: ParameterID, epsilon: Float, _ parameters: UnsafePointer<Float>,

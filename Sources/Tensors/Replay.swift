@@ -161,6 +161,7 @@ public final class Replay {
       case .recurrent(let x, let cell, let weights):
         recur(x, cell: cell, weights, position: feed.position, parameters, packed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
+      case .tanh(let x): kernels.tanh(result(x), y, rowCounts[index] * widths[index])
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       }
@@ -215,6 +216,7 @@ public final class Replay {
         recurrentPullback(
           x, cell: cell, weights, node: index, adds: adds[0], parameters, packed, parameterGradients)
       case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
+      case .tanh(let x): tanhPullback(x, node: index, adds: adds[0])
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .crossEntropy: break  // The forward has written the logits' gradient.
       }

@@ -109,7 +109,7 @@ public struct Tape: Equatable, Sendable {
         input == [cell.gates * hidden[1], self[x].width] && hidden[0] == input[0],
         "\(cell.rawValue) of \(hidden) and \(input) for rows of \(self[x].width)")
       return hidden[1]
-    case .gelu(let x, _), .dropout(let x, _):
+    case .gelu(let x, _), .tanh(let x), .dropout(let x, _):
       return self[x].width
     case .crossEntropy:
       return 1

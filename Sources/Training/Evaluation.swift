@@ -6,7 +6,8 @@ public import Tensors
 public struct Evaluation: Equatable, Sendable {
   /// Sequences that were scored.
   public let sequences: Int
-  /// Tokens that were predicted: of a decoder every token of a sequence but its first, of an encoder the hidden ones.
+  /// Tokens that were predicted: of a decoder every token of a sequence but its first, of an encoder the hidden ones, of a classifier one
+  /// label a sequence.
   public let tokens: Int
   /// −ln p of all of them together, in nats.
   public let total: Double
@@ -157,7 +158,7 @@ public struct Evaluation: Equatable, Sendable {
     replay.forward(parameters: parameters, feed: batch.feed(0..<batch.count))
     guard let losses = recorded.losses else { return (0, 0, 0) }
     let logits = replay.values(of: recorded.logits)
-    let classes = configuration.vocabularySize
+    let classes = configuration.logitCount
     var (correct, exact) = (0, 0)
     for sequence in 0..<batch.count {
       let rows = (sequence * batch.length..<(sequence + 1) * batch.length).filter {

@@ -48,6 +48,10 @@ public enum ModelComponent: String, CaseIterable, Sendable {
   case unembeddingBias
   /// The unembedding where it is a matrix of its own.
   case unembedding
+  /// What a classifier reads the first token with.
+  case pooler
+  /// What makes a score for each label of that.
+  case classifier
 
   /// The components of every block, in the order of a decoder's forward pass.
   public static let ofBlock: [ModelComponent] = [
@@ -67,8 +71,8 @@ public struct GradientRow: Equatable, Sendable {
   /// The norm of the whole part's gradient.
   public var norm: Double { norms.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
-  /// The rows of a model in the order in which gradients flow: (unembedding,) final norm, last block … first
-  /// block, embeddings.
+  /// The rows of a model in the order in which gradients flow: (unembedding,) final norm, or what sorts texts, last block …
+  /// first block, embeddings.
   ///
   /// - Parameter gradient: Under the model's layout.
   static func table(
@@ -84,11 +88,16 @@ public struct GradientRow: Equatable, Sendable {
             + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
             + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
     }
-    let ownUnembedding = handles.unembedding == handles.tokenEmbedding ? nil : handles.unembedding
-    let unembedding =
-      (ownUnembedding.map { [(ModelComponent.unembedding, measure.norm($0))] } ?? [])
-      + (handles.recurrent.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])
-    if !unembedding.isEmpty { rows.insert(GradientRow(.unembedding, unembedding), at: 0) }
+    if let head = handles.encoder, handles.finalNorm == nil {
+      let sorting = measure.norm(weight: handles.unembedding, bias: head.unembeddingBias)
+      rows.append(GradientRow(.classifier, [(.classifier, sorting), (.pooler, measure.norm(head.transform))]))
+    } else {
+      let own = handles.unembedding == handles.tokenEmbedding ? nil : handles.unembedding
+      let unembedding =
+        (own.map { [(ModelComponent.unembedding, measure.norm($0))] } ?? [])
+        + (handles.recurrent.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])
+      if !unembedding.isEmpty { rows.insert(GradientRow(.unembedding, unembedding), at: 0) }
+    }
     for (layer, weights) in (handles.recurrent?.layers ?? []).enumerated().reversed() {
       rows.append(GradientRow(.block(layer), measure.components(of: weights)))
     }
@@ -128,8 +137,10 @@ private struct GradientMeasure {
   func norm(_ norm: ModelParameters.Norm) -> Double { (squares(norm.gain) + squares(norm.bias)).squareRoot() }
 
   func norm(_ linear: ModelParameters.Linear) -> Double {
-    (squares(linear.weight) + squares(linear.bias)).squareRoot()
+    norm(weight: linear.weight, bias: linear.bias)
   }
+
+  func norm(weight: ParameterID, bias: ParameterID) -> Double { (squares(weight) + squares(bias)).squareRoot() }
 
   /// The components of a block but for its cross-attention.
   func components(of block: ModelParameters.Block) -> [(ModelComponent, Double)] {

@@ -63,6 +63,15 @@ public struct HeldOutExamples: Sendable {
     entropy = nil
   }
 
+  /// Labelled documents of a split; longer ones than a model reads are cut, as in training.
+  public init(judged split: Split, count: Int = 200, contextLength: Int, encoder: DocumentEncoder) {
+    self.init(
+      SentimentSet(count, split: split, seed: 0x7A11_DA7E).documents.map { encoder.example($0, upTo: contextLength) })
+  }
+
+  /// Examples of which no entropy is known.
+  init(_ examples: [Example]) { (self.examples, entropy) = (examples, nil) }
+
   /// What a preset's model is validated on; nil where there is nothing.
   public init?(_ data: TrainingData, of preset: Preset, crew: WorkerCrew) throws(TrainingError) {
     let context = min(preset.model.contextLength, preset.training.length)

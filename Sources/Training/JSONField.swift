@@ -103,6 +103,17 @@ struct JSONField<Root> {
     }
   }
 
+  /// Texts, which are left out where there are none.
+  static func texts(_ name: String, _ place: WritableKeyPath<Root, [String]>) -> Self {
+    Self(
+      optional: name,
+      written: { $0[keyPath: place].isEmpty ? nil : .array($0[keyPath: place].map { .string($0) }) }
+    ) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] = []
+      for text in try value?.array(at: name) ?? [] { root[keyPath: place].append(try text.string(at: name)) }
+    }
+  }
+
   /// A name that could be a file's: letters, digits, `.`, `_` and `-`, the first one no point.
   static func name(_ name: String, _ place: WritableKeyPath<Root, String>) -> Self {
     Self(name, written: { .string($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in

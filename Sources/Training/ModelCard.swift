@@ -93,6 +93,8 @@ public struct ModelCard: Sendable {
   private var kind: (name: String, task: String, pythonClass: String) {
     switch preset.model.family {
     case .gpt2: ("A decoder transformer with GPT-2's", "text-generation", "GPT2LMHeadModel")
+    case .bert where preset.classifies:
+      ("An encoder transformer with BERT's", "text-classification", "BertForSequenceClassification")
     case .bert: ("An encoder transformer with BERT's", "fill-mask", "BertForMaskedLM")
     case .bart: ("An encoder–decoder transformer with BART's", "translation", "BartForConditionalGeneration")
     case .recurrent(.elman): ("An Elman network with PyTorch's", "text-generation", "RNN")
@@ -110,6 +112,10 @@ public struct ModelCard: Sendable {
     if preset.translates {
       return " English stands between `<s>` and `</s>`; its Chinese begins with `<s>`, where the decoder starts."
     }
+    if preset.classifies {
+      let labels = preset.model.labels.map { "`\(plain($0))`" }.joined(separator: " or ")
+      return " Texts stand between `[CLS]` and `[SEP]`; the answer is \(labels)."
+    }
     return isEncoder
       ? " Texts stand between `[CLS]` and `[SEP]`; `[MASK]` stands for a word to guess."
       : " Texts begin with `<s>`, documents end with `</s>`."
@@ -122,6 +128,10 @@ public struct ModelCard: Sendable {
     if let corpus { return beginning + "\nthe text \(plain(corpus))." }
     if preset.translates {
       return beginning + " pairs of sentences from its own grammar, in simple\nEnglish and Chinese."
+    }
+    if preset.classifies {
+      let count = preset.documents ?? SentimentBatches.standardCount
+      return beginning + "\n\(counted(count, "labelled sentence")) of its own grammar of simple English."
     }
     if let exercises = preset.exercises { return beginning + "\n\(exercises.title)." }
     return beginning + " sentences of its own grammar of simple English"
@@ -138,12 +148,14 @@ public struct ModelCard: Sendable {
   }
 
   private func otherFigures(_ evaluation: Evaluation, _ entropy: Double?, _ milestones: [Milestone]) -> String {
+    let unit = preset.classifies ? "text" : "token asked for"
     var rows = [
-      ("validation loss, nats a token asked for (\(counted(evaluation.sequences, "text")))", fixed(evaluation.loss))
+      ("validation loss, nats a \(unit) (\(counted(evaluation.sequences, "text")))", fixed(evaluation.loss))
     ]
     if let entropy { rows.append(("the same texts' own entropy, nats a token", fixed(entropy))) }
-    rows.append(("tokens asked for and predicted right", percent(evaluation.accuracy)))
-    if corpus == nil, preset.exercises != .repeats {
+    let right = preset.classifies ? "texts sorted right" : "tokens asked for and predicted right"
+    rows.append((right, percent(evaluation.accuracy)))
+    if corpus == nil, preset.exercises != .repeats, !preset.classifies {
       let whole =
         preset.translates ? "documents translated exactly, word by word (greedy)" : "answers that are right as a whole"
       rows.append((whole, percent(evaluation.exactMatch)))
@@ -166,13 +178,20 @@ public struct ModelCard: Sendable {
     }
     return """
       ## Figures
-      On \(preset.translates ? "pairs" : corpus == nil ? "exercises" : "a part of the text") that it has not learnt from.
+      On \(scored) that it has not learnt from.
 
       | measure | figure |
       |---|---|
       \(rows.map { "| \($0) | \($1) |" }.joined(separator: "\n"))
 
       """
+  }
+
+  /// What it was scored on.
+  private var scored: String {
+    if preset.translates { return "pairs" }
+    if preset.classifies { return "labelled sentences" }
+    return corpus == nil ? "exercises" : "a part of the text"
   }
 
   private func grammarFigures(_ report: GrammarReport) -> String {
@@ -235,7 +254,9 @@ public struct ModelCard: Sendable {
     return accumulated + "\(training.batch) × \(training.length)"
   }
 
-  private var documents: String { preset.documents.map { " from \(counted($0, "document"))" } ?? "" }
+  private var documents: String {
+    preset.classifies ? "" : preset.documents.map { " from \(counted($0, "document"))" } ?? ""
+  }
 
   private var frozen: String {
     let parts = preset.training.frozenNames.map { Int($0) == nil ? "the \($0)" : "block \($0)" }

@@ -11,16 +11,21 @@ public enum ModelPart: Hashable, Sendable {
   case block(Int)
   /// The norm before the unembedding, and in an encoder the transform before that and the unembedding's bias.
   case finalNorm
+  /// A classifier's pooler and the matrix that sorts by it.
+  case classifier
   /// The unembedding where it is a matrix of its own, and a recurrent network's bias of the logits.
   case unembedding
 
-  /// The parts of a model in the order of its forward pass: embeddings, blocks, final norm and, where untied, the
-  /// unembedding.
+  /// The parts of a model in the order of its forward pass: embeddings, blocks, final norm and, where untied, the unembedding; or
+  /// what sorts texts.
   public static func all(of configuration: ModelConfiguration) -> [ModelPart] {
-    [.embeddings] + (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
+    let blocks =
+      (0..<(configuration.encoderLayers ?? 0)).map(ModelPart.sourceBlock)
       + (0..<configuration.layers).map(ModelPart.block)
-      + (configuration.encoderLayers == nil && configuration.cell == nil ? [.finalNorm] : [])
-      + (configuration.tiesEmbeddings && configuration.cell == nil ? [] : [.unembedding])
+    let isRecurrent = configuration.cell != nil
+    if configuration.isClassifier { return [.embeddings] + blocks + [.classifier] }
+    return [.embeddings] + blocks + (configuration.encoderLayers == nil && !isRecurrent ? [.finalNorm] : [])
+      + (configuration.tiesEmbeddings && !isRecurrent ? [] : [.unembedding])
   }
 }
 
@@ -41,6 +46,9 @@ extension ModelParameters {
     }
     for parameter in (finalNorm.map { [$0.gain, $0.bias] } ?? []) + head { parts[parameter.index] = .finalNorm }
     if unembedding != tokenEmbedding { parts[unembedding.index] = .unembedding }
+    if encoder != nil, finalNorm == nil {
+      for parameter in head + [unembedding] { parts[parameter.index] = .classifier }
+    }
     return parts
   }
 }

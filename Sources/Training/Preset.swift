@@ -19,9 +19,13 @@ public struct Preset: Sendable {
 
   /// The made exercises that it learns from; nil for the grammar or a text of a person's own.
   public var exercises: Exercises?
+  /// The sample that it begins with below a new head; nil for an untrained model.
+  public var base: String?
 
   /// Whether it learns from English what to say in Chinese.
   public var translates: Bool { model.encoderLayers != nil }
+  /// Whether it learns to sort texts.
+  public var classifies: Bool { model.isClassifier }
   /// Whether it learns to answer exercises rather than to write texts.
   public var asksQuestions: Bool { exercises != nil }
   /// Tokens of an exercise's longest answer; nil where there is no such thing.
@@ -34,8 +38,16 @@ public struct Preset: Sendable {
     return untrained
   }
 
+  /// The model before its first step, where the run begins with one: that one, or where that sorts nothing yet all of it below a
+  /// new head.
+  public func beginning(with base: LanguageModel) -> LanguageModel {
+    base.configuration == model ? base : untrainedModel.taking(from: base)
+  }
+
   /// All presets, the one to begin with first.
-  public static let all = [cat(), tiny(), masked(), translate(), overfit(), induction, weather, memory, grok]
+  public static let all = [
+    cat(), tiny(), masked(), translate(), sentiment(), overfit(), induction, weather, memory, grok,
+  ]
 
   /// Tokens of a decoder on the grammar.
   public static let decoderVocabulary = Tokenizer.controlTokens.count + Grammar.englishWords.count
@@ -137,5 +149,6 @@ extension Preset: Equatable {
   public static func == (a: Preset, b: Preset) -> Bool {
     a.name == b.name && a.model == b.model && a.training == b.training
       && a.validationInterval == b.validationInterval && a.documents == b.documents && a.exercises == b.exercises
+      && a.base == b.base
   }
 }

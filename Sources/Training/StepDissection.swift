@@ -1,6 +1,6 @@
 /// One step taken apart: what was predicted, how wrong it was, where the gradient went, and what the update did.
 public struct StepDissection: Equatable, Sendable {
-  /// A token and its probability.
+  /// A token, or of a classifier a label by its number, and its probability.
   public struct Candidate: Equatable, Sendable {
     /// Its id.
     public let token: Int32

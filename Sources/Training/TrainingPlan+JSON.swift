@@ -28,6 +28,7 @@ extension TrainingPlan {
     [
       .name("preset", \.name), .whole("validate_every", \.validationInterval, SettingRange.steps),
       .whole("documents", \.documents, SettingRange.documents), .kind("exercises", \.exercises),
+      .text("base", \.base),
     ]
   }
 

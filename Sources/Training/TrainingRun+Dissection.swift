@@ -51,7 +51,7 @@ extension TrainingRun {
     model.parameters.withUnsafePointer {
       replay.forward(parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source))
     }
-    let (logits, classes) = (replay.values(of: recorded.logits), model.configuration.vocabularySize)
+    let (logits, classes) = (replay.values(of: recorded.logits), model.configuration.logitCount)
     return ids.indices.map { position in
       let row = logits[position * classes..<(position + 1) * classes]
       let largest = Double(row.max() ?? 0)

@@ -65,6 +65,9 @@ extension ModelConfiguration {
     guard heads == 0 || width.isMultiple(of: heads) else {
       throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")
     }
+    guard labels.isEmpty || labels.count > 1 && segments != nil else {
+      throw JSONMismatch(place: "labels", expected: "two or more of an encoder, or none", found: "\(labels.count)")
+    }
   }
 
   private static var fields: [JSONField<ModelConfiguration>] {
@@ -76,6 +79,7 @@ extension ModelConfiguration {
       .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
       .whole("segments", \.segments, 1...1_024), .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
       .kind("cell", \.cell),
+      .texts("labels", \.labels),
     ]
   }
 }

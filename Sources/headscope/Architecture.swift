@@ -42,5 +42,5 @@ enum Architecture: String, CaseIterable, ExpressibleByArgument {
 
 extension ModelConfiguration {
   /// What kind of model it is, as one says it in a sentence.
-  var kindInWords: String { Architecture(self).inWords }
+  var kindInWords: String { isClassifier ? "a classifier" : Architecture(self).inWords }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Corpora
 internal import Models
 public import Training
 private import Wording
@@ -9,7 +10,8 @@ struct TrainingOptions: ParsableArguments {
   static let standardPreset = "cat"
   /// And where the run begins with a model.
   private static func standardPreset(_ base: ModelConfiguration) -> String {
-    base.encoderLayers != nil ? "translate" : base.isCausal ? standardPreset : "masked"
+    base.isClassifier
+      ? "sentiment" : base.encoderLayers != nil ? "translate" : base.isCausal ? standardPreset : "masked"
   }
 
   @Option(help: "The preset to begin from, such as cat or weather (docs/presets.md); cat where not given.") var preset:
@@ -46,6 +48,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Steps between validations.") var validateEvery: Int?
   @Option(help: "How many documents of the grammar there are to learn from; 0 for all that it makes.") var documents:
     Int?
+  @Option(help: "How many labelled sentences the preset sentiment learns from; 300 where not given.") var labels: Int?
+  @Flag(help: "Begin the preset sentiment with an untrained model, of which nothing is frozen.") var fromScratch = false
   @Option(help: "First parameters, batches and dropped elements hang on it.") var seed: UInt64?
 
   /// The preset with everything that was asked for.
@@ -56,14 +60,17 @@ struct TrainingOptions: ParsableArguments {
     var preset = try named(otherwise: base.map(Self.standardPreset) ?? Self.standardPreset)
     let name = preset.name
     if let base {
-      try refuse(["architecture", "layers", "heads", "width", "mlp"], because: "--from brings the model's sizes")
-      let (own, given) = (preset.model.kindInWords, base.kindInWords)
-      guard own == given else {
+      try refuse(
+        ["architecture", "layers", "heads", "width", "mlp"],
+        because: "the model that the run begins with brings its sizes"
+          + (preset.base == nil ? "" : "; --from-scratch begins without it"))
+      guard preset.canBegin(with: base) else {
+        let fitting = all.filter { $0.canBegin(with: base) }.map(\.name).joined(separator: ", ")
         throw UserError(
-          "--preset \(quoted(name)): trains \(own), and --from brings \(given); there is "
-            + all.filter { $0.model.kindInWords == given }.map(\.name).joined(separator: ", ") + " for it")
+          "--preset \(quoted(name)): trains \(preset.model.kindInWords), and --from brings \(base.kindInWords); there is "
+            + (fitting.isEmpty ? "no preset" : fitting) + " for it")
       }
-      preset.model = base
+      preset.begin(with: base)
     } else {
       preset.model = try model(preset.model)
     }
@@ -99,6 +106,13 @@ struct TrainingOptions: ParsableArguments {
       try checked("label-smoothing", labelSmoothing, SettingRange.labelSmoothing) ?? preset.training.labelSmoothing
     preset.training.clip = try checked("clip", clip, SettingRange.clip) ?? preset.training.clip
     preset.training.seed = seed ?? preset.training.seed
+    if let labels = try checked("labels", labels, 2...SentimentSet.most) {
+      guard preset.classifies else {
+        throw UserError("--labels \(labels): only the preset sentiment learns from labelled sentences")
+      }
+      try refuse(["documents"], because: "--labels says how many sentences there are")
+      preset.documents = labels
+    }
     if let documents = try checked("documents", documents, 0...SettingRange.documents.upperBound) {
       preset.documents = documents > 0 ? documents : nil
     }
@@ -117,6 +131,12 @@ struct TrainingOptions: ParsableArguments {
           + Preset.all.map(\.name).joined(separator: ", "))
     }
     if let architecture { preset = try Self.preset(preset, with: architecture) }
+    if fromScratch {
+      guard preset.base != nil else {
+        throw UserError("--from-scratch: the preset \(name) begins with no model anyway; only sentiment does")
+      }
+      preset = preset.fromScratch()
+    }
     return preset
   }
 
@@ -138,7 +158,7 @@ struct TrainingOptions: ParsableArguments {
   /// What was asked for, as one would type it again.
   var arguments: String {
     let given = given.contains { $0.name == "preset" } ? given : [("preset", Self.standardPreset)] + given
-    return given.map { "--\($0.name) \($0.value)" }.joined(separator: " ")
+    return given.map { "--\($0.name)" + ($0.value.isEmpty ? "" : " \($0.value)") }.joined(separator: " ")
   }
 
   /// Whether nothing was asked for.
@@ -147,7 +167,8 @@ struct TrainingOptions: ParsableArguments {
   /// Refuses options that were given.
   func refuse(_ names: [String], because reason: String) throws {
     guard let first = given.first(where: { names.contains($0.name) }) else { return }
-    throw UserError("--\(first.name) \(quoted(first.value)): can't be given here: \(reason)")
+    let value = first.value.isEmpty ? "" : " \(quoted(first.value))"
+    throw UserError("--\(first.name)\(value): can't be given here: \(reason)")
   }
 
   /// Refuses every option but one.
@@ -165,7 +186,7 @@ struct TrainingOptions: ParsableArguments {
       ("beta2", beta2), ("epsilon", epsilon), ("momentum", momentum), ("weight-decay", weightDecay),
       ("decay", decay?.rawValue), ("label-smoothing", labelSmoothing),
       ("dropout", dropout), ("clip", clip), ("freeze", freeze), ("validate-every", validateEvery),
-      ("documents", documents), ("seed", seed),
+      ("documents", documents), ("labels", labels), ("from-scratch", fromScratch ? "" : nil), ("seed", seed),
     ]
     return all.compactMap { name, value in value.map { (name, "\($0)") } }
   }

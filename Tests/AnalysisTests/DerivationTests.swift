@@ -15,12 +15,13 @@ extension ModelConfiguration.Family {
 @Suite("Derivations") struct DerivationTests {
   /// A model whose every parameter is random, so that no bias is 0 and no gain 1.
   static func model(
-    layers: Int, heads: Int, tied: Bool = true, family: ModelConfiguration.Family = .gpt2
+    layers: Int, heads: Int, tied: Bool = true, family: ModelConfiguration.Family = .gpt2,
+    labels: [String] = []
   ) -> LanguageModel {
     var model = LanguageModel(
       configuration: ModelConfiguration(
         vocabularySize: 23, contextLength: 16, width: 8 * heads, layers: layers, heads: heads, mlpWidth: 24,
-        tiesEmbeddings: tied || family.readsSource, family: family), seed: 5)
+        tiesEmbeddings: tied || family.readsSource, family: family, labels: labels), seed: 5)
     var generator = SplitMix64(seed: 9)
     for entry in model.handles.layout.entries {
       let isGain = entry.shape.count == 1 && entry.name.hasSuffix("weight")
@@ -107,9 +108,18 @@ extension ModelConfiguration.Family {
     }
   }
 
+  @Test("so they do in a classifier, from its pooler to its labels")
+  func classifier() throws {
+    let model = DerivationTests.model(
+      layers: 1, heads: 2, family: .bert(segments: 2), labels: ["bad", "so-so", "good"])
+    let order = model.configuration.passSections[0].order
+    #expect(order.afterBlocks == [.pooler, .poolerActivation, .logits, .probabilities])
+    try check(model, TraceSession(model, kernels: Kernels.naiveKernelSet()).trace([3, 9, 4, 11, 2]))
+  }
+
   private func check(_ model: LanguageModel, _ trace: Trace) throws {
     let configuration = model.configuration
-    let tokens = (0..<Int32(configuration.vocabularySize)).map { $0 }
+    let tokens = (0..<Int32(configuration.logitCount)).map { $0 }
     for step in DerivationTests.cases(configuration) {
       let tensor = try #require(trace.tensor(of: step, tokens: tokens), "\(step)")
       #expect(tensor.rows == trace.ids(of: step.rows).count)

@@ -21,6 +21,19 @@ import Testing
     ]
   }
 
+  @Test("a classifier's heads are ranked by its verdict, since it says nothing of the words")
+  func classifier() throws {
+    let model = DerivationTests.model(layers: 2, heads: 2, family: .bert(segments: 2), labels: ["bad", "good"])
+    let session = TraceSession(model, kernels: .forThisMachine)
+    let ablation = try #require(HeadAblation.run(session, [22, 9, 4, 11], position: 0))
+    #expect((0...1).contains(ablation.token) && ablation.intact.loss.isNaN && ablation.intact.probability >= 0.5)
+    let without = session.trace(
+      [22, 9, 4, 11], interventions: Interventions(heads: [HeadPlace(layer: 0, head: 1)])
+    ).nextTokens(after: 0)
+    let expected = try #require(without.probability(of: ablation.token)) - ablation.intact.probability
+    #expect(abs(ablation.effects[1].probability - expected) < 1e-5)
+  }
+
   @Test(
     "each effect is the difference that a whole pass without the head makes",
     arguments: [Interventions.none, Interventions(heads: [HeadPlace(layer: 0, head: 2)], mlps: [1])])

@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test("so they do in a classifier, through its pooler")
+  func addsUpInAClassifier() throws {
+    let model = DerivationTests.model(layers: 2, heads: 2, family: .bert(segments: 2), labels: ["bad", "good"])
+    let trace = TraceSession(model, kernels: .forThisMachine).trace([3, 9, 4, 11, 2, 7])
+    for position in 0..<6 {
+      #expect(error(Ledger(trace, model, position: position, token: 1)) < Self.tolerance)
+      #expect(error(Ledger(trace, model, position: position, token: 0, against: 1)) < Self.tolerance)
+    }
+  }
+
   @Test("every component has its line, in the order of computation")
   func lines() {
     let ledger = Ledger(AnalysisModels.trace(), AnalysisModels.wild, position: 5, token: 3)

@@ -57,10 +57,12 @@ import Testing
     }
   }
 
-  @Test("an encoder's stage says what an encoder that ends there says")
-  func encoder() {
-    let whole = DerivationTests.model(layers: 2, heads: 2, family: .bert(segments: 2))
-    var first = DerivationTests.model(layers: 1, heads: 2, family: .bert(segments: 2))
+  @Test(
+    "an encoder's stage says what an encoder that ends there says, a classifier's what a classifier does",
+    arguments: [[], ["bad", "so-so", "good"]])
+  func encoder(labels: [String]) {
+    let whole = DerivationTests.model(layers: 2, heads: 2, family: .bert(segments: 2), labels: labels)
+    var first = DerivationTests.model(layers: 1, heads: 2, family: .bert(segments: 2), labels: labels)
     for entry in first.parameters.layout.entries {
       if let same = whole.parameters.layout.entry(named: entry.name) {
         first.parameters[entry] = whole.parameters[same]

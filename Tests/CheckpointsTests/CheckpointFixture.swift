@@ -13,6 +13,7 @@ enum Fixture {
   static let untied = tied + "-untied"
   static let encoder = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tiny-bert"
   static let untiedEncoder = encoder + "-untied"
+  static let classifier = encoder + "-classifier"
 
   /// A file system that does not wait for the disk: nothing here must outlive a power cut.
   static let system = {

@@ -112,6 +112,43 @@ struct ConfigurationTests {
     }
   }
 
+  @Test(
+    "labels that can't be are refused",
+    arguments: [
+      ([:], "id2label: expected from 2 to 4096 labels, found 0"),
+      (["0": "a"], "id2label: expected from 2 to 4096 labels, found 1"),
+      (["0": "a", "2": "b"], "id2label.1: expected a value, found nothing"),
+      (["0": "a", "1": 7], "id2label.1: expected a string, found 7"),
+      (["0": "a", "1": "a"], #"id2label.1: expected labels that differ, found "a""#),
+      (["a"], "id2label: expected an object, found a list of 1"),
+    ] as [(JSONValue, String)])
+  func labels(value: JSONValue, expected: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/config.json"
+    var config = try JSONValue(parsing: readFile(at: Fixture.classifier + "/config.json", limit: 10_000)).object(
+      at: "it")
+    config["id2label"] = value
+    try writeFileAtomically(Array(JSONValue.object(config).text().utf8), to: path)
+    do {
+      _ = try readConfiguration(folder: folder.path)
+      Issue.record("\(value) was let pass")
+    } catch let error {
+      #expect(error.description.hasSuffix(": " + expected), "\(error)")
+    }
+  }
+
+  @Test func `without names for them, a classifier has two labels`() throws {
+    let folder = try TemporaryFolder()
+    var config = try JSONValue(parsing: readFile(at: Fixture.classifier + "/config.json", limit: 10_000)).object(
+      at: "it")
+    config["id2label"] = nil
+    try writeFileAtomically(Array(JSONValue.object(config).text().utf8), to: folder.path + "/config.json")
+    #expect(try readConfiguration(folder: folder.path).labels == ["LABEL_0", "LABEL_1"])
+    config["problem_type"] = "multi_label_classification"
+    try writeFileAtomically(Array(JSONValue.object(config).text().utf8), to: folder.path + "/config.json")
+    #expect(throws: CheckpointError.self) { try readConfiguration(folder: folder.path) }
+  }
+
   @Test func `what is not an object is refused`() throws {
     for text in ["", "[]", "null", "{", "{} {}", #"{"n_layer":1,"n_layer":1}"#, "\u{FEFF}{}"] {
       guard case .failure(.configuration) = try read(text) else {

@@ -9,7 +9,7 @@ import Tokenizers
 
 @Suite("A model that is saved")
 struct SavingTests {
-  @Test(arguments: [Fixture.tied, Fixture.untied, Fixture.encoder, Fixture.untiedEncoder])
+  @Test(arguments: [Fixture.tied, Fixture.untied, Fixture.encoder, Fixture.untiedEncoder, Fixture.classifier])
   func `it loads as what it was`(source: String) throws {
     let folder = try TemporaryFolder()
     let model = try loadModel(folder: source, tokenizer: .ignored).model
@@ -22,14 +22,14 @@ struct SavingTests {
   }
 
   /// The same names, shapes and numbers as `transformers` wrote, so that it reads what we write.
-  @Test(arguments: [Fixture.encoder, Fixture.untiedEncoder])
+  @Test(arguments: [Fixture.encoder, Fixture.untiedEncoder, Fixture.classifier])
   func `an encoder's tensors are those of transformers`(source: String) throws {
     let folder = try TemporaryFolder()
     try saveModel(try loadModel(folder: source, tokenizer: .ignored).model, tokenizer: nil, to: folder.path)
     let theirs = try Fixture.tensors(source)
     let ours = Dictionary(uniqueKeysWithValues: try Fixture.tensors(folder.path))
     // Without a tied embedding, the library's decoder has a bias of its own, and this one counts for nothing.
-    let unread: Set = source == Fixture.encoder ? [] : ["cls.predictions.bias"] as Set<String>
+    let unread: Set = source != Fixture.untiedEncoder ? [] : ["cls.predictions.bias"] as Set<String>
     #expect(Set(theirs.map(\.name)).subtracting(unread) == Set(ours.keys))
     for (name, tensor) in theirs where !unread.contains(name) { #expect(ours[name] == tensor, "\(name)") }
   }
@@ -42,6 +42,17 @@ struct SavingTests {
     let loaded = try loadModel(folder: folder.path, tokenizer: .ignored)
     #expect(try loaded.model == loadModel(folder: Fixture.encoder, tokenizer: .ignored).model)
     #expect(loaded.warnings.isEmpty)
+  }
+
+  @Test func `a classifier's labels stand in its configuration as transformers reads them`() throws {
+    let folder = try TemporaryFolder()
+    let model = try loadModel(folder: Fixture.classifier, tokenizer: .ignored).model
+    #expect(model.configuration.labels == ["bad", "so-so", "good"] && model.configuration.logitCount == 3)
+    try saveModel(model, tokenizer: nil, to: folder.path)
+    let config = try JSONValue(parsing: readFile(at: folder.path + "/config.json", limit: 10_000)).object(at: "it")
+    #expect(config["architectures"] == ["BertForSequenceClassification"])
+    #expect(config["id2label"] == ["0": "bad", "1": "so-so", "2": "good"])
+    #expect(config["label2id"] == ["bad": 0, "so-so": 1, "good": 2])
   }
 
   @Test func `the tokenizer goes with it`() throws {

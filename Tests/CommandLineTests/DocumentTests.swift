@@ -34,7 +34,8 @@ import Testing
       var arguments = Array(words(String(command)).dropFirst())
       // Short runs of a small model; one that goes on has its sizes.
       if arguments.first == "train", !arguments.contains("--resume") { arguments += ["--steps", "1"] }
-      if arguments.first == "train", !arguments.contains("--resume"), !arguments.contains("--from") {
+      let hasSizes = ["--resume", "--from", "sentiment"].contains { arguments.contains($0) }
+      if arguments.first == "train", !hasSizes {
         arguments += ["--layers", "1", "--heads", "2", "--width", "16"]
       }
       if arguments.first == "bench" { arguments += ["--seconds", "0.01"] }

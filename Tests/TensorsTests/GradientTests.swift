@@ -95,6 +95,14 @@ struct GradientTests {
       let x = network.linear(network.tokens(6), 6, 6)
       return network.add(.add(network.add(.gelu(x)), x))
     },
+    Example(testDescription: "hyperbolic tangent") { network in
+      let x = network.tokens(6)
+      return network.add(.tanh(network.linear(x, 6, 6)))
+    },
+    Example(testDescription: "hyperbolic tangent of a value that others read too, in a sum") { network in
+      let x = network.linear(network.tokens(6), 6, 6)
+      return network.add(.add(network.add(.tanh(x)), network.add(.add(x, network.add(.tanh(x))))))
+    },
     Example(testDescription: "attention") { network in
       let qkv = network.linear(network.tokens(6), 6, 18)
       return network.add(.attention(queryKeyValue: qkv, heads: 2, dropout: 0))

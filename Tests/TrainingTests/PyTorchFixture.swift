@@ -37,6 +37,13 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       vocabularySize: 31, contextLength: 13, width: 12, layers: 3, heads: 2, tiesEmbeddings: false,
       family: .bert(segments: 3)))
 
+  /// Three labels.
+  static let classifier = PyTorchFixture(
+    folder: "tiny-bert-classifier",
+    configuration: ModelConfiguration(
+      vocabularySize: 97, contextLength: 19, width: 21, layers: 2, heads: 3, mlpWidth: 50, layerNormEpsilon: 1e-12,
+      family: .bert(segments: 2), labels: ["bad", "so-so", "good"]))
+
   /// An encoder of one block, a decoder of two; three heads of width seven.
   static let translator = PyTorchFixture(
     folder: "tiny-bart",
@@ -89,7 +96,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings
       if isOwnBias { return ["cls.predictions.decoder.bias"] }
       guard let range = name.firstRange(of: "query_key_value") else {
-        return [name.hasPrefix("cls.") ? name : "bert.\(name)"]
+        return [name.hasPrefix("cls.") || name.hasPrefix("classifier.") ? name : "bert.\(name)"]
       }
       return ["query", "key", "value"].map { "bert.\(name[..<range.lowerBound])\($0)\(name[range.upperBound...])" }
     case .bart:

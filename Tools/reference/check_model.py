@@ -2,7 +2,7 @@
 
     python check_model.py FOLDER [--text "The cat sat on the mat."]
 
-Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token (of an encoder, the word in the place of the first mask; of an encoder–decoder, the translation). `--ids` and `--logits FILE`
+Prints one JSON object: sizes, dtype, tokens of the text, and the most probable next token (of an encoder, the word in the place of the first mask; of an encoder–decoder, the translation; of a classifier, the label). `--ids` and `--logits FILE`
 (safetensors, tensor `logits`) compare the model's logits with those that Headscope wrote.
 """
 
@@ -42,7 +42,9 @@ def main():
     transformers.utils.logging.disable_progress_bar()
 
     config = transformers.AutoConfig.from_pretrained(options.folder)
-    kind = {"gpt2": transformers.GPT2LMHeadModel, "bert": transformers.BertForMaskedLM,
+    sorts = config.architectures == ["BertForSequenceClassification"]
+    kind = {"gpt2": transformers.GPT2LMHeadModel,
+            "bert": transformers.BertForSequenceClassification if sorts else transformers.BertForMaskedLM,
             "bart": transformers.BartForConditionalGeneration}[config.model_type]
     model, report = kind.from_pretrained(options.folder, output_loading_info=True, attn_implementation="eager")
     for kind, names in report.items():
@@ -76,6 +78,17 @@ def main():
         return
     with torch.no_grad():
         logits = model(ids).logits[0]
+    if sorts:
+        label = int(logits.argmax())
+        result["label"] = config.id2label[label]
+        result["probability"] = round(float(logits.softmax(-1)[label]), 4)
+        assert config.label2id[result["label"]] == label
+        if options.logits:
+            # Headscope's rows say what the head makes of each token; the first stands for the text.
+            expected = load_file(options.logits)["logits"][0]
+            result["largest_difference"] = float((logits - expected).abs().max())
+        print(json.dumps(result, ensure_ascii=False))
+        return
     # A decoder says what comes next, an encoder what stands in the mask's place.
     place = -1 if config.model_type == "gpt2" else int((ids[0] == tokenizer.mask_token_id).int().argmax())
     result["next_id"] = int(logits[place].argmax())

@@ -2,7 +2,7 @@
 
     python make_encoder_fixtures.py [OUTPUT]        # default: Tests/Fixtures
 
-Tiny BERTs of awkward sizes with their head for hidden words, run by transformers as make_fixtures.py runs its GPT-2s. For
+Tiny BERTs of awkward sizes with their head for hidden words, or with one that sorts texts, run by transformers as make_fixtures.py runs its GPT-2s. For
 each model the folder holds the same files, but `trace.safetensors` also has a batch with padding and segments:
 `padded.input_ids`, `padded.segments`, `padded.lengths`, and its `padded.logits`, in which rows of padding count for nothing.
 
@@ -14,7 +14,7 @@ import math
 
 import torch
 from fixtures import BATCH, IGNORED, LENGTH, main, norm_parts, randomize, watched, write
-from transformers import BertConfig, BertForMaskedLM
+from transformers import BertConfig, BertForMaskedLM, BertForSequenceClassification
 
 MODELS = {
     # 3 heads of width 7; an MLP that is no multiple of the width.
@@ -25,6 +25,13 @@ MODELS = {
                              vocab_size=31, max_position_embeddings=13, type_vocab_size=3, layer_norm_eps=1e-5,
                              tie_word_embeddings=False),
 }
+CLASSIFIERS = {
+    # Three labels; the pooler of every position is kept, as the engine computes it, of which transformers reads the first.
+    "tiny-bert-classifier": dict(num_hidden_layers=2, num_attention_heads=3, hidden_size=21, intermediate_size=50,
+                                 vocab_size=97, max_position_embeddings=19, num_labels=3,
+                                 id2label={0: "bad", 1: "so-so", 2: "good"}, label2id={"bad": 0, "so-so": 1, "good": 2},
+                                 problem_type="single_label_classification"),
+}
 
 
 def make_model(options, seed):
@@ -32,8 +39,8 @@ def make_model(options, seed):
     torch.manual_seed(seed)
     config = BertConfig(**options, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, pad_token_id=0)
     config._attn_implementation = "eager"
-    model = BertForMaskedLM(config).eval()
-    randomize(model, "LayerNorm", ("embeddings", "decoder"))
+    model = (BertForSequenceClassification if "num_labels" in options else BertForMaskedLM)(config).eval()
+    randomize(model, "LayerNorm", ("embeddings", "decoder", "classifier"))
     return model
 
 
@@ -44,6 +51,14 @@ def make_batch(config, generator):
     labels[0, 0] = ids[0, 0]
     hidden = torch.where(labels == IGNORED, ids, 3)
     return hidden, labels
+
+
+def make_labelled_batch(config, generator):
+    """Random ids without that of padding, whose row transformers doesn't train, and a label for each sequence's first place."""
+    ids = torch.randint(1, config.vocab_size, (BATCH, LENGTH), generator=generator)
+    labels = torch.full(ids.shape, IGNORED)
+    labels[:, 0] = torch.randint(config.num_labels, (BATCH,), generator=generator)
+    return ids, labels
 
 
 def activations(model, ids):
@@ -84,6 +99,14 @@ def activations(model, ids):
         trace[f"{block}.hook_mlp_sum"] = seen[f"{name}.output.LayerNorm#in"][0]
         trace[f"{block}.hook_resid_post"] = norm(f"{block}.ln2", f"{name}.output.LayerNorm")
         torch.testing.assert_close(trace[f"{block}.hook_resid_post"], output.hidden_states[layer + 1][0])
+    if isinstance(model, BertForSequenceClassification):
+        with torch.no_grad():
+            trace["head.hook_pre"] = model.bert.pooler.dense(trace[f"{block}.hook_resid_post"])
+            trace["head.hook_post"] = trace["head.hook_pre"].tanh()
+            trace["logits"] = model.classifier(trace["head.hook_post"])
+        torch.testing.assert_close(trace["head.hook_post"][0], seen["bert.pooler"][0])
+        torch.testing.assert_close(trace["logits"][0], output.logits[0])
+        return trace
     trace["head.hook_pre"] = seen["cls.predictions.transform.dense"][0]
     trace["head.hook_post"] = seen["cls.predictions.transform.LayerNorm#in"][0]
     norm("ln_final", "cls.predictions.transform.LayerNorm")
@@ -101,6 +124,12 @@ def padded(model, generator):
     with torch.no_grad():
         logits = model(ids, attention_mask=mask, token_type_ids=segments).logits
     return {"padded.input_ids": ids, "padded.segments": segments, "padded.lengths": lengths, "padded.logits": logits}
+
+
+def sorting_loss_of(model, ids, labels):
+    """As transformers reckons it."""
+    output = model(ids, labels=labels[:, 0])
+    return output.loss, output.logits
 
 
 def loss_of(model, ids, labels):
@@ -126,9 +155,12 @@ def joined(tensors):
 
 
 def make(folder, options, seed):
-    write(folder, make_model(options, seed), seed, ("input_ids", "targets"), make_batch, loss_of,
+    sorts = "num_labels" in options
+    write(folder, make_model(options, seed), seed, ("input_ids", "targets"),
+          make_labelled_batch if sorts else make_batch, sorting_loss_of if sorts else loss_of,
           lambda model, batch, generator: activations(model, batch[0][0]) | padded(model, generator), joined)
 
 
 if __name__ == "__main__":
     main(MODELS, make, first_seed=40)
+    main(CLASSIFIERS, make, first_seed=45)

@@ -50,6 +50,13 @@ extension EnglishRules {
     allClauses.filter { $0 != .event }.map { Ways(1, [.symbol(.part, .agreeingSentence($0))]) }
   }
 
+  /// Half of them documents of any kind, half sentences that say something of a subject beside which others stand: what
+  /// sentiment is learnt from.
+  static func judging() -> [Ways] {
+    scaled(document(), to: 1)
+      + Tense.allCases.map { Ways(0.5, [.symbol(.part, .agreeingSentence(.property($0, .outer)))]) }
+  }
+
   static func agreeing(_ clause: Clause) -> [Ways] {
     subjects.flatMap { meaning, weight -> [Ways] in
       let share = clauses(meaning).first { $0.0 == clause }?.1 ?? 0

@@ -8,6 +8,7 @@ enum EnglishRules {
     case .document: document()
     case .agreeingDocument: agreeing()
     case .agreeingSentence(let clause): agreeing(clause)
+    case .judgingDocument: judging()
     case .sentence(let topic, let clause): sentence(topic, clause)
     case .objectIntroduction(let topic): objectIntroduction(topic)
     case .continuation(let topic, let clause): continuation(topic, clause)

@@ -4,6 +4,7 @@ enum EnglishSymbol: Hashable, Sendable {
   case document
   case agreeingDocument
   case agreeingSentence(Clause)
+  case judgingDocument
   case sentence(Topic?, Clause)
   case objectIntroduction(Topic)
   case continuation(Topic, Clause)
@@ -48,7 +49,7 @@ enum EnglishSymbol: Hashable, Sendable {
   /// The phrase's name in a bracketed parse; empty for a choice, whose parts belong to the phrase above.
   var label: String {
     switch self {
-    case .document, .agreeingDocument: return "TEXT"
+    case .document, .agreeingDocument, .judgingDocument: return "TEXT"
     case .sentence, .agreeingSentence, .objectIntroduction, .continuation, .objectContinuation, .cause, .feeling, .help,
       .reason,
       .contrast, .weather, .answer:

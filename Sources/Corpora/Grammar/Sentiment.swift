@@ -1,11 +1,16 @@
 extension Document {
-  /// What the document feels like: the sum of what its words say, what is said *of* something counting double.
+  /// What the document feels like.
+  public var sentiment: Sentiment {
+    let judgement = judgement
+    return judgement > 0 ? .positive : judgement < 0 ? .negative : .neutral
+  }
+
+  /// How good it feels: the sum of what its words say, what is said *of* something counting double.
   ///
   /// A negation turns good into bad, and takes the edge off bad.
-  public var sentiment: Sentiment {
+  var judgement: Int {
     let document = LocatedTree(tree)
-    let score =
-      answered(document)
+    return answered(document)
       + document.all.filter { $0.label == "VP" || $0.label == "NP" }.reduce(0) { sum, phrase in
         let isDenied = phrase.first(.negation) != nil
         let own = phrase.children.flatMap { $0.label == "ADJP" ? $0.children : [$0] }
@@ -15,8 +20,10 @@ extension Document {
             return part + (isDenied ? min(0, -value) : value) * (phrase.label == "VP" ? 2 : 1)
           }
       }
-    return score > 0 ? .positive : score < 0 ? .negative : .neutral
   }
+
+  /// What its words say good or bad by themselves, whatever stands around them: 1 or −1 each.
+  var feelings: [Int] { LocatedTree(tree).all.compactMap { $0.word?.feeling }.filter { $0 != 0 } }
 
   /// What a question about a property comes to by its answer.
   private func answered(_ document: LocatedTree) -> Int {

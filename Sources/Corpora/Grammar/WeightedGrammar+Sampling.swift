@@ -4,10 +4,42 @@ import Tensors
 extension WeightedGrammar {
   /// A tree drawn from the grammar, with the natural logarithm of the probability of the choices that made it.
   func sample(using generator: inout SplitMix64) -> (tree: Tree, logProbability: Double) {
+    sample { choose($0, using: &generator) }
+  }
+
+  /// A tree with the rules that made it, in the order in which they were chosen.
+  func traced(using generator: inout SplitMix64) -> (tree: Tree, logProbability: Double, rules: [Int]) {
+    var rules: [Int] = []
+    let (tree, logProbability) = sample { symbol in
+      let rule = choose(symbol, using: &generator)
+      rules.append(rule)
+      return rule
+    }
+    return (tree, logProbability, rules)
+  }
+
+  /// The tree that rules made, with every noun drawn anew from those that may stand in its place.
+  func varied(_ rules: [Int], using generator: inout SplitMix64) -> (tree: Tree, logProbability: Double) {
+    var next = 0
+    return sample { symbol in
+      defer { next += 1 }
+      return isNoun(symbol) ? choose(symbol, using: &generator) : rules[next]
+    }
+  }
+
+  /// Whether a symbol comes to a noun and nothing else, whichever rule is chosen.
+  private func isNoun(_ symbol: Int) -> Bool {
+    rules(of: symbol).allSatisfy { rule in
+      let items = items(of: rule)
+      return items.count == 1 && items.allSatisfy { $0.code < 0 && words[-1 - $0.code].isNoun }
+    }
+  }
+
+  private func sample(_ choose: (Int) -> Int) -> (tree: Tree, logProbability: Double) {
     var chosen = 1.0
     var logProbability = 0.0
     let tree = unfold(start, role: .part) { symbol in
-      let rule = choose(symbol, using: &generator)
+      let rule = choose(symbol)
       chosen *= probability[rule]
       if chosen < 1e-200 {
         logProbability += log(chosen)

@@ -81,13 +81,14 @@ extension AppState {
 
   /// The whole vocabulary as the model ranks it after the chosen token.
   private func predictionTable(_ scene: ExploreView.Scene) -> DataTable {
-    let next = scene.reading.trace.nextTokens(after: scene.selection.query)
-    let logits = scene.reading.trace.logits(position: scene.selection.query)
+    let query = subject.configuration.isClassifier ? 0 : scene.selection.query
+    let next = scene.reading.trace.nextTokens(after: query)
+    let logits = scene.reading.trace.logits(position: query)
     return DataTable(
-      "next-q\(scene.selection.query)", columns: ["rank", "id", "token", "logit", "probability"],
+      "next-q\(query)", columns: ["rank", "id", "token", "logit", "probability"],
       rows: next.top(next.probabilities.count).enumerated().map { index, candidate in
         [
-          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.tokenizer.spelling(of: candidate.id)),
+          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.answer(candidate.id)),
           .number(logits[logits.startIndex + Int(candidate.id)]), .number(candidate.probability),
         ]
       })

@@ -83,8 +83,8 @@ extension AppState {
         else { continue }
         rows.append([
           .whole(position), .text(token.text), .text(stage.activation),
-          .text(subject.tokenizer.spelling(of: top.id)), .number(top.probability),
-          .text(subject.tokenizer.spelling(of: reading.followed.id)), .number(reading.followed.probability),
+          .text(subject.answer(top.id)), .number(top.probability),
+          .text(subject.answer(reading.followed.id)), .number(reading.followed.probability),
           .whole(reading.rank),
         ])
       }
@@ -120,7 +120,7 @@ extension AppState {
         + ["layer", "head", "token", "change_of_probability", "change_of_logit", "change_of_loss"],
       rows: result.ranked(by: result.measure).map { effect in
         (isOfStacks ? [.text(name(effect.place.attention))] : []) + [
-          .whole(effect.place.layer), .whole(effect.place.head), .text(subject.tokenizer.spelling(of: result.token)),
+          .whole(effect.place.layer), .whole(effect.place.head), .text(subject.answer(result.token)),
           .number(effect.probability), .number(effect.logit), .number(effect.loss),
         ]
       })
@@ -143,7 +143,7 @@ extension AppState {
       "candidates", columns: ["rank", "id", "token", "probability", "probability_drawn"],
       rows: next.top(next.probabilities.count).enumerated().map { index, candidate in
         [
-          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.tokenizer.spelling(of: candidate.id)),
+          .whole(index + 1), .whole(Int(candidate.id)), .text(subject.answer(candidate.id)),
           .number(candidate.probability), .number(drawn[Int(candidate.id)]),
         ]
       })

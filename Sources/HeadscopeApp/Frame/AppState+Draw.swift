@@ -65,7 +65,8 @@ extension AppState {
     let (bar, theme) = (titleBar, settings.theme)
     let pages: [Action] =
       screen == .explore
-      ? ExplorePage.all(of: subject.model.configuration).map { .page($0) } : TrainPage.allCases.map { .train(.page($0)) }
+      ? ExplorePage.all(of: subject.model.configuration).map { .page($0) }
+      : TrainPage.allCases.map { .train(.page($0)) }
     if let page = zip(pages, bar.pagePlaces(in: rect, theme: theme)).first(where: { $0.1.contains(point) }) {
       return page.0
     }

@@ -24,8 +24,18 @@ public struct Subject: Sendable {
   public var configuration: ModelConfiguration {
     stack.map { model.configuration.viewed($0) } ?? model.configuration
   }
+  /// How an answer of the model reads, by its number among the logits: a token, or a classifier's label. Untrusted.
+  func answer(_ id: Int32) -> String { model.configuration.answer(id, tokenizer) }
   /// Numbers that training sets.
   public var parameterCount: Int { model.parameters.layout.parameterCount }
+}
+
+extension ModelConfiguration {
+  /// How an answer reads, by its number among the logits: a token, or a classifier's label. Untrusted.
+  func answer(_ id: Int32, _ tokenizer: any SubjectTokenizer) -> String {
+    guard isClassifier else { return tokenizer.spelling(of: id) }
+    return labels.indices.contains(Int(id)) ? labels[Int(id)] : ""
+  }
 }
 
 /// What the screens ask of a tokenizer.

@@ -15,7 +15,8 @@ extension StepWords {
       case .query, .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
       case .neuron: "\(facts.tokens) 个词元 × \(facts.neurons) 个神经元"
       case .gate: "\(facts.tokens) 个词元 ×（\((facts.cell?.gateNames ?? []).joined(separator: "、"))）× \(facts.width) 个单元"
-      case .vocabulary: "\(facts.tokens) 个词元 × 词表中的 \(facts.vocabulary) 个词"
+      case .vocabulary:
+        "\(facts.tokens) 个词元 × \(facts.isClassifier ? "\(facts.vocabulary) 个标签" : "词表中的 \(facts.vocabulary) 个词")"
       }
     },
     sentence: chineseSentence,
@@ -96,6 +97,8 @@ extension StepWords {
     case .hidden: "隐状态"
     case .transform: "变换"
     case .transformActivation: "激活"
+    case .pooler: "汇聚"
+    case .poolerActivation: "tanh"
     case .finalNorm: "最终归一化"
     case .logits: "logits"
     case .probabilities: "概率"
@@ -135,6 +138,8 @@ extension StepWords {
     case .hidden: "隐状态"
     case .transform: "变换"
     case .transformActivation: "激活（GELU）"
+    case .pooler: "汇聚层"
+    case .poolerActivation: "双曲正切"
     case .finalNorm: "最终归一化"
     case .logits: "Logits"
     case .probabilities: "概率"

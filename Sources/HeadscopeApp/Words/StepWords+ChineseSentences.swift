@@ -52,7 +52,12 @@ extension StepWords {
       }
     case .transform: "读出词之前，再用一层把词元的 \(facts.width) 个数混合一次。"
     case .transformActivation: "和为正的传下去，和为负的几乎不出声。"
+    case .pooler: "再用一层把词元的 \(facts.width) 个数混合一次。只有第一个词元算数：它汇集了整段文字的意思，代表全文。"
+    case .poolerActivation: "每个数都压到 −1 与 1 之间，谁也盖不过别人。"
     case .finalNorm: "读出结果之前，最后一次把每个词元的数调整到同一尺度。"
+    case .logits where facts.isClassifier:
+      "第一个词元的 \(facts.width) 个数与每个标签的那一行逐个相乘再相加：每个标签得到一个分数，表示它有多适合这段文字；其余各行是别的词元会怎么说。"
+    case .probabilities where facts.isClassifier: "分数变成份额：网络对每个标签有多大把握，总共 100%。第一行就是判断。"
     case .logits: "词元最终的数与词表中每个词的那一行逐个相乘再相加：每个词都得到一个分数，表示它有多适合\(facts.guessesPlace ? "放在这里" : "作为下一个词")。"
     case .probabilities:
       facts.guessesPlace
@@ -96,7 +101,11 @@ extension StepWords {
     case .hidden: "书记员念出声来：下一层和下一个词，听到的只有这些。"
     case .transform: "流水线：最后一个车间把箱子整理好，准备包装。"
     case .transformActivation: "流水线：找到了要找的，检验员才喊一声。"
+    case .pooler: "流水线：工长把各车间的汇报归拢成一份。"
+    case .poolerActivation: "流水线：嗓门大小不论，一律记成从否到是的一格刻度。"
     case .finalNorm: "流水线：包装之前，最后量一次尺寸。"
+    case .logits where facts.isClassifier: "包装：拿箱子去比对 \(facts.vocabulary) 枚印章，逐一打分。"
+    case .probabilities where facts.isClassifier: "包装：印章上写明工厂有多大把握。"
     case .logits: "包装：拿箱子去比对目录里全部 \(facts.vocabulary) 种产品，逐一打分。"
     case .probabilities: "包装：标签上写明，工厂对\(facts.guessesPlace ? "这里每个可能的词" : "每个可能的下一个词")有多大把握。"
     }

@@ -18,7 +18,8 @@ extension StepWords {
       case .gate:
         let gates = facts.cell?.gateNames ?? []
         return "\(tokens) × \(gates.count) (\(gates.joined(separator: " "))) × \(facts.width) units"
-      case .vocabulary: return "\(tokens) × \(facts.vocabulary) words it knows"
+      case .vocabulary:
+        return "\(tokens) × \(facts.vocabulary) \(facts.isClassifier ? "labels" : "words it knows")"
       }
     },
     sentence: englishSentence,
@@ -99,6 +100,8 @@ extension StepWords {
     case .hidden: "hidden"
     case .transform: "transform"
     case .transformActivation: "activation"
+    case .pooler: "pooler"
+    case .poolerActivation: "tanh"
     case .finalNorm: "final norm"
     case .logits: "logits"
     case .probabilities: "probabilities"
@@ -139,6 +142,8 @@ extension StepWords {
     case .hidden: "Hidden state"
     case .transform: "Transform"
     case .transformActivation: "Activation (GELU)"
+    case .pooler: "Pooler"
+    case .poolerActivation: "Hyperbolic tangent"
     case .finalNorm: "Final norm"
     case .logits: "Logits"
     case .probabilities: "Probabilities"

@@ -70,7 +70,8 @@ extension StepWords {
       switch facts.cell {
       case .lstm: "What the layer shows of its memory: its tanh, times how far the output gate is open."
       case .gru: "The new state: z keeps that share of the old one; the rest is taken from the candidate."
-      default: "The word's numbers and the last state, each through a matrix, added up and bent by tanh: that is all it remembers."
+      default:
+        "The word's numbers and the last state, each through a matrix, added up and bent by tanh: that is all it remembers."
       }
     case .mlpNorm:
       facts.normsFollow
@@ -91,11 +92,21 @@ extension StepWords {
       "Before a word is read out, one more layer mixes the token's \(facts.width) numbers."
     case .transformActivation:
       "Positive sums pass on; negative ones are all but silenced."
+    case .pooler:
+      "One more layer mixes the token's \(facts.width) numbers. Only the first token's count: it has gathered what the "
+        + "text says, and stands for all of it."
+    case .poolerActivation:
+      "Each number is bent into the range from −1 to 1, so that none drowns the others out."
     case .finalNorm:
       "A last time each token's numbers are brought to one measure, before they are read out."
+    case .logits where facts.isClassifier:
+      "The first token's \(facts.width) numbers are multiplied with each label's own: a score for each, how well it fits "
+        + "the text. The other rows show what their tokens would say."
     case .logits:
       "A token's finished numbers are multiplied with the row of every word that the model knows: a score for each as "
         + (facts.guessesPlace ? "the word that stands here." : "the next word.")
+    case .probabilities where facts.isClassifier:
+      "The scores become shares: how sure the network is of each label; all together 100 %. The first row is the verdict."
     case .probabilities:
       facts.guessesPlace
         ? "The scores become shares: how likely each word is to stand where “\(facts.query)” stands; all together 100 %."
@@ -144,12 +155,18 @@ extension StepWords {
     case .activation: "Assembly line: an inspector calls out only on finding what they look for."
     case .mlpOutput: "Assembly line: whatever is called out becomes parts to add."
     case .mlpResidual: "Assembly line: the parts go into the box; it is off to the next workshop."
-    case .gates: "A clerk with one page of notes: each new word decides what is rubbed out, what is written, what is read aloud."
+    case .gates:
+      "A clerk with one page of notes: each new word decides what is rubbed out, what is written, what is read aloud."
     case .cell: "The page of notes: old lines stay as far as they were not rubbed out, and new ones are added."
     case .hidden: "The clerk reads aloud: the next layer, and the next word, hear only this."
     case .transform: "Assembly line: the last workshop gets the box ready for packing."
     case .transformActivation: "Assembly line: an inspector calls out only on finding what they look for."
+    case .pooler: "Assembly line: the foreman sums up what all workshops have reported."
+    case .poolerActivation: "Assembly line: loud or quiet, every voice gets a scale from no to yes."
     case .finalNorm: "Assembly line: the last measuring, before packing."
+    case .logits where facts.isClassifier:
+      "Packing: the box is held against \(facts.vocabulary) stamps, and each match is scored."
+    case .probabilities where facts.isClassifier: "Packing: the stamp says how sure the factory is."
     case .logits:
       "Packing: the box is held against all \(facts.vocabulary) products in the catalogue, and each match is scored."
     case .probabilities:

@@ -25,6 +25,8 @@ struct StepWords: Sendable {
     let guessesPlace: Bool
     /// A recurrent network's cell.
     var cell: RecurrentCell? = nil
+    /// Whether it sorts texts instead of guessing words.
+    var isClassifier = false
     /// Tokens that no other token may look at.
     var masked: [String] = []
   }

@@ -18,6 +18,7 @@ extension TrainWords {
       case .block(let layer): "第 \(layer) 层"
       case .finalNorm: "归一"
       case .unembedding: "去嵌入"
+      case .classifier: "分类"
       }
     },
     componentNames: { component in
@@ -44,6 +45,8 @@ extension TrainWords {
       case .mlpOutput: ("MLP 出", "出")
       case .finalNorm: ("归一", "归")
       case .unembedding: ("去嵌入", "去")
+      case .pooler: ("汇聚", "汇")
+      case .classifier: ("分类", "类")
       }
     },
     phase: { phase in

@@ -18,6 +18,7 @@ extension TrainWords {
       case .block(let layer): "block \(layer)"
       case .finalNorm: "norm"
       case .unembedding: "unembed"
+      case .classifier: "classify"
       }
     },
     componentNames: { component in
@@ -44,6 +45,8 @@ extension TrainWords {
       case .mlpOutput: ("MLP out", "out")
       case .finalNorm: ("norm", "n")
       case .unembedding: ("unembed", "un")
+      case .pooler: ("pooler", "pool")
+      case .classifier: ("classifier", "cls")
       }
     },
     phase: { phase in

@@ -72,6 +72,10 @@ struct Words: Sendable {
   /// The same for a model that fills words in: where it looks, and the panel's title.
   let inPlaceOf: @Sendable (String) -> String
   let wordHere: String
+  /// What a classifier says of a text, of the token that stands for it, and which that is.
+  let verdict: String
+  let verdictAt: @Sendable (String) -> String
+  let verdictNote: String
   let isHidden: String
   /// The source of an encoder–decoder predicts nothing.
   let sourcePredictsNothing: String

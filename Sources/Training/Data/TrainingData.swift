@@ -11,6 +11,8 @@ public enum TrainingData: Sendable {
   case exercises(Exercises, vocabulary: [String])
   /// The grammar's documents with their Chinese, for a model of this vocabulary.
   case parallel(vocabulary: [String])
+  /// Documents of the grammar that say which they are, good or bad, for a classifier of this vocabulary.
+  case sentiment(vocabulary: [String])
   /// A person's own text.
   case text(TextCorpus)
   /// Batches from a file, in their order; there is nothing to validate on.
@@ -22,6 +24,7 @@ enum BatchSource: Sendable {
   case grammar(GrammarBatches, DocumentEncoder)
   case exercises(ExerciseBatches, Exercises, DocumentEncoder)
   case parallel(ParallelBatches, DocumentEncoder)
+  case sentiment(SentimentBatches, DocumentEncoder)
   case text(TextBatches)
   case tokens(TokenBatches, accumulation: Int)
 
@@ -36,6 +39,9 @@ enum BatchSource: Sendable {
     case .parallel(let vocabulary):
       let encoder = DocumentEncoder(vocabulary: vocabulary)
       self = .parallel(ParallelBatches(preset, encoder: encoder), encoder)
+    case .sentiment(let vocabulary):
+      let encoder = DocumentEncoder(vocabulary: vocabulary)
+      self = .sentiment(SentimentBatches(preset, encoder: encoder), encoder)
     case .text(let corpus): self = .text(TextBatches(corpus, preset))
     case .tokens(let batches): self = .tokens(batches, accumulation: preset.training.accumulation)
     }
@@ -48,6 +54,7 @@ enum BatchSource: Sendable {
     case .exercises(_, let exercises, let encoder):
       .exercises(ExerciseBatches(exercises, preset, encoder: encoder), exercises, encoder)
     case .parallel(_, let encoder): .parallel(ParallelBatches(preset, encoder: encoder), encoder)
+    case .sentiment(let batches, let encoder): .sentiment(batches.changed(to: preset), encoder)
     case .text(let batches): .text(TextBatches(batches.corpus, preset))
     case .tokens(let batches, _): .tokens(batches, accumulation: preset.training.accumulation)
     }
@@ -59,6 +66,7 @@ enum BatchSource: Sendable {
     case .grammar(let batches, _): batches.batches(step)
     case .exercises(let batches, _, _): batches.batches(step)
     case .parallel(let batches, _): batches.batches(step)
+    case .sentiment(let batches, _): batches.batches(step)
     case .text(let batches): try batches.batches(step)
     case .tokens(let batches, let count): (0..<count).map { batches.batch((step - 1) * count + $0) }
     }
@@ -73,6 +81,8 @@ enum BatchSource: Sendable {
       HeldOutExamples(exercises, .validation, contextLength: contextLength, encoder: encoder)
     case .parallel(_, let encoder):
       HeldOutExamples(translating: .validation, contextLength: contextLength, encoder: encoder)
+    case .sentiment(_, let encoder):
+      HeldOutExamples(judged: .validation, contextLength: contextLength, encoder: encoder)
     case .text(let batches): try HeldOutExamples(batches.corpus, contextLength: contextLength)
     case .tokens: nil
     }
@@ -80,6 +90,7 @@ enum BatchSource: Sendable {
 
   /// Examples that the model learns from, where there are few enough for all of them to be scored; nil where not.
   func learnt(contextLength: Int) -> HeldOutExamples? {
+    if case .sentiment(let batches, _) = self { return HeldOutExamples(batches.examples) }
     guard case .exercises(_, let exercises, let encoder) = self, exercises.all(.train) != nil else { return nil }
     return HeldOutExamples(exercises, .train, contextLength: contextLength, encoder: encoder)
   }

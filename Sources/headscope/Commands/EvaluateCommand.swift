@@ -14,7 +14,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Loss, perplexity, accuracy, exact match and agreement on held-out texts, or on a text of one's own.",
     discussion: """
       A model is scored on held-out texts of what it was trained on: the built-in grammar, or a preset's exercises, told by \
-      its tokenizer's words. With --corpus it is scored on a text file, in stretches of its context.
+      its tokenizer's words; a classifier on labelled sentences. With --corpus it is scored on a text file, in stretches of its context.
       """)
 
   @OptionGroup var modelOption: ModelOption
@@ -73,6 +73,7 @@ struct EvaluateCommand: ParsableCommand {
   private func scores(of named: NamedModel) throws -> [(String, JSONValue)] {
     let tokenizer = try named.requiredTokenizer()
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
+    if named.model.configuration.isClassifier { return try verdicts(of: named, tokenizer, vocabulary) }
     if named.model.configuration.encoderLayers != nil { return try translations(of: named, tokenizer, vocabulary) }
     let exercises = Exercises.allCases.first { DocumentEncoder.missingWords(in: vocabulary, of: $0).isEmpty }
     let missing = exercises == nil ? DocumentEncoder.missingWords(in: vocabulary) : []
@@ -100,6 +101,34 @@ struct EvaluateCommand: ParsableCommand {
     let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }
     return facts(report.evaluation, report.entropy) + [("agreement", .measured(report.agreementShare))]
       + agreement.map { ("agreement_\(snakeCase($0.key.rawValue))", .measured($0.value.share)) }
+  }
+
+  /// A classifier's, on labelled documents.
+  private func verdicts(
+    of named: NamedModel, _ tokenizer: Tokenizer, _ vocabulary: [String]
+  ) throws -> [(String, JSONValue)] {
+    let (found, labels) = (named.model.configuration.labels, SentimentSet.labels.map(\.rawValue))
+    guard found == labels else {
+      throw UserError(
+        "\(plain(named.folder)): sorts into \(found.prefix(4).map { quoted($0) }.joined(separator: ", ")); evaluate has "
+          + "texts for the labels \(labels.joined(separator: ", "))")
+    }
+    let missing = DocumentEncoder.missingWords(in: vocabulary)
+    guard missing.isEmpty else {
+      throw UserError(
+        "\(plain(named.folder)): its tokenizer lacks \(counted(missing.count, "word")) of the built-in labelled texts, such "
+          + "as \(quoted(missing[0]))")
+    }
+    try checkVocabulary(named, tokenizer)
+    let texts = HeldOutExamples(
+      judged: test ? .test : .validation, contextLength: named.model.configuration.contextLength,
+      encoder: DocumentEncoder(vocabulary: vocabulary))
+    let evaluation = Evaluation(
+      of: named.model, on: texts.examples, kernels: try machineKernels(), crew: threads.crew())
+    return [
+      ("documents", .integer(evaluation.sequences)), ("loss", .measured(evaluation.loss)),
+      ("accuracy", .measured(evaluation.accuracy)),
+    ]
   }
 
   /// A translator's, on documents with their Chinese.

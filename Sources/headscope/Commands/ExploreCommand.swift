@@ -11,6 +11,8 @@ struct ExploreCommand: ParsableCommand {
   static let standardText = "The cat sat on the mat"
   /// And the one for an encoder.
   static let maskedText = "The cat [MASK] on the mat."
+  /// And the one for a classifier: the dog is not happy, and the boys are no dogs.
+  static let judgedText = "The dog near the sad boys is not happy."
   /// How large a screen is that is printed because there is no terminal.
   private static let printedSize = ScreenSize(width: 120, height: 40)
 

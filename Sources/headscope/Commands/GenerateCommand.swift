@@ -25,8 +25,12 @@ struct GenerateCommand: ParsableCommand {
     let named = try modelOption.load()
     let tokenizer = try named.requiredTokenizer()
     guard named.model.configuration.isCausal else {
+      let what =
+        named.model.configuration.isClassifier
+        ? "a classifier, which sorts texts and writes none"
+        : "an encoder, which fills hidden words in and writes no text"
       throw UserError(
-        "\(plain(named.folder)): is an encoder, which fills hidden words in and writes no text; see it with explore, "
+        "\(plain(named.folder)): is \(what); see it with explore, "
           + "or generate with a decoder")
     }
     let interventions = try ablation.interventions(for: named)

@@ -53,7 +53,7 @@ struct HeadsCommand: ParsableCommand {
     switch format {
     case .json:
       let report: JSONValue = [
-        "token": .string(tokenizer.token(Int(ranking.token)) ?? ""), "token_id": .integer(Int(ranking.token)),
+        "token": .string(answer(ranking.token, of: named, tokenizer)), "token_id": .integer(Int(ranking.token)),
         "position": .integer(ranking.position), "ranked_by": .string(by.rawValue),
         "intact": [
           "loss": .measured(Double(ranking.intact.loss)), "logit": .measured(Double(ranking.intact.logit)),
@@ -69,9 +69,16 @@ struct HeadsCommand: ParsableCommand {
     }
   }
 
+  /// How what the model says reads: a token, or a classifier's label.
+  private func answer(_ id: Int32, of named: NamedModel, _ tokenizer: Tokenizer) -> String {
+    let labels = named.model.configuration.labels
+    return labels.indices.contains(Int(id)) ? labels[Int(id)] : tokenizer.token(Int(id)) ?? ""
+  }
+
   /// Where the model says what it expects.
   private func position(of text: String, in ids: [Int32], _ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
     guard !named.model.configuration.isCausal else { return ids.count - 1 }
+    guard !named.model.configuration.isClassifier else { return 0 }
     guard let mask = tokenizer.maskID, let position = ids.firstIndex(of: mask) else {
       throw UserError(
         "\(quoted(text)): \(plain(named.name)) is an encoder, which guesses hidden words; put [MASK] in a word's place")

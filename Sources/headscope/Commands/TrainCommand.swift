@@ -107,12 +107,17 @@ struct TrainCommand: ParsableCommand {
       let named = try NamedModel(loading: from, tokenizer: tokenIDs == nil ? .required : .ifPresent)
       workshop.base = (named.model, named.folder)
       workshop.reading = named.tokenizer.map { .with($0) } ?? .ids
+      try options.refuse(["from-scratch"], because: "--from brings a model to begin with")
     }
+    workshop = try workshop.prepared(for: preset)
     if let tokenIDs {
       try options.refuse(["batch", "context", "documents"], because: "--token-ids brings the batches")
       let model = workshop.base?.model.configuration
       guard (model ?? preset.model).encoderLayers == nil else {
         throw UserError("--token-ids: holds one text a sequence, and an encoder–decoder reads two")
+      }
+      guard !preset.classifies, !(model?.isClassifier ?? false) else {
+        throw UserError("--token-ids: holds words to guess, and a classifier sorts texts")
       }
       workshop.batches = try TokenBatches(
         path: tokenIDs, vocabularySize: model?.vocabularySize ?? preset.model.vocabularySize,
@@ -190,7 +195,7 @@ struct TrainCommand: ParsableCommand {
   private func trainOnScreen(_ setup: TrainingSetup, _ workshop: TrainingWorkshop, _ terminal: Terminal) throws {
     let preset = setup.plan.preset
     let subject = Subject(
-      name: preset.name, model: setup.opened?.report.model?.model ?? workshop.base?.model ?? preset.untrainedModel,
+      name: preset.name, model: setup.opened?.report.model?.model ?? workshop.firstModel(of: preset),
       tokenizer: setup.own.language.tokenizer)
     try ScreenSession(look: look).run(
       on: terminal, subject, text: setup.own.probe, training: setup, workshop: workshop)
@@ -247,7 +252,8 @@ struct TrainCommand: ParsableCommand {
   private func summary(_ folder: String, _ run: TrainingRun, _ report: RunReport?) -> String {
     let done = "\(plain(folder)): step \(grouped(run.stepsDone))"
     guard let report else { return done }
-    let loss = done + ", validation loss \(rounded(report.evaluation.loss)) a token, "
+    let unit = run.preset.classifies ? "sentence" : "token"
+    let loss = done + ", validation loss \(rounded(report.evaluation.loss)) a \(unit), "
     let right = "\(rounded(report.evaluation.accuracy * 100)) %"
     switch report {
     case .grammar(let report):

@@ -46,7 +46,7 @@ struct SavedRun {
     try workshop.checkVocabulary(plan.preset)
     let model =
       checkpoint.map { LanguageModel(configuration: $0.plan.preset.model, parameters: $0.parameters) }
-      ?? workshop.base?.model ?? plan.preset.untrainedModel
+      ?? workshop.firstModel(of: plan.preset)
     named = NamedModel(name: name, folder: folder, model: model, tokenizer: workshop.tokenizer(for: plan.preset))
     let log = settings.log ?? folder + "/" + MetricLog.fileName
     let progress = checkpoint?.progress ?? RunProgress()

@@ -14,6 +14,8 @@ final class TrainingRunner {
   private static let figuresInterval = Duration.milliseconds(33)
   private static let modelInterval = Duration.milliseconds(150)
   private let workshop: TrainingWorkshop
+  /// The workshop with what the run begins with.
+  private var prepared: TrainingWorkshop
   private let answers: Mailbox<Message>
   private let clock = ContinuousClock()
   private var number = 0
@@ -44,6 +46,7 @@ final class TrainingRunner {
 
   init(_ workshop: TrainingWorkshop, answers: Mailbox<Message>) {
     self.workshop = workshop
+    prepared = workshop
     self.answers = answers
   }
 
@@ -94,7 +97,8 @@ final class TrainingRunner {
   private func begin(_ plan: TrainingPlan, _ number: Int) {
     prepare(number) {
       let folder = try RunFolder.path(for: plan.preset, asked: isFirst ? workshop.folder : nil)
-      let run = try workshop.run(plan)
+      prepared = try workshop.prepared(for: plan.preset)
+      let run = try prepared.run(plan)
       return (run, folder)
     }
   }
@@ -200,7 +204,7 @@ final class TrainingRunner {
   private func openRecorder() {
     guard recorder == nil, workshop.keepsRuns, let run, let folder else { return }
     do {
-      recorder = try RunRecorder.begin(run, folder: folder, log: isFirst ? workshop.log : nil, workshop) {
+      recorder = try RunRecorder.begin(run, folder: folder, log: isFirst ? workshop.log : nil, prepared) {
         [unowned self] in told($0)
       }
       (isFirst, refusal) = (false, nil)

@@ -53,6 +53,25 @@ struct TrainingWorkshop: Sendable {
     TrainingWorkshop(kernels: kernels, crew: crew, keepsRuns: keepsRuns)
   }
 
+  /// The same with the sample that a preset begins with, unless runs begin with another model already.
+  func prepared(for preset: Preset) throws -> TrainingWorkshop {
+    guard base == nil, let sample = preset.base else { return self }
+    let named = try NamedModel(loading: sample)
+    guard named.tokenizer == Self.tokenizer(of: preset), preset.canBegin(with: named.model.configuration) else {
+      throw UserError(
+        "\(plain(named.folder)): is not the encoder that the preset \(preset.name) begins with; begin without it with "
+          + "--from-scratch")
+    }
+    var workshop = self
+    workshop.base = (named.model, named.folder)
+    return workshop
+  }
+
+  /// What a run of a preset begins with.
+  func firstModel(of preset: Preset) -> LanguageModel {
+    base.map { preset.beginning(with: $0.model) } ?? preset.untrainedModel
+  }
+
   /// How a preset's model reads and writes; nil where only ids are known.
   func tokenizer(for preset: Preset) -> Tokenizer? {
     switch reading {
@@ -88,6 +107,7 @@ struct TrainingWorkshop: Sendable {
     }
     try checkVocabulary(preset)
     if preset.translates { return .parallel(vocabulary: vocabulary) }
+    if preset.classifies { return .sentiment(vocabulary: vocabulary) }
     return preset.exercises.map { .exercises($0, vocabulary: vocabulary) } ?? .grammar(vocabulary: vocabulary)
   }
 
@@ -106,7 +126,7 @@ struct TrainingWorkshop: Sendable {
   func run(_ plan: TrainingPlan) throws -> TrainingRun {
     try checkMemory(plan.preset)
     return try TrainingRun(
-      plan, from: base?.model, on: try data(for: plan.preset), kernels: kernels, crew: crew)
+      plan, from: firstModel(of: plan.preset), on: try data(for: plan.preset), kernels: kernels, crew: crew)
   }
 
   /// A run that goes on from a checkpoint.
@@ -172,6 +192,7 @@ struct TrainingWorkshop: Sendable {
     case .addition: "25 + 41 ="
     case .weather: "今天天气"
     case .recall: "Tom has the ball . well and then so now here there again what has Tom ?"
+    case nil where preset.classifies: ExploreCommand.judgedText
     case nil: preset.model.isCausal ? ExploreCommand.standardText : ExploreCommand.maskedText
     }
   }

@@ -17,7 +17,7 @@ struct Robot {
 
   static func subject(
     context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder",
-    family: ModelConfiguration.Family = .gpt2
+    family: ModelConfiguration.Family = .gpt2, labels: [String] = []
   ) -> Subject {
     let tokenizer =
       switch family {
@@ -27,7 +27,7 @@ struct Robot {
       }
     var configuration = ModelConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
-      heads: heads, mlpWidth: 96, family: family)
+      heads: heads, mlpWidth: 96, family: family, labels: labels)
     if case .recurrent = family { (configuration.heads, configuration.mlpWidth) = (0, 0) }
     return Subject(name: name, model: LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer)
   }

@@ -91,9 +91,10 @@ struct ExploreState: Sendable {
     step.stream = subject.stack == nil ? .main : .source
     let sentence = Sentence(text, subject: subject)
     self.sentence = sentence
-    // An encoder is asked for its hidden word, a decoder for what comes next.
+    // An encoder is asked for its hidden word, a decoder for what comes next, a classifier for what its first token stands for.
     let hidden = subject.tokenizer.maskID.flatMap { mask in sentence.tokens.firstIndex { $0.id == mask } }
-    selection = Selection(query: hidden ?? max(0, sentence.tokens.count - 1))
+    let last = max(0, sentence.tokens.count - 1)
+    selection = Selection(query: subject.configuration.isClassifier ? 0 : hidden ?? last)
     page = ExplorePage.all(of: subject.model.configuration)[0]
     focus = page.panels[0]
   }

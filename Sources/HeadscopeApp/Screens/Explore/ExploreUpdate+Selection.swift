@@ -80,7 +80,7 @@ extension AppState {
   mutating func scrollPredictions(by step: Int) {
     let first = explore.predictionScroll + step
     guard first >= 0 else { return note = .firstCandidate }
-    guard first < subject.configuration.vocabularySize else { return note = .lastCandidate }
+    guard first < subject.configuration.logitCount else { return note = .lastCandidate }
     explore.predictionScroll = first
   }
 }

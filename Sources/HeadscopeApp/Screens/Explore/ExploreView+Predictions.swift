@@ -4,9 +4,11 @@ internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
-  /// What the model expects after the selected token, or, if it sees all of the text, in its place.
+  /// What the model expects after the selected token, or, if it sees all of the text, in its place; what a classifier says of the
+  /// text, which its first token stands for.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
-    let query = text(scene.query)
+    let asked = asked(scene)
+    let query = text(scene.tokens[asked])
     guard predicts(scene) else {
       let interior = frame(.predictions, on: &canvas, in: rect)
       canvas.writeWrapped(words.sourcePredictsNothing, in: interior, style: theme.label)
@@ -15,13 +17,14 @@ extension ExploreView {
     let interior = frame(
       .predictions, context: predictedPlace(query.description),
       predictedPlace(query.prefix(columns: 6).description + "…"), on: &canvas, in: rect)
-    let next = scene.reading.trace.nextTokens(after: scene.selection.query)
+    let next = scene.reading.trace.nextTokens(after: asked)
     let (list, foot) = interior.splitBottom(interior.height > 3 ? 1 : 0)
     let first = min(state.predictionScroll, max(0, next.probabilities.count - list.height))
     let candidates = Array(next.top(first + list.height).dropFirst(first))
     let position = scene.selection.query + (isWritten ? 1 : 0)
-    let actual = scene.tokens.indices.contains(position) ? scene.tokens[position] : nil
-    let labels = candidates.map { VisibleText(subject.tokenizer.spelling(of: $0.id), leadingSpace: .dot) }
+    let isWord = scene.tokens.indices.contains(position) && !subject.configuration.isClassifier
+    let actual = isWord ? scene.tokens[position] : nil
+    let labels = candidates.map { VisibleText(subject.answer($0.id), leadingSpace: .dot) }
     let labelWidth = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
     for (row, (candidate, label)) in zip(candidates, labels).enumerated() {
       draw(
@@ -31,9 +34,13 @@ extension ExploreView {
     drawActual(actual, next, on: &canvas, in: foot)
   }
 
+  /// The token whose answers are shown.
+  private func asked(_ scene: Scene) -> Int { subject.configuration.isClassifier ? 0 : scene.selection.query }
+
   /// Where the model says what it expects: after a token, or in its place if it sees all of the text.
   func predictedPlace(_ token: String) -> String {
-    isWritten ? words.after(token) : words.inPlaceOf(token)
+    if subject.configuration.isClassifier { return words.verdictAt(token) }
+    return isWritten ? words.after(token) : words.inPlaceOf(token)
   }
 
   /// Whether what is read is written from left to right, and a token says what comes next.
@@ -65,7 +72,7 @@ extension ExploreView {
   /// What the sentence itself goes on with, and what the model thought of it.
   private func drawActual(_ actual: Token?, _ next: NextTokens, on canvas: inout Canvas, in rect: Rect) {
     let isHidden = actual.map { $0.id == subject.tokenizer.maskID } ?? false
-    var line = isHidden ? words.isHidden : words.nextIsOpen
+    var line = isHidden ? words.isHidden : subject.configuration.isClassifier ? words.verdictNote : words.nextIsOpen
     if let actual, !isHidden, let rank = next.rank(of: actual.id), let share = next.probability(of: actual.id) {
       line = words.nextInText(text(actual).description, rank, percent(share))
     }

@@ -94,7 +94,7 @@ struct ExploreView {
   /// A panel's name for the model at hand.
   private func title(_ panel: ExplorePanel) -> String {
     panel == .predictions && !subject.configuration.isCausal && subject.stack == nil
-      ? words.wordHere : words.title(panel)
+      ? (subject.configuration.isClassifier ? words.verdict : words.wordHere) : words.title(panel)
   }
 
   /// Draws a panel's box with the first of several contexts that fits whole; returns the room inside.

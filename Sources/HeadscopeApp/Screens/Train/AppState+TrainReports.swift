@@ -158,11 +158,21 @@ extension AppState {
       let text = tokenizer.text(of: probe.written)
       return text == train.samples.texts.first?.text ? nil : text
     }
+    if train.plan.preset.classifies { return verdict(probe) }
     guard !train.plan.preset.model.isCausal, let mask = tokenizer.maskID else { return nil }
     let ids = probe.trace.ids.enumerated().map { position, id in
       id == mask ? probe.trace.nextTokens(after: position).top(1).first?.id ?? id : id
     }
     let text = tokenizer.text(of: ids)
+    return text == train.samples.texts.first?.text ? nil : text
+  }
+
+  /// The probe with what a classifier takes it for, where that is another verdict than the last one.
+  private func verdict(_ probe: Probe) -> String? {
+    guard let best = probe.trace.nextTokens(after: 0).top(1).first else { return nil }
+    let tokenizer = train.language.tokenizer
+    let text =
+      tokenizer.text(of: probe.trace.ids) + " → " + train.plan.preset.model.answer(best.id, tokenizer)
     return text == train.samples.texts.first?.text ? nil : text
   }
 

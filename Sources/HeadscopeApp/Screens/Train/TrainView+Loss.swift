@@ -51,9 +51,9 @@ extension TrainView {
       isLogarithmic: state.chart.isLogarithmic, crosshair: state.chart.crosshair.map(Float.init))
   }
 
-  /// Guessing at random among all tokens, and the data's own entropy where it is known.
+  /// Guessing at random among all tokens or labels, and the data's own entropy where it is known.
   private var references: [(String, Double)] {
-    let guessing = Float(state.plan.preset.model.vocabularySize)
+    let guessing = Float(state.plan.preset.model.logitCount)
     let uniform = (words.train.panels.uniform, Double(log(guessing)))
     guard let entropy = state.facts?.entropy, entropy.isFinite else { return [uniform] }
     return [uniform, (words.train.panels.entropy, entropy)]

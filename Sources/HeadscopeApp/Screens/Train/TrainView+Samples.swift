@@ -27,9 +27,10 @@ extension TrainView {
     }
   }
 
-  /// Where the model is asked: a decoder after the last token, an encoder at the first gap, or the last token.
+  /// Where the model is asked: a classifier at the first token, a decoder after the last token, an encoder at the first gap, or the last token.
   private func predicted(_ sentence: Sentence) -> Int? {
     let tokens = sentence.tokens
+    if state.plan.preset.classifies { return tokens.indices.first }
     let gap = state.language.tokenizer.maskID.flatMap { mask in tokens.firstIndex { $0.id == mask } }
     return state.plan.preset.model.isCausal ? tokens.indices.last : gap ?? tokens.indices.last
   }
@@ -43,7 +44,9 @@ extension TrainView {
     }
     let isCausal = state.plan.preset.model.isCausal
     let token = reading.sentence.tokens[position].text
-    let context = isCausal ? words.train.panels.after(token) : words.inPlaceOf(token)
+    let context =
+      state.plan.preset.classifies
+      ? words.verdictAt(token) : isCausal ? words.train.panels.after(token) : words.inPlaceOf(token)
     let interior = frame(.predictions, context: context, on: &canvas, in: rect)
     let (head, list) = interior.splitTop(1)
     canvas.write(
@@ -51,7 +54,7 @@ extension TrainView {
       maxWidth: head.width,
       ellipsis: true)
     let candidates = reading.trace.nextTokens(after: position).top(list.height)
-    let labels = candidates.map { VisibleText(spelling($0.id), leadingSpace: .dot) }
+    let labels = candidates.map { VisibleText(answer($0.id), leadingSpace: .dot) }
     let width = min(max(4, list.width / 3), labels.reduce(1) { max($0, $1.columns) })
     for (row, (candidate, label)) in zip(candidates, labels).enumerated() {
       let line = list.row(row)

@@ -69,6 +69,7 @@ extension TrainView {
 
   /// What was read, with a gap where something was asked for: behind a decoder's position, in the place of an encoder's.
   private func question(_ ids: [Int32], _ position: Int) -> String {
+    if state.plan.preset.classifies { return ids.map(spelling).joined(separator: " ") + " → ▁▁▁" }
     guard state.plan.preset.model.isCausal else {
       return ids.indices.map { $0 == position ? "▁▁▁" : spelling(ids[$0]) }.joined(separator: " ")
     }
@@ -80,7 +81,7 @@ extension TrainView {
   private func draw(_ token: Int32, _ probability: Double, isRight: Bool, on canvas: inout Canvas, in line: Rect) {
     let color = isRight ? theme.good : theme.text
     canvas.write(
-      VisibleText((isRight ? "✓ " : "  ") + spelling(token)), at: line.origin, style: style(color, isBold: isRight),
+      VisibleText((isRight ? "✓ " : "  ") + answer(token)), at: line.origin, style: style(color, isBold: isRight),
       maxWidth: 16, ellipsis: true)
     let (bar, figure) = line.splitLeft(17).rest.splitRight(8)
     Bar(Float(probability), color: isRight ? theme.good : theme.adapted(ramp).color(0.55), track: theme.raised)
@@ -96,12 +97,12 @@ extension TrainView {
     let lines: [(String, Double, Color)] = [
       (words.lossOfToken, prediction.loss, theme.good), (words.lossOfBatch, dissection.record.loss, theme.series[0]),
     ]
-    let guessing = Double(log(Float(state.plan.preset.model.vocabularySize)))
+    let guessing = Double(log(Float(state.plan.preset.model.logitCount)))
     var rest = room
     let formula =
       "−ln \(Self.probability(prediction.probability)) = \(Self.loss(prediction.loss)) \(self.words.train.panels.nats)"
     canvas.write(
-      "✓ \(spelling(prediction.target)):  \(formula)", at: rest.origin, style: style(theme.good, isBold: true))
+      "✓ \(answer(prediction.target)):  \(formula)", at: rest.origin, style: style(theme.good, isBold: true))
     rest = rest.splitTop(2).rest
     for (name, value, color) in lines + [(self.words.train.panels.uniform, guessing, theme.muted)] where rest.height > 0
     {
@@ -123,7 +124,7 @@ extension TrainView {
     var (x, y) = (rect.x, rect.y)
     let most = dissection.predictions.reduce(1e-6) { max($0, $1.loss) }
     for (index, prediction) in dissection.predictions.enumerated() {
-      let text = VisibleText(" \(spelling(prediction.target)) ")
+      let text = VisibleText(" \(answer(prediction.target)) ")
       if x + text.columns > rect.maxX { (x, y) = (rect.x, y + 1) }
       guard y < rect.maxY else { return }
       let color = theme.adapted(ramp).color(Float(prediction.loss / most))
@@ -182,7 +183,7 @@ extension TrainView {
     let below = room.splitTop(max(1, used)).rest
     canvas.write(
       taken.better(
-        spelling(prediction.target), Self.probability(prediction.probability),
+        answer(prediction.target), Self.probability(prediction.probability),
         Self.probability(prediction.probabilityAfter)),
       at: below.origin, style: style(theme.good, isBold: true), maxWidth: room.width, ellipsis: true)
     let (head, list) = below.splitTop(2).rest.splitTop(1)

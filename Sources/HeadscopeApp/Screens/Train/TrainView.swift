@@ -81,4 +81,7 @@ struct TrainView {
   }
 
   func spelling(_ id: Int32) -> String { state.language.tokenizer.spelling(of: id) }
+
+  /// How an answer of the model in training reads.
+  func answer(_ id: Int32) -> String { state.plan.preset.model.answer(id, state.language.tokenizer) }
 }

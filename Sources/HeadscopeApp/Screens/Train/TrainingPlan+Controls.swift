@@ -108,6 +108,8 @@ extension TrainingPlan {
       preset.model.width = value
     default: preconditionFailure("\(control) is no size")
     }
+    // A model of other sizes can't be begun with.
+    if preset.base != nil { preset = preset.fromScratch() }
     preset.training.length = preset.model.contextLength
     preset.training.frozenLayers.formIntersection(0..<preset.model.layers)
   }

@@ -56,7 +56,7 @@ extension ExploreView {
 
   /// A candidate's spelling, and at the right of its cell the probability where there is room.
   private func write(_ candidate: NextTokens.Candidate, style: Style, on canvas: inout Canvas, in line: Rect) {
-    let label = VisibleText(subject.tokenizer.spelling(of: candidate.id), leadingSpace: .dot)
+    let label = VisibleText(subject.answer(candidate.id), leadingSpace: .dot)
     let room = line.splitLeft(1).rest.splitRight(1).rest
     let rounded = Figure.percent(candidate.probability)
     let share = rounded == "0%" && candidate.probability > 0 ? "\(Figure.nearZero)%" : rounded
@@ -74,7 +74,7 @@ extension ExploreView {
     guard geometry.side.width >= 12,
       let final = state.logitLens.reading(stage: scene.reading.stages.count - 1, position: scene.selection.query)
     else { return }
-    let answer = VisibleText(subject.tokenizer.spelling(of: final.followed.id), leadingSpace: .dot).description
+    let answer = VisibleText(subject.answer(final.followed.id), leadingSpace: .dot).description
     let title = [words.layers.answerForms(answer), words.layers.answer(answer)].first {
       VisibleText.columns(of: $0) <= geometry.side.width
     }

@@ -40,7 +40,7 @@ struct LensReadings: Sendable {
     let unread = near.filter { readings[$0] == nil }
     guard let start = unread.min(by: { abs($0 - query) < abs($1 - query) }) else { return nil }
     let sizes = trace.configuration
-    let cost = LogitLens.Stage.all(of: trace).count * sizes.vocabularySize * sizes.width
+    let cost = LogitLens.Stage.all(of: trace).count * sizes.logitCount * sizes.width
     let most = max(1, LensReadings.budget / max(1, cost))
     var range = start..<start + 1
     while range.count < most, let next = neighbour(of: range, length: trace.length) {

@@ -39,7 +39,7 @@ extension AppState {
   private mutating func moveTarget(by step: Int) {
     let place = explore.ledger.candidate + step
     guard place >= 0 else { return note = .firstCandidate }
-    guard place < subject.configuration.vocabularySize else { return note = .lastCandidate }
+    guard place < subject.configuration.logitCount else { return note = .lastCandidate }
     explore.ledger.candidate = place
   }
 

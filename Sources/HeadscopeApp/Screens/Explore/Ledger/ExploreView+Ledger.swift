@@ -84,7 +84,7 @@ extension ExploreView {
   }
 
   func spelling(_ id: Int32) -> String {
-    VisibleText(subject.tokenizer.spelling(of: id), leadingSpace: .dot).description
+    VisibleText(subject.answer(id), leadingSpace: .dot).description
   }
 
   private func isSwitchedOff(_ part: Ledger.Part) -> Bool {

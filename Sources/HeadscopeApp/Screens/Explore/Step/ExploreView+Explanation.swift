@@ -113,7 +113,7 @@ extension ExploreView {
     switch step.operation {
     case .softmax, .mix, .crossSoftmax, .crossMix: return short(text(keyTokens(step, scene)[index]))
     case .probabilities:
-      return short(VisibleText(subject.tokenizer.spelling(of: Int32(clamping: index)), leadingSpace: .dot))
+      return short(VisibleText(subject.answer(Int32(clamping: index)), leadingSpace: .dot))
     case .attentionOutput, .crossOutput:
       let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
       return "H\(head)·\(number)"

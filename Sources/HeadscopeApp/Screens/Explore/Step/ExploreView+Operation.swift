@@ -69,7 +69,7 @@ extension ExploreView {
     _ result: StepState.Result, _ geometry: OperationGeometry
   ) -> (long: String, short: String) {
     if geometry.isPooled { return (words.step.wholePooled, "") }
-    let vocabulary = subject.configuration.vocabularySize
+    let vocabulary = subject.configuration.logitCount
     let count = result.tensor.columns
     if result.query != nil, count < vocabulary { return (words.step.likeliest(count, vocabulary), "") }
     guard geometry.columns.count < count, let first = geometry.columns.first, let last = geometry.columns.last else {

@@ -38,9 +38,9 @@ extension ExploreView {
     return StepWords.Facts(
       query: name(scene.query), key: name(key), tokens: rows.count, keys: keys.count, width: configuration.width,
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
-      vocabulary: configuration.vocabularySize, normsFollow: !configuration.normsComeFirst,
+      vocabulary: configuration.logitCount, normsFollow: !configuration.normsComeFirst,
       seesAll: !configuration.isCausal || step.stream == .source, guessesPlace: !configuration.isCausal,
-      cell: configuration.cell,
+      cell: configuration.cell, isClassifier: configuration.isClassifier,
       masked: masked.sorted().filter(keys.indices.contains).map { name(keys[$0]) })
   }
 
@@ -68,7 +68,7 @@ extension ExploreView {
       return keys.indices.contains(column) ? text(keys[column]) : VisibleText("\(column)")
     case .vocabulary:
       let id = tokens.indices.contains(column) ? tokens[column] : Int32(clamping: column)
-      return VisibleText(subject.tokenizer.spelling(of: id), leadingSpace: .dot)
+      return VisibleText(subject.answer(id), leadingSpace: .dot)
     }
   }
 

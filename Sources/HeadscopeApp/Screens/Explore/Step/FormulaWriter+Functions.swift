@@ -78,6 +78,18 @@ extension FormulaWriter {
   }
 }
 
+extension FormulaWriter {
+  func formula(tanh x: Double, _ result: StepFigure) -> Formula {
+    let (extra, isExact) = StepFigure.fewest {
+      result.isNear(Derivation.tangent(StepFigure(x, extra: $0).value))
+    }
+    let number = StepFigure(x, extra: extra)
+    return Formula(
+      rule: "tanh x = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)", opening: ["x = \(number.text)"], closing: ["tanh \(number.operand)"],
+      result: result, isExact: isExact)
+  }
+}
+
 /// The numbers of a norm as they are printed.
 private struct NormFigures {
   let x, mean, variance, epsilon, gain, bias, difference, deviation, quotient: StepFigure

@@ -38,6 +38,7 @@ struct FormulaWriter {
     case .gelu(let x, .exact): return formula(exactGelu: Double(x), StepFigure(value))
     case .gate(let gate): return formula(gate, StepFigure(value))
     case .openedTangent(let o, let c): return formula(opened: Double(o), tangentOf: Double(c), StepFigure(value))
+    case .tanh(let x): return formula(tanh: Double(x), StepFigure(value))
     case .switchedOff: return Formula(rule: words.switchedOff, result: StepFigure(value))
     }
   }

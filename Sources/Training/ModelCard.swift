@@ -1,5 +1,4 @@
 internal import Corpora
-internal import KernelTypes
 internal import Models
 internal import Tensors
 internal import Wording
@@ -56,13 +55,12 @@ public struct ModelCard: Sendable {
     return """
       ---
       license: apache-2.0
-      \(language)library_name: transformers
+      \(language)library_name: \(library)
       pipeline_tag: \(kind.task)
       ---
       # \(name)
 
-      \(kind.name) formulas, small enough to be looked at whole: \(sizes) ×
-      \(counted(model.heads, "head")), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
+      \(kind.name) formulas, small enough to be looked at whole: \(sizes), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
       \(count) parameters. \(origin)
 
       ## Made by
@@ -75,8 +73,7 @@ public struct ModelCard: Sendable {
       \(changeList)
       \(figures)
       \(roleTable)## Opened by
-      Headscope, and `transformers` offline: `\(kind.pythonClass).from_pretrained(folder)`,
-      `AutoTokenizer.from_pretrained(folder)`.\(tokenIDs == nil ? around : "")
+      \(openedBy)\(tokenIDs == nil ? around : "")
 
       """
   }
@@ -88,38 +85,6 @@ public struct ModelCard: Sendable {
   }
 
   private var isEncoder: Bool { !preset.model.isCausal }
-
-  /// What its family is called, and which Python class opens it.
-  private var kind: (name: String, task: String, pythonClass: String) {
-    switch preset.model.family {
-    case .gpt2: ("A decoder transformer with GPT-2's", "text-generation", "GPT2LMHeadModel")
-    case .bert where preset.classifies:
-      ("An encoder transformer with BERT's", "text-classification", "BertForSequenceClassification")
-    case .bert: ("An encoder transformer with BERT's", "fill-mask", "BertForMaskedLM")
-    case .bart: ("An encoder–decoder transformer with BART's", "translation", "BartForConditionalGeneration")
-    case .recurrent(.elman): ("An Elman network with PyTorch's", "text-generation", "RNN")
-    case .recurrent(.gru): ("A GRU with PyTorch's", "text-generation", "GRU")
-    case .recurrent(.lstm): ("An LSTM with PyTorch's", "text-generation", "LSTM")
-    }
-  }
-
-  private var sizes: String {
-    let layers = counted(preset.model.layers, "layer")
-    return preset.model.encoderLayers.map { "\(counted($0, "layer")) that read and \(layers) that write" } ?? layers
-  }
-
-  private var around: String {
-    if preset.translates {
-      return " English stands between `<s>` and `</s>`; its Chinese begins with `<s>`, where the decoder starts."
-    }
-    if preset.classifies {
-      let labels = preset.model.labels.map { "`\(plain($0))`" }.joined(separator: " or ")
-      return " Texts stand between `[CLS]` and `[SEP]`; the answer is \(labels)."
-    }
-    return isEncoder
-      ? " Texts stand between `[CLS]` and `[SEP]`; `[MASK]` stands for a word to guess."
-      : " Texts begin with `<s>`, documents end with `</s>`."
-  }
 
   /// What it was made of.
   private var origin: String {

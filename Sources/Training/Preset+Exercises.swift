@@ -60,9 +60,9 @@ extension Preset {
       model: memoryDecoder.recurrent(.lstm),
       training: TrainingSettings(
         batch: 32, length: memoryDecoder.contextLength,
-        schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 100, steps: 3_000),
+        schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 100, steps: 1_000),
         optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
-      validationInterval: 100, exercises: .recall)
+      validationInterval: 50, exercises: .recall)
   }
 
   /// The transformer that the networks of ``memory`` are as large as.

@@ -32,7 +32,8 @@ extension AppState {
   }
 
   private mutating func clickHeads(_ point: Point, _ view: TrainView, _ rect: Rect) {
-    guard let reading = train.probe.reading, train.heads.view != .head else { return }
+    guard let reading = train.probe.reading, train.heads.view != .head, reading.trace.configuration.heads > 0
+    else { return }
     let layers =
       train.heads.view == .all
       ? 0..<reading.trace.configuration.layers : train.heads.layer..<train.heads.layer + 1

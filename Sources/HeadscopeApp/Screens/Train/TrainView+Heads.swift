@@ -14,8 +14,11 @@ extension TrainView {
     let step = words.train.step(reading.step)
     let text = words.quoted(VisibleText(reading.sentence.text).description)
     let fits = VisibleText.columns(of: text + step) + 26 <= rect.width
-    frame(.heads, context: fits ? "\(text) · \(step)" : step, on: &canvas, in: rect)
     let configuration = reading.trace.configuration
+    frame(
+      .heads, title: configuration.cell == nil ? nil : words.states.quantity(.hidden),
+      context: fits ? "\(text) · \(step)" : step, on: &canvas, in: rect)
+    guard configuration.cell == nil else { return drawStates(reading, on: &canvas, in: rect) }
     let layer = min(state.heads.layer, configuration.layers - 1)
     let head = min(state.heads.head, configuration.heads - 1)
     switch state.heads.view {

@@ -59,8 +59,10 @@ struct TrainView {
 
   /// Draws a panel's box; returns the room inside.
   @discardableResult
-  func frame(_ panel: TrainPanel, context: String = "", on canvas: inout Canvas, in rect: Rect) -> Rect {
-    let title = words.train.title(panel)
+  func frame(_ panel: TrainPanel, title: String? = nil, context: String = "", on canvas: inout Canvas, in rect: Rect)
+    -> Rect
+  {
+    let title = title ?? words.train.title(panel)
     let isFocused = state.focus == panel && app.overlay == nil
     let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)
     let fits = VisibleText.columns(of: context) <= room

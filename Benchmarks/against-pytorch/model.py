@@ -1,5 +1,5 @@
 """Transformers in plain PyTorch with the formulas of Headscope's: a decoder as GPT-2 (pre-norm, GELU in its tanh form), an
-encoder as BERT and an encoder–decoder as BART (post-norm, GELU's exact form)."""
+encoder as BERT and an encoder–decoder as BART (post-norm, GELU's exact form); and recurrent networks."""
 
 import math
 
@@ -15,9 +15,11 @@ SHAPES = {
     "D": (128, 4, 8, 64, 32, 380),
     "E": (128, 4, 8, 64, 32, 512),
     "T": (128, 2, 8, 64, 32, 512),
+    "R": (128, 2, 1, 64, 32, 512),
+    "G": (128, 2, 1, 64, 32, 512),
 }
 # Of shapes that are no decoders; an encoder–decoder has as many blocks in either half.
-ARCHITECTURES = {"E": "encoder", "T": "encoder-decoder"}
+ARCHITECTURES = {"E": "encoder", "T": "encoder-decoder", "R": "lstm", "G": "gru"}
 
 
 class Block(nn.Module):
@@ -165,4 +167,20 @@ class EncoderDecoder(nn.Module):
         return F.cross_entropy(logits.flatten(0, 1), targets.flatten()), weights
 
 
-MODELS = {"decoder": Decoder, "encoder": Encoder, "encoder-decoder": EncoderDecoder}
+class Recurrent(nn.Module):
+    """Embedding, PyTorch's own recurrent layers, and the embedding once more as the unembedding; there are no weights to return."""
+
+    def __init__(self, shape, keeps_weights, kind):
+        super().__init__()
+        width, layers, _, _, _, vocabulary = shape
+        self.tokens, self.layers = nn.Embedding(vocabulary, width), kind(width, width, layers, batch_first=True)
+        self.bias = nn.Parameter(torch.zeros(vocabulary))
+
+    def forward(self, ids, targets):
+        logits = self.layers(self.tokens(ids))[0] @ self.tokens.weight.T + self.bias
+        return F.cross_entropy(logits.flatten(0, 1), targets.flatten()), None
+
+
+MODELS = {
+    "decoder": Decoder, "encoder": Encoder, "encoder-decoder": EncoderDecoder,
+    "lstm": lambda *options: Recurrent(*options, nn.LSTM), "gru": lambda *options: Recurrent(*options, nn.GRU)}

@@ -91,7 +91,9 @@ private var inPlaceRows: Int { 4 &* tileRows }
 /// Some rows of A times a block of B: panel after panel, and for each the tiles of the rows.
 @inline(__always)
 private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeMutablePointer<Float>) {
-  let packs = block.aColumnStride != 1 && block.columns > 8 &* wideColumns
+  // Columns of A that lie a power of two apart fall into the same few lines of the cache, and pay for their packing sooner.
+  let worthwhileColumns = block.aColumnStride & 255 == 0 ? 2 &* wideColumns : 8 &* wideColumns
+  let packs = block.aColumnStride != 1 && block.columns > worthwhileColumns
   if packs { packTiles(block, into: packedA) }
   let sideBySide = packs || block.aRowStride == 1
   var tile = block

@@ -17,6 +17,8 @@ extension Replay {
     let hidden: UnsafeMutablePointer<Float>
     /// H zeros: what comes before the first step.
     let zeros: UnsafeMutablePointer<Float>
+    /// Room for a step's hidden states side by side, (B, H).
+    var gathered: UnsafeMutablePointer<Float> { zeros + units + sequences * gateWidth }
 
     /// What a GRU mixes or an LSTM forgets at a step, and how far apart its rows stand.
     func previous(_ step: Int) -> (rows: UnsafeMutablePointer<Float>, stride: Int) {
@@ -63,10 +65,10 @@ extension Replay {
     for t in 0..<T {
       let kept = t == 0 && position > 0 ? keptStates(layer) : nil
       let hasPast = t > 0 || kept != nil
+      if t > 0 { gather(layer.hidden + (t - 1) * H, stride: T * H, rows: B, width: H, into: layer.gathered) }
       kernels.matmul(
         Matmul(
-          rows: B, columns: GH, depth: hasPast ? H : 0,
-          a: kept.map { UnsafePointer($0) } ?? UnsafePointer(layer.hidden + max(t - 1, 0) * H), aRowStride: T * H,
+          rows: B, columns: GH, depth: hasPast ? H : 0, a: kept ?? layer.gathered, aRowStride: H,
           b: parameters + offset(weights.hiddenWeight), bRowStride: 1, bColumnStride: H, c: products, cRowStride: GH,
           bias: parameters + offset(weights.hiddenBias), packedB: hasPast ? packed?[weights.hiddenWeight] : nil),
         scratch.start)
@@ -82,6 +84,14 @@ extension Replay {
     let states = keptStates(layer)
     states.update(from: layer.hidden, count: H)
     if cell == .lstm { (states + H).update(from: layer.state, count: H) }
+  }
+
+  /// Copies rows that stand far apart side by side: at powers of two they would all fall into the same few lines of the first
+  /// cache, and a product reads each of them again and again.
+  private func gather(
+    _ first: UnsafePointer<Float>, stride: Int, rows: Int, width: Int, into place: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rows { (place + row * width).update(from: first + row * stride, count: width) }
   }
 
   /// While generating, h and c of the last token.
@@ -128,9 +138,10 @@ extension Replay {
           previous: previous.rows, previousStride: previous.stride, dy: gradient(node) + t * H, stride: T * H,
           dHidden: dHidden, dCell: dCell, dRecurrent: dRecurrent, rows: B, width: H))
       guard t > 0 else { return }
+      if !isGRU { gather(layer.gates + t * GH, stride: T * GH, rows: B, width: GH, into: dRecurrent) }
       kernels.matmul(
         Matmul(
-          rows: B, columns: H, depth: GH, a: isGRU ? dRecurrent : layer.gates + t * GH, aRowStride: isGRU ? GH : T * GH,
+          rows: B, columns: H, depth: GH, a: dRecurrent, aRowStride: GH,
           b: parameters + offset(weights.hiddenWeight), bRowStride: H, c: dHidden, cRowStride: H, accumulates: isGRU,
           packedB: packed?[weights.hiddenWeight]),
         scratch.start)

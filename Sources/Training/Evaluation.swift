@@ -34,7 +34,7 @@ public struct Evaluation: Equatable, Sendable {
   static let atDistance = "accuracy_at_"
 
   /// Measures how the answers go by distance, where the texts have one.
-  mutating func look(
+  public mutating func look(
     atDistancesOf texts: HeldOutExamples, _ model: LanguageModel, kernels: KernelSet, crew: WorkerCrew
   ) {
     accuracyByDistance = texts.ofDistance.mapValues {

@@ -61,7 +61,8 @@ extension Preset {
       training: TrainingSettings(
         batch: 32, length: memoryDecoder.contextLength,
         schedule: LearningRateSchedule(peak: 2e-3, shape: .cosine, warmup: 100, steps: 1_000),
-        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1),
+        optimizer: OptimizerSettings(beta2: 0.98), clip: 1, dropout: DropoutRates(), seed: 1,
+        shards: TrainingSettings.shardsOfRecurrentNetworks),
       validationInterval: 50, exercises: .recall)
   }
 
@@ -75,6 +76,7 @@ extension Preset {
     let transformer = model.cell == nil ? model : Self.memoryDecoder
     var preset = self
     preset.model = cell.map { transformer.recurrent($0) } ?? transformer
+    preset.training.shards = cell == nil ? TrainingSettings.standardShards : TrainingSettings.shardsOfRecurrentNetworks
     return preset
   }
 

@@ -31,12 +31,16 @@ public struct TrainingSettings: Equatable, Sendable {
   public var seed: UInt64
   /// Pieces that a batch is cut into. Part of the settings because another number gives other rounding.
   public var shards: Int
+  /// As many as the machines have cores that are trained on.
+  public static let standardShards = 4
+  /// Of recurrent networks, whose products have only as many rows as a piece has sequences, fewer are faster.
+  public static let shardsOfRecurrentNetworks = 2
 
   /// All of it.
   public init(
     batch: Int, length: Int, accumulation: Int = 1, schedule: LearningRateSchedule, optimizer: OptimizerSettings,
     clip: Float, dropout: DropoutRates, labelSmoothing: Float = 0, frozenLayers: Set<Int> = [],
-    freezesEmbeddings: Bool = false, attentionOnly: Bool = false, seed: UInt64, shards: Int = 4
+    freezesEmbeddings: Bool = false, attentionOnly: Bool = false, seed: UInt64, shards: Int = standardShards
   ) {
     self.batch = batch
     self.length = length

@@ -16,6 +16,7 @@ struct AblationOption: ParsableArguments {
   /// What the option asks of a model.
   func interventions(for named: NamedModel) throws -> Interventions {
     guard let ablate else { return .none }
+    try named.requireHeads()
     let heads = try ablate.split(separator: ",", omittingEmptySubsequences: false).map {
       try head(String($0.filter { $0 != " " }), of: named)
     }
@@ -45,4 +46,12 @@ struct AblationOption: ParsableArguments {
 
   /// What stands before a head's place in an encoder–decoder, if it is none of the decoder's self-attention.
   private static let attentions: [String: AttentionKind] = ["encoder": .source, "cross": .cross]
+}
+
+extension NamedModel {
+  /// Refuses a model in which there are no heads to look at or to switch off.
+  func requireHeads() throws {
+    guard model.configuration.heads == 0 else { return }
+    throw UserError("\(plain(name)) is \(model.configuration.kindInWords), which has no heads")
+  }
 }

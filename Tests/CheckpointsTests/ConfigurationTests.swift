@@ -50,7 +50,10 @@ struct ConfigurationTests {
     "each rule has its message",
     arguments: [
       ("model_type", nil, "model_type: expected a value, found nothing"),
-      ("model_type", "llama", #"model_type is "llama", which is not supported; supported: "bart", "bert", "gpt2""#),
+      (
+        "model_type", "llama",
+        #"model_type is "llama", which is not supported; supported: "bart", "bert", "elman", "gpt2", "gru", "lstm""#
+      ),
       ("model_type", 7, "model_type: expected a string, found 7"),
       ("n_layer", nil, "n_layer: expected a whole number, found nothing"),
       ("n_layer", "2", #"n_layer: expected a whole number from 1 to 1,024, found "2""#),

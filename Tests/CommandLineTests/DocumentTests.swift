@@ -36,7 +36,8 @@ import Testing
       if arguments.first == "train", !arguments.contains("--resume") { arguments += ["--steps", "1"] }
       let hasSizes = ["--resume", "--from", "sentiment"].contains { arguments.contains($0) }
       if arguments.first == "train", !hasSizes {
-        arguments += ["--layers", "1", "--heads", "2", "--width", "16"]
+        arguments +=
+          ["--layers", "1", "--width", "16"] + (arguments.contains("--architecture") ? [] : ["--heads", "2"])
       }
       if arguments.first == "bench" { arguments += ["--seconds", "0.01"] }
       let fixture = root + "/Tests/Fixtures/tiny-gpt2"

@@ -60,7 +60,7 @@ struct TokenRunTests {
     "asked for wrongly is one line",
     arguments: [
       (["--steps", "101"], "100 batches"), (["--batch", "3"], "--token-ids brings the batches"),
-      (["--width", "8"], "--from brings the model's sizes"), (["--accumulate", "101"], "0 steps"),
+      (["--width", "8"], "brings its sizes"), (["--accumulate", "101"], "0 steps"),
       (["--decay", "none"], "decay"), (["--label-smoothing", "1"], "--label-smoothing"),
     ])
   func refused(arguments: [String], part: String) throws {

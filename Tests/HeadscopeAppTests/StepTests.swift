@@ -1,4 +1,5 @@
 import Analysis
+import KernelTypes
 import Models
 import TerminalCanvas
 import Testing
@@ -101,9 +102,11 @@ import Testing
     }
   }
 
-  @Test("what a formula shows works out to the number that the panel shows")
-  func formulas() throws {
-    var robot = try StepTests.robot(layers: 2, heads: 2)
+  @Test(
+    "what a formula shows works out to the number that the panel shows",
+    arguments: [ModelConfiguration.Family.gpt2, .recurrent(.elman), .recurrent(.gru), .recurrent(.lstm)])
+  func formulas(family: ModelConfiguration.Family) throws {
+    var robot = try StepTests.robot(layers: 2, heads: 2, family: family)
     var random = SplitMix64Source(seed: 3)
     for index in 0..<robot.state.subject.configuration.stepCount {
       if index > 0 { try robot.press(">") }

@@ -44,6 +44,39 @@ struct ExerciseTrainingTests {
     }
   }
 
+  @Test("a GRU keeps a fact in mind over a few words first, then over many")
+  func memory() throws {
+    let run = try Self.run(Preset.memory.with(.gru))
+    let untrained = try #require(run.validate()).accuracyByDistance
+    #expect(untrained.keys.sorted() == Recall.distances && untrained.values.allSatisfy { $0 < 0.3 })
+    while run.stepsDone < 100 { _ = try run.step() }
+    let learning = try #require(run.validate())
+    let (near, far) = (learning.accuracyByDistance[1] ?? 0, learning.accuracyByDistance[64] ?? 1)
+    #expect(near > 0.9 && far < 0.5, "\(near), \(far)")
+    while run.stepsDone < 300 { _ = try run.step() }
+    #expect(try #require(run.validate()).accuracyByDistance.values.allSatisfy { $0 > 0.9 })
+    // What was measured comes back from the checkpoint.
+    let progress = run.checkpoint(seconds: 1, logBytes: 0).progress
+    #expect(try RunProgress(progress.json).evaluation?.accuracyByDistance == progress.evaluation?.accuracyByDistance)
+  }
+
+  @Test("the networks that are compared are as large as each other", arguments: RecurrentCell.allCases)
+  func sizes(cell: RecurrentCell) {
+    func parameters(_ preset: Preset) -> Double { Double(ModelParameters(preset.model).layout.parameterCount) }
+    #expect(abs(parameters(Preset.memory.with(cell)) / parameters(Preset.memory.with(nil)) - 1) < 0.02)
+  }
+
+  @Test("a fact is asked for after as many idle words as were wanted")
+  func recall() throws {
+    for exercise in Exercises.recall.heldOut(.validation) {
+      let distance = try #require(exercise.distance)
+      #expect(exercise.words.count == distance + 10 && exercise.asked == [distance + 9])
+      #expect(exercise.words[3] == exercise.words.last && exercise.words[0] == exercise.words[distance + 7])
+      let idle = exercise.words[5..<5 + distance]
+      #expect(Set(idle).isDisjoint(with: Exercises.recall.heldOut(.test)[0].words[0..<5]))
+    }
+  }
+
   @Test("a decoder is asked for the answer alone, from all that stands before it")
   func example() throws {
     let encoder = DocumentEncoder(vocabulary: Tokenizer.controlTokens + Exercises.addition.words)

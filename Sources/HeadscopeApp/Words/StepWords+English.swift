@@ -16,8 +16,7 @@ extension StepWords {
       case .query, .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .neuron: return "\(tokens) × \(facts.neurons) neurons"
       case .gate:
-        let gates = facts.cell?.gateNames ?? []
-        return "\(tokens) × \(gates.count) (\(gates.joined(separator: " "))) × \(facts.width) units"
+        return "\(tokens) × (\((facts.cell?.gateNames ?? []).joined(separator: ", "))) × \(facts.width) units"
       case .vocabulary:
         return "\(tokens) × \(facts.vocabulary) \(facts.isClassifier ? "labels" : "words it knows")"
       }

@@ -17,10 +17,11 @@ struct BenchTrainCommand: ParsableCommand {
     let kernels = try machineKernels()
     let crew = WorkerCrew(threads: options.threads)
     let configuration = shape.configuration(contextLength: shape.context)
-    let settings = TrainingSettings(
+    var settings = TrainingSettings(
       batch: shape.batch, length: shape.context,
       schedule: LearningRateSchedule(peak: 1e-4, shape: .constant, warmup: 0, steps: 1_000_000),
       optimizer: OptimizerSettings(weightDecay: 0.01), clip: 1, dropout: DropoutRates(), seed: 1)
+    if configuration.cell != nil { settings.shards = TrainingSettings.shardsOfRecurrentNetworks }
     try requireMemory(
       TrainingMemory(configuration, settings, threads: crew.threads).total, for: "training this shape",
       otherwise: "try a smaller --width, --layers, --context, --batch or --vocab")

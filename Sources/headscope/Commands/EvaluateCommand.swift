@@ -95,7 +95,9 @@ struct EvaluateCommand: ParsableCommand {
     }
     let kernels = try machineKernels()
     guard exercises == nil else {
-      return facts(Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: crew), texts.entropy)
+      var evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: crew)
+      evaluation.look(atDistancesOf: texts, named.model, kernels: kernels, crew: crew)
+      return facts(evaluation, texts.entropy) + evaluation.closer.map { ($0.name, .measured($0.value)) }
     }
     let report = GrammarReport(of: named.model, on: texts, encoder: encoder, kernels: kernels, crew: crew)
     let agreement = report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }

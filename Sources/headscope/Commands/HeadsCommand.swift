@@ -30,6 +30,7 @@ struct HeadsCommand: ParsableCommand {
 
   func run() throws {
     let named = try modelOption.load()
+    try named.requireHeads()
     guard named.model.configuration.encoderLayers == nil else { return try showAlignment(of: named) }
     if let text { try rank(text, named) } else { try showRoles(of: named) }
   }

@@ -63,7 +63,7 @@ check: lint test
 # Trains every sample from its seed. What the program needs goes into the samples' folder; the log stays behind.
 samples: build
 	rm -rf .build/samples
-	for sample in cat:cat-decoder masked:cat-encoder translate:cat-translator; do \
+	for sample in cat:cat-decoder masked:cat-encoder translate:cat-translator memory:memory-lstm; do \
 	  preset=$${sample%%:*} name=$${sample##*:} && \
 	  $(program) train --headless --preset $$preset --precision float16 --out .build/samples/$$name && \
 	  mkdir -p samples/models/$$name && \
@@ -80,6 +80,8 @@ screenshots: build
 	$(program) render explore --lang zh --size 120x40 --format svg --output screenshots/explore-zh-120x40.svg
 	$(program) render explore --model cat-encoder --text "The cat [MASK] on the mat." --size 120x40 --format svg \
 	  --output screenshots/encoder-120x40.svg
+	$(program) render explore --model memory-lstm --text "Tom has the ball. well and then so now here there again what has Tom?" \
+	  --keys "v v v ]" --size 120x40 --format svg --output screenshots/states-120x40.svg
 	$(program) render explore --model cat-translator --text "The cat sat on the mat." --size 120x40 --format svg \
 	  --output screenshots/translator-120x40.svg
 	$(program) render explore --model cat-translator --text "The cat sat on the mat." --keys "s T T > > > > > f" \

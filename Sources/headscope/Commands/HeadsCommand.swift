@@ -175,7 +175,7 @@ extension HeadsCommand {
     let vocabulary = known.map { tokenizer.token($0) ?? "" }
     let words = known.filter { !tokenizer.isSpecial($0) && tokenizer.token($0) != nil }.map { Int32($0) }
     let begin = tokenizer.encode("").tokens.first.map { Int32($0.id) }
-    let repetitions = RoleText.repetitions(max(texts / 6, 1), of: words, begin: begin, contextLength: context)
+    let repetitions = RoleText.repetitions(max(texts / 10, 1), of: words, begin: begin, contextLength: context)
     guard DocumentEncoder.missingWords(in: vocabulary).isEmpty else {
       guard !repetitions.isEmpty else {
         throw UserError(

@@ -58,8 +58,6 @@ private struct ModelRecorder {
   private var (sourceMixes, crossMixes): ([Value], [Value]) = ([], [])
   private var mlpOutputs: [Value] = []
   private var sourceMLPOutputs: [Value] = []
-  private var residuals: [Value] = []
-  private var sourceResiduals: [Value] = []
 
   init(
     _ configuration: ModelConfiguration, batch: Int, length: Int, sourceLength: Int?, dropout: DropoutRates,
@@ -76,7 +74,7 @@ private struct ModelRecorder {
       withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedModel(
       tape: tape, mixes: mixes, sourceMixes: sourceMixes, crossMixes: crossMixes, mlpOutputs: mlpOutputs,
-      sourceMLPOutputs: sourceMLPOutputs, residuals: residuals, sourceResiduals: sourceResiduals, logits: logits,
+      sourceMLPOutputs: sourceMLPOutputs, logits: logits,
       losses: losses)
   }
 
@@ -91,7 +89,6 @@ private struct ModelRecorder {
       let middle = tape.record(.add(residual, attended), name: "\(name).hook_resid_mid")
       let computed = mlp(norm(middle, block.norm2, "\(name).ln2"), block, name)
       residual = tape.record(.add(middle, computed), name: "\(name).hook_resid_post")
-      residuals.append(residual)
     }
     guard let finalNorm = handles.finalNorm else { preconditionFailure("a decoder without its last norm") }
     let final = norm(residual, finalNorm, "ln_final")
@@ -118,7 +115,6 @@ private struct ModelRecorder {
       let computed = mlp(middle, block, name)
       let mlpSum = tape.record(.add(middle, computed), name: "\(name).hook_mlp_sum")
       residual = norm(mlpSum, block.norm2, "\(name).ln2")
-      residuals.append(residual)
     }
     let before = linear(residual, parts.transform, "head.hook_pre")
     guard let finalNorm = handles.finalNorm else { return classifier(before, parts) }
@@ -141,12 +137,10 @@ private struct ModelRecorder {
   mutating func encoderDecoder() -> Value {
     guard let parts = handles.source else { preconditionFailure("an encoder–decoder without an encoder's parameters") }
     var source = embedded(.source, parts.positionEmbedding, parts.embeddingNorm, "encoder")
-    sourceResiduals.append(source)
     for (layer, block) in parts.blocks.enumerated() {
       let name = "encoder.blocks.\(layer)"
       let middle = summed(source, attention(source, block, name, isCausal: false), block.norm1, name, "attn", "ln1")
       source = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
-      sourceResiduals.append(source)
     }
     (sourceMixes, sourceMLPOutputs) = (mixes, mlpOutputs)
     (mixes, mlpOutputs) = ([], [])
@@ -159,7 +153,6 @@ private struct ModelRecorder {
       let middle = summed(
         read, crossAttention(read, source, cross, name), cross.norm, name, "cross_attn", "ln_cross")
       residual = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
-      residuals.append(residual)
     }
     return tape.record(
       .linear(residual, weight: handles.unembedding, bias: parts.logitsBias, order: .outputInput), name: "logits")

@@ -13,11 +13,7 @@ public struct RecordedModel: Sendable {
   public let mlpOutputs: [Value]
   /// The same of an encoder–decoder's encoder; empty for other models.
   let sourceMLPOutputs: [Value]
-  /// The residual stream after each block, (rows, D).
-  public let residuals: [Value]
-  /// The same of an encoder–decoder's encoder, after its embeddings and each block; empty for other models.
-  public let sourceResiduals: [Value]
-  /// Logits, (rows, V).
+  /// Logits, (rows, V), or of a classifier (rows, labels), of which those of each sequence's first row count.
   public let logits: Value
   /// −ln p(target) of each row, or nil where no loss was asked for.
   public let losses: Value?

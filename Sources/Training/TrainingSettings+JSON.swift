@@ -59,8 +59,8 @@ extension ModelConfiguration {
     guard (cell == nil) == (heads > 0 && mlpWidth > 0) else {
       throw JSONMismatch(
         place: "heads",
-        expected: "\(cell == nil ? "heads and an MLP" : "neither heads nor MLP in a recurrent network")",
-        found: "\(heads) and \(mlpWidth)")
+        expected: cell == nil ? "heads and an MLP of a transformer" : "0, and an MLP of 0, of a recurrent network",
+        found: "\(heads), with an MLP of \(mlpWidth)")
     }
     guard heads == 0 || width.isMultiple(of: heads) else {
       throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")

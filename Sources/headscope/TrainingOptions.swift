@@ -113,6 +113,9 @@ struct TrainingOptions: ParsableArguments {
       try refuse(["documents"], because: "--labels says how many sentences there are")
       preset.documents = labels
     }
+    if preset.exercises != nil || preset.classifies {
+      try refuse(["documents"], because: "--preset \(name) doesn't learn from the grammar's documents")
+    }
     if let documents = try checked("documents", documents, 0...SettingRange.documents.upperBound) {
       preset.documents = documents > 0 ? documents : nil
     }

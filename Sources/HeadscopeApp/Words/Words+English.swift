@@ -64,7 +64,7 @@ extension Words {
       case .course: "One unit"
       }
     },
-    grid: { "\($0) layers" + ($1 > 0 ? " × \($1) heads" : "") },
+    grid: { "\($0) layer\($0 == 1 ? "" : "s")" + ($1 > 0 ? " × \($1) heads" : "") },
     gridPart: { "layers \($0), heads \($1)" },
     lens: { lens in
       switch lens {

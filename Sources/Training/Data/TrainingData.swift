@@ -83,9 +83,15 @@ enum BatchSource: Sendable {
       HeldOutExamples(translating: .validation, contextLength: contextLength, encoder: encoder)
     case .sentiment(_, let encoder):
       HeldOutExamples(judged: .validation, contextLength: contextLength, encoder: encoder)
-    case .text(let batches): try HeldOutExamples(batches.corpus, contextLength: contextLength)
+    case .text(let batches): try held(of: batches.corpus, contextLength: contextLength)
     case .tokens: nil
     }
+  }
+
+  /// A text's own validation part; nil where the text is too short to have one.
+  private func held(of corpus: TextCorpus, contextLength: Int) throws(TrainingError) -> HeldOutExamples? {
+    let part = try HeldOutExamples(corpus, contextLength: contextLength)
+    return part.examples.contains { $0.targetCount > 0 } ? part : nil
   }
 
   /// Examples that the model learns from, where there are few enough for all of them to be scored; nil where not.

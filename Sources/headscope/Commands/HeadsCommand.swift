@@ -43,6 +43,10 @@ struct HeadsCommand: ParsableCommand {
       throw UserError(
         "\(counted(ids.count, "token")): \(plain(named.name)) takes from 1 to \(configuration.contextLength)")
     }
+    guard by != .loss || !configuration.isClassifier else {
+      throw UserError(
+        "--by loss: \(plain(named.name)) judges a text and predicts none of its words; give logit or probability")
+    }
     let base = try ablation.interventions(for: named)
     try requireTraceMemory(configuration, length: ids.count)
 
@@ -57,7 +61,7 @@ struct HeadsCommand: ParsableCommand {
         "token": .string(answer(ranking.token, of: named, tokenizer)), "token_id": .integer(Int(ranking.token)),
         "position": .integer(ranking.position), "ranked_by": .string(by.rawValue),
         "intact": [
-          "loss": .measured(Double(ranking.intact.loss)), "logit": .measured(Double(ranking.intact.logit)),
+          "loss": loss(ranking.intact.loss), "logit": .measured(Double(ranking.intact.logit)),
           "probability": .measured(Double(ranking.intact.probability)),
         ],
         "heads": .array(heads),
@@ -66,7 +70,8 @@ struct HeadsCommand: ParsableCommand {
     case .table:
       printTable(
         heads,
-        columns: ["head", "loss", "logit", "probability", "entropy", "distance", "previous_token", "self", "sink"])
+        columns: ["head"] + (configuration.isClassifier ? [] : ["loss"])
+          + ["logit", "probability", "entropy", "distance", "previous_token", "self", "sink"])
     }
   }
 
@@ -88,6 +93,9 @@ struct HeadsCommand: ParsableCommand {
   }
 
   /// A head's line: what changes without it, and where it looks (docs/Notation.md).
+  /// The loss of a sentence's words; null of a classifier, which predicts none.
+  private func loss(_ loss: Float) -> JSONValue { loss.isNaN ? .null : .measured(Double(loss)) }
+
   private func row(_ effect: HeadAblation.Effect, _ trace: Trace) -> JSONValue {
     let (layer, head) = (effect.place.layer, effect.place.head)
     let shares = trace.attentionShares(layer: layer, head: head)
@@ -95,7 +103,7 @@ struct HeadsCommand: ParsableCommand {
       shares.map { .measured(Double($0[keyPath: path])) } ?? .null
     }
     return [
-      "head": .string("\(layer).\(head)"), "loss": .measured(Double(effect.loss)),
+      "head": .string("\(layer).\(head)"), "loss": loss(effect.loss),
       "logit": .measured(Double(effect.logit)), "probability": .measured(Double(effect.probability)),
       "entropy": trace.entropy(layer: layer, head: head).map { .measured(Double($0)) } ?? .null,
       "distance": .measured(Double(trace.distance(layer: layer, head: head))),

@@ -1,6 +1,7 @@
 import Checkpoints
 import Corpora
 import KernelTypes
+import Models
 import Tensors
 import Testing
 import Tokenizers

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole training steps of Headscope and of PyTorch on the same shapes, in turn within one run.
 
-    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D,E,T] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--memory] [--json]
+    Benchmarks/against-pytorch/measure.sh [--shapes A,B,C,D,E,T,R,G] [--threads 1,2] [--pairs 7] [--seconds 1.5] [--compile] [--memory] [--json]
 
 Both sides train the same network on random tokens: float32, AdamW, no dropout, no clipping. Headscope keeps the attention
 weights in any case. PyTorch runs with scaled_dot_product_attention and with the weights returned, each with AdamW

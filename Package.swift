@@ -159,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Checkpoints", "Files", "Models", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
+        "Checkpoints", "Files", "KernelTypes", "Models", "ProgramDriver", "Safetensors", "StrictJSON", "Tensors",
+        "Tokenizers",
       ],
       swiftSettings: strict),
   ]

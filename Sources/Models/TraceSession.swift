@@ -38,7 +38,7 @@ public final class TraceSession {
     let source = configuration.anySource.map { sourceLength ?? $0 }
     let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false).tape
     var bytes = ByteCount()
-    bytes.add([1 + traces, Replay.captureBytes(tape)])
+    bytes.add([1 + traces, Replay.bytes(tape, for: .capture)])
     return bytes.value
   }
 

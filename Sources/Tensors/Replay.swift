@@ -107,16 +107,13 @@ public final class Replay {
           Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
   }
 
-  /// How much memory a capturing replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
-  public static func captureBytes(_ tape: Tape) -> Int { TapePlan.valueBytes(tape, for: .capture) }
-
-  /// How much memory a training replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
-  public static func trainingBytes(_ tape: Tape) -> Int {
-    let values = TapePlan.valueBytes(tape, for: .training)
-    // Gradients take at most as much again, so from here on nothing overflows.
-    guard values <= Int.max / 4 else { return .max }
-    let plan = TapePlan(tape, for: .training)
-    return (plan.valueCount + plan.gradientCount) * MemoryLayout<Float>.stride
+  /// How much memory a replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
+  public static func bytes(_ tape: Tape, for purpose: Purpose) -> Int {
+    let values = TapePlan.valueBytes(tape, for: purpose)
+    // Gradients take at most as much again, and so does a layer's scratch, so from here on nothing overflows.
+    guard values <= Int.max / 8 else { return .max }
+    let plan = TapePlan(tape, for: purpose)
+    return (plan.valueCount + plan.gradientCount + recurrentScratch(tape)) * MemoryLayout<Float>.stride
   }
 
   /// Runs the operations from first to last.

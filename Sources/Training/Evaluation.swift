@@ -33,15 +33,6 @@ public struct Evaluation: Equatable, Sendable {
   /// How the names of answers' accuracies begin.
   static let atDistance = "accuracy_at_"
 
-  /// Measures how the answers go by distance, where the texts have one.
-  public mutating func look(
-    atDistancesOf texts: HeldOutExamples, _ model: LanguageModel, kernels: KernelSet, crew: WorkerCrew
-  ) {
-    accuracyByDistance = texts.ofDistance.mapValues {
-      Evaluation(of: model, on: $0, kernels: kernels, crew: crew).accuracy
-    }
-  }
-
   /// Of nothing.
   init() { (sequences, tokens, total, correct, exact) = (0, 0, 0, 0, 0) }
 
@@ -72,7 +63,7 @@ public struct Evaluation: Equatable, Sendable {
     let jobs = Self.jobs(examples, of: model.configuration)
     var replays = [Replay?](repeating: nil, count: crew.threads)
     let scores = Self.scores(jobs[...], examples, of: model, replays: &replays, kernels: kernels, crew: crew)
-    self.init(examples, scores)
+    self.init(examples, jobs, scores)
   }
 
   /// The same to the bit, telling how far it is.
@@ -92,18 +83,35 @@ public struct Evaluation: Equatable, Sendable {
       scores += Self.scores(round, examples, of: model, replays: &replays, kernels: kernels, crew: crew)
       guard progress(Double(scores.count) / Double(jobs.count)) else { return nil }
     }
-    self.init(examples, scores)
+    self.init(examples, jobs, scores)
+  }
+
+  /// How much memory it takes to score sequences of so many tokens, one a thread. Bytes; `Int.max` where they are beyond counting.
+  public static func bytes(_ configuration: ModelConfiguration, length: Int, threads: Int) -> Int {
+    let source = configuration.encoderLayers == nil ? nil : length
+    let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: true).tape
+    var bytes = ByteCount()
+    bytes.add([threads, Replay.bytes(tape, for: .evaluation)])
+    return bytes.value
   }
 
   /// Of some sequences together: −ln p in nats, tokens and whole sequences that are right.
   private typealias Score = (total: Double, correct: Int, exact: Int)
 
-  private init(_ examples: [Example], _ scores: [Score]) {
+  private init(_ examples: [Example], _ jobs: [[Int]], _ scores: [Score]) {
     sequences = examples.count
     tokens = examples.reduce(0) { $0 + $1.targetCount }
     total = scores.reduce(0) { $0 + $1.total }
     correct = scores.reduce(0) { $0 + $1.correct }
     exact = scores.reduce(0) { $0 + $1.exact }
+    // All of a job are of one distance.
+    var answers: [Int: (correct: Int, asked: Int)] = [:]
+    for (job, score) in zip(jobs, scores) {
+      guard let distance = examples[job[0]].distance else { continue }
+      answers[distance, default: (0, 0)].correct += score.correct
+      answers[distance, default: (0, 0)].asked += job.reduce(0) { $0 + examples[$1].targetCount }
+    }
+    accuracyByDistance = answers.mapValues { Double($0.correct) / Double(max($0.asked, 1)) }
   }
 
   /// Floating-point operations that a job may take, where it has more than one sequence: some 20 ms of one thread.
@@ -111,10 +119,12 @@ public struct Evaluation: Equatable, Sendable {
   /// Sequences in a job at most.
   private static let largestJob = 64
 
-  /// Places of sequences of equal length that are scored together: a function of the sizes alone.
+  /// Places of sequences of equal length and distance that are scored together: a function of the sizes alone.
   private static func jobs(_ examples: [Example], of configuration: ModelConfiguration) -> [[Int]] {
-    Dictionary(grouping: examples.indices, by: { examples[$0].ids.count }).sorted { $0.key < $1.key }
-      .flatMap { length, indices in
+    Dictionary(grouping: examples.indices, by: { [examples[$0].ids.count, examples[$0].distance ?? 0] })
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .flatMap { key, indices in
+        let length = key[0]
         let source = configuration.encoderLayers == nil ? nil : length
         let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: true).tape
         let operations = tape.forwardOperations

@@ -11,8 +11,6 @@ public struct HeldOutExamples: Sendable {
   /// −ln p of a text under what made it, averaged over the texts, in nats; nil where that isn't known: for an encoder, which
   /// sees most of a text and is asked for the rest, and for a text of a person's own.
   public let entropy: Double?
-  /// The texts in which so many words stand between a fact and the question about it; empty where there are no such texts.
-  private(set) var ofDistance: [Int: [Example]] = [:]
   /// The same for each token that is predicted: no model does better on average.
   public var entropyPerToken: Double? {
     let tokens = examples.reduce(0) { $0 + $1.targetCount }
@@ -48,12 +46,11 @@ public struct HeldOutExamples: Sendable {
   /// Exercises of a split: all of them, or some where there is no end of them.
   public init(_ exercises: Exercises, _ split: Split, contextLength: Int, encoder: DocumentEncoder) {
     // Longer ones are cut, as in training.
-    let all = exercises.heldOut(split)
-    examples = all.map { encoder.example($0).filled(to: min(encoder.example($0).ids.count, contextLength), 0) }
-    entropy = nil
-    for (index, distance) in all.map(\.distance).enumerated() {
-      if let distance { ofDistance[distance, default: []].append(examples[index]) }
+    examples = exercises.heldOut(split).map { exercise in
+      let example = encoder.example(exercise)
+      return example.filled(to: min(example.ids.count, contextLength), 0)
     }
+    entropy = nil
   }
 
   /// Documents of a split with their Chinese, of the first `count` those that a model can read whole.

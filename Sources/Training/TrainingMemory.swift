@@ -39,7 +39,7 @@ public struct TrainingMemory: Equatable, Sendable {
     weights = bytes(handles.layout.count, size)
     gradients = bytes(trained, size, shards)
     moments = bytes(handles.layout.count, size, settings.optimizer.kind.momentCount)
-    activations = bytes(Replay.trainingBytes(tape), min(threads, shards))
+    activations = bytes(Replay.bytes(tape, for: .training), min(threads, shards))
     packedWeights = bytes(PackedWeights.count(tape, for: .results) + PackedWeights.count(tape, for: .gradients), size)
     program = 24_000_000 + threads * 3_500_000
   }

@@ -168,7 +168,6 @@ public final class TrainingRun {
     if let learnt {
       evaluation.trainingAccuracy = Evaluation(of: model, on: learnt.examples, kernels: kernels, crew: crew).accuracy
     }
-    if let validation { evaluation.look(atDistancesOf: validation, model, kernels: kernels, crew: crew) }
     if case .exercises(_, .repeats, let encoder) = source {
       let words = Exercises.repeats.words.map { encoder.id(of: $0) }
       let texts = RoleText.repetitions(

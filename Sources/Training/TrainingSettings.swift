@@ -31,7 +31,7 @@ public struct TrainingSettings: Equatable, Sendable {
   public var seed: UInt64
   /// Pieces that a batch is cut into. Part of the settings because another number gives other rounding.
   public var shards: Int
-  /// As many as the machines have cores that are trained on.
+  /// Enough for four threads.
   public static let standardShards = 4
   /// Of recurrent networks, whose products have only as many rows as a piece has sequences, fewer are faster.
   public static let shardsOfRecurrentNetworks = 2

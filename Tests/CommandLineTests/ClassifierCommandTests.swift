@@ -56,7 +56,7 @@ import Testing
   @Test(
     arguments: [
       (["train", "--preset", "cat", "--labels", "30"], "only the preset sentiment learns from labelled sentences"),
-      (["train", "--preset", "sentiment", "--labels", "1"], "--labels 1: from 2 to 10,000 are allowed"),
+      (["train", "--preset", "sentiment", "--labels", "1"], "--labels 1: from 2 to 2,000 are allowed"),
       (["train", "--preset", "tiny", "--from-scratch"], "only sentiment does"),
       (["train", "--preset", "sentiment", "--from", "cat-encoder", "--from-scratch"], "--from brings a model"),
       (

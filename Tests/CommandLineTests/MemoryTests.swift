@@ -1,5 +1,6 @@
 import Checkpoints
 import Files
+import KernelTypes
 import Models
 import ProgramDriver
 import Testing
@@ -8,6 +9,22 @@ import Tokenizers
 /// A model whose file is small and whose context is large: reading a long text with it would take more memory than
 /// machines have.
 @Suite("Too little memory") struct MemoryTests {
+  @Test("a recurrent network, whose context costs nothing in its file, is asked for no more than memory holds")
+  func recurrent() throws {
+    let program = try BuiltProgram()
+    let folder = try TemporaryFolder()
+    let tokenizer = try Tokenizer.load(folder: program.samples + "/models/memory-lstm")
+    let configuration = ModelConfiguration(
+      .lstm, vocabularySize: tokenizer.vocabularySize, contextLength: 4_000_000, width: 512, layers: 2)
+    try saveModel(LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer, to: folder.path + "/long")
+    try writeFileAtomically(Array(String(repeating: "Tom ", count: 1_000_000).utf8), to: folder.path + "/text.txt")
+    for command in [["evaluate", "--corpus", "text.txt"], ["generate", "Tom", "--max-tokens", "1000000"]] {
+      let outcome = try program.run(command + ["--model", "long"], in: folder.path)
+      #expect(outcome.ending == .exit(2) && outcome.errorLines.count == 1, "\(outcome.errors)")
+      #expect(outcome.errors.contains("needs"), "\(outcome.errors)")
+    }
+  }
+
   @Test("for a sentence is told before anything is allocated")
   func sentence() throws {
     let program = try BuiltProgram()
@@ -27,6 +44,10 @@ import Tokenizers
       #expect(outcome.errors.contains("30,0") && outcome.errors.contains("shorter text"), "\(outcome.errors)")
     }
     #expect(names(inFolder: folder.path) == ["wide"])
+    try writeFileAtomically(Array(text.utf8), to: folder.path + "/long.txt")
+    let scored = try program.run(["evaluate", "--corpus", "long.txt", "--model", "wide"], in: folder.path)
+    #expect(scored.ending == .exit(2) && scored.outputBytes.isEmpty && scored.errorLines.count == 1)
+    #expect(scored.errors.contains("needs") && scored.errors.contains("shorter text"), "\(scored.errors)")
     // A short one is read, although the model could read more.
     let short = try program.run(["heads", "The cat", "--model", "wide"], in: folder.path)
     #expect(short.ending == .exit(0), "\(short.errors)")

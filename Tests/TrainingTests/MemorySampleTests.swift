@@ -21,8 +21,7 @@ import Tokenizers
       .recall, .test, contextLength: loaded.model.configuration.contextLength,
       encoder: DocumentEncoder(vocabulary: vocabulary))
     let crew = WorkerCrew(threads: 2)
-    var evaluation = Evaluation(of: loaded.model, on: texts.examples, kernels: .forThisMachine, crew: crew)
-    evaluation.look(atDistancesOf: texts, loaded.model, kernels: .forThisMachine, crew: crew)
+    let evaluation = Evaluation(of: loaded.model, on: texts.examples, kernels: .forThisMachine, crew: crew)
     #expect(evaluation.accuracyByDistance.keys.sorted() == Recall.distances)
     #expect(evaluation.accuracyByDistance.values.allSatisfy { $0 >= 0.95 }, "\(evaluation.accuracyByDistance)")
     #expect(loaded.warnings.isEmpty && loaded.model.configuration.cell == .lstm)

@@ -17,8 +17,7 @@ public enum Recall {
   ]
   private static let fillers = [
     "well", "and", "then", "so", "now", "here", "there", "again", "soon", "often", "perhaps", "slowly", "always",
-    "later",
-    "outside", "quietly", "yesterday", "somewhere", "meanwhile", "once",
+    "later", "outside", "quietly", "yesterday", "somewhere", "meanwhile", "once",
   ]
   static let words = names + things + fillers + ["has", "the", ".", "what", "?"]
 

@@ -18,7 +18,7 @@ public struct SentimentSet: Sendable {
   /// The labels, by their numbers.
   public static let labels: [Sentiment] = [.negative, .positive]
   /// More documents than this are not asked for: there is no end of them, but they get rare.
-  public static let most = 10_000
+  public static let most = 2_000
   /// The documents, no two of them the same; labels take turns.
   public let documents: [JudgedDocument]
 
@@ -36,8 +36,8 @@ public struct SentimentSet: Sendable {
       let (tree, logProbability, rules) = Self.rules.traced(using: &generator)
       // Nouns have numbers of their own, so that what is drawn next doesn't hang on how many were asked for.
       var nouns = SplitMix64(seed: generator.next())
+      guard let kind = Kind(tree), found[kind, default: []].count < quota else { continue }
       var document = Document(tree: tree, derivationLogProbability: logProbability)
-      guard let kind = Kind(document), found[kind, default: []].count < quota else { continue }
       for _ in 0..<Self.tries {
         if Split(of: document.text) == split, seen.insert(document.tokens).inserted {
           found[kind, default: []].append(JudgedDocument(document: document, sentiment: kind.sentiment))
@@ -70,12 +70,13 @@ public struct SentimentSet: Sendable {
     }
 
     /// The kind of a document; nil where nothing good or bad is said of anybody.
-    init?(_ document: Document) {
-      let judgement = document.judgement
+    init?(_ tree: Tree) {
+      let judgement = tree.judgement
       // An adjective beside its noun says 1, a predicate 2.
       guard abs(judgement) > 1 else { return nil }
       sentiment = judgement > 0 ? .positive : .negative
-      isContradicted = document.feelings.contains { ($0 > 0) != (judgement > 0) }
+      let feelings = tree.feelings
+      isContradicted = judgement > 0 ? feelings.bad : feelings.good
     }
   }
 }

@@ -9,11 +9,13 @@ public struct Example: Equatable, Sendable {
   public let targets: [Int32]
   /// What an encoder–decoder's encoder reads; empty for other models.
   public let source: [Int32]
+  /// Words between a fact and the question about it, where that is what matters.
+  public let distance: Int?
 
   /// An example.
-  public init(ids: [Int32], targets: [Int32], source: [Int32] = []) {
+  public init(ids: [Int32], targets: [Int32], source: [Int32] = [], distance: Int? = nil) {
     precondition(ids.count == targets.count, "\(ids.count) ids with \(targets.count) targets")
-    (self.ids, self.targets, self.source) = (ids, targets, source)
+    (self.ids, self.targets, self.source, self.distance) = (ids, targets, source, distance)
   }
 
   /// What a decoder learns from a sequence: each position's target is the token after it.

@@ -37,7 +37,7 @@ extension DocumentEncoder {
     // Up to the last word that is asked for.
     let ids = encode(exercise.words).prefix((exercise.asked.last ?? 0) + 2)
     let targets = ids.indices.dropLast().map { asked.contains($0) ? ids[$0 + 1] : CrossEntropy.ignored }
-    return Example(ids: Array(ids.dropLast()), targets: targets)
+    return Example(ids: Array(ids.dropLast()), targets: targets, distance: exercise.distance)
   }
 }
 
@@ -47,7 +47,8 @@ extension Example {
     let missing = max(length - ids.count, 0)
     return Example(
       ids: ids.prefix(length) + [Int32](repeating: padding, count: missing),
-      targets: targets.prefix(length) + [Int32](repeating: CrossEntropy.ignored, count: missing), source: source)
+      targets: targets.prefix(length) + [Int32](repeating: CrossEntropy.ignored, count: missing), source: source,
+      distance: distance)
   }
 }
 

@@ -47,6 +47,11 @@ struct EvaluateCommand: ParsableCommand {
     guard !test else { throw UserError("--test: is for what a model was trained on, and --corpus brings a text") }
     let text = try TextCorpus(path: path, tokenizer: tokenizer)
     try checkVocabulary(named, tokenizer)
+    // No text has more tokens than bytes.
+    let length = min(named.model.configuration.contextLength, text.bytes.count)
+    try requireMemory(
+      Evaluation.bytes(named.model.configuration, length: length, threads: threads.crew().threads),
+      for: "scoring up to \(counted(length, "token")) at once", otherwise: "give a shorter text")
     var progress = ReadingProgress(of: path, isSilent: false)
     let interrupt = Interrupt()
     let evaluation = try text.evaluation(of: named.model, kernels: try machineKernels(), crew: threads.crew()) {
@@ -95,8 +100,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let kernels = try machineKernels()
     guard exercises == nil else {
-      var evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: crew)
-      evaluation.look(atDistancesOf: texts, named.model, kernels: kernels, crew: crew)
+      let evaluation = Evaluation(of: named.model, on: texts.examples, kernels: kernels, crew: crew)
       return facts(evaluation, texts.entropy) + evaluation.closer.map { ($0.name, .measured($0.value)) }
     }
     let report = GrammarReport(of: named.model, on: texts, encoder: encoder, kernels: kernels, crew: crew)

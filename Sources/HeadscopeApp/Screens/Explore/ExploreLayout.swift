@@ -12,9 +12,11 @@ struct ExploreLayout: Equatable {
   /// Panels that a small screen shows only when they get the focus.
   var hidden: [ExplorePanel] = []
 
-  /// - Parameter stages: Stages of the residual stream that the layers page shows.
+  /// - Parameters:
+  ///   - units: Numbers that a recurrent layer's heat rows show.
+  ///   - stages: Stages of the residual stream that the layers page shows.
   init(
-    width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, stages: Int,
+    width: Int, height: Int, page: ExplorePage, tokens: Int, layers: Int, heads: Int, units: Int, stages: Int,
     docked: ExplorePanel
   ) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
@@ -30,7 +32,7 @@ struct ExploreLayout: Equatable {
     case .layers: placeLayers(body, width: width, stages: stages, grid: docked)
     case .ledger: placeLedger(body)
     case .generation: placeGeneration(body)
-    case .states: placeStates(body, tokens: tokens)
+    case .states: placeStates(body, tokens: tokens, units: units)
     }
   }
 

@@ -162,6 +162,7 @@ extension AppState {
       width: width, height: height, page: explore.page,
       tokens: max(1, explore.reading?.tokens.count ?? explore.sentence.tokens.count),
       layers: subject.configuration.layers, heads: subject.configuration.heads,
+      units: subject.configuration.width,
       stages: explore.reading?.stages.count ?? 2 * subject.configuration.layers + 1,
       docked: explore.page == .layers ? explore.layers.grid : explore.docked)
   }

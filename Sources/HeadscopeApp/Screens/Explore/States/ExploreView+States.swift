@@ -80,7 +80,7 @@ extension ExploreView {
     let labels = labelWidth(scene.tokens, atMost: 12)
     let all = StateQuantity.all(of: cell)
     let (head, body) = interior.splitTop(1)
-    let wide = min(9, max(5, (interior.width - labels - 2) / all.count))
+    let wide = min(14, max(5, (interior.width - labels - 2) / all.count))
     let start = interior.x + labels + 2
     for (index, quantity) in all.enumerated() {
       let isShown = quantity == state.states.quantity

@@ -108,7 +108,7 @@ extension Words {
     nextInText: { token, rank, share in "in the text: “\(token)”, no. \(rank), \(share)" },
     nextIsOpen: "end of the text: all is open",
     inPlaceOf: { "in the place of “\($0)”" }, wordHere: "Word here", verdict: "Verdict",
-    verdictAt: { "at “\($0)”" }, verdictNote: "of the whole text, read off its first token",
+    verdictAt: { "at “\($0)”" }, verdictNote: "for the text, at its first token",
     isHidden: "hidden: to be guessed",
     sourcePredictsNothing: "The source is only read: the decoder says what comes next.",
     headView: .english,

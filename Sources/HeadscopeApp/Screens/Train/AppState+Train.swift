@@ -57,8 +57,7 @@ extension AppState {
     let run = train.run
     let kept = train
     // The sentence stays as long as the presets would watch the same one.
-    let isOther = kept.setup.trainable(plan).probe != kept.setup.trainable(kept.plan).probe
-    train = TrainState(kept.setup, plan: plan, probe: isOther ? nil : kept.probe.sentence.text)
+    train = TrainState(kept.setup, plan: plan, probe: kept.probe(for: plan))
     (train.run, train.status, train.savedRuns) = (run, .preparing, kept.savedRuns)
     (train.page, train.focus, train.lastFocus) = (kept.page, kept.focus, kept.lastFocus)
     (train.controls, train.heads.view) = (kept.controls, kept.heads.view)

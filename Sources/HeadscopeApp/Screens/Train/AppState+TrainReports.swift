@@ -38,7 +38,7 @@ extension AppState {
   mutating func open(_ opened: OpenedRun) -> [Effect] {
     let kept = train
     train = TrainState(
-      kept.setup, plan: opened.plan, language: opened.language, probe: kept.probe.sentence.text)
+      kept.setup, plan: opened.plan, language: opened.language, probe: kept.probe(for: opened.plan))
     (train.run, train.savedRuns) = (kept.run + 1, kept.savedRuns)
     // Answers about the run before are late.
     train.probe.generation = kept.probe.generation + 1

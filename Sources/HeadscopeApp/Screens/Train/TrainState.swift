@@ -157,3 +157,10 @@ struct TrainState: Sendable {
     }
   }
 }
+
+extension TrainState {
+  /// The sentence to watch under another plan: the same one, or nil where the plan's preset has one of its own.
+  func probe(for plan: TrainingPlan) -> String? {
+    setup.trainable(plan).probe == setup.trainable(self.plan).probe ? probe.sentence.text : nil
+  }
+}

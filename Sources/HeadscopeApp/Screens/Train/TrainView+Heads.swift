@@ -16,7 +16,7 @@ extension TrainView {
     let fits = VisibleText.columns(of: text + step) + 26 <= rect.width
     let configuration = reading.trace.configuration
     frame(
-      .heads, title: configuration.cell == nil ? nil : words.states.quantity(.hidden),
+      .heads, title: configuration.cell == nil ? nil : words.states.title,
       context: fits ? "\(text) · \(step)" : step, on: &canvas, in: rect)
     guard configuration.cell == nil else { return drawStates(reading, on: &canvas, in: rect) }
     let layer = min(state.heads.layer, configuration.layers - 1)

@@ -2,6 +2,8 @@ internal import KernelTypes
 
 /// The words of the states page, in one language.
 struct StatesWords: Sendable {
+  /// The heading of the Train screen's panel.
+  let title: String
   let quantity: @Sendable (StateQuantity) -> String
   let units: @Sendable (Int) -> String
   let unit: @Sendable (Int) -> String
@@ -18,6 +20,7 @@ struct StatesWords: Sendable {
   }
 
   static let english = StatesWords(
+    title: "Hidden states",
     quantity: { quantity in
       switch quantity {
       case .hidden: "hidden state h"
@@ -36,6 +39,7 @@ struct StatesWords: Sendable {
     course: { "Unit \($0), token by token" })
 
   static let chinese = StatesWords(
+    title: "隐状态",
     quantity: { quantity in
       switch quantity {
       case .hidden: "隐状态 h"

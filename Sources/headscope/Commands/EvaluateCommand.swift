@@ -80,7 +80,7 @@ struct EvaluateCommand: ParsableCommand {
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
     if named.model.configuration.isClassifier { return try verdicts(of: named, tokenizer, vocabulary) }
     if named.model.configuration.encoderLayers != nil { return try translations(of: named, tokenizer, vocabulary) }
-    let exercises = Exercises.allCases.first { DocumentEncoder.missingWords(in: vocabulary, of: $0).isEmpty }
+    let exercises = named.exercises
     let missing = exercises == nil ? DocumentEncoder.missingWords(in: vocabulary) : []
     guard missing.isEmpty else {
       throw UserError(

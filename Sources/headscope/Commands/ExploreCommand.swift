@@ -7,22 +7,18 @@ struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore", abstract: "Look at a model reading a sentence (what headscope alone does).")
 
-  /// The sentence that everything begins with.
-  static let standardText = "The cat sat on the mat"
-  /// And the one for an encoder.
-  static let maskedText = "The cat [MASK] on the mat."
-  /// And the one for a classifier: the dog is not happy, and the boys are no dogs.
-  static let judgedText = "The dog near the sad boys is not happy."
   /// How large a screen is that is printed because there is no terminal.
   private static let printedSize = ScreenSize(width: 120, height: 40)
 
-  @Argument(help: "The sentence.") var text = Self.standardText
+  @Argument(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
+  var text: String?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
 
   func run() throws {
     Terminal.blockSignals()
     let named = try modelOption.load()
+    let text = text ?? named.opening
     try named.requireMemory(reading: text)
     let terminal: Terminal
     do {

@@ -10,8 +10,8 @@ struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate", abstract: "Go on from a text, one token at a time.")
 
-  @Argument(help: "The text to go on from; for an encoder–decoder the text to translate.") var prompt = ExploreCommand
-    .standardText
+  @Argument(help: "The text to go on from; for an encoder–decoder the text to translate.") var prompt = OpeningText
+    .standard
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var ablation: AblationOption

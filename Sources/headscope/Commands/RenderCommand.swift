@@ -34,7 +34,8 @@ struct RenderCommand: ParsableCommand {
   // Unconditional, since the minus is a key: --keys "- +" is no option.
   @Option(parsing: .unconditional, help: "Keys to press first, such as \"j j enter\".") var keys = ""
   @Option(name: .customLong("run"), help: "With train: the folder of a run to show.") var runFolder: String?
-  @Option(help: "The sentence.") var text = ExploreCommand.standardText
+  @Option(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
+  var text: String?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
   @Option(name: .shortAndLong, help: "A file to write instead of stdout.") var output: String?
@@ -55,14 +56,15 @@ struct RenderCommand: ParsableCommand {
   private func makeStage() throws -> Stage {
     if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
     guard let runFolder else {
+      let named = try modelOption.load()
       var stage = try Stage(
-        try modelOption.load(), text: text, settings: look.settings(), width: size.width, height: size.height)
+        named, text: text ?? named.opening, settings: look.settings(), width: size.width, height: size.height)
       if screen == .train { stage.press(Key("2")) }
       return stage
     }
     let saved = try SavedRun(folder: runFolder)
     var stage = try Stage(
-      saved.named, text: text, settings: look.settings(), width: size.width, height: size.height)
+      saved.named, text: text ?? saved.named.opening, settings: look.settings(), width: size.width, height: size.height)
     stage.take(.opened(try saved.opened()))
     return stage
   }

@@ -8,7 +8,7 @@ struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize", abstract: "Print the tokens of a text, their ids and byte offsets.")
 
-  @Argument(help: "The text; - reads it from stdin.") var text = ExploreCommand.standardText
+  @Argument(help: "The text; - reads it from stdin.") var text = OpeningText.standard
   @OptionGroup var modelOption: ModelOption
   @Flag(name: .customLong("no-special-tokens"), help: "Leave out what the tokenizer puts around the text.")
   var noSpecialTokens = false

@@ -10,7 +10,7 @@ struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Write every activation of a forward pass to a safetensors file.")
 
-  @Argument(help: "The sentence.") var text = ExploreCommand.standardText
+  @Argument(help: "The sentence.") var text = OpeningText.standard
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?

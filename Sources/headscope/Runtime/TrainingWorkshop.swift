@@ -166,7 +166,7 @@ struct TrainingWorkshop: Sendable {
       // What begins with a model, or learns from a text, learns nothing else.
       guard case .asPresetsDo = reading else { return nil }
       return TrainablePreset(
-        preset, language: try Self.tokenizer(of: preset).trainedLanguage(), probe: Self.probe(of: preset))
+        preset, language: try Self.tokenizer(of: preset).trainedLanguage(), probe: OpeningText.watched(preset))
     }
     guard let plan = plan ?? presets.first.map({ TrainingPlan(preset: $0.preset) }) else {
       throw UserError("there is no preset")
@@ -183,18 +183,7 @@ struct TrainingWorkshop: Sendable {
 
   /// The sentence to watch while a preset trains.
   private func probe(of preset: Preset) -> String {
-    corpus.map { $0.opening(characters: 40) } ?? Self.probe(of: preset)
-  }
-
-  private static func probe(of preset: Preset) -> String {
-    switch preset.exercises {
-    case .repeats: "w3 w14 w15 w9 w26 w5 w35 w3 w14 w15 w9 w26 w5"
-    case .addition: "25 + 41 ="
-    case .weather: "今天天气"
-    case .recall: "Tom has the ball . well and then so now here there again what has Tom ?"
-    case nil where preset.classifies: ExploreCommand.judgedText
-    case nil: preset.model.isCausal ? ExploreCommand.standardText : ExploreCommand.maskedText
-    }
+    corpus.map { $0.opening(characters: 40) } ?? OpeningText.watched(preset)
   }
 }
 

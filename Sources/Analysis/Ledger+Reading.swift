@@ -10,13 +10,13 @@ extension Ledger {
   /// and each norm before turns the direction once more in the same way. Sums run in double precision, so that the ledger's
   /// own rounding is far below the forward pass's.
   struct Reading {
-    private let trace: Trace
-    private let model: LanguageModel
-    private let position: Int
+    let trace: Trace
+    let model: LanguageModel
+    let position: Int
     /// What a number of the residual stream counts, from where the reading stands.
-    private var direction_D: [Double]
+    var direction_D: [Double]
     /// What biases have added on the way.
-    private var constant = 0.0
+    private(set) var constant = 0.0
 
     init(_ trace: Trace, _ model: LanguageModel, position: Int, token: Int32, against other: Int32?) {
       (self.trace, self.model, self.position) = (trace, model, position)
@@ -38,6 +38,7 @@ extension Ledger {
 
     /// All parts, in the order of computation.
     mutating func entries() -> [(part: Part, amount: Double)] {
+      if let cell = model.configuration.cell { return steps(of: cell) + [(.unembeddingBias, constant)] }
       if let norm = model.handles.finalNorm { pass(norm, "ln_final") }
       if let parts = model.handles.encoder { pass(head: parts.transform) }
       var later: [(part: Part, amount: Double)] = []

@@ -16,6 +16,9 @@ internal import Tensors
 ///
 /// In an encoder–decoder the way is the decoder's: what it takes from the source stands in the heads of cross-attention.
 ///
+/// A recurrent network's last layer writes a step for each token: its parts are the steps, each as far as the later ones have
+/// kept it, the gates held fixed.
+///
 /// - SeeAlso: Elhage et al. 2021, "A mathematical framework for transformer circuits".
 public struct Ledger: Equatable, Sendable {
   /// Something that writes into the residual stream, or the constant that reading adds.
@@ -36,6 +39,10 @@ public struct Ledger: Equatable, Sendable {
     case finalNormBias
     /// The biases of all norms and of the head, where norms follow the sums.
     case biases
+    /// What a recurrent network's last layer wrote at a position of the sequence.
+    case step(position: Int)
+    /// A recurrent network's bias of the logits.
+    case unembeddingBias
   }
 
   /// One line of the ledger.

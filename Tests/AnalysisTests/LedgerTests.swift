@@ -1,7 +1,9 @@
-import Analysis
+import KernelTypes
 import Models
 import Tensors
 import Testing
+
+@testable import Analysis
 
 @Suite("The ledger") struct LedgerTests {
   /// What the parts' sum may differ from the whole by, in relation to it.
@@ -90,6 +92,78 @@ import Testing
       #expect(error(Ledger(trace, model, position: position, token: 1)) < Self.tolerance)
       #expect(error(Ledger(trace, model, position: position, token: 0, against: 1)) < Self.tolerance)
     }
+  }
+
+  @Test("so they do in recurrent networks, step by step", arguments: RecurrentCell.allCases)
+  func addsUpInARecurrentNetwork(cell: RecurrentCell) {
+    let (model, trace) = Self.recurrent(cell)
+    for position in 0..<6 {
+      for token in Int32(0)..<23 {
+        let ledger = Ledger(trace, model, position: position, token: token)
+        #expect(error(ledger) < Self.tolerance)
+        #expect(ledger.entries.map(\.part) == (0...position).map { .step(position: $0) } + [.unembeddingBias])
+        #expect(
+          error(Ledger(trace, model, position: position, token: token, against: 5)) < Self.tolerance || token == 5)
+      }
+    }
+  }
+
+  private static func recurrent(_ cell: RecurrentCell) -> (LanguageModel, Trace) {
+    let model = DerivationTests.model(layers: 2, heads: 1, tied: false, family: .recurrent(cell))
+    return (model, TraceSession(model, kernels: .forThisMachine).trace([3, 9, 4, 11, 2, 7]))
+  }
+
+  @Test(
+    "a step's line is what the state lacks where that step writes nothing and all else stays",
+    arguments: RecurrentCell.allCases)
+  func steps(cell: RecurrentCell) {
+    let (model, trace) = Self.recurrent(cell)
+    let (position, token, other) = (4, 3, 8)
+    let unembedding = model.doubles("decoder.weight")
+    func activation(_ name: String, _ step: Int) -> [Double] {
+      trace.row([step], of: "blocks.1.cell.hook_\(name)").map(Double.init)
+    }
+    // The hidden state at the position where one step, or none, writes nothing.
+    func hidden(without left: Int?) -> [Double] {
+      var state = [Double](repeating: 0, count: 8)
+      let (inputs, past) = (model.doubles("rnn.weight_ih_l1"), model.doubles("rnn.weight_hh_l1"))
+      let (inputBias, pastBias) = (model.doubles("rnn.bias_ih_l1"), model.doubles("rnn.bias_hh_l1"))
+      for step in 0...position {
+        let writes = step == left ? 0.0 : 1
+        switch cell {
+        case .lstm:
+          let (i, g, f) = (activation("i", step), activation("g", step), activation("f", step))
+          state = (0..<8).map { f[$0] * state[$0] + writes * i[$0] * g[$0] }
+        case .gru:
+          let (z, n) = (activation("z", step), activation("n", step))
+          state = (0..<8).map { z[$0] * state[$0] + writes * (1 - z[$0]) * n[$0] }
+        case .elman:
+          let x = trace.row([step], of: "blocks.0.cell.hook_h").map(Double.init)
+          let h = activation("h", step)
+          let before = step > 0 ? activation("h", step - 1) : [Double](repeating: 0, count: 8)
+          let earlier = state
+          state = (0..<8).map { unit in
+            let written = (0..<8).reduce(inputBias[unit] + pastBias[unit]) { $0 + inputs[unit * 8 + $1] * x[$1] }
+            func kept(_ state: [Double]) -> Double { (0..<8).reduce(0) { $0 + past[unit * 8 + $1] * state[$1] } }
+            return h[unit] / (written + kept(before)) * (writes * written + kept(earlier))
+          }
+        }
+      }
+      guard cell == .lstm else { return state }
+      let (c, o) = (activation("c", position), activation("o", position))
+      return (0..<8).map { o[$0] * Derivation.tangent(c[$0]) / c[$0] * state[$0] }
+    }
+    let ledger = Ledger(trace, model, position: position, token: Int32(token), against: Int32(other))
+    let whole = hidden(without: nil)
+    for step in 0...position {
+      let lacking = hidden(without: step)
+      let expected = (0..<8).reduce(0) {
+        $0 + (whole[$1] - lacking[$1]) * (unembedding[token * 8 + $1] - unembedding[other * 8 + $1])
+      }
+      #expect(abs(Double(ledger.amount(of: .step(position: step)) ?? .nan) - expected) < 1e-4, "step \(step)")
+    }
+    let bias = model.doubles("decoder.bias")
+    #expect(abs(Double(ledger.amount(of: .unembeddingBias) ?? .nan) - (bias[token] - bias[other])) < 1e-6)
   }
 
   @Test("every component has its line, in the order of computation")

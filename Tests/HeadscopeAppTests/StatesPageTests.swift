@@ -29,6 +29,12 @@ import Testing
     ScreenCase(
       name: "step-zh-80x24-cell", language: .chinese, layers: 2, heads: 3, family: .recurrent(.lstm),
       keys: "s > > f w w", isReal: true),
+    ScreenCase(
+      name: "ledger-en-120x40-lstm", width: 120, height: 40, layers: 2, heads: 3, family: .recurrent(.lstm),
+      keys: "d down down", isReal: true),
+    ScreenCase(
+      name: "ledger-zh-80x24-elman", text: ScreenCase.chinese, language: .chinese, layers: 2, heads: 3,
+      family: .recurrent(.elman), keys: "d b z", isReal: true),
   ]
 
   @Test("drawn as before", arguments: cases)
@@ -57,10 +63,12 @@ import Testing
   @Test("pages that it doesn't have, and parts that can't be switched off, are refused in words")
   func refused() throws {
     var robot = Self.robot(.gru)
-    for (key, word) in [("n", "neurons"), ("a", "layers"), ("d", "ledger"), ("x", "switch off"), ("m", "mask")] {
+    for (key, word) in [("n", "neurons"), ("a", "layers"), ("x", "switch off"), ("m", "mask")] {
       try robot.press(key)
       #expect(robot.state.explore.page == .states && robot.screen.contains(word), "\(key)")
     }
+    try robot.press("d r")
+    #expect(robot.state.explore.page == .ledger && robot.state.note == .noParts)
     try robot.press("s o")
     #expect(robot.state.explore.page == .states)
     try robot.press("g")

@@ -1,3 +1,4 @@
+internal import Models
 internal import TerminalCanvas
 
 /// What is typed and chosen in the command palette.
@@ -89,7 +90,7 @@ extension AppState {
       PaletteCommand(name: name(words), english: name(.english), keys: "", action: .frame(action))
     }
     return [command(.trace) { $0.frame.trace }]
-      + (screen == .explore ? explore.page.panels : []).map { panel in
+      + (screen == .explore ? explore.page.panels(of: subject.model.configuration) : []).map { panel in
         command(.panel(panel)) { $0.frame.panel($0.title(panel)) }
       }
       + Theme.all.map { theme in command(.theme(theme)) { $0.frame.theme(theme.name) } }

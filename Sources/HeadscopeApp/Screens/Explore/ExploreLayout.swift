@@ -30,7 +30,7 @@ struct ExploreLayout: Equatable {
     case .step: placeStep(body)
     case .neuron: placeNeuron(body, tokens: tokens)
     case .layers: placeLayers(body, width: width, stages: stages, grid: docked)
-    case .ledger: placeLedger(body)
+    case .ledger: placeLedger(body, heads: heads)
     case .generation: placeGeneration(body)
     case .states: placeStates(body, tokens: tokens, units: units)
     }

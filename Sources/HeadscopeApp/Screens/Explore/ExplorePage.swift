@@ -20,10 +20,15 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
   /// The pages that a model has, the first to begin with.
   static func all(of configuration: ModelConfiguration) -> [ExplorePage] {
     configuration.cell == nil
-      ? [.overview, .step, .neuron, .layers, .ledger, .generation] : [.states, .step, .generation]
+      ? [.overview, .step, .neuron, .layers, .ledger, .generation] : [.states, .step, .ledger, .generation]
   }
 
-  /// The panels, in the order of Tab.
+  /// The panels that a model's page has, in the order of Tab: without heads there is nothing to rank.
+  func panels(of configuration: ModelConfiguration) -> [ExplorePanel] {
+    configuration.cell == nil ? panels : panels.filter { $0 != .ranking }
+  }
+
+  /// All panels, in the order of Tab.
   var panels: [ExplorePanel] {
     switch self {
     case .overview: [.model, .heatmap, .lines, .details, .predictions, .activations]

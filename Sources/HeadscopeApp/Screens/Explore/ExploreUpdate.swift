@@ -94,7 +94,7 @@ extension AppState {
   }
 
   private mutating func moveFocus(by step: Int) {
-    let all = explore.page.panels
+    let all = explore.page.panels(of: subject.model.configuration)
     let index = all.firstIndex(of: explore.focus) ?? 0
     focus(on: all[(index + step + all.count) % all.count])
   }

@@ -60,7 +60,7 @@ extension AppState {
     case .attentionBias(let layer, let attention):
       explore.ledger.head = HeadPlace(layer: layer, head: explore.selection.head, attention: attention)
       explore.selection.layer = layer
-    case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias, .biases: break
+    case .tokenEmbedding, .segmentEmbedding, .positionEmbedding, .finalNormBias, .biases, .step, .unembeddingBias: break
     }
   }
 

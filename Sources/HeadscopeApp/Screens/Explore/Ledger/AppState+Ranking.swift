@@ -4,6 +4,10 @@ internal import Models
 extension AppState {
   /// Ranks the heads for what the ledger is about.
   mutating func rankHeads() -> [Effect] {
+    guard subject.model.configuration.cell == nil else {
+      note = .noParts
+      return []
+    }
     guard let reading = explore.reading, !explore.isWaiting else {
       note = explore.isWaiting ? .waiting : .emptySentence
       return []
@@ -17,7 +21,9 @@ extension AppState {
 
   /// Ranks the heads of a small model by itself, when the ledger's page is opened and whenever what it is about changes.
   mutating func rankOn() -> [Effect] {
-    guard explore.page == .ledger, !explore.isWaiting, let reading = explore.reading else { return [] }
+    guard explore.page == .ledger, subject.model.configuration.cell == nil, !explore.isWaiting,
+      let reading = explore.reading
+    else { return [] }
     let tokens = reading.pass.length + reading.pass.sourceIDs.count
     let cost = subject.parameterCount * tokens * subject.model.configuration.allHeadPlaces.count
     guard cost <= RankingState.budget, !explore.isRanked(reading) else { return [] }

@@ -25,7 +25,7 @@ extension ExploreView {
     let rows = ledgerRows(count: comparison.entries.count, in: rect)
     let largest = (comparison.entries + (comparison.before?.entries ?? [])).reduce(Float(0)) { max($0, abs($1.amount)) }
     let shown = comparison.entries[rows]
-    let width = min(22, shown.reduce(1) { max($0, VisibleText.columns(of: words.ledger.part($1.part))) })
+    let width = min(22, shown.reduce(1) { max($0, VisibleText.columns(of: name($1.part, scene))) })
     for (row, entry) in shown.enumerated() {
       let isChosen = rows.lowerBound + row == min(state.ledger.row, comparison.entries.count - 1)
       let line = interior.row(row + 2)
@@ -36,7 +36,7 @@ extension ExploreView {
       let (label, rest) = line.splitLeft(width + 3)
       canvas.write(isChosen ? "▸" : " ", at: label.origin, style: style)
       canvas.write(
-        words.ledger.part(entry.part) + (isOff ? " ×" : ""), at: Point(label.x + 1, label.y), style: style,
+        name(entry.part, scene) + (isOff ? " ×" : ""), at: Point(label.x + 1, label.y), style: style,
         maxWidth: width + 1)
       let (bar, figures) = rest.splitRight(comparison.before == nil ? 8 : 16)
       let share = entry.amount / max(largest, .leastNormalMagnitude)
@@ -54,6 +54,13 @@ extension ExploreView {
     // The sum is never cut; the order gives way.
     if sum.columns + VisibleText.columns(of: order) + 8 <= rect.width { caption(order, on: &canvas, in: rect) }
     canvas.write(sum, at: Point(rect.x + 2, rect.maxY - 1), style: theme.label)
+  }
+
+  /// A part's name; a step is known by its token.
+  private func name(_ part: Ledger.Part, _ scene: Scene) -> String {
+    guard case .step(let position) = part else { return words.ledger.part(part) }
+    let digits = String(scene.selection.query).utf8.count
+    return String(position).leftPadded(to: digits) + " \(text(scene.tokens[position]).description)"
   }
 
   /// The order of the list; while parts are off, it stays that of the whole model.
@@ -103,7 +110,10 @@ extension ExploreView {
   /// The likeliest tokens before and now.
   private func drawEffect(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let query = text(scene.query).description
-    let interior = frame(.effect, context: predictedPlace(query), on: &canvas, in: rect)
+    let isRecurrent = subject.configuration.cell != nil
+    let interior = frame(
+      .effect, title: isRecurrent ? words.title(.predictions) : nil, context: predictedPlace(query), on: &canvas,
+      in: rect)
     let position = scene.selection.query
     let before = scene.reading.reference.nextTokens(after: position)
     let now = scene.reading.trace.nextTokens(after: position)
@@ -139,8 +149,11 @@ extension ExploreView {
         style: Style(color, on: theme.panel))
     }
     if !isChanged {
+      let explanations =
+        isRecurrent
+        ? (words.ledger.steps, words.ledger.stepsShort) : (words.ledger.nothingOff, words.ledger.nothingOffShort)
       canvas.writeWrapped(
-        rect.width < 50 ? words.ledger.nothingOffShort : words.ledger.nothingOff, in: list.splitTop(tokens.count).rest,
+        rect.width < 50 ? explanations.1 : explanations.0, in: list.splitTop(tokens.count).rest,
         style: theme.label)
     }
   }

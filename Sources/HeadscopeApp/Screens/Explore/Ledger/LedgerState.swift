@@ -73,8 +73,9 @@ extension ExploreState {
 }
 
 extension ExploreState.Reading {
-  /// Whether the scales of the norms that a ledger goes back through were captured.
+  /// Whether the scales of the norms that a ledger goes back through, if any, were captured.
   fileprivate func hasScales(_ configuration: ModelConfiguration) -> Bool {
+    guard configuration.cell == nil else { return true }
     guard !configuration.isClassifier else { return pass.entry(named: "head.hook_post") != nil }
     let norm = configuration.encoderLayers == nil ? "ln_final" : "decoder.ln_embed"
     return pass.entry(named: "\(norm).hook_scale") != nil

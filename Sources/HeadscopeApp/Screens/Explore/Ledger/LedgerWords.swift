@@ -14,6 +14,9 @@ struct LedgerWords: Sendable {
   let change: String
   let nothingOff: String
   let nothingOffShort: String
+  /// In the same place where there is nothing to switch off: what a recurrent network's parts are.
+  let steps: String
+  let stepsShort: String
   /// Above changes of probabilities: percentage points.
   let points: String
   let bySizeBefore: String
@@ -47,6 +50,8 @@ struct LedgerWords: Sendable {
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "final norm bias"
       case .biases: "norm and head biases"
+      case .step(let position): "step \(position)"
+      case .unembeddingBias: "unembedding bias"
       }
     },
     whole: { "logit of “\($0)” = \($1)" },
@@ -54,7 +59,10 @@ struct LedgerWords: Sendable {
     differenceShort: { "logits “\($0)” − “\($1)” = \($2)" },
     before: "before", now: "now", change: "change",
     nothingOff: "x switches the selected head off, X the layer's MLP, m hides a token: the change shows here.",
-    nothingOffShort: "x: head off, X: MLP off, m: hide the token", points: "± %", bySizeBefore: "largest before first",
+    nothingOffShort: "x: head off, X: MLP off, m: hide the token",
+    steps: "A line is a step: what it wrote into the last layer's state, as far as the later steps kept it.",
+    stepsShort: "a line: what a step wrote into the last layer and later steps kept",
+    points: "± %", bySizeBefore: "largest before first",
     sum: { "\($0) parts add up to \($1)" },
     bySize: "largest first", inOrder: "in the model's order",
     rankingHint: "r switches every head off in turn and ranks them by what that does to the prediction.",
@@ -82,6 +90,8 @@ struct LedgerWords: Sendable {
       case .mlp(let layer): "L\(layer) · MLP"
       case .finalNormBias: "最终归一化偏置"
       case .biases: "归一化与输出头偏置"
+      case .step(let position): "第 \(position) 步"
+      case .unembeddingBias: "输出偏置"
       }
     },
     whole: { "“\($0)”的 logit = \($1)" },
@@ -89,7 +99,8 @@ struct LedgerWords: Sendable {
     differenceShort: { "“\($0)”−“\($1)” = \($2)" },
     before: "之前", now: "现在", change: "变化",
     nothingOff: "按 x 关闭所选的头，按 X 关闭本层 MLP，按 m 遮住词元：变化会显示在这里。",
-    nothingOffShort: "x 关头，X 关 MLP，m 遮词元", points: "± %", bySizeBefore: "按原来大小排列",
+    nothingOffShort: "x 关头，X 关 MLP，m 遮词元",
+    steps: "每行是一步：它写进末层状态、又被后面各步留下的内容。", stepsShort: "每行：一步写进末层、后面各步留下的内容", points: "± %", bySizeBefore: "按原来大小排列",
     sum: { "\($0) 项之和为 \($1)" },
     bySize: "按大小排列", inOrder: "按模型顺序",
     rankingHint: "按 r 逐个关闭每个头，按对预测的影响排名。",

@@ -70,3 +70,11 @@ public func absolutePath(_ path: String) -> String {
   defer { free(folder) }
   return String(cString: folder) + "/" + path
 }
+
+/// Makes a file known under a second name, where none must stand; where the file system has no such thing, its bytes are copied.
+public func linkFile(at path: String, as name: String) throws(FileError) {
+  guard link(path, name) != 0 else { return }
+  guard errno != EEXIST else { throw .lastFailure(path: name, action: "linking") }
+  let file = try InputFile(path: path)
+  try writeFileAtomically(try file.bytes(at: 0, count: file.size), to: name)
+}

@@ -35,8 +35,11 @@ public final class Trainer {
 
   /// Goes on where a run stood after a step.
   ///
-  /// - Precondition: the moments are ones of this model and optimiser.
-  func restore(step: Int, first: Parameters, second: Parameters, updates: Int) {
+  /// - Precondition: parameters and moments are ones of this model and optimiser.
+  func restore(parameters: Parameters, step: Int, first: Parameters, second: Parameters, updates: Int) {
+    precondition(parameters.layout == model.parameters.layout, "parameters of another model")
+    model.parameters = parameters
+    hasGradient = false
     stepsDone = step
     optimizer.restore(m: first, v: second, updates: updates)
   }

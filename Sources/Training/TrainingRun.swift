@@ -53,12 +53,24 @@ public final class TrainingRun {
     let model = LanguageModel(configuration: plan.preset.model, parameters: checkpoint.parameters)
     try self.init(plan, model: model, data, kernels, crew)
     trainer.restore(
-      step: progress.step, first: checkpoint.firstMoments, second: checkpoint.secondMoments,
-      updates: progress.updates)
+      parameters: checkpoint.parameters, step: progress.step, first: checkpoint.firstMoments,
+      second: checkpoint.secondMoments, updates: progress.updates)
+    take(progress)
+  }
+
+  private func take(_ progress: RunProgress) {
     (watch, changes, skippedInARow) = (progress.watch, progress.changes, progress.skippedInARow)
     milestones = progress.milestones
     layerGradientNorms = progress.layerGradientNorms
     validated = progress.evaluation.map { (progress.step, $0) }
+  }
+
+  /// Goes on under a plan from where it stood; the trainer stands there already.
+  func take(plan: TrainingPlan, progress: RunProgress) {
+    let isSame = plan.preset == preset
+    (preset, stopsWhen) = (plan.preset, plan.stopsWhen)
+    if !isSame { source = source.changed(to: preset) }
+    take(progress)
   }
 
   private init(

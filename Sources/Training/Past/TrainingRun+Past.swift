@@ -1,0 +1,23 @@
+extension TrainingRun {
+  /// Goes to a state of its own past, or back from there to where it stood: from then on it makes the same steps, to the bit, as it
+  /// did from that state.
+  ///
+  /// - Parameter state: Of this run, or of one that was forked from it.
+  /// - Precondition: the model has the same sizes, and length, seed and shards are the same.
+  public func travel(to state: Checkpoint) {
+    precondition(state.plan.preset.model == preset.model, "a state of another model")
+    let settings = state.plan.preset.training
+    if settings != trainer.settings { trainer.change(settings) }
+    trainer.restore(
+      parameters: state.parameters, step: state.progress.step, first: state.firstMoments,
+      second: state.secondMoments, updates: state.progress.updates)
+    take(plan: state.plan, progress: state.progress)
+  }
+
+  /// Whether steps from one of its states up to another step would be the ones that were made: no setting was changed in between
+  /// of which the state knows nothing.
+  public static func leads(_ state: Checkpoint, to step: Int, under changes: [SettingChange]) -> Bool {
+    func before(_ changes: [SettingChange]) -> [SettingChange] { changes.filter { $0.step < step } }
+    return before(state.progress.changes) == before(changes)
+  }
+}

@@ -78,3 +78,8 @@ public func linkFile(at path: String, as name: String) throws(FileError) {
   let file = try InputFile(path: path)
   try writeFileAtomically(try file.bytes(at: 0, count: file.size), to: name)
 }
+
+/// Takes a file away.
+public func removeFile(at path: String) throws(FileError) {
+  guard unlink(path) == 0 else { throw .lastFailure(path: path, action: "removing") }
+}

@@ -68,6 +68,16 @@ public final class MetricLog {
           ] + evaluation.closer.map { ($0.name, number($0.value)) } + [("seconds", number(seconds))])))
   }
 
+  /// A validation that stands in another log; what only this run's data asks for is not among what was read.
+  func append(_ validation: Validation) throws(TrainingError) {
+    try append(
+      .object(
+        JSONObject([
+          ("step", .integer(validation.step)), ("validation_loss", number(validation.loss)),
+          ("validation_accuracy", number(validation.accuracy)), ("seconds", number(validation.seconds)),
+        ])))
+  }
+
   /// A changed setting: `{"step":120,"change":"learning_rate","from":0.002,"to":0.001,"seconds":9.8}`.
   public func append(_ change: SettingChange, seconds: Double) throws(TrainingError) {
     try append(.object(JSONObject(change.members + [("seconds", number(seconds))])))

@@ -20,11 +20,17 @@ public struct RunSettings: Equatable, Sendable {
   public var corpus: String?
   /// That file's checksum, as the run began.
   public var corpusChecksum: String?
+  /// Bytes that its past may take (``RunPast``).
+  public var pastBudget: Int?
+  /// The folder of the run that it was forked from, and after which step.
+  public var parent: String?
+  public var parentStep: Int?
 
   /// All of it.
   public init(
     plan: TrainingPlan, checkpointInterval: Int?, precision: String, arguments: String, log: String? = nil,
-    from: String? = nil, tokenIDs: String? = nil, corpus: String? = nil, corpusChecksum: String? = nil
+    from: String? = nil, tokenIDs: String? = nil, corpus: String? = nil, corpusChecksum: String? = nil,
+    pastBudget: Int? = nil
   ) {
     self.plan = plan
     self.checkpointInterval = checkpointInterval
@@ -34,6 +40,7 @@ public struct RunSettings: Equatable, Sendable {
     self.from = from
     self.tokenIDs = tokenIDs
     (self.corpus, self.corpusChecksum) = (corpus, corpusChecksum)
+    self.pastBudget = pastBudget
   }
 }
 
@@ -71,6 +78,8 @@ extension RunSettings {
       .whole("checkpoint_every", \.checkpointInterval, SettingRange.steps), .text("precision", \.precision),
       .text("arguments", \.arguments), .text("log", \.log), .text("from", \.from), .text("token_ids", \.tokenIDs),
       .text("corpus", \.corpus), .text("corpus_checksum", \.corpusChecksum),
+      .whole("past_bytes", \.pastBudget, 0...RunPast.largestBudget), .text("parent", \.parent),
+      .whole("parent_step", \.parentStep, 0...SettingRange.steps.upperBound),
     ]
   }
 }

@@ -54,7 +54,7 @@ import Testing
     for target in [13, 0, 24, 9, 8, 10, 1] {
       let base = try #require(past.latest(upTo: target))
       let state = try past.state(after: base)
-      #expect(TrainingRun.leads(state, to: target, under: run.changes) || run.stepsDone < 9)
+      #expect(TrainingRun.leads(to: target, knowing: state.progress.changes, of: present.progress.changes))
       run.travel(to: state)
       while run.stepsDone < target { _ = try run.step() }
       #expect(Self.haveSameBits(run.checkpoint(seconds: 0, logBytes: 0), states[target]), "step \(target)")
@@ -73,9 +73,10 @@ import Testing
     let folder = try TemporaryFolder()
     let (run, _, past) = try Self.travelled(in: folder.path)
     let state = try past.state(after: 5)
-    #expect(TrainingRun.leads(state, to: 9, under: run.changes))
-    #expect(!TrainingRun.leads(state, to: 10, under: run.changes))
-    #expect(TrainingRun.leads(try past.state(after: 9), to: 24, under: run.changes))
+    #expect(TrainingRun.leads(to: 9, knowing: state.progress.changes, of: run.changes))
+    #expect(!TrainingRun.leads(to: 10, knowing: state.progress.changes, of: run.changes))
+    let changed = try past.state(after: 9)
+    #expect(TrainingRun.leads(to: 24, knowing: changed.progress.changes, of: run.changes))
   }
 
   @Test("what is kept stays within the budget, evenly spread, with the first and the last")

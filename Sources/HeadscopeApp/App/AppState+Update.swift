@@ -4,6 +4,7 @@ extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
     let effects = handle(message) + readOn() + rankOn() + explore.lookOn()
+    if train.past != nil, effects.contains(where: \.leavesPast) { closePast() }
     explore.refreshLedger(subject.model)
     explore.refreshStep()
     explore.refreshLayers()
@@ -12,7 +13,7 @@ extension AppState {
 
   private mutating func handle(_ message: Message) -> [Effect] {
     switch message {
-    case .woke(let ticket): return wake(ticket)
+    case .woke(let ticket): return screen == .train ? playOn(ticket) : wake(ticket)
     case .lensRead(let lens, let generation):
       explore.logitLens.take(lens, generation: generation)
       return []

@@ -17,6 +17,50 @@ public enum TrainingOrder: Equatable, Sendable {
   case save
   /// Forget the run and its folder's unsaved part.
   case discard
+  /// Look at the run as it stood after a step: the nearest state that was kept, and where exactly that step is wanted, this one as
+  /// soon as it has been made again.
+  case visit(step: Int, exactly: Bool)
+  /// Back to where the run stands.
+  case returnToPresent
+  /// Make a run of its own, of that name, of the step that is visited.
+  case fork(name: String)
+}
+
+/// A look into a run's past.
+public struct PastMoment: Equatable, Sendable {
+  /// The step that is shown.
+  public let shown: Int
+  /// The step that was asked for.
+  public let target: Int
+  /// Steps that are still to be made again until then; 0 where none are.
+  public let missing: Int
+
+  /// Whether what is shown is what was asked for.
+  public var isExact: Bool { shown == target }
+
+  /// A look into a run's past.
+  public init(shown: Int, target: Int, missing: Int) {
+    self.shown = shown
+    self.target = target
+    self.missing = missing
+  }
+}
+
+/// What is kept of a run's past.
+public struct PastFacts: Equatable, Sendable {
+  /// States.
+  public let states: Int
+  /// Bytes that they take.
+  public let bytes: Int
+  /// Bytes that they may take.
+  public let budget: Int
+
+  /// What is kept of a run's past.
+  public init(states: Int, bytes: Int, budget: Int) {
+    self.states = states
+    self.bytes = bytes
+    self.budget = budget
+  }
 }
 
 /// What training does at the moment.
@@ -60,6 +104,12 @@ public struct TrainingReport: Sendable {
   public var saved: SaveOutcome?
   /// The step that stands in the run's folder, where there is one.
   public var savedStep: Int?
+  /// Where in the past the run is looked at; ``model`` is the model of that step then.
+  public var past: PastMoment?
+  /// What is kept of the past.
+  public var kept: PastFacts?
+  /// The folder of a run that was forked off, as it had been asked for.
+  public var forked: String?
   /// What the disk refused, in a line; training goes on.
   public var trouble: String?
 

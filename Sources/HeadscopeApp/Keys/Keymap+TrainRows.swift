@@ -36,6 +36,7 @@ extension Keymap {
     Row(topic: .trainProbe, groups: [[Binding(Key("e"), .train(.editProbe))]]),
     Row(topic: .trainDashboardPage, groups: [[Binding(Key("o"), .train(.page(.dashboard)))]]),
     Row(topic: .trainStepPage, groups: [[Binding(Key("s"), .train(.page(.step)))]]),
+    Row(topic: .trainPastPage, groups: [[Binding(Key("p"), .train(.page(.past)))]]),
     Row(
       topic: .screen,
       groups: [[Binding(Key("1"), .exploreScreen), Binding(Key("2"), .trainScreen)]]),
@@ -59,6 +60,21 @@ extension Keymap {
 
   static let trainStepRows = [
     Row(topic: .trainTellBack, hint: .shown, groups: [[Binding(Key(.backspace), .train(.stepBack))]])
+  ]
+
+  static let trainPastRows = [
+    Row(topic: .pastPlay, hint: .shown, groups: [[Binding(Key(" "), .train(.past(.play)))]]),
+    Row(
+      topic: .pastStep, hint: .shown,
+      groups: [[Binding(Key(","), .train(.past(.step(by: -1)))), Binding(Key("."), .train(.past(.step(by: 1))))]]),
+    Row(
+      topic: .pastEnds, hint: .none,
+      groups: [[Binding(Key(.home), .train(.past(.first))), Binding(Key(.end), .train(.past(.last)))]]),
+    Row(topic: .pastTurn, hint: .shown, groups: [[Binding(Key("b"), .train(.past(.turnAround)))]]),
+    Row(
+      topic: .pastSpeed, hint: .shown,
+      groups: [[Binding(Key("("), .train(.past(.speed(by: -1)))), Binding(Key(")"), .train(.past(.speed(by: 1))))]]),
+    Row(topic: .pastFork, hint: .shown, groups: [[Binding(Key("F"), .train(.past(.fork)))]]),
   ]
 
   /// A line of the Train screen that is typed.

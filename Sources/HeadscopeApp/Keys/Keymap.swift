@@ -53,6 +53,7 @@ enum Keymap {
     case trainProbe, trainDashboardPage, trainStepPage, trainLogarithmic, trainZoom, trainPan, trainFollow
     case trainHeads, trainLayer, trainSample, trainTellBack, trainFieldType, trainFieldTake, trainBegin, trainYes
     case trainNo
+    case trainPastPage, pastStep, pastEnds, pastPlay, pastTurn, pastSpeed, pastFork
   }
 
   /// Keys that belong together.
@@ -97,6 +98,9 @@ enum Keymap {
     case .palette: paletteRows
     case .find: findRows
     case .help: helpRows
+    case .train(.past):
+      trainPastRows + trainRows.compactMap { $0.without(trainPastRows) }
+        + trainDashboardRows.compactMap { $0.without(trainPastRows) }
     case .train(let page): trainRows + rows(in: .trainPage(page))
     case .field: fieldRows
     case .presets: presetRows
@@ -122,6 +126,7 @@ enum Keymap {
     case .train: trainRows
     case .trainPage(.dashboard): trainDashboardRows
     case .trainPage(.step): trainStepRows
+    case .trainPage(.past): trainPastRows
     case .field: fieldRows
     case .presets: presetRows
     case .question: questionRows

@@ -21,4 +21,6 @@ enum TrainNote: Equatable, Sendable {
   case trouble(String)
   case opening(folder: String), notOpened(reason: String), noFolder
   case zoomFirst, noStepYet
+  /// The page of the past.
+  case pastEnds, stillMakingAgain, filmLength(seconds: Int), badForkName, forked(folder: String)
 }

@@ -9,6 +9,7 @@ extension TrainWords {
       switch page {
       case .dashboard: "总览"
       case .step: "一步"
+      case .past: "过去"
       }
     },
     part: { part in
@@ -168,8 +169,20 @@ extension TrainWords {
       title: "预设与已存训练", saved: { step, loss in "已存 · \(step) · 损失 \(loss)" }, elsewhere: "其他文件夹…",
       aboutSaved: "已存的训练，供查看：曲线、注意力头，以及模型写出的句子。", aboutElsewhere: "输入存在别处的训练的文件夹。",
       folderTitle: "打开已存训练", folderHint: "其中应有 log.jsonl 和 model.safetensors"),
+    past: PastWords(
+      name: "已留存", looking: { "◂ 第 \($0) 步" }, exact: { "◂ 正是第 \($0) 步" },
+      near: { "◂ 第 \($0) 步，接近第 \($1) 步" }, missing: { "重算 \($0) 步" },
+      kept: { "\($0) 个状态，\($1)/\($2)" }, forkTitle: "从这里分出一次训练",
+      forkHint: "名称：字母、数字、- _ .  它有自己的文件夹，与其他分支并列。"),
     key: { topic in
       switch topic {
+      case .trainPastPage: Words.KeyWords("过去", "看任一步之后的训练；再按一次回到现在")
+      case .pastStep: Words.KeyWords("步", "退一步，进一步；在曲线上 ←→ 移一列")
+      case .pastEnds: Words.KeyWords("两端", "第一步之前，现在")
+      case .pastPlay: Words.KeyWords("放映", "像电影一样放映过去，或停住")
+      case .pastTurn: Words.KeyWords("倒放", "向另一个方向放映")
+      case .pastSpeed: Words.KeyWords("速度", "放慢，加快")
+      case .pastFork: Words.KeyWords("分支", "从这里用别的设置继续，成为另一次训练")
       case .trainPlay: Words.KeyWords("训练", "训练或暂停")
       case .trainStep: Words.KeyWords("一步", "走一步；在“一步”页上讲下一段")
       case .trainMove: Words.KeyWords("移动", "在面板内移动：读数线与缩放、头、旋钮")
@@ -212,6 +225,11 @@ extension TrainWords {
       case .needsRestart: "这一项需要重新开始：r 重新开始，Esc 保留本次训练。"
       case .turnInstead: "请用 ← → 选择。"
       case .badValue(let control, let text): "\(TrainWords.chinese.control(control))：这里不能用“\(text)”。"
+      case .pastEnds: "过去到此为止。"
+      case .stillMakingAgain: "这一步还在重算。"
+      case .filmLength(let seconds): "整次训练放映 \(seconds) 秒。"
+      case .badForkName: "名称可用字母、数字、- _ 和 .，最多 40 个。"
+      case .forked(let folder): "已分支：\(folder)"
       case .isOpened: "这是存盘的训练，只供观看：训练设置见其文件夹中的 README.md；m 另开一次训练。"
       case .goesOn(let step): "从第 \(grouped(step)) 步之后继续：按空格训练。"
       case .onlyLookedAt(let reason): "只供观看：\(reason)"

@@ -9,6 +9,7 @@ extension TrainWords {
       switch page {
       case .dashboard: "dashboard"
       case .step: "one step"
+      case .past: "past"
       }
     },
     part: { part in
@@ -166,8 +167,20 @@ extension TrainWords {
       aboutSaved: "A saved run, to be looked at: its curves, its model's heads and what it writes.",
       aboutElsewhere: "Type the folder of a run that was saved elsewhere.", folderTitle: "Open a saved run",
       folderHint: "a folder with log.jsonl and model.safetensors"),
+    past: PastWords(
+      name: "past kept", looking: { "◂ step \($0)" }, exact: { "◂ step \($0), exactly" },
+      near: { "◂ step \($0), near \($1)" }, missing: { "making \($0) again" },
+      kept: { "\($0) states, \($1) of \($2)" }, forkTitle: "A run that branches off here",
+      forkHint: "its name: letters, digits, - _ .  It has its own folder beside the others."),
     key: { topic in
       switch topic {
+      case .trainPastPage: Words.KeyWords("past", "The run as it was after any step; again: back to the present")
+      case .pastStep: Words.KeyWords("step", "One step back, one step on; ←→ in the curve: a column")
+      case .pastEnds: Words.KeyWords("ends", "Before the first step, the present")
+      case .pastPlay: Words.KeyWords("film", "Play the past like a film, or stand still")
+      case .pastTurn: Words.KeyWords("backwards", "Play the other way")
+      case .pastSpeed: Words.KeyWords("speed", "The film slower, faster")
+      case .pastFork: Words.KeyWords("fork", "Go on from here as a run of its own, under other settings")
       case .trainPlay: Words.KeyWords("train", "Train, or wait")
       case .trainStep: Words.KeyWords("one step", "One step; on its page, what happens next in it")
       case .trainMove: Words.KeyWords("move", "Move in the panel: crosshair and zoom, head, knob")
@@ -210,6 +223,11 @@ extension TrainWords {
       case .needsRestart: "This needs a new start: r starts anew, Esc keeps the run."
       case .turnInstead: "Choose it with ← and →."
       case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
+      case .pastEnds: "The past ends here."
+      case .stillMakingAgain: "The step is still being made again."
+      case .filmLength(let seconds): "The whole run in \(seconds) s."
+      case .badForkName: "A name of letters, digits, - _ and . is possible here, 40 at most."
+      case .forked(let folder): "Forked: \(folder)"
       case .isOpened: "A saved run, to be looked at: README.md in its folder says how it was trained; m begins another."
       case .goesOn(let step): "It goes on after step \(grouped(step)): Space trains."
       case .onlyLookedAt(let reason): "Only to be looked at: \(reason)"

@@ -25,6 +25,7 @@ struct TrainWords: Sendable {
   let taken: TakenWords
   let question: @Sendable (_ next: TrainQuestion.Next, _ step: String) -> [String]
   let menu: MenuWords
+  let past: PastWords
   let key: @Sendable (Keymap.Topic) -> Words.KeyWords
   let note: @Sendable (TrainNote) -> String
 
@@ -56,6 +57,18 @@ struct TrainWords: Sendable {
     let gradients: String
     let logarithmic: String
     let nats: String
+  }
+
+  /// What stands on the page of the past.
+  struct PastWords: Sendable {
+    let name: String
+    let looking: @Sendable (_ step: String) -> String
+    let exact: @Sendable (_ step: String) -> String
+    let near: @Sendable (_ shown: String, _ target: String) -> String
+    let missing: @Sendable (_ steps: String) -> String
+    let kept: @Sendable (_ states: String, _ bytes: String, _ budget: String) -> String
+    let forkTitle: String
+    let forkHint: String
   }
 
   /// What stands in the menu of presets and saved runs.

@@ -127,6 +127,7 @@ extension Words {
       case .train: "训练"
       case .trainPage(.dashboard): "训练：总览"
       case .trainPage(.step): "训练：一步"
+      case .trainPage(.past): "训练：过去"
       case .field: "输入数值时"
       case .presets: "选择预设时"
       case .question: "训练成果会丢失时"
@@ -242,7 +243,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo:
+      .trainNo, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
       TrainWords.chinese.key(topic)
     }
   }

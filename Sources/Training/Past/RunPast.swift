@@ -11,6 +11,9 @@ internal import Tensors
 public final class RunPast {
   /// Its name in a run's folder.
   public static let folderName = "past"
+  /// Bytes that the states may take where nothing is said, and at most.
+  public static let standardBudget = 256_000_000
+  public static let largestBudget = 1_000_000_000_000
   /// Where the states stand.
   public let folder: String
   /// Bytes that they may take.

@@ -16,8 +16,11 @@ extension TrainingRun {
 
   /// Whether steps from one of its states up to another step would be the ones that were made: no setting was changed in between
   /// of which the state knows nothing.
-  public static func leads(_ state: Checkpoint, to step: Int, under changes: [SettingChange]) -> Bool {
-    func before(_ changes: [SettingChange]) -> [SettingChange] { changes.filter { $0.step < step } }
-    return before(state.progress.changes) == before(changes)
+  ///
+  /// - Parameters:
+  ///   - known: Changes that the state knows of.
+  ///   - changes: All that were made.
+  public static func leads(to step: Int, knowing known: [SettingChange], of changes: [SettingChange]) -> Bool {
+    known.filter { $0.step < step } == changes.filter { $0.step < step }
   }
 }

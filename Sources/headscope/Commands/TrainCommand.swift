@@ -34,6 +34,8 @@ struct TrainCommand: ParsableCommand {
   var resume: String?
   @Option(help: "Steps between checkpoints; 0 for none but the last one, 250 where not given.") var checkpointEvery:
     Int?
+  @Option(help: "What the run's past may take of the disk, such as 1GB; 256MB where not given, 0 keeps none.")
+  var history: ByteSize?
   @Option(help: "Where the JSON Lines log goes; log.jsonl in the run's folder where not given.") var log: String?
   @Option(help: "How the weights are saved: float32 or float16; float32 where not given.") var precision:
     WeightPrecision?
@@ -68,7 +70,7 @@ struct TrainCommand: ParsableCommand {
     let others: [(String, Any?)] = [
       ("from", from), ("token-ids", tokenIDs), ("corpus", corpus), ("tokenizer", tokenizer),
       ("vocabulary", vocabulary), ("out", out), ("log", log), ("checkpoint-every", checkpointEvery),
-      ("precision", precision),
+      ("precision", precision), ("history", history),
     ]
     if let other = others.first(where: { $0.1 != nil }) {
       throw UserError("--\(other.0): can't be given here: \(reason)")
@@ -100,6 +102,7 @@ struct TrainCommand: ParsableCommand {
     var workshop = TrainingWorkshop.standard(kernels: try machineKernels(), crew: threads.crew())
     workshop.precision = precision ?? .float32
     (workshop.folder, workshop.log) = (out, log)
+    workshop.pastBudget = history?.bytes ?? RunPast.standardBudget
     let interval = try options.checked("checkpoint-every", checkpointEvery, 0...SettingRange.steps.upperBound)
     workshop.checkpointInterval = interval.map { $0 > 0 ? $0 : nil } ?? TrainingWorkshop.standardInterval
     let preset = try options.named()
@@ -219,7 +222,7 @@ struct TrainCommand: ParsableCommand {
         progress.show(evaluation, entropy: run.validation.flatMap(\.entropy))
       case .settled(_, let seconds):
         last = seconds
-        recorder.saveIfDue(run, seconds: seconds)
+        recorder.settle(run, seconds: seconds)
       }
       return interrupt.signal == nil
     }

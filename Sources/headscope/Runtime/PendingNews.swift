@@ -11,10 +11,13 @@ struct PendingNews {
   var dissection: StepDissection?
   var facts: RunFacts?
   var saved: SaveOutcome?
+  /// Where in the past the run is looked at, where that has changed.
+  var past: PastMoment?
+  var forked: String?
   var trouble: String?
   /// Whether there is something that shouldn't wait.
   var isUrgent = false
-  var hasNews: Bool { isUrgent || last != nil }
+  var hasNews: Bool { isUrgent || last != nil || past != nil }
   /// The steps in their order, the last one among them.
   var allSteps: [TimedStep] { steps + (last.map { $0 == steps.last ? [] : [$0] } ?? []) }
 

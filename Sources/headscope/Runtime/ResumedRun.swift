@@ -46,10 +46,9 @@ struct ResumedRun {
     }
     var settings = run.settings
     settings.schedule.steps = steps
-    for change in run.change(settings, validationInterval: run.validationInterval) {
-      recorder?.record(change, seconds: seconds)
-    }
+    let changes = run.change(settings, validationInterval: run.validationInterval)
     run.stopsWhen.steps = steps
+    recorder?.record(changes, of: run, seconds: seconds)
   }
 }
 

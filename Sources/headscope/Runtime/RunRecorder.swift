@@ -13,16 +13,22 @@ private import Wording
 final class RunRecorder {
   /// The run's folder.
   let folder: String
+  /// What it keeps of its past.
+  let past: RunPast
   private let files: RunFiles
   private let workshop: TrainingWorkshop
   private let tell: (String) -> Void
   /// What was told and still holds, for the log and for checkpoints.
   private var logTrouble: String?
   private var checkpointTrouble: String?
+  private var pastTrouble: String?
 
   /// - Parameter tell: Takes a line for the person who trains.
   init(_ files: RunFiles, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void) {
     (folder, self.files, self.workshop, self.tell) = (files.folder, files, workshop, tell)
+    past = RunPast(ofRunIn: folder, budget: files.settings.pastBudget ?? RunPast.standardBudget)
+    // Later steps are made anew.
+    past.forget(after: files.lastCheckpoint ?? 0)
   }
 
   /// Begins a run's folder: settings first, and where the run begins with a model, all that it has of that model.
@@ -39,6 +45,7 @@ final class RunRecorder {
       files.discard()
       throw error
     }
+    recorder.keepPastIfDue(run, seconds: 0)
     return recorder
   }
 
@@ -63,14 +70,45 @@ final class RunRecorder {
     log { try files.log.append(evaluation, step: step, seconds: seconds) }
   }
 
-  /// Logs a changed setting.
-  func record(_ change: SettingChange, seconds: Double) {
-    log { try files.log.append(change, seconds: seconds) }
+  /// Logs changed settings, and keeps the state in which the run goes on under them.
+  func record(_ changes: [SettingChange], of run: TrainingRun, seconds: Double) {
+    for change in changes { log { try files.log.append(change, seconds: seconds) } }
+    if !changes.isEmpty, run.stepsDone > 0 { keepPast(run, seconds: seconds) }
   }
 
-  /// Writes a checkpoint where an interval is over, and says whether one was written.
+  /// Bytes of its log.
+  var logBytes: Int { files.log.length }
+
+  /// Keeps the run's state where it is time.
+  private func keepPastIfDue(_ run: TrainingRun, seconds: Double) {
+    let planned = run.stopsWhen.steps
+    let bytes = RunPast.stateBytes(run.preset.model, run.settings)
+    if past.isDue(after: run.stepsDone, planned: planned, stateBytes: bytes) { keepPast(run, seconds: seconds) }
+  }
+
+  /// Keeps the run's state, so that its next step can be made again.
+  func keepPast(_ run: TrainingRun, seconds: Double) {
+    guard past.budget > 0 else { return }
+    do {
+      try past.keep(run.checkpoint(seconds: seconds, logBytes: logBytes))
+      pastTrouble = nil
+    } catch {
+      tell(once: "\(error); training goes on, and its past lacks this step", &pastTrouble)
+    }
+  }
+
+  /// Makes a run of its own of the run as it stands, and returns its folder.
+  func fork(_ run: TrainingRun, named name: String, seconds: Double) throws -> String {
+    let folder = RunFiles.trunk(of: folder) + "/" + RunFiles.branchesName + "/" + name
+    try files.fork(run.checkpoint(seconds: seconds, logBytes: 0), to: folder, past: past)
+    return folder
+  }
+
+  /// Does what is due once a step is over: keeps its state, writes a checkpoint where an interval is over; says whether one was
+  /// written.
   @discardableResult
-  func saveIfDue(_ run: TrainingRun, seconds: Double) -> Bool {
+  func settle(_ run: TrainingRun, seconds: Double) -> Bool {
+    keepPastIfDue(run, seconds: seconds)
     guard let interval = files.settings.checkpointInterval, run.stepsDone.isMultiple(of: interval) else { return false }
     // What prevents it is told.
     return (try? saveCheckpoint(of: run, seconds: seconds)) != nil
@@ -117,7 +155,10 @@ final class RunRecorder {
   }
 
   /// Takes away what the run has written, where nobody wants it.
-  func discard() { files.discard() }
+  func discard() {
+    past.discard()
+    files.discard()
+  }
 
   private func log(_ append: () throws -> Void) {
     do {

@@ -76,14 +76,14 @@ private final class TrainingWorker: Sendable {
 
   private func work() {
     while true {
-      if !runner.isPlaying { asked.wait() }
+      if !runner.isBusy { asked.wait() }
       let (orders, stops) = shared.withLock { shared in
         defer { shared.orders = [] }
         return (shared.orders, shared.stops)
       }
       for order in orders { runner.perform(order) }
       if stops { return runner.saveUnsaved() }
-      if runner.isPlaying { runner.advance { self.hasOrders } }
+      if runner.isBusy { runner.advance { self.hasOrders } }
       runner.report {
         self.shared.withLock { shared in
           defer { shared.isFree = false }

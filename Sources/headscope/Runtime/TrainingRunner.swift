@@ -19,11 +19,11 @@ final class TrainingRunner {
   private let answers: Mailbox<Message>
   private let clock = ContinuousClock()
   private var number = 0
-  private var run: TrainingRun?
+  private(set) var run: TrainingRun?
   /// Where the run will be kept, or is.
   private var folder: String?
   /// There is none before the first step: before it there is nothing to keep.
-  private var recorder: RunRecorder?
+  private(set) var recorder: RunRecorder?
   /// Whether the first run, to which the command line's folder and log belong, has been recorded.
   private var isFirst = true
   /// Whether somebody wanted the run kept, or it was there before.
@@ -31,11 +31,13 @@ final class TrainingRunner {
   /// The step that could be gone on from, and the one whose model stands in the folder.
   private var savedStep: Int?
   private var modelStep: Int?
-  private var seconds = 0.0
-  private var status = TrainingStatus.paused
+  private(set) var seconds = 0.0
+  var status = TrainingStatus.paused
   private(set) var isPlaying = false
+  /// The look into the past, while there is one.
+  var visit: PastVisit?
   /// What was not handed over yet.
-  private var pending = PendingNews()
+  var pending = PendingNews()
   private var lastReport: ContinuousClock.Instant?
   private var lastModel: ContinuousClock.Instant?
   private var toldStep = -1
@@ -53,6 +55,11 @@ final class TrainingRunner {
   func perform(_ order: TrainingOrder) {
     pending.isUrgent = true
     switch order {
+    case .visit, .fork: break
+    // Whatever else is done is done where the run stands.
+    default: returnToPresent()
+    }
+    switch order {
     case .begin(let plan, let number): begin(plan, number)
     case .resume(let folder, let number): resume(folder, number)
     case .play:
@@ -67,7 +74,7 @@ final class TrainingRunner {
       guard let run else { return }
       let changes = run.change(settings, validationInterval: interval)
       run.stopsWhen = stops
-      for change in changes { recorder?.record(change, seconds: seconds) }
+      recorder?.record(changes, of: run, seconds: seconds)
       // More steps, or a limit taken away, and the run goes on.
       if case .finished = status, run.stopReason(seconds: seconds) == nil { status = .paused }
     case .save: save()
@@ -75,8 +82,14 @@ final class TrainingRunner {
       // Nobody was asked about what a checkpoint holds whole, so nobody has given it up.
       if savedStep == run?.stepsDone { saveUnsaved() } else if !isKept { recorder?.discard() }
       (run, recorder, isPlaying) = (nil, nil, false)
+    case .visit(let step, let exactly): visit(step, exactly: exactly)
+    case .returnToPresent: break
+    case .fork(let name): fork(name)
     }
   }
+
+  /// Whether there is something to do without another order.
+  var isBusy: Bool { isPlaying || visit?.isUnderWay == true }
 
   private var canGoOn: Bool {
     switch status {
@@ -86,7 +99,7 @@ final class TrainingRunner {
   }
 
   /// A checkpoint that is due is not put off until training goes on.
-  private func pause() {
+  func pause() {
     isPlaying = false
     if canGoOn { status = .paused }
     guard let run, !hasSettled else { return }
@@ -135,6 +148,7 @@ final class TrainingRunner {
   /// One step, or the validation that is due before it.
   func advance(isInterrupted: () -> Bool) {
     guard let run else { return isPlaying = false }
+    guard visit == nil else { return makeAgain(run) }
     if run.isValidationDue {
       validate(run, isInterrupted: isInterrupted)
     } else if !hasSettled {
@@ -152,7 +166,7 @@ final class TrainingRunner {
   /// What is due once a step is over.
   private func settle(_ run: TrainingRun) {
     hasSettled = true
-    if recorder?.saveIfDue(run, seconds: seconds) == true { savedStep = run.stepsDone }
+    if recorder?.settle(run, seconds: seconds) == true { savedStep = run.stepsDone }
   }
 
   private func step(isDissected: Bool) {
@@ -215,13 +229,13 @@ final class TrainingRunner {
     }
   }
 
-  private func told(_ line: String) {
+  func told(_ line: String) {
     pending.trouble = line
     pending.isUrgent = true
   }
 
   /// Writes the model and all that it takes to go on, and where the run is over its card.
-  private func save(withCard: Bool = false) {
+  func save(withCard: Bool = false) {
     guard let run, let folder, run.stepsDone > 0, workshop.keepsRuns else { return }
     do {
       openRecorder()
@@ -239,6 +253,7 @@ final class TrainingRunner {
 
   /// What was learnt goes into the run's folder, so that it holds a model however the program ends.
   func saveUnsaved() {
+    returnToPresent()
     guard let run, run.stepsDone > 0, modelStep != run.stepsDone else { return }
     save()
   }
@@ -257,7 +272,13 @@ final class TrainingRunner {
     report.validations = pending.validations
     (report.dissection, report.facts, report.saved) = (pending.dissection, pending.facts, pending.saved)
     (report.savedStep, report.trouble) = (savedStep, pending.trouble)
-    if let run, run.stepsDone != toldStep, isModelDue || !isPlaying {
+    (report.past, report.forked, report.kept) = (pending.past, pending.forked, keptPast)
+    if let shown = visit?.untold {
+      report.model = shown
+      report.histograms = shown.histograms
+      visit?.untold = nil
+      toldStep = -1
+    } else if visit == nil, let run, run.stepsDone != toldStep, isModelDue || !isPlaying {
       report.model = SteppedModel(step: run.stepsDone, model: run.model)
       let histograms = run.histograms()
       report.histograms = TrainingHistograms(parameters: histograms.parameters, gradients: histograms.gradients)

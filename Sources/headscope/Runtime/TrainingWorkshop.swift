@@ -20,6 +20,8 @@ struct TrainingWorkshop: Sendable {
   /// A text file to learn from, if any.
   var corpus: TextCorpus?
   var precision = WeightPrecision.float32
+  /// Bytes that a run's past may take.
+  var pastBudget = RunPast.standardBudget
   /// Steps between checkpoints; nil for none but the last one.
   var checkpointInterval: Int? = Self.standardInterval
   let kernels: KernelSet
@@ -144,7 +146,7 @@ struct TrainingWorkshop: Sendable {
       plan: plan, checkpointInterval: checkpointInterval, precision: precision.rawValue, arguments: arguments,
       log: log.map { absolutePath($0) }, from: (base?.folder).map { absolutePath($0) },
       tokenIDs: (batches?.path).map { absolutePath($0) }, corpus: (corpus?.path).map { absolutePath($0) },
-      corpusChecksum: corpus?.checksum)
+      corpusChecksum: corpus?.checksum, pastBudget: pastBudget)
   }
 
   /// What a run of a preset will take.

@@ -5,7 +5,7 @@ extension AppState {
   /// What a key does on the Train screen.
   mutating func perform(onTrain action: TrainAction) -> [Effect] {
     switch action {
-    case .page(let page): show(page)
+    case .page(let page): return show(page)
     case .playOrPause: return playOrPause()
     case .step: return train.page == .step ? tellOn() : singleStep()
     case .stepBack: tellBack()
@@ -16,8 +16,8 @@ extension AppState {
     case .typeValue: typeValue()
     case .restart: return restart()
     case .keepRun:
-      if train.draft == nil { show(TrainPage.dashboard) }
-      train.draft = nil
+      defer { train.draft = nil }
+      if train.draft == nil { return show(TrainPage.dashboard) }
     case .presets:
       overlay = .presets(selected: presetIndex)
       return [.listRuns]
@@ -33,6 +33,7 @@ extension AppState {
     case .editProbe:
       overlay = .field(TrainField(purpose: .probe, line: LineEditor(train.probe.sentence.text)))
     case .save: return saveRun()
+    case .past(let action): return perform(onPast: action)
     case .answer(let saves):
       guard case .question(let question) = overlay else { return [] }
       return answer(question, saves: saves)
@@ -68,11 +69,24 @@ extension AppState {
     return [.train(.begin(plan, run: run))]
   }
 
-  private mutating func show(_ page: TrainPage) {
-    guard page != train.page else { return note = .alreadyOn(words.train.page(page)) }
+  private mutating func show(_ page: TrainPage) -> [Effect] {
+    guard page != train.page else {
+      // The key that opens the past closes it.
+      if page == .past { return show(TrainPage.dashboard) }
+      note = .alreadyOn(words.train.page(page))
+      return []
+    }
+    var effects: [Effect] = []
+    if page == .past {
+      effects = showPast()
+      guard train.past != nil else { return effects }
+    } else if train.page == .past {
+      effects = leavePast()
+    }
     train.lastFocus[train.page] = train.focus
     train.page = page
     train.focus = train.lastFocus[page] ?? page.panels[0]
+    return effects
   }
 
   private mutating func playOrPause() -> [Effect] {
@@ -118,8 +132,9 @@ extension AppState {
 
   mutating func moveInTrain(_ direction: Action.Direction) -> [Effect] {
     switch (train.focus, direction) {
-    case (.loss, .left): moveCrosshair(by: -1)
-    case (.loss, .right): moveCrosshair(by: 1)
+    case (.loss, .left), (.loss, .right):
+      moveCrosshair(by: direction == .left ? -1 : 1)
+      if train.past != nil, let crosshair = train.chart.crosshair { return stand(still: crosshair) }
     case (.loss, .up): zoomChart(by: 1)
     case (.loss, .down): zoomChart(by: -1)
     case (.heads, .left): moveTrainHead(by: -1)

@@ -43,6 +43,8 @@ extension AppState {
     let stride = max(1, steps.count / 80)
     let place = (train.chart.crosshair ?? min(train.stepsDone, steps.upperBound)) + step * stride
     let most = min(train.stepsDone, steps.upperBound)
-    train.chart.crosshair = min(max(place, max(1, steps.lowerBound)), most)
+    // Before the first step there is a model, and no loss.
+    let least = train.past == nil ? 1 : 0
+    train.chart.crosshair = min(max(place, max(least, steps.lowerBound)), most)
   }
 }

@@ -103,6 +103,7 @@ extension AppState {
       }
       overlay = nil
       return leaveRun(for: .open(folder: text))
+    case .fork: return fork(text)
     case .value(let control):
       let ladder = shownPlan.ladder(control)
       let typed = Double(text.split(separator: " ").joined())

@@ -25,7 +25,7 @@ extension AppState {
     switch panel {
     case .heads: clickHeads(point, view, rect)
     case .controls: return clickControls(point, view, rect)
-    case .loss: clickLoss(point, rect)
+    case .loss: return clickLoss(point, rect)
     default: break
     }
     return []
@@ -56,13 +56,14 @@ extension AppState {
   }
 
   /// The crosshair goes where the click was, as far as there are steps.
-  private mutating func clickLoss(_ point: Point, _ rect: Rect) {
+  private mutating func clickLoss(_ point: Point, _ rect: Rect) -> [Effect] {
     let interior = Panel.interior(of: rect)
-    guard train.stepsDone > 0, interior.contains(point), interior.width > 8 else { return }
+    guard train.stepsDone > 0, interior.contains(point), interior.width > 8 else { return [] }
     let steps = chartSteps
     // Labels take the left end; the plot's exact place is the chart's own affair, a column off is no matter.
     let share = Float(point.x - interior.x - 6) / Float(interior.width - 7)
     let step = steps.lowerBound + Int((min(max(share, 0), 1) * Float(steps.count - 1)).rounded())
     train.chart.crosshair = min(max(1, step), train.stepsDone)
+    return train.past == nil ? [] : stand(still: min(max(0, step), train.stepsDone))
   }
 }

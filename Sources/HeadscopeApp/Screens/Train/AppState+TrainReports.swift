@@ -29,7 +29,14 @@ extension AppState {
       train.taken.isWaiting = false
     }
     if case .failed = report.status { train.taken.isWaiting = false }
-    if let model = report.model { train.model = model }
+    if let moment = report.past { take(moment) }
+    if let kept = report.kept { train.kept = kept }
+    // A late model of the present is not the one that is looked at.
+    if let model = report.model, (train.past == nil) == (report.past == nil) { train.model = model }
+    if let folder = report.forked {
+      note = .train(.forked(folder: folder))
+      return goOn(to: .open(folder: folder))
+    }
     let leaving = report.saved.map { take($0) } ?? []
     return leaving + (report.model == nil ? [] : askProbe())
   }

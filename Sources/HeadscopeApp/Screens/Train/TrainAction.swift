@@ -18,6 +18,7 @@ enum TrainAction: Hashable, Sendable {
   /// Forget the settings that need a new start.
   case keepRun
   case presets
+  case past(PastAction)
   case logarithmic
   case zoom(by: Int)
   case pan(by: Int)

@@ -17,9 +17,10 @@ struct TrainLayout: Equatable {
     let (body, bottom) = rest.splitBottom(1)
     (title, status) = (head, bottom)
     switch page {
-    case .dashboard where width >= 160 && height >= 48: placeWide(body)
-    case .dashboard where width >= 110 && height >= 34: placeMiddle(body, docked)
-    case .dashboard: placeSmall(body, docked)
+    case .dashboard where width >= 160 && height >= 48, .past where width >= 160 && height >= 48: placeWide(body)
+    case .dashboard where width >= 110 && height >= 34, .past where width >= 110 && height >= 34:
+      placeMiddle(body, docked)
+    case .dashboard, .past: placeSmall(body, docked)
     case .step: placeStep(body, focus)
     }
     hidden = page.panels.filter { panels[$0] == nil }

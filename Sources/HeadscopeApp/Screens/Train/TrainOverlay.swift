@@ -8,6 +8,8 @@ struct TrainField: Equatable, Sendable {
     case probe
     /// The folder of a saved run.
     case folder
+    /// The name of a run that branches off.
+    case fork
   }
 
   let purpose: Purpose

@@ -4,11 +4,13 @@ enum TrainPage: CaseIterable, Hashable, Sendable {
   case dashboard
   /// One step taken apart.
   case step
+  /// The dashboard as it was after any step, and runs that branch off there.
+  case past
 
   /// The panels, in the order in which Tab goes through them.
   var panels: [TrainPanel] {
     switch self {
-    case .dashboard: [.loss, .run, .heads, .controls, .samples, .predictions, .layers, .histograms]
+    case .dashboard, .past: [.loss, .run, .heads, .controls, .samples, .predictions, .layers, .histograms]
     case .step: [.guess, .distance, .blame, .update]
     }
   }

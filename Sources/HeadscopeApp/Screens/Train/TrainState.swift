@@ -39,6 +39,10 @@ struct TrainState: Sendable {
   var controls = ControlsState()
   /// One step taken apart.
   var taken = TakenApart()
+  /// The look into the past, on its page.
+  var past: PastState?
+  /// What is kept of the past.
+  var kept: PastFacts?
   var page = TrainPage.dashboard
   var focus = TrainPanel.loss
   var lastFocus: [TrainPage: TrainPanel] = [:]
@@ -64,6 +68,8 @@ struct TrainState: Sendable {
 
   /// Steps done.
   var stepsDone: Int { history.last?.record.step ?? 0 }
+  /// The step whose figures are shown: the last one, or the one that is visited in the past.
+  var stepInSight: Int { past.map { $0.moment?.shown ?? $0.target } ?? stepsDone }
   /// Whether something was learnt that stands in no file.
   var isUnsaved: Bool { stepsDone > 0 && savedStep != stepsDone }
   /// Whether steps are made at the moment.

@@ -10,8 +10,8 @@ extension TrainView {
     let done = state.stepsDone
     let interior = frame(
       .loss,
-      context: words.train.panels.stepOf(
-        grouped(done), grouped(state.plan.preset.training.schedule.steps)),
+      context: pastPlace
+        ?? words.train.panels.stepOf(grouped(done), grouped(state.plan.preset.training.schedule.steps)),
       on: &canvas, in: rect)
     guard done > 0 else {
       canvas.writeWrapped(words.train.note(.noStepYet), in: interior, style: theme.label)

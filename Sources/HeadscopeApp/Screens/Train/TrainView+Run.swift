@@ -5,7 +5,9 @@ internal import Training
 extension TrainView {
   /// The run in figures, each with its recent past.
   func drawRun(on canvas: inout Canvas, in rect: Rect) {
-    let interior = frame(.run, context: words.train.status(state.status), on: &canvas, in: rect)
+    let interior = frame(
+      .run, context: state.past == nil ? words.train.status(state.status) : words.train.page(.past), on: &canvas,
+      in: rect)
     let (bar, rest) = interior.splitTop(1)
     drawProgress(on: &canvas, in: bar)
     let rows = figures
@@ -30,7 +32,7 @@ extension TrainView {
 
   private func drawProgress(on canvas: inout Canvas, in line: Rect) {
     let steps = state.plan.preset.training.schedule.steps
-    let share = Float(state.stepsDone) / Float(max(1, steps))
+    let share = Float(state.stepInSight) / Float(max(1, steps))
     let (bar, figure) = line.splitRight(5)
     Bar(share, color: theme.accent, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
     canvas.writeRight(Figure.percent(share), in: figure, style: style(theme.accent, isBold: true))
@@ -38,9 +40,11 @@ extension TrainView {
 
   private var figures: [Row] {
     let panels = words.train.panels
-    let points = state.history.points.suffix(120)
-    let last = state.history.last
-    let validation = state.history.validations.last
+    let sight = state.stepInSight
+    let points = state.history.points.prefix { $0.step <= sight }.suffix(120)
+    let last = points.last
+    let validations = state.history.validations.prefix { $0.step <= sight }.suffix(120)
+    let validation = validations.last
     func past(_ value: (TrainingHistory.Point) -> Double) -> [Float] { points.map { Float(value($0)) } }
     let none = "–"
     let smoothed = points.last?.smoothed
@@ -50,26 +54,30 @@ extension TrainView {
         past: past { $0.smoothed }),
       Row(
         label: panels.validationLoss, value: validation.map { Self.loss($0.loss) } ?? none, color: theme.series[1],
-        past: state.history.validations.suffix(120).map { Float($0.loss) }),
+        past: validations.map { Float($0.loss) }),
       Row(
         label: panels.perplexity, value: validation.map { Self.perplexity($0.loss) } ?? none, color: theme.text),
       Row(label: panels.accuracy, value: validation.map { percent($0.accuracy) } ?? none, color: theme.good),
       Row(
-        label: panels.learningRate, value: last.map { Figure.scientific(Float($0.record.learningRate)) } ?? none,
+        label: panels.learningRate, value: last.map { Figure.scientific(Float($0.learningRate)) } ?? none,
         color: theme.special, past: past { $0.learningRate }),
       Row(
-        label: panels.gradientNorm, value: last.map { Figure.axis(Float($0.record.gradientNorm)) } ?? none,
+        label: panels.gradientNorm, value: last.map { Figure.axis(Float($0.gradientNorm)) } ?? none,
         color: theme.text, past: past { $0.gradientNorm }),
       Row(
-        label: panels.updateRatio, value: state.history.lastUpdateRatio.map { Figure.scientific(Float($0)) } ?? none,
+        label: panels.updateRatio,
+        value: state.past == nil ? state.history.lastUpdateRatio.map { Figure.scientific(Float($0)) } ?? none : none,
         color: theme.text),
       Row(
         label: panels.tokensPerSecond,
         value: points.last.map { Figure.quantity($0.tokensPerSecond, kilo: "k") } ?? none, color: theme.info,
         past: past { $0.tokensPerSecond }),
-      Row(label: panels.elapsed, value: Figure.duration(state.seconds), color: theme.text),
+      Row(
+        label: panels.elapsed, value: Figure.duration(state.past == nil ? state.seconds : points.last?.seconds ?? 0),
+        color: theme.text),
       Row(label: panels.remaining, value: remaining ?? none, color: theme.text),
       Row(label: panels.memory, value: memory, color: theme.text),
+      Row(label: words.train.past.name, value: keptPast ?? none, color: theme.text),
     ]
   }
 

@@ -48,7 +48,7 @@ struct TrainView {
 
   /// Names the panels that a small screen hides, on the border of the lowest one.
   private func drawHidden(on canvas: inout Canvas) {
-    guard state.page == .dashboard, !layout.hidden.isEmpty,
+    guard state.page != .step, !layout.hidden.isEmpty,
       let place = layout.panels.values.max(by: { ($0.y, $0.x) < ($1.y, $1.x) })
     else { return }
     let text = words.more(layout.hidden.map(words.train.title).joined(separator: " · "))

@@ -10,7 +10,7 @@ public enum TrainingError: Error, Equatable, Sendable {
   case file(FileError)
   /// A checkpoint can't be read or written.
   case tensors(SafetensorsError)
-  /// One of the run's files is not what it should be.
+  /// One of the run's files is not what it should be. `found` and `allowed` are fit for a message as they are.
   case damaged(path: String, place: String, found: String, allowed: String)
   /// No run stands in the folder that could go on.
   case noRun(path: String)
@@ -33,7 +33,7 @@ extension TrainingError: CustomStringConvertible {
     case .log(let error), .file(let error): error.description
     case .tensors(let error): error.description
     case .damaged(let path, let place, let found, let allowed):
-      "\(plain(path)): \(plain(place)): found \(plain(found)), and \(plain(allowed)) is allowed"
+      "\(plain(path)): \(plain(place)): found \(found), and \(allowed) is allowed"
     case .noRun(let path):
       "\(plain(path)): there is no run with a settings.json in this folder, so nothing can go on; name the folder of a run"
     case .inUse(let path):

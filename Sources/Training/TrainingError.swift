@@ -12,6 +12,9 @@ public enum TrainingError: Error, Equatable, Sendable {
   case tensors(SafetensorsError)
   /// One of the run's files is not what it should be. `found` and `allowed` are fit for a message as they are.
   case damaged(path: String, place: String, found: String, allowed: String)
+  /// The settings are not those that a checkpoint of the run was made under. `found` and `expected` are fit for a message
+  /// as they are.
+  case otherSettings(path: String, place: String, found: String, step: Int, expected: String)
   /// No run stands in the folder that could go on.
   case noRun(path: String)
   /// Another process trains in the folder.
@@ -34,6 +37,9 @@ extension TrainingError: CustomStringConvertible {
     case .tensors(let error): error.description
     case .damaged(let path, let place, let found, let allowed):
       "\(plain(path)): \(plain(place)): found \(found), and \(allowed) is allowed"
+    case .otherSettings(let path, let place, let found, let step, let expected):
+      "\(plain(path)): \(plain(place)): found \(found), but the run's checkpoint of step \(grouped(step)) was made with "
+        + "\(expected); put that back, or take the checkpoints away to begin anew"
     case .noRun(let path):
       "\(plain(path)): there is no run with a settings.json in this folder, so nothing can go on; name the folder of a run"
     case .inUse(let path):

@@ -1,11 +1,12 @@
 internal import Models
 
-/// What is said in other words of a model that has no heads.
+/// What is said in other words of a model that has no heads, or that sorts texts instead of writing them.
 extension Words {
   /// The table of a language, in the words that are true of a model.
   static func table(for language: Language, of model: ModelConfiguration) -> Words {
     let isEnglish = language == .english
     if model.cell != nil { return isEnglish ? recurrentEnglish : recurrentChinese }
+    if model.isClassifier { return isEnglish ? classifierEnglish : classifierChinese }
     return table(for: language)
   }
 
@@ -61,6 +62,51 @@ extension Words {
       case .trainHeads: KeyWords("层", "所有层，或一层")
       default: chinese.key(topic)
       }
+    }
+  }
+
+  private static let classifierEnglish = english.with { words in
+    words.train.panels.noSample = "Nothing judged yet: Space starts the training."
+    words.train.taken.lossOfToken = "loss of the text"
+    words.train.title = { panel in
+      switch panel {
+      case .samples: "It says"
+      case .predictions: english.verdict
+      default: english.train.title(panel)
+      }
+    }
+    words.train.taken.sentence = { phase in
+      switch phase {
+      case .forward: "The model reads the text and says, at its first token, how sure it is of each label."
+      case .loss:
+        "The loss is −ln of the chance it gave the right label: 0 when sure and right, large when surprised."
+      default: english.train.taken.sentence(phase)
+      }
+    }
+    words.key = { topic in
+      topic == .trainSample ? KeyWords("verdict", "Let the model judge the sentence now") : english.key(topic)
+    }
+  }
+
+  private static let classifierChinese = chinese.with { words in
+    words.train.panels.noSample = "还没有判断过：按空格开始训练。"
+    words.train.taken.lossOfToken = "此文损失"
+    words.train.title = { panel in
+      switch panel {
+      case .samples: "它的判断"
+      case .predictions: chinese.verdict
+      default: chinese.train.title(panel)
+      }
+    }
+    words.train.taken.sentence = { phase in
+      switch phase {
+      case .forward: "模型读入整段文字，在第一个词元处说出对每个标签有多大把握。"
+      case .loss: "损失是正确标签概率的 −ln：又准又有把握时为 0，越意外越大。"
+      default: chinese.train.taken.sentence(phase)
+      }
+    }
+    words.key = { topic in
+      topic == .trainSample ? KeyWords("判断", "让模型现在判断观察句") : chinese.key(topic)
     }
   }
 }

@@ -23,6 +23,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case occupied(path: String, file: String)
   /// Loss, gradient or update were no finite numbers in too many steps, of which this is the last.
   case notFinite(step: Int, what: String)
+  /// Weights are no finite numbers, which a step finds that had to be skipped; `tensor` holds the first.
+  case lostWeights(step: Int, tensor: String)
   /// A run's log can't be opened or read.
   case unreadable(FileError)
   /// A line of a run's log, counted from 1, is not what it should be.
@@ -51,6 +53,9 @@ extension TrainingError: CustomStringConvertible {
       "step \(grouped(step)): the \(what) is not a finite number, as in the \(grouped(TrainingRun.mostSkipped - 1)) steps "
         + "before it, which were skipped; the model as it was before them is saved; try a lower --learning-rate or a "
         + "smaller --clip"
+    case .lostWeights(let step, let tensor):
+      "step \(grouped(step)): weights are infinite or not a number, the first in \(plain(tensor)), so training ends; the "
+        + "log and the last good checkpoint stay; try a lower --learning-rate or --weight-decay, or a smaller --clip"
     case .unreadable(let error): error.description
     case .damagedLog(let path, let line, let found, let allowed):
       "\(plain(path)): line \(grouped(line)): \(found); it should be \(allowed)"

@@ -3,6 +3,7 @@ internal import Models
 internal import Safetensors
 internal import StrictJSON
 internal import Tensors
+private import Wording
 
 extension Checkpoint {
   /// Reads a file, which may come from anywhere, and compares its checksum.
@@ -90,7 +91,7 @@ private struct CheckpointReader: ~Copyable {
   /// Whether the numbers are those that were written, and no others.
   borrowing func compare(_ found: Checksum) throws(TrainingError) {
     guard found.text == checksum else {
-      throw damaged("the checksum", found: found.text, allowed: "\(checksum), as it was written")
+      throw damaged("the checksum", found: found.text, allowed: "\(plain(checksum)), as it was written")
     }
     let count = parts.reduce(0) { $0 + $1.layout.entries.count }
     guard file.header.entries.count == count else {

@@ -60,15 +60,15 @@ public struct ModelCard: Sendable {
       ---
       # \(name)
 
-      \(kind.name) formulas, small enough to be looked at whole: \(sizes), width \(model.width), context \(model.contextLength), \(model.vocabularySize) tokens,
-      \(count) parameters. \(origin)
+      \(kind.name) formulas, small enough to be looked at whole: \(sizes), width \(grouped(model.width)), context \(grouped(model.contextLength)), \(counted(model.vocabularySize, "token")),
+      \(counted(count, "parameter")). \(origin)
 
       ## Made by
       ```sh
       \(command)
       ```
-      \(steps) steps of \(batches) tokens\(documents), \(optimizer), learning rate
-      \(training.schedule.peak) after \(training.schedule.warmup) steps of warm-up, then \(training.schedule.shape.rawValue);
+      \(counted(steps, "step")) of \(batches) tokens\(documents), \(optimizer), learning rate
+      \(training.schedule.peak) after \(counted(training.schedule.warmup, "step")) of warm-up, then \(training.schedule.shape.rawValue);
       gradient clipped at \(training.clip); seed \(training.seed).\(frozen)\(smoothing)
       \(changeList)
       \(figures)
@@ -166,7 +166,7 @@ public struct ModelCard: Sendable {
 
     | measure | figure |
     |---|---|
-    | validation loss, nats a \(isEncoder ? "hidden word" : "token") (\(report.evaluation.sequences) documents) | \(fixed(report.evaluation.loss)) |
+    | validation loss, nats a \(isEncoder ? "hidden word" : "token") (\(counted(report.evaluation.sequences, "document"))) | \(fixed(report.evaluation.loss)) |
     \(documentRows(report))| \(isEncoder ? "hidden words" : "tokens") predicted right | \(percent(report.evaluation.accuracy)) |
     \(agreementRows(report))
     | agreement, all | \(percent(report.agreementShare)) |
@@ -215,8 +215,8 @@ public struct ModelCard: Sendable {
 
   private var batches: String {
     let training = preset.training
-    let accumulated = training.accumulation > 1 ? "\(training.accumulation) × " : ""
-    return accumulated + "\(training.batch) × \(training.length)"
+    let accumulated = training.accumulation > 1 ? "\(grouped(training.accumulation)) × " : ""
+    return accumulated + "\(grouped(training.batch)) × \(grouped(training.length))"
   }
 
   private var documents: String {
@@ -232,7 +232,7 @@ public struct ModelCard: Sendable {
   private var changeList: String {
     guard !changes.isEmpty else { return "" }
     let lines = changes.map { change in
-      "- after step \(change.step): \(change.name) from \(change.from) to \(change.to)"
+      "- after step \(grouped(change.step)): \(change.name) from \(change.from) to \(change.to)"
     }
     return "\nChanged on the way; the settings above are the last ones:\n" + lines.joined(separator: "\n") + "\n"
   }
@@ -258,7 +258,7 @@ public struct ModelCard: Sendable {
   private func agreementRows(_ report: GrammarReport) -> String {
     report.agreement.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, score in
       let what = kind == .prepositionalPhrase ? "a prepositional phrase" : "a relative clause"
-      return "| agreement across \(what) (\(score.count) prompts) | \(percent(score.share)) |"
+      return "| agreement across \(what) (\(counted(score.count, "prompt"))) | \(percent(score.share)) |"
     }.joined(separator: "\n")
   }
 

@@ -52,15 +52,16 @@ public final class RunFiles {
   /// log says of later steps is cut off.
   ///
   /// - Parameter warn: Told of each checkpoint that is passed over because it is damaged.
-  /// - Throws: `noRun` where no run stands there, `inUse` where another process has it, and what is wrong with its files;
-  ///   where every checkpoint is damaged, what is wrong with the newest.
+  /// - Throws: `noRun` where no run stands there, `inUse` where another process has it, `otherSettings` where its settings
+  ///   are not those of its checkpoint, and what is wrong with its files; where every checkpoint is damaged, what is wrong
+  ///   with the newest.
   public static func resume(
     folder: String, using system: FileSystem = .system, warn: (TrainingError) -> Void = { _ in }
   ) throws(TrainingError) -> (files: RunFiles, checkpoint: Checkpoint?) {
     let settings = try settings(inFolder: folder)
     let lock = try lock(folder)
     removeUnfinishedFiles(inFolder: folder)
-    let checkpoint = try newestCheckpoint(inFolder: folder, warn: warn)
+    let checkpoint = try newestCheckpoint(of: settings, inFolder: folder, warn: warn)
     let own = folder + "/" + MetricLog.fileName
     // Settings come from anywhere, and what they name will be cut: it must be a log already, or a device.
     if let path = settings.log ?? (isLink(own) ? own : nil), !isDevice(path) { _ = try MetricLog.read(path: path) }
@@ -112,6 +113,16 @@ public final class RunFiles {
       throw .damaged(path: path, place: "the file", found: "\(error)", allowed: "JSON")
     }
     do throws(JSONMismatch) { return try RunSettings(value) } catch { throw TrainingError(error, path: path) }
+  }
+
+  /// The same as ``newestCheckpoint(inFolder:warn:)``, which must be of the run with these settings
+  /// (``RunSettings/check(_:inFolder:)``).
+  public static func newestCheckpoint(
+    of settings: RunSettings, inFolder folder: String, warn: (TrainingError) -> Void = { _ in }
+  ) throws(TrainingError) -> Checkpoint? {
+    let checkpoint = try newestCheckpoint(inFolder: folder, warn: warn)
+    if let checkpoint { try settings.check(checkpoint, inFolder: folder) }
+    return checkpoint
   }
 
   /// The newest checkpoint in a folder that is whole, or nil where there is none.

@@ -22,8 +22,9 @@ public struct RunSettings: Equatable, Sendable {
   public var corpusChecksum: String?
   /// Bytes that its past may take (``RunPast``).
   public var pastBudget: Int?
-  /// The folder of the run that it was forked from, and after which step.
+  /// The folder of the run that it was forked from, if any.
   public var parent: String?
+  /// After which of its steps.
   public var parentStep: Int?
 
   /// All of it.

@@ -10,8 +10,11 @@ public enum TrainingError: Error, Equatable, Sendable {
   case file(FileError)
   /// A checkpoint can't be read or written.
   case tensors(SafetensorsError)
-  /// One of the run's files is not what it should be.
+  /// One of the run's files is not what it should be. `found` and `allowed` are fit for a message as they are.
   case damaged(path: String, place: String, found: String, allowed: String)
+  /// The settings are not those that a checkpoint of the run was made under. `found` and `expected` are fit for a message
+  /// as they are.
+  case otherSettings(path: String, place: String, found: String, step: Int, expected: String)
   /// No run stands in the folder that could go on.
   case noRun(path: String)
   /// Another process trains in the folder.
@@ -20,6 +23,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case occupied(path: String, file: String)
   /// Loss, gradient or update were no finite numbers in too many steps, of which this is the last.
   case notFinite(step: Int, what: String)
+  /// Weights are no finite numbers, which a step finds that had to be skipped; `tensor` holds the first.
+  case lostWeights(step: Int, tensor: String)
   /// A run's log can't be opened or read.
   case unreadable(FileError)
   /// A line of a run's log, counted from 1, is not what it should be.
@@ -33,7 +38,10 @@ extension TrainingError: CustomStringConvertible {
     case .log(let error), .file(let error): error.description
     case .tensors(let error): error.description
     case .damaged(let path, let place, let found, let allowed):
-      "\(plain(path)): \(plain(place)): found \(plain(found)), and \(plain(allowed)) is allowed"
+      "\(plain(path)): \(plain(place)): found \(found), and \(allowed) is allowed"
+    case .otherSettings(let path, let place, let found, let step, let expected):
+      "\(plain(path)): \(plain(place)): found \(found), but the run's checkpoint of step \(grouped(step)) was made with "
+        + "\(expected); put that back, or take the checkpoints away to begin anew"
     case .noRun(let path):
       "\(plain(path)): there is no run with a settings.json in this folder, so nothing can go on; name the folder of a run"
     case .inUse(let path):
@@ -45,6 +53,9 @@ extension TrainingError: CustomStringConvertible {
       "step \(grouped(step)): the \(what) is not a finite number, as in the \(grouped(TrainingRun.mostSkipped - 1)) steps "
         + "before it, which were skipped; the model as it was before them is saved; try a lower --learning-rate or a "
         + "smaller --clip"
+    case .lostWeights(let step, let tensor):
+      "step \(grouped(step)): weights are infinite or not a number, the first in \(plain(tensor)), so training ends; the "
+        + "log and the last good checkpoint stay; try a lower --learning-rate or --weight-decay, or a smaller --clip"
     case .unreadable(let error): error.description
     case .damagedLog(let path, let line, let found, let allowed):
       "\(plain(path)): line \(grouped(line)): \(found); it should be \(allowed)"

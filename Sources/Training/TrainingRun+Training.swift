@@ -12,7 +12,8 @@ extension TrainingRun {
   /// Trains until a stop condition holds, where the model is validated once more, or until the observer says `false`.
   ///
   /// - Parameter before: Seconds that the run has trained before, in another process.
-  /// - Throws: `notFinite` after five steps in a row that were skipped, and what the observer throws.
+  /// - Throws: `lostWeights` where a step was skipped because weights are no numbers any more, `notFinite` after five
+  ///   steps in a row that were skipped, and what the observer throws.
   public func train(before: Double = 0, observer: (Event) throws -> Bool) throws {
     let clock = ContinuousClock()
     let start = clock.now
@@ -22,6 +23,7 @@ extension TrainingRun {
       let record = try step()
       let rate = Double(record.tokens) / (clock.now - begun).seconds
       let isWanted = try observer(.step(record, tokensPerSecond: rate, seconds: seconds()))
+      if let lostWeights { throw TrainingError.lostWeights(step: record.step, tensor: lostWeights) }
       if isStuck, let what = record.notFinite { throw TrainingError.notFinite(step: record.step, what: what) }
       if isValidationDue || stopReason(seconds: seconds()) != nil, let evaluation = validate() {
         _ = try observer(.validation(evaluation, step: record.step, seconds: seconds()))

@@ -29,6 +29,9 @@ public final class TrainingRun {
   private let learnt: HeldOutExamples?
   /// Steps in a row, up to the last one, that were skipped because a number was not finite.
   public private(set) var skippedInARow = 0
+  /// The first tensor with a weight that is no finite number, looked for where a step was skipped: no later step can mend
+  /// it. Nil where all are numbers.
+  public private(set) var lostWeights: String?
   /// After so many of them it is no use to go on under the same settings.
   public static let mostSkipped = 5
 
@@ -138,12 +141,16 @@ public final class TrainingRun {
     layerGradientNorms = record.notFinite == nil ? record.layerGradientNorms : []
     guard record.notFinite == nil else {
       skippedInARow += 1
+      lostWeights = model.firstNotFinite
       return record
     }
     skippedInARow = 0
     watch.add(loss: record.loss)
     return record
   }
+
+  /// Whether the model as it stands is worth being kept: every weight is a number. Reads all of them.
+  public var isWorthKeeping: Bool { model.firstNotFinite == nil }
 
   /// Whether the last step was one too many of those that were skipped: the settings should change before the next one.
   public var isStuck: Bool { skippedInARow > 0 && skippedInARow.isMultiple(of: Self.mostSkipped) }
@@ -277,6 +284,15 @@ public enum RunReport: Equatable, Sendable {
     switch self {
     case .grammar(let report): report.evaluation
     case .other(let evaluation, _, _): evaluation
+    }
+  }
+}
+
+extension LanguageModel {
+  /// The name of the first tensor with a number that is not finite; nil where all are.
+  fileprivate var firstNotFinite: String? {
+    parameters.withUnsafePointer { start in
+      parameters.layout.entries.first { entry in entry.range.contains { !start[$0].isFinite } }?.name
     }
   }
 }

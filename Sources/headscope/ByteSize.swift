@@ -12,7 +12,9 @@ struct ByteSize: ExpressibleByArgument, Equatable, Sendable {
   init?(argument: String) {
     let text = argument.uppercased()
     for (name, factor) in Self.units where text.hasSuffix(name) {
-      guard let number = Double(text.dropLast(name.count)), number >= 0, number * factor <= Self.most else { return nil }
+      guard let number = Double(text.dropLast(name.count)), number >= 0, number * factor <= Self.most else {
+        return nil
+      }
       bytes = Int((number * factor).rounded())
       return
     }

@@ -37,6 +37,7 @@ import Testing
     #expect(screen.ending == .exit(0) && screen.output.contains("Verdict"))
     let own = try run(["render", "train", "--run", "whole", "--size", "120x40"], in: folder)
     #expect(own.ending == .exit(0) && own.output.contains("sentiment"))
+    #expect(own.output.contains("It says") && own.output.contains("accuracy") && !own.output.contains("perplexity"))
   }
 
   @Test func `from scratch it begins with nothing, and needs no sample`() throws {
@@ -51,6 +52,9 @@ import Testing
     #expect(scratch.ending == .exit(0), "\(scratch.errors)")
     let card = String(decoding: try readFile(at: folder.path + "/scratch/README.md", limit: 1 << 20), as: UTF8.self)
     #expect(card.contains("Trained from scratch") && card.contains("--from-scratch") && !card.contains("Frozen"))
+    let again = ["train", "--resume", "scratch", "--steps", "4"]
+    let told = try run(again, in: folder).errorLines.filter { $0.hasPrefix("validation") }
+    #expect(told.count == 1 && told.allSatisfy { $0.hasSuffix(" % of the sentences right") }, "\(told)")
   }
 
   @Test(

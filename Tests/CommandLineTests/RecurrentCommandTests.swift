@@ -45,6 +45,26 @@ import Testing
     #expect(own.ending == .exit(0) && own.output.contains("Hidden states") && own.output.contains("Tom has the"))
   }
 
+  @Test func `a run whose settings name another cell than its checkpoint's doesn't go on, and is not shown`() throws {
+    let folder = try TemporaryFolder()
+    let train = ["train", "--headless", "--preset", "memory", "--width", "24", "--steps", "2", "--out", "run"]
+    #expect(try run(train, in: folder).ending == .exit(0))
+    let path = folder.path + "/run/settings.json"
+    let text = String(decoding: try readFile(at: path, limit: 10_000), as: UTF8.self)
+    let (old, new) = ("\"cell\": \"lstm\"", "\"cell\": \"gru\"")
+    #expect(text.contains(old))
+    try writeFileAtomically(Array(text.replacing(old, with: new).utf8), to: path)
+    let line =
+      "headscope: run/settings.json: model.cell: found \"gru\", but the run's checkpoint of step 2 was made with "
+      + "\"lstm\"; put that back, or take the checkpoints away to begin anew"
+    for arguments in [
+      ["train", "--headless", "--resume", "run", "--steps", "4"], ["render", "train", "--run", "run"],
+    ] {
+      let outcome = try run(arguments, in: folder)
+      #expect(outcome.ending == .exit(2) && outcome.errorLines == [line], "\(outcome.errors)")
+    }
+  }
+
   @Test(
     "what makes no sense is one line",
     arguments: [

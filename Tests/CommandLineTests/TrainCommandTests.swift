@@ -27,6 +27,24 @@ import Testing
     #expect(opened.ending == .exit(0), "\(opened.errors)")
   }
 
+  @Test func `weights that are no numbers end it with code 3 and one line; checkpoints and the log stay`() throws {
+    let folder = try TemporaryFolder()
+    let first = ["train", "--headless", "--steps", "3", "--out", "first"] + Self.sizes
+    #expect(try program.run(first, in: folder.path).ending == .exit(0))
+    let path = folder.path + "/first/model.safetensors"
+    let bytes = try readFile(at: path, limit: 1 << 28)
+    // The last number of the last tensor, not a number in single precision.
+    try writeFileAtomically(bytes.dropLast(4) + [0, 0, 0xC0, 0x7F], to: path)
+    let outcome = try program.run(
+      ["train", "--headless", "--from", "first", "--steps", "100", "--batch", "2", "--out", "run"], in: folder.path)
+    #expect(outcome.ending == .exit(3) && outcome.output.isEmpty, "\(outcome.errors)")
+    let ends = outcome.errorLines.filter { $0.contains("step 1: weights are infinite or not a number") }
+    #expect(ends.count == 1 && ends[0] == outcome.errorLines.last && ends[0].contains("--learning-rate"))
+    let left = names(inFolder: folder.path + "/run")
+    #expect(left.contains("log.jsonl") && left.contains("checkpoint-0.safetensors"))
+    #expect(!left.contains("model.safetensors") && !left.contains("checkpoint-1.safetensors"))
+  }
+
   @Test func `leaves a folder that can be opened, and a log whose every line is an object`() throws {
     let folder = try TemporaryFolder()
     let outcome = try program.run(
@@ -37,7 +55,7 @@ import Testing
     let run = folder.path + "/run"
     #expect(
       names(inFolder: run) == [
-        ".lock", "README.md", "checkpoint-3.safetensors", "config.json", "log.jsonl", "model.safetensors",
+        ".lock", "README.md", "checkpoint-3.safetensors", "config.json", "log.jsonl", "model.safetensors", "past",
         "settings.json",
         "tokenizer.json", "tokenizer_config.json",
       ])

@@ -75,6 +75,46 @@ extension RealTerminal {
       #expect(try session.status() == 0)
     }
 
+    @Test func `the past is visited, played and forked; a fork's next step is the one that was made`() throws {
+      let session = try ExploreSession(
+        arguments: "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps 100000",
+        firstFrame: { $0.contains("▸ training") && !$0.contains("step 0 of") })
+      let tmux = session.tmux
+      try tmux.wait(for: "some steps") { $0.contains("temperature 0.8") && $0.contains("step 1") }
+      try tmux.press("Space")
+      try tmux.wait(for: "the pause") { $0.contains("‖ paused") }
+      try tmux.press("b", "Home")
+      try tmux.wait(for: "the beginning") { $0.contains("step 0, exactly") }
+      try tmux.press(".", ".", ".")
+      try tmux.wait(for: "a step made again") { $0.contains("step 3, exactly") }
+      try tmux.press("Space")
+      try tmux.wait(for: "the film") { !$0.contains("step 3, exactly") }
+      try tmux.press("Space", "Home", ".", ".", ".")
+      try tmux.wait(for: "the step again") { $0.contains("step 3, exactly") }
+      try tmux.press("F", "Enter")
+      try tmux.wait(for: "the fork") { $0.contains("step 3 of") && $0.contains("goes on") }
+      try tmux.press("n")
+      try tmux.wait(for: "its next step") { $0.contains("step 4 of") }
+      try tmux.press("w")
+      try tmux.wait(for: "the note") { $0.contains("branches/step-3") }
+      try tmux.press("q")
+      #expect(try session.status() == 0)
+      func losses(_ folder: String) throws -> [Double] {
+        try MetricLog.read(path: tmux.folder + "/" + folder + "/log.jsonl").compactMap {
+          if case .step(let step) = $0 { step.loss } else { nil }
+        }
+      }
+      let (trunk, branch) = (try losses("runs/tiny"), try losses("runs/tiny/branches/step-3"))
+      #expect(branch.count == 4 && branch == Array(trunk.prefix(4)))
+      let settings = try RunFiles.settings(inFolder: tmux.folder + "/runs/tiny/branches/step-3")
+      #expect(settings.parentStep == 3 && settings.parent?.hasSuffix("/runs/tiny") == true)
+      // The trunk goes on as well.
+      let trunkGoesOn = try BuiltProgram().run(
+        ["train", "--resume", "runs/tiny", "--headless", "--steps", "\(trunk.count + 2)"], in: tmux.folder)
+      #expect(trunkGoesOn.ending == .exit(0), "\(trunkGoesOn.errors)")
+      #expect(try losses("runs/tiny").count == trunk.count + 2)
+    }
+
     @Test func `a signal saves what was learnt`() throws {
       let session = try ExploreSession(
         arguments: "train --preset tiny --layers 1 --width 16 --heads 2 --batch 4 --context 16 --steps 100000",

@@ -48,6 +48,18 @@ import Testing
     #expect(robot.lines.count == 40 && robot.screen.contains("judge"))
   }
 
+  @Test("while it is trained, its words are labels and verdicts, and no next token", arguments: Language.allCases)
+  func trained(language: Language) {
+    let (all, own) = (
+      Words.table(for: language), Words.table(for: language, of: Self.robot(language).state.subject.configuration)
+    )
+    let next = language == .english ? "next" : "下一个词元"
+    #expect(all.train.taken.sentence(.forward).contains(next) && !own.train.taken.sentence(.forward).contains(next))
+    #expect(own.train.taken.sentence(.loss).contains(language == .english ? "the right label" : "正确标签"))
+    #expect(own.train.title(.predictions) == own.verdict && own.train.title(.loss) == all.train.title(.loss))
+    #expect(own.key(.trainSample).help != all.key(.trainSample).help && own.key(.quit).help == all.key(.quit).help)
+  }
+
   @Test("the ledger adds up to a label's score")
   func ledger() throws {
     var robot = Self.robot()

@@ -71,6 +71,20 @@ import Testing
     #expect(abs((after.probability(of: result.token) ?? .nan) - before - effect.probability) < 1e-6)
   }
 
+  @Test("an effect that reads as nothing has no bar and no sign")
+  func nothing() throws {
+    // A small untrained model hardly changes its mind: effects on the probability are below a tenth of a per cent.
+    var robot = Robot(isReal: true)
+    try robot.press("d r")
+    let result = try #require(robot.state.explore.ranking.result)
+    let small = result.effects.filter { abs(result.amount($0)) < 0.05 }
+    #expect(!small.isEmpty && small.contains { result.amount($0) != 0 })
+    try robot.press("tab tab end")
+    let rows = robot.lines.filter { $0.contains(/H\d [^│]*│[^│]*0\.0 │$/) }
+    #expect(!rows.isEmpty, "\(robot.screen)")
+    for row in rows { #expect(row.contains(/H\d +│ +0\.0 │$/), "\(row)") }
+  }
+
   @Test("a small model's heads are ranked by themselves, again after each change")
   func byItself() throws {
     var robot = Robot(isReal: true)

@@ -147,6 +147,23 @@ import Testing
     #expect(robot.screen.contains("× head off"))
   }
 
+  @Test("scales below the keys are whole or left out, whatever the caption takes", arguments: Language.allCases)
+  func scales(language: Language) throws {
+    let small = Robot.subject()
+    let wide = ModelConfiguration(
+      vocabularySize: small.configuration.vocabularySize, contextLength: 64, width: 64, layers: 1, heads: 2)
+    let subject = Subject(
+      name: "wide", model: LanguageModel(configuration: wide, seed: 1), tokenizer: small.tokenizer)
+    for width in 80...130 {
+      var robot = Robot(ScreenCase.long, width: width, language: language, subject: subject, isReal: true)
+      try robot.press("n")
+      let border = try #require(robot.lines.first { $0.hasPrefix("╰") })
+      let scales = border.matches(of: /-\S+ [▄▃▂▁ ░▒▓█]{7} [0-9.]+ [─ ]/).count
+      #expect(border.matches(of: /q⊙k|q[,、] k|q、k/).count == scales && (1...2).contains(scales), "\(border)")
+      #expect(border.contains(language == .english ? "of 60" : "60"), "\(border)")
+    }
+  }
+
   @Test("a trace without queries and keys says so")
   func notCaptured() throws {
     var robot = Robot()

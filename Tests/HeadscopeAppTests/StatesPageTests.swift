@@ -75,6 +75,37 @@ import Testing
     #expect(robot.state.explore.page == .generation)
   }
 
+  @Test("commands, help, search and hints name no heads, and what they name can be done", arguments: Language.allCases)
+  func nothingOfHeads(language: Language) throws {
+    var robot = Robot(
+      width: 120, height: 40, language: language,
+      subject: Robot.subject(layers: 2, heads: 3, family: .recurrent(.lstm)), isReal: true)
+    func namesHeads(_ text: String) -> Bool {
+      text.contains(/\b[Hh]eads?\b/) || text.replacing("开头", with: "").contains("头")
+    }
+    for page in ["o", "s", "g"] {
+      try robot.press("\(page) :")
+      guard case .palette(let palette) = robot.state.overlay else {
+        Issue.record("no palette")
+        return
+      }
+      for command in robot.state.commands(for: palette).map(\.command) {
+        #expect(!namesHeads(command.name) && !namesHeads(command.english), "\(command.name)")
+      }
+      try robot.press("escape /")
+      #expect(!namesHeads(robot.screen))
+      try robot.press("escape")
+      #expect(!robot.status.contains("{}"))
+    }
+    try robot.press("?")
+    for _ in 0..<8 {
+      #expect(!namesHeads(robot.screen), "\(robot.screen)")
+      for _ in 0..<30 { try robot.press("down") }
+    }
+    try robot.press("escape s }")
+    #expect(robot.state.note == .step(.noHeads))
+  }
+
   @Test("random keys, clicks and pastes never trap", arguments: RecurrentCell.allCases)
   func random(cell: RecurrentCell) throws {
     var generator = SplitMix64Source(seed: 5)

@@ -183,8 +183,39 @@ struct CheckpointTests {
       #expect(parts.count == 2, "\(old)")
       try writeFileAtomically(Array(parts.joined(separator: new).utf8), to: path)
       let error = #expect(throws: TrainingError.self, "\(new)") { try RunFiles.settings(inFolder: folder.path) }
-      #expect(error.map { !"\($0)".contains("\n") && "\($0)".contains("settings.json") } == true)
+      let line = error.map { "\($0)" } ?? ""
+      // What is quoted once is not escaped again.
+      #expect(!line.contains("\n") && !line.contains("\\u{22}") && line.contains("settings.json"), "\(line)")
     }
+  }
+
+  @Test(
+    "settings that are not those of the run's checkpoint are told, and the log stays",
+    arguments: [
+      ("\"width\": 16", "\"width\": 32", "model.width: found 32", "16"),
+      ("\"seed\": \"1\"", "\"seed\": \"2\"", "training.seed: found \"2\"", "\"1\""),
+      ("\"preset\": \"", "\"documents\": 64, \"preset\": \"", "documents: found 64", "nothing"),
+    ])
+  func otherSettings(old: String, new: String, found: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/settings.json"
+    do {
+      let files = try RunFiles.begin(folder: folder.path, settings: Self.settings)
+      let run = try Self.run()
+      for record in try Self.finish(run, until: 2) { try files.log.append(record, tokensPerSecond: 1, seconds: 1) }
+      try files.save(run.checkpoint(seconds: 0, logBytes: 0))
+    }
+    let text = String(decoding: try readFile(at: path, limit: 10_000), as: UTF8.self)
+    let log = try readFile(at: folder.path + "/log.jsonl", limit: 10_000)
+    try writeFileAtomically(Array(text.replacing(old, with: new, maxReplacements: 1).utf8), to: path)
+    let error = #expect(throws: TrainingError.self) { try RunFiles.resume(folder: folder.path) }
+    let words = "\(path): \(found), but the run's checkpoint of step 2 was made with \(expected);"
+    #expect(error?.description.hasPrefix(words) == true, "\(error?.description ?? "")")
+    #expect(try readFile(at: folder.path + "/log.jsonl", limit: 10_000) == log)
+    // What can be changed on the way is the checkpoint's.
+    let slower = text.replacing("\"learning_rate\": 0.002", with: "\"learning_rate\": 0.001")
+    try writeFileAtomically(Array(slower.utf8), to: path)
+    #expect(try RunFiles.resume(folder: folder.path).checkpoint?.progress.step == 2)
   }
 
   @Test("whichever call fails, what is there stays and goes on; the next save succeeds", arguments: [ENOSPC, EIO])

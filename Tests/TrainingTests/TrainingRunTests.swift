@@ -38,6 +38,21 @@ struct TrainingRunTests {
     preset.training.clip = 0
   }
 
+  @Test("weights that are no numbers end the training at the first step, since no later one could mend them")
+  func lostWeights() throws {
+    let plan = TrainingPlan(preset: CheckpointTests.preset())
+    var model = plan.preset.untrainedModel
+    let entry = try #require(model.parameters.layout.entries.last)
+    model.parameters.withUnsafeMutablePointer { $0[entry.offset] = .nan }
+    let run = try TrainingRun(
+      plan, from: model, on: .grammar(vocabulary: GrammarTrainingTests.vocabulary), kernels: .forThisMachine,
+      crew: WorkerCrew(threads: 1))
+    let error = TrainingError.lostWeights(step: 1, tensor: entry.name)
+    #expect(throws: error) { try run.train { _ in true } }
+    #expect(run.lostWeights == entry.name && !run.isWorthKeeping && run.stepsDone == 1)
+    #expect("\(error)".hasPrefix("step 1: weights are infinite or not a number, the first in \(entry.name)"))
+  }
+
   @Test("a step without finite numbers is skipped and named; five in a row end the training")
   func notFinite() throws {
     let run = try Self.run(Self.diverge)

@@ -113,6 +113,7 @@ extension AppState {
 
   mutating func scrollHelp(_ rows: Int) {
     guard case .help(let scroll) = overlay else { return }
-    overlay = .help(scroll: min(max(0, scroll + rows), HelpOverlay(words).scrollLimit(width: width, height: height)))
+    let limit = HelpOverlay(words, on: modelInSight).scrollLimit(width: width, height: height)
+    overlay = .help(scroll: min(max(0, scroll + rows), limit))
   }
 }

@@ -1,3 +1,6 @@
+internal import Models
+internal import Training
+
 /// Everything the program knows about what is on its screen: a plain value.
 ///
 /// `update` changes it for a ``Message`` and says what work that calls for; `draw` shows it. Neither reads a clock, a
@@ -92,8 +95,13 @@ public struct AppState: Sendable {
     self.train = train
   }
 
-  /// The words of the chosen language.
-  var words: Words { Words.table(for: settings.language) }
+  /// The words of the chosen language, as they are true of the model in sight.
+  var words: Words { Words.table(for: settings.language, of: modelInSight) }
+
+  /// The model that the screen is about.
+  var modelInSight: ModelConfiguration {
+    screen == .explore ? subject.configuration : train.plan.preset.model
+  }
 
   /// Which keys are in force.
   var mode: Keymap.Mode {

@@ -13,7 +13,7 @@ extension AppState {
     }
     let status = drawScreen(on: &canvas)
     switch overlay {
-    case .help(let scroll): HelpOverlay(words).draw(on: &canvas, scroll: scroll, theme: theme)
+    case .help(let scroll): HelpOverlay(words, on: modelInSight).draw(on: &canvas, scroll: scroll, theme: theme)
     case .palette(let palette): PaletteView(self, palette).draw(on: &canvas)
     case .find(let finder): FinderView(self, finder).draw(on: &canvas)
     case .field(let field): TrainFieldView(self, field).draw(on: &canvas)

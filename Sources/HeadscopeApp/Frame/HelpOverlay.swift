@@ -1,10 +1,13 @@
+internal import Models
 internal import TerminalCanvas
 
 /// The keys and how to read the screen, over whatever is there; made from the key table.
 struct HelpOverlay {
   private let words: Words
+  private let model: ModelConfiguration
 
-  init(_ words: Words) { self.words = words }
+  /// - Parameter model: The one in sight; what it has nothing for is left out.
+  init(_ words: Words, on model: ModelConfiguration) { (self.words, self.model) = (words, model) }
 
   /// A row of the help.
   private enum Line {
@@ -62,9 +65,11 @@ struct HelpOverlay {
     for text in words.readingLines {
       lines += VisibleText(text).wrapped(columns: width).map(Line.text)
     }
-    for section in Keymap.Section.all where !Keymap.rows(in: section).isEmpty {
+    for section in Keymap.Section.all {
+      let rows = Keymap.rows(in: section, on: model)
+      guard !rows.isEmpty else { continue }
       lines += [.blank, .heading(words.helpSections(section))]
-      for row in Keymap.rows(in: section) {
+      for row in rows {
         let help = VisibleText(words.key(row.topic).help).wrapped(columns: width - capsWidth)
         for (index, line) in help.enumerated() {
           lines.append(.key(caps: index == 0 ? row.caps(words) : [], help: line))

@@ -56,7 +56,7 @@ struct StatusBar {
 
 extension AppState {
   func statusBar(in rect: Rect) -> StatusBar {
-    let rows = Keymap.rows(of: mode)
+    let rows = Keymap.rows(of: mode, on: modelInSight)
     let standing = mode == .editing ? explore.standingNotes(subject).first : nil
     return StatusBar(
       rect: rect,

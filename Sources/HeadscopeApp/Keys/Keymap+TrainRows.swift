@@ -36,7 +36,7 @@ extension Keymap {
     Row(topic: .trainProbe, groups: [[Binding(Key("e"), .train(.editProbe))]]),
     Row(topic: .trainDashboardPage, groups: [[Binding(Key("o"), .train(.page(.dashboard)))]]),
     Row(topic: .trainStepPage, groups: [[Binding(Key("s"), .train(.page(.step)))]]),
-    Row(topic: .trainPastPage, groups: [[Binding(Key("p"), .train(.page(.past)))]]),
+    Row(topic: .trainPastPage, groups: [[Binding(Key("b"), .train(.page(.past)))]]),
     Row(
       topic: .screen,
       groups: [[Binding(Key("1"), .exploreScreen), Binding(Key("2"), .trainScreen)]]),
@@ -70,7 +70,7 @@ extension Keymap {
     Row(
       topic: .pastEnds, hint: .none,
       groups: [[Binding(Key(.home), .train(.past(.first))), Binding(Key(.end), .train(.past(.last)))]]),
-    Row(topic: .pastTurn, hint: .shown, groups: [[Binding(Key("b"), .train(.past(.turnAround)))]]),
+    Row(topic: .pastTurn, hint: .shown, groups: [[Binding(Key("d"), .train(.past(.turnAround)))]]),
     Row(
       topic: .pastSpeed, hint: .shown,
       groups: [[Binding(Key("("), .train(.past(.speed(by: -1)))), Binding(Key(")"), .train(.past(.speed(by: 1))))]]),

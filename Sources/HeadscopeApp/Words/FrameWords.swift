@@ -6,9 +6,9 @@ struct FrameWords: Sendable {
   let find: String
   /// What to type where nothing is typed yet.
   let paletteHint: String
-  let findHint: String
+  var findHint: String
   let noCommand: String
-  let nothingFound: String
+  var nothingFound: String
 
   // Commands that have no key.
   let theme: @Sendable (String) -> String

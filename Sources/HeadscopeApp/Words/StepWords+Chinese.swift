@@ -171,6 +171,7 @@ extension StepWords {
     case .lastColumn: "已是本行最后一个数。"
     case .noLayer(let layer, let count): "没有第 \(layer) 层：模型共 \(count) 层，从 0 数起。"
     case .noHead: "这一步由所有头共用。"
+    case .noHeads: "循环网络没有注意力头。"
     case .speed(let speed): "速度：每秒 \(speed) 步"
     case .slowest: "不能再慢了。"
     case .fastest: "不能再快了。"

@@ -174,6 +174,7 @@ extension StepWords {
     case .lastColumn: "This is the row's last number."
     case .noLayer(let layer, let count): "There is no layer \(layer): the model has \(count), from 0."
     case .noHead: "All heads share this operation."
+    case .noHeads: "A recurrent network has no heads."
     case .speed(let speed): "Speed: \(speed) steps a second"
     case .slowest: "It does not go slower."
     case .fastest: "It does not go faster."

@@ -97,7 +97,7 @@ struct StepWords: Sendable {
 enum StepNote: Equatable, Sendable {
   case firstOperation, lastOperation, firstColumn, lastColumn
   case noLayer(Int, count: Int)
-  case noHead
+  case noHead, noHeads
   case speed(String)
   case slowest, fastest
   case noInputs, weightsHaveNoSource, trailIsEmpty

@@ -12,7 +12,7 @@ struct TrainWords: Sendable {
   let componentNames: @Sendable (ModelComponent) -> (name: String, short: String)
   /// A phase of a step.
   let phase: @Sendable (TrainState.TakenApart.Phase) -> String
-  let title: @Sendable (TrainPanel) -> String
+  var title: @Sendable (TrainPanel) -> String
   let step: @Sendable (Int) -> String
   let status: @Sendable (TrainingStatus) -> String
   let control: @Sendable (TrainControl) -> String
@@ -21,8 +21,8 @@ struct TrainWords: Sendable {
   let never: String
   /// Every document that the grammar makes.
   let allDocuments: String
-  let panels: PanelWords
-  let taken: TakenWords
+  var panels: PanelWords
+  var taken: TakenWords
   let question: @Sendable (_ next: TrainQuestion.Next, _ step: String) -> [String]
   let menu: MenuWords
   let past: PastWords
@@ -51,7 +51,7 @@ struct TrainWords: Sendable {
     let restartHint: String
     let atTemperature: @Sendable (String) -> String
     let after: @Sendable (String) -> String
-    let noSample: String
+    var noSample: String
     let notYet: String
     let parameters: String
     let gradients: String
@@ -87,9 +87,9 @@ struct TrainWords: Sendable {
   struct TakenWords: Sendable {
     let invitation: String
     /// What happens in a phase, in one sentence, and what it is like.
-    let sentence: @Sendable (TrainState.TakenApart.Phase) -> String
+    var sentence: @Sendable (TrainState.TakenApart.Phase) -> String
     let analogy: @Sendable (TrainState.TakenApart.Phase) -> String
-    let lossOfToken: String
+    var lossOfToken: String
     let lossOfBatch: String
     let before: String
     let gradient: String

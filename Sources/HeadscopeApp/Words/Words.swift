@@ -90,8 +90,8 @@ struct Words: Sendable {
   let help: String
   let helpSections: @Sendable (Keymap.Section) -> String
   let reading: String
-  let readingLines: [String]
-  let key: @Sendable (Keymap.Topic) -> KeyWords
+  var readingLines: [String]
+  var key: @Sendable (Keymap.Topic) -> KeyWords
   let gesture: @Sendable (Keymap.Topic) -> String
   let keysDocument: (title: String, introduction: String, keys: String, meaning: String)
 
@@ -100,8 +100,8 @@ struct Words: Sendable {
   let note: @Sendable (Note) -> String
   /// The step-through.
   let step: StepWords
-  let frame: FrameWords
-  let train: TrainWords
+  var frame: FrameWords
+  var train: TrainWords
 
   /// A key's words: one or two for the status line, a sentence for the help.
   struct KeyWords {

@@ -11,8 +11,9 @@ internal import Tensors
 public final class RunPast {
   /// Its name in a run's folder.
   public static let folderName = "past"
-  /// Bytes that the states may take where nothing is said, and at most.
+  /// Bytes that the states may take where nothing is said.
   public static let standardBudget = 256_000_000
+  /// Bytes that they may take at most.
   public static let largestBudget = 1_000_000_000_000
   /// Where the states stand.
   public let folder: String

@@ -227,6 +227,10 @@ struct TrainCommand: ParsableCommand {
       return interrupt.signal == nil
     }
     progress.finish()
+    if let failure, case .lostWeights = failure {
+      tell("\(failure)")
+      throw ExitCode(3)
+    }
     if interrupt.signal != nil { tell("saving step \(grouped(run.stepsDone))") }
     try? recorder.saveCheckpoint(of: run, seconds: last)  // What prevents it is told.
     try recorder.saveModel(of: run)
@@ -247,8 +251,10 @@ struct TrainCommand: ParsableCommand {
       try run.train(before: before, observer: observer)
       return nil
     } catch let error as TrainingError {
-      guard case .notFinite = error else { throw error }
-      return error
+      switch error {
+      case .notFinite, .lostWeights: return error
+      default: throw error
+      }
     }
   }
 

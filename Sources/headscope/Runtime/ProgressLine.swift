@@ -6,6 +6,7 @@ private import Wording
 struct ProgressLine {
   private let steps: Int
   private let before: (steps: Int, seconds: Double)
+  private let classifies: Bool
   private let isSilent: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastShown = -1.0
@@ -16,6 +17,7 @@ struct ProgressLine {
   init(_ run: TrainingRun, secondsBefore seconds: Double, isSilent: Bool) {
     steps = run.stopsWhen.steps
     before = (run.stepsDone, seconds)
+    classifies = run.preset.classifies
     self.isSilent = isSilent
   }
 
@@ -36,8 +38,9 @@ struct ProgressLine {
   ///
   /// - Parameter entropy: The data's own, in nats a document, where it is known.
   mutating func show(_ evaluation: Evaluation, entropy: Double?) {
+    let right = classifies ? ", \(rounded(evaluation.accuracy * 100)) % of the sentences right" : ""
     let share = entropy.map { " (\(fixed(evaluation.lossPerSequence / $0)) × entropy)" } ?? ""
-    validation = "  validation \(fixed(evaluation.loss))" + share
+    validation = "  validation \(fixed(evaluation.loss))" + right + share
     if !isSilent, !isTerminal { standardError(String(validation.dropFirst(2)) + "\n") }
   }
 

@@ -18,16 +18,15 @@ struct ResumedRun {
   ///
   /// - Parameter tell: Takes a line for the person who trains.
   init(folder: String, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void) throws {
-    let files: RunFiles?
-    let checkpoint: Checkpoint?
+    let (files, settings, checkpoint): (RunFiles?, RunSettings, Checkpoint?)
     let warn = { (error: TrainingError) in tell("\(error); the run goes on from an older checkpoint") }
     if workshop.keepsRuns {
       let resumed = try RunFiles.resume(folder: folder, warn: warn)
-      (files, checkpoint) = (resumed.files, resumed.checkpoint)
+      (files, settings, checkpoint) = (resumed.files, resumed.files.settings, resumed.checkpoint)
     } else {
-      (files, checkpoint) = (nil, try RunFiles.newestCheckpoint(inFolder: folder, warn: warn))
+      (files, settings) = (nil, try RunFiles.settings(inFolder: folder))
+      checkpoint = try RunFiles.newestCheckpoint(of: settings, inFolder: folder, warn: warn)
     }
-    let settings = try files?.settings ?? RunFiles.settings(inFolder: folder)
     let workshop = try workshop.adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
     run = try checkpoint.map { try workshop.run($0) } ?? workshop.run(settings.plan)
     seconds = checkpoint?.progress.seconds ?? 0

@@ -4,11 +4,12 @@ internal import HeadscopeApp
 internal import Training
 
 extension RunSummary {
-  /// The runs in the folder `runs`, the one that was written last first; what is no run, or a broken one, is not among
+  /// The runs in the folder `runs` and their branches, the one that was written last first; what is no run, or a broken one, is not among
   /// them.
   static func all() -> [RunSummary] {
-    let found = names(inFolder: "runs").compactMap { name -> (run: RunSummary, written: timespec)? in
-      let folder = "runs/" + name
+    let trunks = names(inFolder: "runs").map { "runs/" + $0 }
+    let folders = trunks + trunks.flatMap { RunFiles.branches(of: $0) }
+    let found = folders.compactMap { folder -> (run: RunSummary, written: timespec)? in
       var status = stat()
       guard stat(folder + "/log.jsonl", &status) == 0,
         isFile(folder + "/model.safetensors") || isFile(folder + "/" + RunSettings.fileName),

@@ -52,7 +52,7 @@ final class RunRecorder {
   /// Writes down all that a run has of the model that it begins with, so that it can go on without that one.
   func keepBase(of run: TrainingRun) throws {
     try keepTokenizer(of: run)
-    try saveCheckpoint(of: run, seconds: 0)
+    try write(run.checkpoint(seconds: 0, logBytes: files.log.length))
   }
 
   private func keepTokenizer(of run: TrainingRun) throws {
@@ -114,17 +114,30 @@ final class RunRecorder {
     return (try? saveCheckpoint(of: run, seconds: seconds)) != nil
   }
 
-  /// Writes a checkpoint; what prevents it is told and thrown.
+  /// Writes a checkpoint; what prevents it is told and thrown. One of weights that are no numbers would take a good one's
+  /// place.
   func saveCheckpoint(of run: TrainingRun, seconds: Double) throws {
+    guard run.isWorthKeeping else {
+      let error = UserError("\(plain(folder)): step \(grouped(run.stepsDone)) has weights that are no finite numbers")
+      tell(once: "\(error); this checkpoint is missing, \(lastCheckpoint)", &checkpointTrouble)
+      throw error
+    }
+    try write(run.checkpoint(seconds: seconds, logBytes: files.log.length))
+  }
+
+  private func write(_ checkpoint: Checkpoint) throws {
     do {
-      try files.save(run.checkpoint(seconds: seconds, logBytes: files.log.length))
+      try files.save(checkpoint)
       if checkpointTrouble != nil { tell("\(plain(folder)): checkpoints can be written again") }
       checkpointTrouble = nil
     } catch {
-      let last = files.lastCheckpoint.map { "the last one is of step \(grouped($0))" } ?? "there is none yet"
-      tell(once: "\(error); this checkpoint is missing, \(last)", &checkpointTrouble)
+      tell(once: "\(error); this checkpoint is missing, \(lastCheckpoint)", &checkpointTrouble)
       throw error
     }
+  }
+
+  private var lastCheckpoint: String {
+    files.lastCheckpoint.map { "the last one is of step \(grouped($0))" } ?? "there is none yet"
   }
 
   /// Writes the model as it stands into the run's folder, for Headscope and `transformers`.

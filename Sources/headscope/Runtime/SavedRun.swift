@@ -38,7 +38,9 @@ struct SavedRun {
       return
     }
     let settings = try RunFiles.settings(inFolder: folder)
-    let checkpoint = try RunFiles.newestCheckpoint(inFolder: folder) { standardError("headscope: \($0)\n") }
+    let checkpoint = try RunFiles.newestCheckpoint(of: settings, inFolder: folder) {
+      standardError("headscope: \($0)\n")
+    }
     let workshop = try TrainingWorkshop.standard(kernels: machineKernels(), keepsRuns: false)
       .adapted(to: settings, folder: folder, hasCheckpoint: checkpoint != nil)
     let plan = checkpoint?.plan ?? settings.plan

@@ -193,6 +193,11 @@ final class TrainingRunner {
     pending.add(TimedStep(record, tokensPerSecond: rate, seconds: seconds))
     recorder?.record(record, tokensPerSecond: rate, seconds: seconds)
     hasSettled = false
+    if let tensor = run.lostWeights {
+      let error = TrainingError.lostWeights(step: record.step, tensor: tensor)
+      (isPlaying, hasSettled, status) = (false, true, .failed("\(error)"))
+      return told("\(error)")
+    }
     // A person can lower the learning rate and go on.
     if run.isStuck { pause() }
   }

@@ -69,7 +69,8 @@ extension AppState {
 
   /// Every row of the table in force, an entry for each thing that its keys do.
   private func keyCommands(of mode: Keymap.Mode) -> [PaletteCommand] {
-    Keymap.rows(of: mode).flatMap { row -> [PaletteCommand] in
+    let english = Words.table(for: .english, of: modelInSight)
+    return Keymap.rows(of: mode, on: modelInSight).flatMap { row -> [PaletteCommand] in
       let bindings = row.groups.joined()
       var actions: [Action] = []
       for binding in bindings where !actions.contains(binding.action) && binding.action != .frame(.palette) {
@@ -77,7 +78,7 @@ extension AppState {
       }
       return actions.map { action in
         PaletteCommand(
-          name: words.key(row.topic).help, english: Words.english.key(row.topic).help,
+          name: words.key(row.topic).help, english: english.key(row.topic).help,
           keys: bindings.filter { $0.action == action }.map { Keymap.cap($0.key) }.joined(separator: " "),
           action: action)
       }

@@ -117,6 +117,11 @@ struct ExploreView {
     canvas.write(" \(text) ", at: Point(rect.maxX - 2 - width, rect.maxY - 1), style: theme.label)
   }
 
+  /// The part of a panel whose lower border a caption leaves free for legends.
+  func roomForLegends(in rect: Rect, beside caption: String) -> Rect {
+    caption.isEmpty ? rect : rect.splitRight(VisibleText.columns(of: caption) + 2).rest
+  }
+
   /// A legend on the lower border, `offset` columns from the left; returns the columns it took.
   @discardableResult
   func legend(

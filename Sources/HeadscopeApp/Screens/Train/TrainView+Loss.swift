@@ -10,7 +10,7 @@ extension TrainView {
     let done = state.stepsDone
     let interior = frame(
       .loss,
-      context: pastPlace
+      context: pastPlace(columns: rect.width - 18)
         ?? words.train.panels.stepOf(grouped(done), grouped(state.plan.preset.training.schedule.steps)),
       on: &canvas, in: rect)
     guard done > 0 else {

@@ -48,15 +48,18 @@ extension TrainView {
     func past(_ value: (TrainingHistory.Point) -> Double) -> [Float] { points.map { Float(value($0)) } }
     let none = "–"
     let smoothed = points.last?.smoothed
-    return [
+    let rows = [
       Row(
         label: panels.loss, value: smoothed.map(Self.loss) ?? none, color: theme.series[0],
         past: past { $0.smoothed }),
       Row(
         label: panels.validationLoss, value: validation.map { Self.loss($0.loss) } ?? none, color: theme.series[1],
         past: validations.map { Float($0.loss) }),
-      Row(
-        label: panels.perplexity, value: validation.map { Self.perplexity($0.loss) } ?? none, color: theme.text),
+      // How many tokens it hesitates between; a classifier chooses among labels, and its accuracy says that.
+      state.plan.preset.classifies
+        ? nil
+        : Row(
+          label: panels.perplexity, value: validation.map { Self.perplexity($0.loss) } ?? none, color: theme.text),
       Row(label: panels.accuracy, value: validation.map { percent($0.accuracy) } ?? none, color: theme.good),
       Row(
         label: panels.learningRate, value: last.map { Figure.scientific(Float($0.learningRate)) } ?? none,
@@ -79,6 +82,7 @@ extension TrainView {
       Row(label: panels.memory, value: memory, color: theme.text),
       Row(label: words.train.past.name, value: keptPast ?? none, color: theme.text),
     ]
+    return rows.compactMap(\.self)
   }
 
   /// What the program takes, and what it was reckoned to take.

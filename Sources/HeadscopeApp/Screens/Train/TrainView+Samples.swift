@@ -8,7 +8,9 @@ extension TrainView {
   /// What the model writes, the newest first.
   func drawSamples(on canvas: inout Canvas, in rect: Rect) {
     let temperature = Figure.fixed(Float(state.samples.temperature), decimals: 1)
-    let interior = frame(.samples, context: words.train.panels.atTemperature(temperature), on: &canvas, in: rect)
+    // A verdict is not drawn by chance.
+    let context = state.plan.preset.classifies ? "" : words.train.panels.atTemperature(temperature)
+    let interior = frame(.samples, context: context, on: &canvas, in: rect)
     guard !state.samples.texts.isEmpty else {
       canvas.writeWrapped(words.train.panels.noSample, in: interior, style: theme.label)
       return

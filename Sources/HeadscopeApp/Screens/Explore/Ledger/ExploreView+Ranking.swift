@@ -39,10 +39,14 @@ extension ExploreView {
       canvas.write(
         "\(isChosen ? "▸" : " ")\(words.ledger.part(.head(effect.place)))", at: label.origin, style: style)
       let amount = result.amount(effect)
-      SignedBar(share: amount / largest, color: signedBarColor(amount / largest), track: theme.panel)
+      let decimals = result.other == nil ? 1 : 2
+      let figure = Figure.fixed(amount, decimals: decimals)
+      // What reads as nothing is drawn as nothing, however large beside the others.
+      let isNothing = figure == Figure.fixed(Float(0), decimals: decimals)
+      let share = isNothing ? 0 : amount / largest
+      SignedBar(share: share, color: signedBarColor(share), track: theme.panel)
         .draw(on: &canvas, in: bar, theme: theme)
-      let figure = Figure.fixed(amount, decimals: result.other == nil ? 1 : 2)
-      canvas.writeRight((amount > 0 ? "+" : "") + figure, in: figures, style: style)
+      canvas.writeRight((amount > 0 && !isNothing ? "+" : "") + figure, in: figures, style: style)
     }
   }
 

@@ -160,12 +160,10 @@ extension ExploreView {
     canvas.writeRight(percent(product.weight), in: places.share, style: style)
   }
 
-  /// Scales at the left of the lower border, at its right what part of a larger table is shown.
+  /// Scales at the left of the lower border, at its right what part of a larger table is shown. A scale that the caption
+  /// leaves no room for is left out.
   private func drawKeysBorder(_ table: KeyTable, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let geometry = table.geometry
-    let names = words.neuron.legend
-    let used = signedLegend(names.vectors, limit: table.vectorLimit, on: &canvas, in: rect, bar: 7)
-    signedLegend(names.products, limit: table.productLimit, on: &canvas, in: rect, offset: 3 + used, bar: 7)
     var parts: [String] = []
     let count = keyOrder(scene).count
     if geometry.rows.count < count {
@@ -175,6 +173,11 @@ extension ExploreView {
       let range = "\(geometry.dimensions.lowerBound)–\(geometry.dimensions.upperBound - 1)"
       parts.append(words.neuron.part(range, table.q_E.count))
     }
-    caption(parts.joined(separator: " · "), on: &canvas, in: rect)
+    let remark = parts.joined(separator: " · ")
+    caption(remark, on: &canvas, in: rect)
+    let names = words.neuron.legend
+    let room = roomForLegends(in: rect, beside: remark)
+    let used = signedLegend(names.vectors, limit: table.vectorLimit, on: &canvas, in: room, bar: 7)
+    signedLegend(names.products, limit: table.productLimit, on: &canvas, in: room, offset: 3 + used, bar: 7)
   }
 }

@@ -146,6 +146,7 @@ extension AppState {
   }
 
   private mutating func moveStepHead(by step: Int) {
+    guard subject.configuration.cell == nil else { return note = .step(.noHeads) }
     guard explore.step.operation.isPerHead else { return note = .step(.noHead) }
     moveHead(by: step)
   }

@@ -100,7 +100,8 @@ extension AppState {
   /// Takes in what the thread shows of the past; a step that nobody wants any more may still be on its way.
   mutating func take(_ moment: PastMoment) {
     // A step that somebody stands still at is worth a sample.
-    if moment.isExact, train.past?.target == moment.target, train.past?.moment != moment, train.past?.film.isOn == false {
+    if moment.isExact, train.past?.target == moment.target, train.past?.moment != moment, train.past?.film.isOn == false
+    {
       train.samples.isWanted = true
     }
     train.past?.moment = moment

@@ -2,14 +2,16 @@ internal import TerminalCanvas
 private import Wording
 
 extension TrainView {
-  /// Where in the past the run is looked at, for the title of the curve.
-  var pastPlace: String? {
+  /// Where in the past the run is looked at, for the title of the curve: as much of it as there is room for.
+  func pastPlace(columns: Int) -> String? {
     guard let past = state.past else { return nil }
     let words = words.train.past
     guard let moment = past.moment, moment.target == past.target else { return words.looking(grouped(past.target)) }
-    if moment.isExact { return words.exact(grouped(moment.shown)) }
+    guard !moment.isExact else { return words.exact(grouped(moment.shown)) }
     let near = words.near(grouped(moment.shown), grouped(moment.target))
-    return moment.missing > 0 ? near + " · " + words.missing(grouped(moment.missing)) : near
+    let missing = moment.missing > 0 ? " · " + words.missing(grouped(moment.missing)) : ""
+    let fitting = [near + missing, near].first { VisibleText.columns(of: $0) <= columns }
+    return fitting ?? words.looking(grouped(moment.shown))
   }
 
   /// What is kept of the past, and how much room it takes.

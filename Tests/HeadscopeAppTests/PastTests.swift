@@ -1,0 +1,142 @@
+import Models
+import Testing
+import Training
+
+@testable import HeadscopeApp
+
+@Suite("The past of a run") struct PastTests {
+  /// The page at the present of a run of 240 steps, which has answered.
+  private static func robot(width: Int = 120, height: Int = 40, language: Language = .english) throws -> Robot {
+    var robot = try Robot.training(width: width, height: height, language: language)
+    try robot.press("b")
+    answer(&robot, shown: 240, target: 240)
+    return robot
+  }
+
+  /// What the training thread says of a step of the past, with that step's model.
+  private static func answer(_ robot: inout Robot, shown: Int, target: Int, missing: Int = 0) {
+    var report = TrainingReport(run: 1, status: .paused, seconds: 60, residentBytes: 70_000_000)
+    report.past = PastMoment(shown: shown, target: target, missing: missing)
+    report.kept = PastFacts(states: 13, bytes: 19_700_000, budget: 256_000_000)
+    report.model = SteppedModel(step: shown, model: FakeTraining.preset().untrainedModel)
+    robot.send(.training(report))
+  }
+
+  @Test("b shows the present, the crosshair's step, one step back and on; b again goes back to the present")
+  func visiting() throws {
+    var robot = try Self.robot()
+    #expect(robot.orders.last == .visit(step: 240, exactly: true))
+    #expect(robot.state.train.page == .past && robot.screen.contains("step 240, exactly"))
+    try robot.press(",")
+    #expect(robot.orders.last == .visit(step: 239, exactly: true))
+    Self.answer(&robot, shown: 235, target: 239, missing: 3)
+    #expect(robot.screen.contains("step 235, near 239") && robot.screen.contains("making 3 again"))
+    #expect(robot.state.train.model?.step == 235)
+    // The figures are those of the step in sight.
+    let point = try #require(robot.state.train.history.point(nearest: 235))
+    #expect(robot.screen.contains(TrainView.loss(point.smoothed)))
+    Self.answer(&robot, shown: 239, target: 239)
+    #expect(robot.screen.contains("step 239, exactly"))
+    try robot.press("home ,")
+    #expect(robot.orders.last == .visit(step: 0, exactly: true) && robot.state.note == .train(.pastEnds))
+    try robot.press("end .")
+    #expect(robot.orders.last == .visit(step: 240, exactly: true))
+    try robot.press("left")
+    guard case .visit(let step, exactly: true) = robot.orders.last else {
+      Issue.record("the crosshair was not followed")
+      return
+    }
+    #expect(step < 240 && robot.state.train.chart.crosshair == step)
+    try robot.press("b")
+    #expect(robot.orders.last == .returnToPresent)
+    #expect(robot.state.train.page == .dashboard && robot.state.train.past == nil)
+  }
+
+  @Test("a late model of the present is not shown in the past, nor one of the past in the present")
+  func late() throws {
+    var robot = try Self.robot()
+    Self.answer(&robot, shown: 100, target: 100)
+    var report = TrainingReport(run: 1, status: .paused, seconds: 60, residentBytes: 0)
+    report.model = SteppedModel(step: 240, model: FakeTraining.preset().untrainedModel)
+    robot.send(.training(report))
+    #expect(robot.state.train.model?.step == 100)
+    try robot.press("b")
+    Self.answer(&robot, shown: 90, target: 90)
+    #expect(robot.state.train.model?.step == 100)
+    robot.send(.training(report))
+    #expect(robot.state.train.model?.step == 240)
+  }
+
+  @Test("the film plays over the kept states, both ways, and stands still exactly at either end")
+  func film() throws {
+    var robot = try Self.robot()
+    try robot.press("space")
+    #expect(robot.orders.last == .visit(step: 0, exactly: false))
+    func ticket() throws -> Int {
+      try #require(robot.effects.compactMap { if case .wake(_, let ticket) = $0 { ticket } else { nil } }.last)
+    }
+    var seen = [0]
+    while robot.state.train.past?.film.isOn == true {
+      let late = try ticket() - 1
+      robot.send(.woke(ticket: late))
+      robot.send(.woke(ticket: try ticket()))
+      guard case .visit(let step, let exactly) = robot.orders.last else { break }
+      #expect(step > (seen.last ?? 0) && exactly == (step == 240))
+      seen.append(step)
+    }
+    // 20 seconds of ten frames.
+    #expect(seen.last == 240 && seen.count == 241)
+    try robot.press(") ) d")
+    #expect(robot.state.train.past?.film.seconds == 5 && robot.state.train.past?.film.isBackwards == true)
+    robot.send(.woke(ticket: try ticket()))
+    #expect(robot.orders.last == .visit(step: 236, exactly: false))
+    try robot.press("space")
+    #expect(robot.orders.last == .visit(step: 236, exactly: true))
+    try robot.press(") )")
+    #expect(robot.state.note == .knobEnd)
+  }
+
+  @Test("whatever else is ordered is done at the present")
+  func leaving() throws {
+    for key in ["n", "w", "+"] {
+      var robot = try Self.robot()
+      try robot.press(key)
+      #expect(robot.state.train.past == nil && robot.state.train.page == .dashboard, "\(key)")
+    }
+  }
+
+  @Test("F forks where the step is there exactly; the name must be one of a folder")
+  func forking() throws {
+    var robot = try Self.robot()
+    try robot.press(",")
+    Self.answer(&robot, shown: 235, target: 239, missing: 3)
+    try robot.press("F")
+    #expect(robot.state.note == .train(.stillMakingAgain))
+    Self.answer(&robot, shown: 239, target: 239)
+    try robot.press("F / enter")
+    #expect(robot.state.mode == .field && robot.state.note == .train(.badForkName))
+    try robot.press("backspace enter")
+    #expect(robot.orders.last == .fork(name: "step-239"))
+    var report = TrainingReport(run: 1, status: .paused, seconds: 60, residentBytes: 0)
+    report.forked = "runs/cat/branches/step-239"
+    robot.send(.training(report))
+    #expect(robot.effects.contains(.openRun(folder: "runs/cat/branches/step-239")))
+  }
+
+  @Test("there is no past before the first step")
+  func empty() throws {
+    var robot = try Robot.training(steps: 0)
+    try robot.press("b")
+    #expect(robot.state.train.page == .dashboard && robot.state.note == .train(.noStepYet))
+  }
+
+  @Test("drawn as before", arguments: [(120, 40, Language.english), (80, 24, .chinese), (200, 60, .english)])
+  func golden(width: Int, height: Int, language: Language) throws {
+    var robot = try Self.robot(width: width, height: height, language: language)
+    try robot.press("left left left left left left left left left left left left")
+    let target = try #require(robot.state.train.past?.target)
+    Self.answer(&robot, shown: target - 7, target: target, missing: 5)
+    let name = language == .english ? "past-\(width)x\(height)" : "past-zh-\(width)x\(height)"
+    Golden.expect(robot.screen, named: name)
+  }
+}

@@ -113,6 +113,8 @@ public final class TrainingRun {
   public var stepsDone: Int { trainer.stepsDone }
   /// The settings of the next step.
   public var settings: TrainingSettings { trainer.settings }
+  /// What computes its steps.
+  public var kernelSet: KernelSet { kernels }
   /// Threads that compute its steps.
   public var threads: Int { crew.threads }
   /// Steps that there is data for; nil where there is no end.
@@ -257,6 +259,29 @@ extension TrainingRun {
       + RoleText.repetitions(50, of: words, begin: encoder.begin, contextLength: context)
     guard !texts.isEmpty else { return nil }
     return HeadRoles(of: saved ?? model, untrained: preset.untrainedModel, on: texts, kernels: kernels)?.best
+  }
+
+  /// What measures its heads over its steps; nil where it doesn't learn from the grammar or from words said twice.
+  public func roleGauge() -> RoleGauge? {
+    let context = preset.model.contextLength
+    let texts: [RoleText]
+    switch source {
+    case .grammar(_, let encoder):
+      let words = Grammar.englishWords.map { encoder.id(of: $0) }
+      texts =
+        RoleText.documents(48, .validation, contextLength: context, encoder: encoder)
+        + RoleText.repetitions(8, of: words, begin: encoder.begin, contextLength: context)
+    case .exercises(_, .repeats, let encoder):
+      let words = Exercises.repeats.words.map { encoder.id(of: $0) }
+      texts = RoleText.repetitions(8, of: words, begin: encoder.begin, contextLength: context, longest: 15)
+    default: return nil
+    }
+    return RoleGauge(texts, untrained: preset.untrainedModel, kernels: kernels)
+  }
+
+  /// The run's heads as they stand.
+  public func measure(with gauge: RoleGauge) -> RoleMoment {
+    gauge.measure(model, after: stepsDone, kernels: kernels)
   }
 
   /// Before so many steps heads look nowhere in particular.

@@ -140,3 +140,56 @@ import Training
     Golden.expect(robot.screen, named: name)
   }
 }
+
+@Suite("What heads are good for, over the steps") struct RolesPageTests {
+  /// A run of 240 steps whose second head learns induction at once and whose first learns the token before little by little.
+  private static func robot(width: Int = 120, height: Int = 40, language: Language = .english) throws -> Robot {
+    var robot = try Robot.training(width: width, height: height, language: language)
+    var report = TrainingReport(run: 1, status: .paused, seconds: 60, residentBytes: 70_000_000)
+    let heads = robot.state.train.plan.preset.model.headPlaces.count
+    report.moments = stride(from: 0, through: 240, by: 10).map { step in
+      func row(_ role: HeadRole, head: Int, score: Float, baseline: Float) -> RoleMoment.Row {
+        let scores = (0..<heads).map { $0 == head ? score : baseline / 2 }
+        return RoleMoment.Row(role: role, scores: scores, earned: scores.map { $0 > 2 * baseline }, baseline: baseline)
+      }
+      return RoleMoment(
+        step: step,
+        rows: [
+          row(.previousToken, head: 0, score: 0.1 + Float(step) / 300, baseline: 0.1),
+          row(.sink(4), head: 2, score: 0.25, baseline: 0.3),
+          row(.induction, head: 1, score: step < 120 ? 0.05 : 0.85, baseline: 0.06),
+        ])
+    }
+    robot.send(.training(report))
+    try robot.press("a")
+    return robot
+  }
+
+  @Test("roles and heads are chosen; the step at which the chosen role appeared stands on the curve")
+  func choosing() throws {
+    var robot = try Self.robot()
+    #expect(robot.state.train.page == .roles && robot.state.train.course.moments.count == 25)
+    #expect(robot.screen.contains("previous token") && robot.screen.contains("90.0%"))
+    try robot.press("tab down down down")
+    #expect(robot.state.train.role == 2 && robot.state.note == .listEnd)
+    #expect(robot.state.train.course.appearance(of: .induction) == 120)
+    #expect(robot.screen.contains("L0·H1") && robot.screen.contains("✓ 85.0%"))
+    try robot.press("tab down up up")
+    #expect(robot.state.train.roleHead == 0 && robot.state.note == .listStart)
+  }
+
+  @Test("drawn as before", arguments: [(120, 40, Language.english), (80, 24, .chinese), (200, 60, .english)])
+  func golden(width: Int, height: Int, language: Language) throws {
+    var robot = try Self.robot(width: width, height: height, language: language)
+    try robot.press("tab down down")
+    let name = language == .english ? "roles-\(width)x\(height)" : "roles-zh-\(width)x\(height)"
+    Golden.expect(robot.screen, named: name)
+  }
+
+  @Test("where nothing is measured, the page says when it would be")
+  func empty() throws {
+    var robot = try Robot.training()
+    try robot.press("a tab down")
+    #expect(robot.state.note == .listEnd && robot.screen.contains("Heads are measured while"))
+  }
+}

@@ -108,6 +108,8 @@ public struct TrainingReport: Sendable {
   public var past: PastMoment?
   /// What is kept of the past.
   public var kept: PastFacts?
+  /// How the heads score after some steps, in any order.
+  public var moments: [RoleMoment] = []
   /// The folder of a run that was forked off, as it had been asked for.
   public var forked: String?
   /// What the disk refused, in a line; training goes on.

@@ -36,6 +36,7 @@ extension Keymap {
     Row(topic: .trainProbe, groups: [[Binding(Key("e"), .train(.editProbe))]]),
     Row(topic: .trainDashboardPage, groups: [[Binding(Key("o"), .train(.page(.dashboard)))]]),
     Row(topic: .trainStepPage, groups: [[Binding(Key("s"), .train(.page(.step)))]]),
+    Row(topic: .trainRolesPage, groups: [[Binding(Key("a"), .train(.page(.roles)))]]),
     Row(topic: .trainPastPage, groups: [[Binding(Key("b"), .train(.page(.past)))]]),
     Row(
       topic: .screen,

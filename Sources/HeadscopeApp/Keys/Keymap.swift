@@ -53,7 +53,7 @@ enum Keymap {
     case trainProbe, trainDashboardPage, trainStepPage, trainLogarithmic, trainZoom, trainPan, trainFollow
     case trainHeads, trainLayer, trainSample, trainTellBack, trainFieldType, trainFieldTake, trainBegin, trainYes
     case trainNo
-    case trainPastPage, pastStep, pastEnds, pastPlay, pastTurn, pastSpeed, pastFork
+    case trainRolesPage, trainPastPage, pastStep, pastEnds, pastPlay, pastTurn, pastSpeed, pastFork
   }
 
   /// Keys that belong together.
@@ -127,6 +127,7 @@ enum Keymap {
     case .trainPage(.dashboard): trainDashboardRows
     case .trainPage(.step): trainStepRows
     case .trainPage(.past): trainPastRows
+    case .trainPage(.roles): []
     case .field: fieldRows
     case .presets: presetRows
     case .question: questionRows

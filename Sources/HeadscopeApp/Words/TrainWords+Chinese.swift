@@ -10,6 +10,7 @@ extension TrainWords {
       case .dashboard: "总览"
       case .step: "一步"
       case .past: "过去"
+      case .roles: "分工"
       }
     },
     part: { part in
@@ -68,6 +69,8 @@ extension TrainWords {
       case .predictions: "它的预测"
       case .layers: "各层梯度"
       case .histograms: "分布"
+      case .roles: "各个头的专长"
+      case .roleHeads: "逐头"
       case .guess: "一 · 猜"
       case .distance: "二 · 比"
       case .blame: "三 · 追究"
@@ -169,6 +172,20 @@ extension TrainWords {
       title: "预设与已存训练", saved: { step, loss in "已存 · \(step) · 损失 \(loss)" }, elsewhere: "其他文件夹…",
       aboutSaved: "已存的训练，供查看：曲线、注意力头，以及模型写出的句子。", aboutElsewhere: "输入存在别处的训练的文件夹。",
       folderTitle: "打开已存训练", folderHint: "其中应有 log.jsonl 和 model.safetensors"),
+    roles: RoleWords(
+      name: { role in
+        switch role {
+        case .previousToken: "前一词元"
+        case .itself: "自身"
+        case .sink(1): "首词元"
+        case .sink(let count): "前 \(count) 个词元"
+        case .duplicateToken: "相同的词"
+        case .induction: "归纳"
+        case .relation(_, let end): role.name + (end == .dependent ? " ←" : " →")
+        }
+      }, best: "最佳头", score: "得分", least: "须超过", appears: "出现于",
+      measured: { "已测 \(grouped($0)) 次" },
+      nothing: "训练语法或重复词语时才测量各个头。", earned: "✓ 高于所有基线"),
     past: PastWords(
       name: "已留存", looking: { "◂ 第 \($0) 步" }, exact: { "◂ 正是第 \($0) 步" },
       near: { "◂ 第 \($0) 步，接近第 \($1) 步" }, missing: { "重算 \($0) 步" },
@@ -176,6 +193,7 @@ extension TrainWords {
       forkHint: "名称：字母、数字、- _ .  它有自己的文件夹，与其他分支并列。"),
     key: { topic in
       switch topic {
+      case .trainRolesPage: Words.KeyWords("分工", "各个头在训练中学会做什么")
       case .trainPastPage: Words.KeyWords("过去", "看任一步之后的训练；再按一次回到现在")
       case .pastStep: Words.KeyWords("步", "退一步，进一步；在曲线上 ←→ 移一列")
       case .pastEnds: Words.KeyWords("两端", "第一步之前，现在")

@@ -10,6 +10,7 @@ extension TrainWords {
       case .dashboard: "dashboard"
       case .step: "one step"
       case .past: "past"
+      case .roles: "roles"
       }
     },
     part: { part in
@@ -68,6 +69,8 @@ extension TrainWords {
       case .predictions: "It expects"
       case .layers: "Gradient by layer"
       case .histograms: "Distribution"
+      case .roles: "What heads are good for"
+      case .roleHeads: "Head by head"
       case .guess: "1 · Guess"
       case .distance: "2 · Compare"
       case .blame: "3 · Trace the blame"
@@ -167,6 +170,21 @@ extension TrainWords {
       aboutSaved: "A saved run, to be looked at: its curves, its model's heads and what it writes.",
       aboutElsewhere: "Type the folder of a run that was saved elsewhere.", folderTitle: "Open a saved run",
       folderHint: "a folder with log.jsonl and model.safetensors"),
+    roles: RoleWords(
+      name: { role in
+        switch role {
+        case .previousToken: "previous token"
+        case .itself: "itself"
+        case .sink(1): "first token"
+        case .sink(let count): "first \(count) tokens"
+        case .duplicateToken: "same word"
+        case .induction: "induction"
+        case .relation(_, let end): role.name + (end == .dependent ? " ←" : " →")
+        }
+      }, best: "best", score: "score", least: "to beat", appears: "appears",
+      measured: { $0 == 1 ? "measured once" : "measured \(grouped($0)) times" },
+      nothing: "Heads are measured while a run learns from the grammar or from words said twice.",
+      earned: "✓ above every baseline"),
     past: PastWords(
       name: "past kept", looking: { "◂ step \($0)" }, exact: { "◂ step \($0), exactly" },
       near: { "◂ step \($0), near \($1)" }, missing: { "making \($0) again" },
@@ -174,6 +192,7 @@ extension TrainWords {
       forkHint: "its name: letters, digits, - _ .  It has its own folder beside the others."),
     key: { topic in
       switch topic {
+      case .trainRolesPage: Words.KeyWords("roles", "What the heads are good for, over the steps")
       case .trainPastPage: Words.KeyWords("past", "The run as it was after any step; again: back to the present")
       case .pastStep: Words.KeyWords("step", "One step back, one step on; ←→ in the curve: a column")
       case .pastEnds: Words.KeyWords("ends", "Before the first step, the present")

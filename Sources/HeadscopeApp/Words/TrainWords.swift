@@ -25,6 +25,7 @@ struct TrainWords: Sendable {
   var taken: TakenWords
   let question: @Sendable (_ next: TrainQuestion.Next, _ step: String) -> [String]
   let menu: MenuWords
+  let roles: RoleWords
   let past: PastWords
   let key: @Sendable (Keymap.Topic) -> Words.KeyWords
   let note: @Sendable (TrainNote) -> String
@@ -57,6 +58,18 @@ struct TrainWords: Sendable {
     let gradients: String
     let logarithmic: String
     let nats: String
+  }
+
+  /// What stands on the page of roles.
+  struct RoleWords: Sendable {
+    let name: @Sendable (HeadRole) -> String
+    let best: String
+    let score: String
+    let least: String
+    let appears: String
+    let measured: @Sendable (_ times: Int) -> String
+    let nothing: String
+    let earned: String
   }
 
   /// What stands on the page of the past.

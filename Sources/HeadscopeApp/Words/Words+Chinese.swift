@@ -127,6 +127,7 @@ extension Words {
       case .train: "训练"
       case .trainPage(.dashboard): "训练：总览"
       case .trainPage(.step): "训练：一步"
+      case .trainPage(.roles): "训练：分工"
       case .trainPage(.past): "训练：过去"
       case .field: "输入数值时"
       case .presets: "选择预设时"
@@ -243,7 +244,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
       TrainWords.chinese.key(topic)
     }
   }

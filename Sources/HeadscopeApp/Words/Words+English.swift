@@ -130,6 +130,7 @@ extension Words {
       case .train: "Train"
       case .trainPage(.dashboard): "Train: dashboard"
       case .trainPage(.step): "Train: one step"
+      case .trainPage(.roles): "Train: roles of heads"
       case .trainPage(.past): "Train: the past"
       case .field: "While typing a value"
       case .presets: "Among the presets"
@@ -251,7 +252,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
       TrainWords.english.key(topic)
     }
   }

@@ -28,11 +28,19 @@ public struct HeadRoles: Sendable {
     guard let own = Self.findings(of: model, texts, kernels, { progress($0 / 2) }),
       let before = Self.findings(of: untrained, texts, kernels, { progress(0.5 + $0 / 2) })
     else { return nil }
-    let draws = Self.draws(of: texts.count)
-    let places = model.configuration.headPlaces
+    self.init(own, before, of: model.configuration, on: texts, resamples: Self.resamples)
+  }
+
+  /// What was found of a model and of the untrained one.
+  init(
+    _ own: [RoleFindings], _ before: [RoleFindings], of configuration: ModelConfiguration, on texts: [RoleText],
+    resamples: Int
+  ) {
+    let draws = Self.draws(resamples, of: texts.count)
+    let places = configuration.headPlaces
     scores = HeadRole.all.flatMap { role -> [HeadRoleScore] in
       let untrained = places.indices.map { head in before.reduce(into: Tally()) { $0 += $1[role, head] }.mean }
-      let fixedOffset = FixedOffsets(role, texts, isCausal: model.configuration.isCausal)
+      let fixedOffset = FixedOffsets(role, texts, isCausal: configuration.isCausal)
       return places.indices.compactMap { head in
         let parts = own.map { $0[role, head] }
         let whole = parts.reduce(into: Tally()) { $0 += $1 }
@@ -59,8 +67,8 @@ public struct HeadRoles: Sendable {
   }
 
   /// What the heads of a model do on each text.
-  private static func findings(
-    of model: LanguageModel, _ texts: [RoleText], _ kernels: KernelSet, _ progress: (Double) -> Bool
+  static func findings(
+    of model: LanguageModel, _ texts: [RoleText], _ kernels: KernelSet, _ progress: (Double) -> Bool = { _ in true }
   ) -> [RoleFindings]? {
     var findings: [RoleFindings] = []
     // Texts of one length share a session's memory.
@@ -74,7 +82,7 @@ public struct HeadRoles: Sendable {
   }
 
   /// Texts drawn with replacement, the same at each call.
-  private static func draws(of count: Int) -> [[Int]] {
+  private static func draws(_ resamples: Int, of count: Int) -> [[Int]] {
     var generator = SplitMix64(seed: 0xB007)
     return (0..<resamples).map { _ in (0..<count).map { _ in Int.random(in: 0..<count, using: &generator) } }
   }

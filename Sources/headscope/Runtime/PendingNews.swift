@@ -14,10 +14,11 @@ struct PendingNews {
   /// Where in the past the run is looked at, where that has changed.
   var past: PastMoment?
   var forked: String?
+  var moments: [RoleMoment] = []
   var trouble: String?
   /// Whether there is something that shouldn't wait.
   var isUrgent = false
-  var hasNews: Bool { isUrgent || last != nil || past != nil }
+  var hasNews: Bool { isUrgent || last != nil || past != nil || !moments.isEmpty }
   /// The steps in their order, the last one among them.
   var allSteps: [TimedStep] { steps + (last.map { $0 == steps.last ? [] : [$0] } ?? []) }
 

@@ -34,6 +34,8 @@ final class TrainingRunner {
   private(set) var seconds = 0.0
   var status = TrainingStatus.paused
   private(set) var isPlaying = false
+  /// What is known of the heads over the steps.
+  var lives = HeadLives()
   /// The look into the past, while there is one.
   var visit: PastVisit?
   /// What was not handed over yet.
@@ -89,7 +91,7 @@ final class TrainingRunner {
   }
 
   /// Whether there is something to do without another order.
-  var isBusy: Bool { isPlaying || visit?.isUnderWay == true }
+  var isBusy: Bool { isPlaying || visit?.isUnderWay == true || visit == nil && run != nil && lives.isBehind }
 
   private var canGoOn: Bool {
     switch status {
@@ -137,6 +139,7 @@ final class TrainingRunner {
     do {
       let (run, folder) = try make()
       (self.run, self.folder) = (run, folder)
+      lives = HeadLives(run, kept: recorder?.past.steps ?? [])
       pending.facts = RunFacts(
         folder: folder, entropy: run.validation.flatMap(\.entropyPerToken) ?? .nan,
         estimatedBytes: workshop.memory(of: run.preset).total)
@@ -149,6 +152,7 @@ final class TrainingRunner {
   func advance(isInterrupted: () -> Bool) {
     guard let run else { return isPlaying = false }
     guard visit == nil else { return makeAgain(run) }
+    guard isPlaying else { return catchUpOnHeads(run) }
     if run.isValidationDue {
       validate(run, isInterrupted: isInterrupted)
     } else if !hasSettled {
@@ -166,6 +170,7 @@ final class TrainingRunner {
   /// What is due once a step is over.
   private func settle(_ run: TrainingRun) {
     hasSettled = true
+    followHeads(run)
     if recorder?.settle(run, seconds: seconds) == true { savedStep = run.stepsDone }
   }
 
@@ -278,6 +283,7 @@ final class TrainingRunner {
     (report.dissection, report.facts, report.saved) = (pending.dissection, pending.facts, pending.saved)
     (report.savedStep, report.trouble) = (savedStep, pending.trouble)
     (report.past, report.forked, report.kept) = (pending.past, pending.forked, keptPast)
+    report.moments = pending.moments
     if let shown = visit?.untold {
       report.model = shown
       report.histograms = shown.histograms

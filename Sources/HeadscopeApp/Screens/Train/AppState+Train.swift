@@ -137,6 +137,10 @@ extension AppState {
       if train.past != nil, let crosshair = train.chart.crosshair { return stand(still: crosshair) }
     case (.loss, .up): zoomChart(by: 1)
     case (.loss, .down): zoomChart(by: -1)
+    case (.roles, .up): moveRole(by: -1)
+    case (.roles, .down): moveRole(by: 1)
+    case (.roleHeads, .up): moveRoleHead(by: -1)
+    case (.roleHeads, .down): moveRoleHead(by: 1)
     case (.heads, .left): moveTrainHead(by: -1)
     case (.heads, .right): moveTrainHead(by: 1)
     case (.heads, .up): moveTrainLayer(by: -1)

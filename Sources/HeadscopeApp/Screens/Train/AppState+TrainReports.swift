@@ -29,6 +29,7 @@ extension AppState {
       train.taken.isWaiting = false
     }
     if case .failed = report.status { train.taken.isWaiting = false }
+    for moment in report.moments { train.course.add(moment) }
     if let moment = report.past { take(moment) }
     if let kept = report.kept { train.kept = kept }
     // A late model of the present is not the one that is looked at.

@@ -22,6 +22,10 @@ struct TrainLayout: Equatable {
       placeMiddle(body, docked)
     case .dashboard, .past: placeSmall(body, docked)
     case .step: placeStep(body, focus)
+    case .roles:
+      let rows = body.rows([2, 3])
+      place([.loss], in: [rows[0]])
+      place([.roles, .roleHeads], in: rows[1].columns([3, 2]))
     }
     hidden = page.panels.filter { panels[$0] == nil }
   }

@@ -6,11 +6,14 @@ enum TrainPage: CaseIterable, Hashable, Sendable {
   case step
   /// The dashboard as it was after any step, and runs that branch off there.
   case past
+  /// What the heads are good for, over the steps.
+  case roles
 
   /// The panels, in the order in which Tab goes through them.
   var panels: [TrainPanel] {
     switch self {
     case .dashboard, .past: [.loss, .run, .heads, .controls, .samples, .predictions, .layers, .histograms]
+    case .roles: [.loss, .roles, .roleHeads]
     case .step: [.guess, .distance, .blame, .update]
     }
   }
@@ -34,6 +37,10 @@ enum TrainPanel: CaseIterable, Hashable, Sendable {
   case layers
   /// How parameters and gradients are distributed.
   case histograms
+  /// Roles, the best head's score in each over the steps.
+  case roles
+  /// The chosen role, head by head.
+  case roleHeads
   /// One step: what the model says, and the right answer.
   case guess
   /// One step: how far off it was.
@@ -44,5 +51,11 @@ enum TrainPanel: CaseIterable, Hashable, Sendable {
   case update
 
   /// The page on which it stands.
-  var page: TrainPage { TrainPage.step.panels.contains(self) ? .step : .dashboard }
+  var page: TrainPage {
+    switch self {
+    case .guess, .distance, .blame, .update: .step
+    case .roles, .roleHeads: .roles
+    default: .dashboard
+    }
+  }
 }

@@ -39,6 +39,11 @@ struct TrainState: Sendable {
   var controls = ControlsState()
   /// One step taken apart.
   var taken = TakenApart()
+  /// How the heads have scored in their roles.
+  var course = RoleCourse()
+  /// The chosen role, and the first of its heads in sight.
+  var role = 0
+  var roleHead = 0
   /// The look into the past, on its page.
   var past: PastState?
   /// What is kept of the past.

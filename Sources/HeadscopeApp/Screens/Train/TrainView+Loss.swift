@@ -19,6 +19,7 @@ extension TrainView {
     }
     let plot = lossChart.draw(on: &canvas, in: interior, theme: theme)
     drawMarks(on: &canvas, in: plot)
+    drawAppearances(on: &canvas, in: plot)
     drawReadout(on: &canvas, in: rect)
   }
 
@@ -48,7 +49,7 @@ extension TrainView {
     }
     return LineChart(
       series, xRange: first...max(last, first + 1), yRange: lossRange(points, validations),
-      isLogarithmic: state.chart.isLogarithmic, crosshair: state.chart.crosshair.map(Float.init))
+      isLogarithmic: state.chart.isLogarithmic, crosshair: (appearanceInSight ?? state.chart.crosshair).map(Float.init))
   }
 
   /// Guessing at random among all tokens or labels, and the data's own entropy where it is known.

@@ -39,6 +39,8 @@ struct TrainView {
     case .predictions: drawPredictions(on: &canvas, in: rect)
     case .layers: drawLayers(on: &canvas, in: rect)
     case .histograms: drawHistograms(on: &canvas, in: rect)
+    case .roles: drawRoles(on: &canvas, in: rect)
+    case .roleHeads: drawRoleHeads(on: &canvas, in: rect)
     case .guess: drawGuess(on: &canvas, in: rect)
     case .distance: drawDistance(on: &canvas, in: rect)
     case .blame: drawBlame(on: &canvas, in: rect)

@@ -160,7 +160,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Files", "ProgramDriver", "StrictJSON", "TerminalCanvas", "Training"], swiftSettings: strict),
+      dependencies: ["Files", "ProgramDriver", "StrictJSON", "Training"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -87,13 +87,14 @@ let package = Package(
         "Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers", "Training", "Wording",
       ],
       swiftSettings: strict),
+    .target(name: "Recording", dependencies: ["Files", "TerminalCanvas"], swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),
     .executableTarget(
       name: "headscope",
       dependencies: [
         "Analysis", "Checkpoints", "Corpora", "CursesTerminal", "Files", "HeadscopeApp", "KernelTypes",
-        "Models", "Safetensors", "StrictJSON", "Wording",
+        "Models", "Recording", "Safetensors", "StrictJSON", "Wording",
         "Tensors", "TerminalCanvas", "Tokenizers", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -131,6 +132,9 @@ let package = Package(
       dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
       swiftSettings: strict),
 
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Files", "ProgramDriver", "Recording", "StrictJSON", "TerminalCanvas"],
+      swiftSettings: strict),
     .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"], swiftSettings: strict),
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalCanvas"], swiftSettings: strict),
@@ -149,13 +153,14 @@ let package = Package(
     // Tests of the built program.
     // Optimised in debug builds too: it reads every byte that the program writes.
     .target(
-      name: "ProgramDriver", dependencies: ["CNcurses", "Files"], path: "Tests/ProgramDriver",
+      name: "ProgramDriver", dependencies: ["CNcurses", "Files", "StrictJSON"], path: "Tests/ProgramDriver",
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .executableTarget(
       name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Files", "ProgramDriver", "StrictJSON", "Training"], swiftSettings: strict),
+      name: "EndToEndTests",
+      dependencies: ["Files", "ProgramDriver", "StrictJSON", "Training"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -15,19 +15,25 @@ public enum TerminalError: Error, Hashable, Sendable {
 }
 
 extension TerminalError: CustomStringConvertible {
-  /// The fault and what to do, in one line.
-  public var description: String {
+  /// The fault, what follows, and what to do, in one line.
+  public var description: String { "\(fault), so the screen is printed as text\(remedy.map { "; \($0)" } ?? "")" }
+
+  /// The fault, as part of a line.
+  public var fault: String {
     switch self {
-    case .notATerminal(let stream):
-      "\(stream) is not a terminal, so the screen is printed as text; run headscope in a terminal without a pipe"
-    case .noTerminalType: "TERM is not set, so the screen is printed as text; try TERM=xterm-256color"
-    case .unknownType(let name):
-      "the terminal type “\(VisibleText(name))” is not in the terminfo database, so the screen is printed as text; "
-        + "try TERM=xterm-256color"
-    case .cannotMoveCursor(let name):
-      "the terminal type “\(VisibleText(name))” cannot move its cursor, so the screen is printed as text; "
-        + "try TERM=xterm-256color"
-    case .system(let operation, let code): "\(operation) failed (error \(code)), so the screen is printed as text"
+    case .notATerminal(let stream): "\(stream) is not a terminal"
+    case .noTerminalType: "TERM is not set"
+    case .unknownType(let name): "the terminal type “\(VisibleText(name))” is not in the terminfo database"
+    case .cannotMoveCursor(let name): "the terminal type “\(VisibleText(name))” cannot move its cursor"
+    case .system(let operation, let code): "\(operation) failed (error \(code))"
+    }
+  }
+
+  private var remedy: String? {
+    switch self {
+    case .notATerminal: "run headscope in a terminal without a pipe"
+    case .noTerminalType, .unknownType, .cannotMoveCursor: "try TERM=xterm-256color"
+    case .system: nil
     }
   }
 }

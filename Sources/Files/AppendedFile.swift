@@ -3,7 +3,7 @@ internal import Glibc
 /// A file that grows line by line: each append is one write, and one that fails leaves nothing behind.
 ///
 /// A pipe or a device will do, too; what was written there can't be taken back.
-public struct AppendedFile: ~Copyable {
+public struct AppendedFile: ~Copyable, Sendable {
   /// Where it stands.
   public let path: String
   /// Bytes that were appended or found.
@@ -22,6 +22,15 @@ public struct AppendedFile: ~Copyable {
     self.path = path
     self.system = system
     (descriptor, length, isRegular) = opened
+  }
+
+  /// Makes a new file for appending, where nothing stands yet.
+  public init(creating path: String, using system: FileSystem = .system) throws(FileError) {
+    let descriptor = system.create(path)
+    guard descriptor >= 0 else { throw .lastFailure(path: path, action: "creating") }
+    self.path = path
+    self.system = system
+    (self.descriptor, length, isRegular) = (descriptor, 0, true)
   }
 
   private static func open(

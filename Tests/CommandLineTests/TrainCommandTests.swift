@@ -45,6 +45,32 @@ import Testing
     #expect(!left.contains("model.safetensors") && !left.contains("checkpoint-1.safetensors"))
   }
 
+  @Test func `a run's curve is CSV: a row for each step, validations beside them`() throws {
+    let folder = try TemporaryFolder()
+    let trained = try program.run(
+      ["train", "--headless", "--steps", "6", "--validate-every", "3", "--out", "run"] + Self.sizes, in: folder.path)
+    #expect(trained.ending == .exit(0), "\(trained.errors)")
+    let outcome = try program.run(["render", "train", "--run", "run", "--format", "csv"], in: folder.path)
+    #expect(outcome.ending == .exit(0) && outcome.errors.isEmpty)
+    let rows = outcome.output.split(separator: "\r\n", omittingEmptySubsequences: false)
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.count == 8 && rows.last == [""])
+    #expect(
+      rows[0] == [
+        "step", "seconds", "loss", "smoothed_loss", "validation_loss", "learning_rate", "gradient_norm",
+        "tokens_per_second", "steps",
+      ])
+    #expect(rows[1...6].map(\.first) == ["1", "2", "3", "4", "5", "6"])
+    #expect(rows[1...6].map { $0[4].isEmpty } == [true, true, false, true, true, false])
+    #expect(rows[1...6].allSatisfy { row in row.count == 9 && row[8] == "1" && Double(row[2]) != nil })
+    let written = try program.run(
+      ["render", "train", "--run", "run", "--format", "csv", "--output", "curve.csv"], in: folder.path)
+    #expect(written.ending == .exit(0))
+    #expect(try readFile(at: folder.path + "/curve.csv", limit: 1 << 20) == outcome.outputBytes)
+    let missing = try program.run(["render", "train", "--run", "none", "--format", "csv"], in: folder.path)
+    #expect(missing.ending == .exit(2) && missing.errorLines.count == 1 && missing.errors.contains("none"))
+  }
+
   @Test func `leaves a folder that can be opened, and a log whose every line is an object`() throws {
     let folder = try TemporaryFolder()
     let outcome = try program.run(

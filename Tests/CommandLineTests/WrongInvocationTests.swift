@@ -40,7 +40,8 @@ import Testing
       ("render explore --size 0x40", ["0x40", "1,000"]),
       ("render explore --size 99999x99999", ["99999x99999", "1,000"]),
       ("render explore --size -3x4", ["--size"]),
-      ("render explore --format gif", ["gif", "text", "ansi", "svg"]),
+      ("render explore --format gif", ["gif", "text", "ansi", "svg", "csv"]),
+      ("render train --format csv", ["--format csv", "step"]),
       ("render explore --keys nosuchkey", ["nosuchkey", "enter", "ctrl-"]),
       ("tokenize one two", ["two"]),
       ("tokenize --format xml", ["xml", "table", "json"]),
@@ -199,5 +200,28 @@ import Testing
       ["render", "explore"], environment: ["HEADSCOPE_SAMPLES": program.samples], output: "/dev/full")
     #expect(outcome.ending == .exit(2))
     #expect(outcome.errorLines == ["headscope: stdout: writing failed: No space left on device"])
+  }
+
+  @Test(
+    "what can't be recorded into",
+    arguments: [
+      ("taken", ["--record", "taken", "already"]), ("folder", ["--record", "folder", "is a folder"]),
+      ("link", ["--record", "already"]), ("/dev/null", ["--record", "already"]),
+      ("missing/film", ["--record", "no folder", "missing"]), ("", ["--record", "name a file"]),
+      ("film", ["--record", "no screen", "not a terminal"]),
+    ])
+  func recordings(path: String, parts: [String]) throws {
+    let folder = try TemporaryFolder()
+    try writeFileAtomically(Array("mine".utf8), to: folder.path + "/taken")
+    try makeFolder(at: folder.path + "/folder")
+    symlink("nowhere", folder.path + "/link")
+    let environment = ["HEADSCOPE_SAMPLES": program.samples]
+    try line(["--record", path], environment: environment, in: folder.path, says: parts)
+    let isScreenless = path == "film"
+    try line(
+      ["train", "--preset", "tiny", "--record", path] + (isScreenless ? ["--headless"] : []), environment: environment,
+      in: folder.path, says: isScreenless ? ["--record", "--headless"] : parts)
+    #expect(names(inFolder: folder.path) == ["folder", "link", "taken"])
+    #expect(try readFile(at: folder.path + "/taken", limit: 100) == Array("mine".utf8))
   }
 }

@@ -24,12 +24,30 @@ extension AppState {
     return [.write(NewFile(stem: "headscope-trace", suffix: "safetensors", contents: .trace(reading.trace)))]
   }
 
+  /// What the data key writes, as CSV.
+  public func data() throws(NoData) -> String {
+    var copy = self
+    if case .write(let file)? = copy.exportData().first, case .text(let text) = file.contents { return text }
+    throw NoData(description: copy.note.map(words.note) ?? "")
+  }
+
   /// Writes the screen as it stands, without a note.
   func exportPicture() -> [Effect] {
-    let page =
-      screen == .train ? "train" : explore.page == .overview ? "explore" : "explore-\(explore.page)"
     let picture = SVGPresenter(title: "Headscope").picture(frame())
-    return [.write(NewFile(stem: "headscope-" + page, suffix: "svg", contents: .text(picture)))]
+    return [.write(NewFile(stem: "headscope-" + pageName, suffix: "svg", contents: .text(picture)))]
+  }
+
+  /// Writes the screen as it stands, without a note.
+  func exportText() -> [Effect] {
+    [.write(NewFile(stem: "headscope-" + pageName, suffix: "txt", contents: .text(frame().plainText() + "\n")))]
+  }
+
+  /// The page in sight, in a file's name.
+  private var pageName: String {
+    switch screen {
+    case .train: train.page == .dashboard ? "train" : "train-\(train.page)"
+    case .explore: explore.page == .overview ? "explore" : "explore-\(explore.page)"
+    }
   }
 
   /// Says how the writing of a file ended.
@@ -39,4 +57,10 @@ extension AppState {
     case .failed(let reason): note = .frame(.notWritten(reason: reason))
     }
   }
+}
+
+/// Why there is no data to write, in a line.
+public struct NoData: Error, Equatable, CustomStringConvertible {
+  /// The line.
+  public let description: String
 }

@@ -18,6 +18,8 @@ extension AppState {
     case .data: return exportData()
     case .trace: return exportTrace()
     case .picture: return exportPicture()
+    case .text: return exportText()
+    case .record: return record()
     }
     return []
   }

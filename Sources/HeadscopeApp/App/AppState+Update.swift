@@ -41,6 +41,9 @@ extension AppState {
     case .wrote(let outcome):
       report(outcome)
       return []
+    case .recording(let news):
+      take(news)
+      return []
     case .settingsNotSaved(let reason):
       note = .frame(.notRemembered(reason: reason))
       return []

@@ -29,6 +29,8 @@ public struct AppState: Sendable {
   var overlay: Overlay?
   /// What the last key could not do and why, or what it did that is not plain to see.
   var note: Note?
+  /// The recording of the screen under way.
+  var recording: Recording?
   /// The Explore screen.
   var explore: ExploreState
   /// The Train screen.
@@ -59,17 +61,20 @@ public struct AppState: Sendable {
   ///   - training: What can be trained.
   ///   - settings: How the screens look and speak.
   ///   - complaint: What was wrong with the remembered settings, to be said until the first key.
+  ///   - recording: The file into which the screen is recorded from the beginning.
   ///   - memoryBudget: Bytes that the activations of what is read may take together. Changes that would need more are
   ///     refused with a note; that `text` itself fits is for the caller to check.
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
     subject: Subject, text: String, opening: OpeningHead = .first, training: TrainingSetup,
-    settings: Settings = Settings(), complaint: String? = nil, memoryBudget: Int = .max, width: Int, height: Int
+    settings: Settings = Settings(), complaint: String? = nil, recording: String? = nil, memoryBudget: Int = .max,
+    width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
       subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening),
       train: TrainState(training), settings: settings, memoryBudget: memoryBudget, width: width, height: height)
+    state.recording = recording.map { Recording(name: $0) }
     state.note = .frame(
       complaint.map { .settingsUnread(reason: $0) } ?? (subject.stack == nil ? .welcome : .welcomeToParts))
     var effects = state.explore.requestTrace()

@@ -5,6 +5,7 @@ struct DataTable: Equatable, Sendable {
     case text(String)
     case whole(Int)
     case number(Float)
+    case precise(Double)
     case none
   }
 
@@ -47,6 +48,7 @@ extension DataTable.Cell {
     case .text(let text): DataTable.Cell.quoted(text)
     case .whole(let number): String(number)
     case .number(let number): number.isFinite ? number.description : ""
+    case .precise(let number): number.isFinite ? number.description : ""
     case .none: ""
     }
   }

@@ -32,6 +32,8 @@ public enum Message: Sendable {
   case probed(Probe)
   /// The answer to ``Effect/write(_:)``.
   case wrote(WriteOutcome)
+  /// News of the recording under way.
+  case recording(RecordingNews)
   /// A failure of ``Effect/saveSettings(_:)``, in one line; success needs no word.
   case settingsNotSaved(reason: String)
 }
@@ -50,6 +52,10 @@ public enum Effect: Equatable, Sendable {
   case wake(after: Int, ticket: Int)
   /// Write a new file into the current folder; never over one that is there.
   case write(NewFile)
+  /// Record every frame from now on into a new file of the current folder; answered by ``Message/recording(_:)``.
+  case startRecording
+  /// End the recording.
+  case stopRecording
   /// Remember a part of the look for the next start.
   case saveSettings(LookChoice)
   /// Have the training thread do something.

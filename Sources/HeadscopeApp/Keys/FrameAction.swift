@@ -12,6 +12,8 @@ enum FrameAction: Hashable, Sendable {
   case theme(Theme), ramp(Ramp), language(Language)
   /// Give a panel of the page the focus.
   case panel(ExplorePanel)
-  /// Write the focused panel's data, the whole trace, or the screen as a picture.
-  case data, trace, picture
+  /// Write the focused panel's data, the whole trace, or the screen as a picture or as text.
+  case data, trace, picture, text
+  /// Begin to record the screen, or end it.
+  case record
 }

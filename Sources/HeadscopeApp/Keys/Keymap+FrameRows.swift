@@ -9,7 +9,12 @@ extension Keymap {
     Row(topic: .ramp, groups: [[Binding(Key("c"), .frame(.nextRamp))]]),
     Row(topic: .data, groups: [[Binding(Key("y"), .frame(.data))]]),
     Row(topic: .picture, groups: [[Binding(Key("p"), .frame(.picture))]]),
+    Row(topic: .screenText, groups: [[Binding(Key("P"), .frame(.text))]]),
+    recordRow,
   ]
+
+  /// In force everywhere, so that typing and overlays can be recorded from their beginning to their end.
+  static let recordRow = Row(topic: .record, groups: [[Binding(control("r"), .frame(.record))]])
 
   static let paletteRows =
     [Row(topic: .filter, groups: [])] + choosing(run: .run) + lineRows
@@ -50,6 +55,7 @@ extension Keymap {
       groups: [[Binding(control("w"), .delete(.wordLeft))], [Binding(Key(.backspace, .alt), .delete(.wordLeft))]]),
     Row(
       topic: .eraseLine, groups: [[Binding(control("u"), .delete(.start)), Binding(control("k"), .delete(.end))]]),
+    recordRow,
     Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]

@@ -104,6 +104,7 @@ extension Keymap {
       ]),
     Row(topic: .place, groups: []),
     Row(topic: .paste, groups: []),
+    recordRow,
     Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]
@@ -122,6 +123,7 @@ extension Keymap {
         [Binding(Key(.escape), .closeHelp)], [Binding(Key("?"), .closeHelp)], [Binding(Key("q"), .closeHelp)],
         [Binding(Key(.enter), .closeHelp)], [Binding(Key(.function(1)), .closeHelp)],
       ]),
+    recordRow,
     Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]

@@ -2,7 +2,10 @@ internal import TerminalCanvas
 
 extension Keymap {
   /// Keys of both pages of the Train screen.
-  static let trainRows = trainPageRows + frameRows.filter { $0.topic != .find } + leavingRows
+  static let trainRows =
+    trainPageRows + frameRows.filter { ![.find, .data].contains($0.topic) } + [curveRow] + leavingRows
+
+  private static let curveRow = Row(topic: .curve, groups: [[Binding(Key("y"), .frame(.data))]])
 
   private static let trainPageRows = [
     Row(topic: .trainPlay, hint: .shown, groups: [[Binding(Key(" "), .train(.playOrPause))]]),
@@ -89,6 +92,7 @@ extension Keymap {
   static let presetRows = choosing(run: .trainBegin) + presetLeavingRows
 
   private static let presetLeavingRows = [
+    recordRow,
     Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
   ]
@@ -104,6 +108,7 @@ extension Keymap {
       ),
       Row(topic: .trainNo, hint: .pinned, groups: [[Binding(Key("n"), .train(.answer(saves: false)))]]),
       Row(topic: .close, hint: .pinned, groups: [[Binding(Key(.escape), .frame(.close))]]),
+      recordRow,
       Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
       Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),
     ]

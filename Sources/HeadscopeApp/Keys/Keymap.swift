@@ -44,7 +44,7 @@ enum Keymap {
     case switchOff, mask, restoreModel, stack
     case rankHeads, against, ledgerOrder
     case appendToken, drawToken, drawAll, stepBack
-    case palette, find, theme, data, picture
+    case palette, find, theme, data, picture, screenText, record, curve
     case filter, seek, run, jump, close, choose, pick, caret
     case overviewPage, stepPage, neuronPage, layersPage, ledgerPage, generationPage
     case stepOperation, stepPlay, stepFormula, stepSources, stepFollow, stepReturn

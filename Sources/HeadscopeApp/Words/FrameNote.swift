@@ -8,6 +8,10 @@ enum FrameNote: Equatable, Sendable {
   case theme(String), ramp(String), language
   /// A file was written to the current folder.
   case written(name: String, bytes: Int)
+  /// A recording goes on, is whole, or had to stop; the reason names its file.
+  case recording(name: String), recorded(name: String, bytes: Int, seconds: Int), recordingFailed(reason: String)
+  /// The last recording is still being written.
+  case recordingEnds
   /// A file could not be written; the reason names it.
   case notWritten(reason: String)
   /// A chosen look could not be remembered, or a remembered one not be read; the reason names the file.

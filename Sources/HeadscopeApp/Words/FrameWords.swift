@@ -37,6 +37,11 @@ extension FrameWords {
       case .ramp(let name): "Colours: \(name)"
       case .language: "The screens speak English now."
       case .written(let name, let bytes): "\(name) written, \(Figure.bytes(bytes))"
+      case .recording(let name): "Recording into \(name); Ctrl-R stops."
+      case .recorded(let name, let bytes, let seconds):
+        "\(name) recorded, \(Figure.time(seconds)), \(Figure.bytes(bytes))"
+      case .recordingFailed(let reason): "Not recording. \(reason)"
+      case .recordingEnds: "The last recording is still being written."
       case .notWritten(let reason): "Not written. \(reason)"
       case .notRemembered(let reason): "Not remembered. \(reason)"
       case .settingsUnread(let reason): reason
@@ -65,6 +70,11 @@ extension FrameWords {
       case .ramp(let name): "配色：\(name)"
       case .language: "界面语言已改为简体中文。"
       case .written(let name, let bytes): "已写入 \(name)，\(Figure.bytes(bytes))"
+      case .recording(let name): "正在录制到 \(name)；按 Ctrl-R 停止。"
+      case .recorded(let name, let bytes, let seconds):
+        "已录制 \(name)，\(Figure.time(seconds))，\(Figure.bytes(bytes))"
+      case .recordingFailed(let reason): "未在录制：\(reason)"
+      case .recordingEnds: "上一段录制仍在写入。"
       case .notWritten(let reason): "未能写入：\(reason)"
       case .notRemembered(let reason): "未能记住：\(reason)"
       case .settingsUnread(let reason): reason
@@ -89,6 +99,13 @@ extension Language {
 }
 
 extension Figure {
+  /// Seconds as a clock shows them in at most five columns: `0:07`, `12:34`, and from an hour on `1h02`.
+  static func time(_ seconds: Int) -> String {
+    let (first, second, sign) =
+      seconds < 3_600 ? (seconds / 60, seconds % 60, ":") : (min(99, seconds / 3_600), seconds / 60 % 60, "h")
+    return "\(first)\(sign)\(second < 10 ? "0" : "")\(second)"
+  }
+
   /// A number of bytes: `512 B`, `1.2 kB`, `3.4 MB`.
   static func bytes(_ count: Int) -> String {
     let figure = quantity(Double(count), kilo: "k")

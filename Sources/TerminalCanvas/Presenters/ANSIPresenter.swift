@@ -19,10 +19,16 @@ public struct ANSIPresenter: Sendable {
 
   /// What turns a terminal that shows `old` (`nil`: anything) into one that shows `new`.
   public mutating func update(from old: Canvas?, to new: Canvas) -> String {
-    let runs = new.changes(from: old ?? Canvas(width: 0, height: 0))
-    guard !runs.isEmpty else { return "" }
-    var pen = Pen()
     var text = TextBuffer()
+    appendUpdate(from: old, to: new, &text)
+    return text.text
+  }
+
+  /// Appends what ``update(from:to:)`` returns.
+  mutating func appendUpdate(from old: Canvas?, to new: Canvas, _ text: inout TextBuffer) {
+    let runs = new.changes(from: old ?? Canvas(width: 0, height: 0))
+    guard !runs.isEmpty else { return }
+    var pen = Pen()
     text.append("\u{1B}[0m")
     for run in runs {
       text.append("\u{1B}[")
@@ -33,7 +39,6 @@ public struct ANSIPresenter: Sendable {
       write(new, run, &pen, &text)
     }
     if !pen.isPlain { text.append("\u{1B}[0m") }
-    return text.text
   }
 
   private mutating func write(_ canvas: Canvas, _ run: Canvas.Run, _ pen: inout Pen, _ text: inout TextBuffer) {

@@ -38,7 +38,7 @@ public struct TitleBar: Hashable, Sendable {
   private func drawAll(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> (tabs: [Rect], pages: [Rect]) {
     let line = rect.row(0)
     canvas.fill(line, style: Style(theme.muted, on: theme.raised))
-    let name = " ◆ \(brand) "
+    let name = Self.label(brand)
     var room = line
     room =
       room.splitLeft(
@@ -50,6 +50,11 @@ public struct TitleBar: Hashable, Sendable {
     drawFacts(on: &canvas, in: room, theme: theme)
     return (places, pagePlaces)
   }
+
+  private static func label(_ brand: String) -> String { " ◆ \(brand) " }
+
+  /// How many columns the brand takes at the left.
+  public static func brandColumns(_ brand: String) -> Int { VisibleText.columns(of: label(brand)) }
 
   private func drawTabs(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
     var places: [Rect] = []

@@ -30,6 +30,8 @@ struct TextBuffer {
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+  mutating func append(_ more: ArraySlice<UInt8>) { bytes += more }
+
   /// Appends a number in decimal.
   mutating func append(number: Int) {
     if number >= 10 { append(number: number / 10) }

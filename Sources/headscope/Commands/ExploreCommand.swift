@@ -14,9 +14,11 @@ struct ExploreCommand: ParsableCommand {
   var text: String?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
+  @OptionGroup var film: RecordOption
 
   func run() throws {
     Terminal.blockSignals()
+    try film.check()
     let named = try modelOption.load()
     let text = text ?? named.opening
     try named.requireMemory(reading: text)
@@ -24,6 +26,7 @@ struct ExploreCommand: ParsableCommand {
     do {
       terminal = try Terminal(isASCII: look.ascii)
     } catch {
+      try film.refuse(because: error.fault)
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
       let stage = try Stage(named, text: text, settings: look.settings(), width: size.width, height: size.height)
@@ -31,7 +34,7 @@ struct ExploreCommand: ParsableCommand {
       return
     }
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels())
-    try ScreenSession(look: look).run(
+    try ScreenSession(look: look, film: film).run(
       on: terminal, try named.subject(), text: text, training: try workshop.setup(startsAtOnce: false),
       workshop: workshop)
   }

@@ -7,7 +7,8 @@ private import Wording
 /// `headscope render`: any screen without a terminal.
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render", abstract: "Draw a screen without a terminal, as text, ANSI or SVG.")
+    commandName: "render",
+    abstract: "Draw a screen without a terminal, as text, ANSI or SVG, or write its figures as CSV.")
 
   /// The screens that can be drawn.
   enum Screen: String, CaseIterable, ExpressibleByArgument {
@@ -20,11 +21,13 @@ struct RenderCommand: ParsableCommand {
     case text
     case ansi
     case svg
+    case csv
   }
 
   @Argument(help: "The screen: \(Screen.allCases.map(\.rawValue).joined(separator: ", ")).") var screen: Screen
   @Option(help: "Columns and rows.", transform: ScreenSize.init(parsing:)) var size = ScreenSize(width: 120, height: 40)
-  @Option(help: "text, ansi or svg.") var format = PictureFormat.text
+  @Option(help: "text, ansi or svg; csv: the focused panel's figures, with train --run the whole curve.")
+  var format = PictureFormat.text
   @Option(
     help: """
       Colours of ansi: \(ColorDepth.allCases.map(\.rawValue).joined(separator: ", ")); \
@@ -43,14 +46,19 @@ struct RenderCommand: ParsableCommand {
   func run() throws {
     if let output { try requireFile(output, option: "--output") }
     let script = try Key.script(keys)
-    var stage = try makeStage()
-    for key in script { stage.press(key) }
-    let picture = drawn(stage.canvas)
+    let picture = try content(script)
     if let output {
       try writeFileAtomically(Array(picture.utf8), to: output)
     } else {
-      try standardOutput(picture.hasSuffix("\n") ? picture : picture + "\n")
+      try standardOutput(picture.utf8.last == UInt8(ascii: "\n") ? picture : picture + "\n")
     }
+  }
+
+  private func content(_ script: [Key]) throws -> String {
+    if format == .csv, screen == .train, let runFolder { return try SavedRun.curve(inFolder: runFolder) }
+    var stage = try makeStage()
+    for key in script { stage.press(key) }
+    return try drawn(stage)
   }
 
   private func makeStage() throws -> Stage {
@@ -69,7 +77,8 @@ struct RenderCommand: ParsableCommand {
     return stage
   }
 
-  private func drawn(_ canvas: Canvas) -> String {
+  private func drawn(_ stage: Stage) throws -> String {
+    let canvas = stage.canvas
     switch format {
     case .text: return canvas.plainText(isASCII: look.ascii) + "\n"
     case .ansi:
@@ -77,6 +86,8 @@ struct RenderCommand: ParsableCommand {
       var presenter = ANSIPresenter(Capability(colors ?? usual, isASCII: look.ascii))
       return presenter.frame(canvas)
     case .svg: return SVGPresenter(title: "Headscope").picture(canvas)
+    case .csv:
+      do throws(NoData) { return try stage.state.data() } catch { throw UserError("--format csv: \(error)") }
     }
   }
 }

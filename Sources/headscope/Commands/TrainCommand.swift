@@ -42,6 +42,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var threads: ThreadsOption
   @Flag(help: "No screen and no progress line, only the log.") var headless = false
   @OptionGroup var look: LookOptions
+  @OptionGroup var film: RecordOption
 
   /// A byte-pair tokenizer has all bytes.
   private static let vocabularySizes = 260...65_536
@@ -49,12 +50,15 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Terminal.blockSignals()
+    try film.check()
+    if headless { try film.refuse(because: "--headless") }
+    if tokenIDs != nil { try film.refuse(because: "--token-ids trains without one") }
     if let resume { return try goOn(resume) }
     let workshop = try workshop()
     let plan = TrainingPlan(preset: try preset(workshop))
     let folder = try RunFolder.path(for: plan.preset, asked: out)
     if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
-    if workshop.batches == nil, let terminal = terminal() {
+    if workshop.batches == nil, let terminal = try terminal() {
       try workshop.checkMemory(plan.preset)
       return try trainOnScreen(workshop.setup(plan, startsAtOnce: true), workshop, terminal)
     }
@@ -78,12 +82,14 @@ struct TrainCommand: ParsableCommand {
     let steps = try options.checked("steps", options.steps, SettingRange.steps)
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels(), crew: threads.crew())
     let settings = try RunFiles.settings(inFolder: folder)
+    if settings.tokenIDs != nil { try film.refuse(because: "this run's ids are trained on without one") }
     if settings.tokenIDs == nil, !headless, isatty(STDOUT_FILENO) == 1 {
       let opened = try SavedRun(folder: folder).opened(steps: steps)
-      if let terminal = terminal() {
+      if let terminal = try terminal() {
         return try trainOnScreen(workshop.setup(opened.plan, opening: opened, startsAtOnce: true), workshop, terminal)
       }
     }
+    try film.refuse(because: "stdout is not a terminal")
     let resumed = try ResumedRun(folder: folder, workshop) { tell($0) }
     if let steps { try resumed.extend(to: steps) }
     guard let recorder = resumed.recorder else { return }
@@ -91,7 +97,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// The terminal, where there is one and it is wanted.
-  private func terminal() -> Terminal? { headless ? nil : try? Terminal(isASCII: look.ascii) }
+  private func terminal() throws -> Terminal? {
+    guard !headless else { return nil }
+    do { return try Terminal(isASCII: look.ascii) } catch {
+      try film.refuse(because: error.fault)
+      return nil
+    }
+  }
 
   /// A line of its own; a progress line that stands on the terminal is written anew below it.
   private func tell(_ line: String) {
@@ -200,7 +212,7 @@ struct TrainCommand: ParsableCommand {
     let subject = Subject(
       name: preset.name, model: setup.opened?.report.model?.model ?? workshop.firstModel(of: preset),
       tokenizer: setup.own.language.tokenizer)
-    try ScreenSession(look: look).run(
+    try ScreenSession(look: look, film: film).run(
       on: terminal, subject, text: setup.own.probe, training: setup, workshop: workshop)
   }
 

@@ -1,5 +1,7 @@
 internal import CursesTerminal
+internal import Files
 internal import HeadscopeApp
+internal import Recording
 internal import Tensors
 internal import TerminalCanvas
 
@@ -24,6 +26,12 @@ struct EventLoop {
   /// When to send which ticket back.
   private var alarm: (time: ContinuousClock.Instant, ticket: Int)?
   private var outcome: Outcome?
+  /// What records the frames, since when, and when the mark of it shows the next second.
+  private var recorder: ScreenRecorder?
+  private var recordedSince = ContinuousClock.now
+  private var nextSecond: ContinuousClock.Instant?
+  /// Why the recording that was under way at the end is not whole, in a line.
+  private(set) var recordingFailure: String?
 
   /// How a loop ended.
   enum Outcome: Equatable {
@@ -34,17 +42,24 @@ struct EventLoop {
   /// A loop on a terminal that it doesn't own.
   init(
     _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
-    training: TrainingSetup, workshop: TrainingWorkshop
+    training: TrainingSetup, workshop: TrainingWorkshop, recording: consuming AppendedFile?
   ) throws {
     self.terminal = terminal
     self.files = files
     self.workshop = workshop
     mailbox = try Mailbox()
     engine = try TraceEngine(subject.model, kernels: try machineKernels(), answers: mailbox)
+    var name: String?
+    if let file = consume recording {
+      name = file.path
+      recorder = .recording(into: file, answers: mailbox)
+      nextSecond = recordedSince + .seconds(1)
+    }
     let (state, effects) = AppState.start(
       subject: subject, text: text, opening: .mostDecided, training: training, settings: settings, complaint: complaint,
-      memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
+      recording: name, memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
     self.state = state
+    updateLastDuty()
     perform(effects)
   }
 
@@ -54,12 +69,14 @@ struct EventLoop {
     var frameDeadline: ContinuousClock.Instant? = clock.now + Self.patience
     var nextFrame = clock.now
     while true {
-      let deadline = [frameDeadline, alarm?.time].compactMap { $0 }.min()
+      let deadline = [frameDeadline, alarm?.time, nextSecond].compactMap { $0 }.min()
       let events = terminal.nextEvents(until: deadline, waking: mailbox.wakeup)
       var isUrgent = false
       for event in events where handle(event) { isUrgent = true }
-      let rang = ring(at: clock.now)
+      let ticked = tick(at: clock.now)
+      let rang = ring(at: clock.now) || ticked
       if let outcome {
+        recordingFailure = recorder?.finish()
         trainer?.finish()
         files.finish()
         return outcome
@@ -76,7 +93,9 @@ struct EventLoop {
       }
       frameDeadline = nil
       nextFrame = clock.now + Self.frameInterval
-      terminal.present(state.frame())
+      let frame = state.frame()
+      recorder?.record(frame)
+      terminal.present(state.shown(frame))
     }
   }
 
@@ -98,7 +117,10 @@ struct EventLoop {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
         case .training: trainer?.reportTaken()
-        case .input, .lensed, .notOpened, .opened, .probed, .runsFound, .ranking, .ranked, .woke, .wrote,
+        case .recording(.finished), .recording(.failed):
+          (recorder, nextSecond) = (nil, nil)
+          updateLastDuty()
+        case .input, .lensed, .notOpened, .opened, .probed, .recording, .runsFound, .ranking, .ranked, .woke, .wrote,
           .settingsNotSaved:
           break
         }
@@ -120,6 +142,24 @@ struct EventLoop {
     return true
   }
 
+  /// Tells the screen how long the recording has gone on; returns whether another second has passed.
+  private mutating func tick(at now: ContinuousClock.Instant) -> Bool {
+    guard let time = nextSecond, time <= now else { return false }
+    let seconds = recordedSince.duration(to: now).components.seconds
+    nextSecond = recordedSince + .seconds(seconds + 1)
+    perform(state.update(.recording(.goesOn(seconds: Int(seconds)))))
+    return true
+  }
+
+  /// What is left to do should a signal have to end the program while this thread hangs: the recording's end and the run.
+  private func updateLastDuty() {
+    let (recorder, trainer) = (recorder, trainer)
+    terminal.setLastDuty {
+      _ = recorder?.finish(within: 0.2)
+      trainer?.finish()
+    }
+  }
+
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
@@ -135,6 +175,14 @@ struct EventLoop {
         alarm = (ContinuousClock.now + .milliseconds(milliseconds), ticket)
       case .write(let file): files.write(file, answers: mailbox)
       case .saveSettings(let choice): files.save(choice, answers: mailbox)
+      case .startRecording:
+        recorder = .recordingIntoNewFile(answers: mailbox)
+        recordedSince = ContinuousClock.now
+        nextSecond = recordedSince + .seconds(1)
+        updateLastDuty()
+      case .stopRecording:
+        nextSecond = nil
+        recorder?.stop()
       case .train(let order): hand(order)
       case .listRuns: files.listRuns(answers: mailbox)
       case .openRun(let folder): files.open(folder, answers: mailbox)
@@ -150,8 +198,8 @@ struct EventLoop {
   private mutating func startedTrainer() throws -> TrainingEngine {
     if let trainer { return trainer }
     let trainer = try TrainingEngine(workshop, answers: mailbox)
-    terminal.setLastDuty { trainer.finish() }
     self.trainer = trainer
+    updateLastDuty()
     return trainer
   }
 

@@ -44,7 +44,11 @@ final class FileKeeper: Sendable {
 
 private func outcome(of file: NewFile) -> WriteOutcome {
   do {
-    let name = try reservedName(for: file)
+    let name = try withFreeName(file.stem, file.suffix) { name throws(FileError) in
+      // Taken at once by an empty file, so that no other program can take it before ours is complete.
+      _ = try AppendedFile(creating: name)
+      return name
+    }
     do {
       switch file.contents {
       case .text(let text): try writeFileAtomically(Array(text.utf8), to: name)
@@ -60,17 +64,18 @@ private func outcome(of file: NewFile) -> WriteOutcome {
   }
 }
 
-/// The first free name, taken at once by an empty file, so that no other program can take it before ours is complete.
-private func reservedName(for file: NewFile) throws -> String {
+/// What `create` makes under the first name that is free, `stem-1.suffix`, `stem-2.suffix`, …; it must not take a name that
+/// another file has.
+func withFreeName<Made: ~Copyable>(
+  _ stem: String, _ suffix: String, create: (String) throws(FileError) -> Made
+) throws -> Made {
   let most = 9_999
   for number in 1...most {
-    let name = "\(file.stem)-\(number).\(file.suffix)"
-    let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    if descriptor >= 0 {
-      close(descriptor)
-      return name
+    do throws(FileError) {
+      return try create("\(stem)-\(number).\(suffix)")
+    } catch {
+      guard case .refused(_, _, EEXIST) = error else { throw error }
     }
-    guard errno == EEXIST else { throw FileError.refused(path: name, action: "creating", code: errno) }
   }
-  throw UserError("\(file.stem)-1 to \(grouped(most)).\(file.suffix): all of them are there; move some away")
+  throw UserError("\(stem)-1 to \(grouped(most)).\(suffix): all of them are there; move some away")
 }

@@ -102,17 +102,28 @@ struct SavedRun {
   private func add(_ entry: MetricLog.Entry, to report: inout TrainingReport) {
     switch entry {
     case .step(let step):
-      let record = StepRecord(
-        step: step.step, loss: step.loss, learningRate: step.learningRate, gradientNorm: step.gradientNorm,
-        layerGradientNorms: step.step == beginning?.progress.step ? beginning?.progress.layerGradientNorms ?? [] : [],
-        updateRatio: nil, tokens: 0, notFinite: step.loss.isFinite ? nil : "loss")
-      report.steps.append(TimedStep(record, tokensPerSecond: step.tokensPerSecond, seconds: step.seconds))
+      let isLast = step.step == beginning?.progress.step
+      report.steps.append(TimedStep(step, layerNorms: isLast ? beginning?.progress.layerGradientNorms ?? [] : []))
       report.seconds = step.seconds
-    case .validation(let validation):
-      report.validations.append(
-        TimedValidation(step: validation.step, loss: validation.loss, accuracy: validation.accuracy))
+    case .validation(let validation): report.validations.append(TimedValidation(validation))
     case .change: break
     }
+  }
+
+  /// Every step and validation of a run's log as CSV; the run may still go on.
+  static func curve(inFolder folder: String) throws -> String {
+    guard isFolder(folder) else { throw UserError("\(plain(folder)): there is no such folder") }
+    let settings = isFile(folder + "/" + RunSettings.fileName) ? try RunFiles.settings(inFolder: folder) : nil
+    let log = settings?.log ?? folder + "/" + MetricLog.fileName
+    var (steps, validations): ([TimedStep], [TimedValidation]) = ([], [])
+    for entry in try MetricLog.read(path: log) {
+      switch entry {
+      case .step(let step): steps.append(TimedStep(step, layerNorms: []))
+      case .validation(let validation): validations.append(TimedValidation(validation))
+      case .change: break
+      }
+    }
+    return curveCSV(steps: steps, validations: validations)
   }
 
   /// Known where it learns from what was made.
@@ -127,5 +138,22 @@ struct SavedRun {
   /// A run as the screen takes it, or why it can't be read.
   static func message(opening folder: String) -> Message {
     do { return .opened(try SavedRun(folder: folder).opened()) } catch { return .notOpened(reason: "\(error)") }
+  }
+}
+
+extension TimedStep {
+  /// A step as a log keeps it.
+  fileprivate init(_ step: MetricLog.Step, layerNorms: [Double]) {
+    let record = StepRecord(
+      step: step.step, loss: step.loss, learningRate: step.learningRate, gradientNorm: step.gradientNorm,
+      layerGradientNorms: layerNorms, updateRatio: nil, tokens: 0, notFinite: step.loss.isFinite ? nil : "loss")
+    self.init(record, tokensPerSecond: step.tokensPerSecond, seconds: step.seconds)
+  }
+}
+
+extension TimedValidation {
+  /// A validation as a log keeps it.
+  fileprivate init(_ validation: MetricLog.Validation) {
+    self.init(step: validation.step, loss: validation.loss, accuracy: validation.accuracy)
   }
 }

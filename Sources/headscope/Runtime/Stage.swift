@@ -57,7 +57,7 @@ struct Stage {
       case .openRun(let folder): perform(state.update(SavedRun.message(opening: folder)))
       case .probe(let request): perform(state.update(request.answer(kernels: kernels)))
       case .look(let model): session = TraceSession(model, kernels: kernels)
-      case .quit, .suspend, .wake, .write, .saveSettings: break
+      case .quit, .suspend, .wake, .write, .saveSettings, .startRecording, .stopRecording: break
       }
     }
   }

@@ -1,6 +1,6 @@
 internal import Training
 
-/// Everything that a run has said of itself, in bounded room: where there are more steps than ``capacity``, neighbours
+/// Everything that a run has said of itself, in bounded room: where there are more steps than its capacity, neighbours
 /// are merged two by two, so that a curve over a million steps takes as much memory as one over a thousand.
 struct TrainingHistory: Equatable, Sendable {
   /// Neighbouring steps as one point.
@@ -27,11 +27,13 @@ struct TrainingHistory: Equatable, Sendable {
     let text: String
   }
 
-  /// The most points that are kept.
+  /// The most points that are kept for the screen.
   static let capacity = 4_096
   /// Weight of the past in the smoothed loss.
   static let smoothing = 0.97
 
+  /// The most points, validations and marks that are kept.
+  private let capacity: Int
   private(set) var points: [Point] = []
   private(set) var validations: [TimedValidation] = []
   private(set) var marks: [Mark] = []
@@ -43,6 +45,8 @@ struct TrainingHistory: Equatable, Sendable {
   private(set) var stride = 1
   /// Numerator and denominator of the smoothed loss, so that the first steps aren't drawn towards 0.
   private var average = (sum: 0.0, weight: 0.0)
+
+  init(capacity: Int = Self.capacity) { self.capacity = capacity }
 
   static func == (a: TrainingHistory, b: TrainingHistory) -> Bool {
     a.points == b.points && a.validations == b.validations && a.marks == b.marks && a.last == b.last
@@ -66,7 +70,7 @@ struct TrainingHistory: Equatable, Sendable {
     if let open = points.last, open.count < stride {
       points[points.count - 1] = Self.merged(open, point)
     } else {
-      if points.count == Self.capacity { halve() }
+      if points.count == capacity { halve() }
       points.append(point)
     }
     last = step
@@ -76,14 +80,14 @@ struct TrainingHistory: Equatable, Sendable {
   mutating func append(_ new: [TimedValidation]) {
     validations += new
     // A validation every step of a very long run: every other one goes.
-    if validations.count > Self.capacity {
+    if validations.count > capacity {
       validations = validations.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
     }
   }
 
   mutating func mark(_ text: String, at step: Int) {
     marks.append(Mark(step: step, text: text))
-    if marks.count > Self.capacity { marks.removeFirst() }
+    if marks.count > capacity { marks.removeFirst() }
   }
 
   private mutating func halve() {

@@ -6,11 +6,11 @@ enum Keymap {
   /// Which keys are in force.
   enum Mode: Hashable, Sendable {
     case page(ExplorePage), editing, palette, find, help
-    case train(TrainPage), field, presets, question
+    case train(TrainPage), field, presets, beside, differences, question
 
     static let all =
       ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
-      + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .question]
+      + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .beside, .differences, .question]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -23,11 +23,12 @@ enum Keymap {
     /// Keys of every page of Train, and of one.
     case train
     case trainPage(TrainPage)
-    case field, presets, question
+    case field, presets, beside, differences, question
 
     static let all =
       [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .train]
-      + TrainPage.allCases.map { Section.trainPage($0) } + [.field, .presets, .question, .palette, .find, .help]
+      + TrainPage.allCases.map { Section.trainPage($0) }
+      + [.field, .presets, .beside, .differences, .question, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -53,6 +54,7 @@ enum Keymap {
     case trainProbe, trainDashboardPage, trainStepPage, trainLogarithmic, trainZoom, trainPan, trainFollow
     case trainHeads, trainLayer, trainSample, trainTellBack, trainFieldType, trainFieldTake, trainBegin, trainYes
     case trainNo
+    case trainBeside, trainDifferences, besideTake
   }
 
   /// Keys that belong together.
@@ -100,6 +102,8 @@ enum Keymap {
     case .train(let page): trainRows + rows(in: .trainPage(page))
     case .field: fieldRows
     case .presets: presetRows
+    case .beside: besideRows
+    case .differences: differencesRows
     case .question: questionRows
     }
   }
@@ -124,6 +128,8 @@ enum Keymap {
     case .trainPage(.step): trainStepRows
     case .field: fieldRows
     case .presets: presetRows
+    case .beside: besideRows
+    case .differences: differencesRows
     case .question: questionRows
     }
   }

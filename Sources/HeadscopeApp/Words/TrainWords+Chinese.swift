@@ -168,6 +168,7 @@ extension TrainWords {
       title: "预设与已存训练", saved: { step, loss in "已存 · \(step) · 损失 \(loss)" }, elsewhere: "其他文件夹…",
       aboutSaved: "已存的训练，供查看：曲线、注意力头，以及模型写出的句子。", aboutElsewhere: "输入存在别处的训练的文件夹。",
       folderTitle: "打开已存训练", folderHint: "其中应有 log.jsonl 和 model.safetensors"),
+    beside: .chinese, watchPhase: chinesePhase,
     key: { topic in
       switch topic {
       case .trainPlay: Words.KeyWords("训练", "训练或暂停")
@@ -193,6 +194,9 @@ extension TrainWords {
       case .trainFieldType: Words.KeyWords("输入", "数值或句子")
       case .trainFieldTake: Words.KeyWords("确定", "采用所输入的内容")
       case .trainBegin: Words.KeyWords("开始", "开始所选预设，或打开所选训练")
+      case .trainBeside: Words.KeyWords("对比", "把别的训练或其他工具的日志画在旁边")
+      case .trainDifferences: Words.KeyWords("差异", "各次训练的设置有何不同")
+      case .besideTake: Words.KeyWords("开关", "把所选训练画在旁边，或再收起")
       case .trainYes: Words.KeyWords("保存", "先保存本次训练")
       case .trainNo: Words.KeyWords("不保存", "继续；所学的会丢失")
       default: Words.KeyWords("", "")
@@ -223,6 +227,9 @@ extension TrainWords {
       case .noFolder: "请输入已存训练的文件夹，例如 runs/cat。"
       case .zoomFirst: "所有步都在眼前：按 z 放大。"
       case .noStepYet: "还没有走过一步：按空格开始训练。"
+      case .isBeside, .tooManyBeside, .watches, .isWatched, .nothingToExplore, .watchedGoesOn, .watchedStopped,
+        .watchedEnded, .watchedWentBack, .watchedGone, .watchedReturned, .watchedClosed, .linesSkipped:
+        chineseBesideNote(note)
       }
     })
 }

@@ -166,6 +166,7 @@ extension TrainWords {
       aboutSaved: "A saved run, to be looked at: its curves, its model's heads and what it writes.",
       aboutElsewhere: "Type the folder of a run that was saved elsewhere.", folderTitle: "Open a saved run",
       folderHint: "a folder with log.jsonl and model.safetensors"),
+    beside: .english, watchPhase: englishPhase,
     key: { topic in
       switch topic {
       case .trainPlay: Words.KeyWords("train", "Train, or wait")
@@ -191,6 +192,9 @@ extension TrainWords {
       case .trainFieldType: Words.KeyWords("type", "The value, or the sentence")
       case .trainFieldTake: Words.KeyWords("take", "Take what is typed")
       case .trainBegin: Words.KeyWords("begin", "Begin the chosen preset, or open the chosen run")
+      case .trainBeside: Words.KeyWords("compare", "Draw other runs, or logs of other tools, beside this one")
+      case .trainDifferences: Words.KeyWords("differences", "What the runs' settings differ in")
+      case .besideTake: Words.KeyWords("on/off", "Draw the chosen run beside this one, or take it away again")
       case .trainYes: Words.KeyWords("save", "Save the run first")
       case .trainNo: Words.KeyWords("don't save", "Go on; what was learnt is lost")
       default: Words.KeyWords("", "")
@@ -221,6 +225,9 @@ extension TrainWords {
       case .noFolder: "Type the folder of a saved run, such as runs/cat."
       case .zoomFirst: "All steps are in sight: z zooms in."
       case .noStepYet: "No step was made yet: Space starts the training."
+      case .isBeside, .tooManyBeside, .watches, .isWatched, .nothingToExplore, .watchedGoesOn, .watchedStopped,
+        .watchedEnded, .watchedWentBack, .watchedGone, .watchedReturned, .watchedClosed, .linesSkipped:
+        englishBesideNote(note)
       }
     })
 }

@@ -129,6 +129,8 @@ extension Words {
       case .trainPage(.step): "训练：一步"
       case .field: "输入数值时"
       case .presets: "选择预设时"
+      case .beside: "选择对比的训练时"
+      case .differences: "对照设置时"
       case .question: "训练成果会丢失时"
       case .palette: "在命令面板中"
       case .find: "查找时"
@@ -242,7 +244,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo:
+      .trainNo, .trainBeside, .trainDifferences, .besideTake:
       TrainWords.chinese.key(topic)
     }
   }

@@ -132,6 +132,8 @@ extension Words {
       case .trainPage(.step): "Train: one step"
       case .field: "While typing a value"
       case .presets: "Among the presets"
+      case .beside: "Among the runs to compare with"
+      case .differences: "Over the runs' settings"
       case .question: "When a run would be lost"
       case .palette: "In the command palette"
       case .find: "While searching"
@@ -250,7 +252,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo:
+      .trainNo, .trainBeside, .trainDifferences, .besideTake:
       TrainWords.english.key(topic)
     }
   }

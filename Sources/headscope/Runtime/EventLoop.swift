@@ -17,6 +17,8 @@ struct EventLoop {
   private let engine: TraceEngine
   private let files: FileKeeper
   private let workshop: TrainingWorkshop
+  /// What looks after a run that another process makes; nil where nothing is watched.
+  private let watcher: WatchEngine?
   /// There is none before the Train screen is opened.
   private var trainer: TrainingEngine?
   private var state: AppState
@@ -34,12 +36,13 @@ struct EventLoop {
   /// A loop on a terminal that it doesn't own.
   init(
     _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
-    training: TrainingSetup, workshop: TrainingWorkshop
+    training: TrainingSetup, workshop: TrainingWorkshop, watching run: RunWatcher? = nil
   ) throws {
     self.terminal = terminal
     self.files = files
     self.workshop = workshop
     mailbox = try Mailbox()
+    watcher = try run.map { [mailbox] run in try WatchEngine(run, answers: mailbox) }
     engine = try TraceEngine(subject.model, kernels: try machineKernels(), answers: mailbox)
     let (state, effects) = AppState.start(
       subject: subject, text: text, opening: .mostDecided, training: training, settings: settings, complaint: complaint,
@@ -91,14 +94,16 @@ struct EventLoop {
       var isUrgent = false
       for message in mailbox.takeAll() {
         switch message {
-        case .training, .probed: break
+        case .training, .probed, .probedBeside, .watched: break
         default: isUrgent = true
         }
         switch message {
         case .traced(_, _, let generation), .lensRead(_, let generation):
           if generation == awaited { awaited = nil }
         case .training: trainer?.reportTaken()
-        case .input, .lensed, .notOpened, .opened, .probed, .runsFound, .ranking, .ranked, .woke, .wrote,
+        case .watched: watcher?.reportTaken()
+        case .input, .lensed, .notOpened, .opened, .overlaid, .probed, .probedBeside, .runsFound, .ranking, .ranked,
+          .woke, .wrote,
           .settingsNotSaved:
           break
         }
@@ -139,6 +144,8 @@ struct EventLoop {
       case .listRuns: files.listRuns(answers: mailbox)
       case .openRun(let folder): files.open(folder, answers: mailbox)
       case .probe(let request): engine.request(request)
+      case .probeBeside(let request): engine.request(request)
+      case .readBeside(let place): files.readBeside(place, answers: mailbox)
       case .look(let model): engine.look(at: model)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()

@@ -10,7 +10,8 @@ struct ScreenSession {
 
   /// Runs until the person leaves; a signal ends the process.
   func run(
-    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop
+    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop,
+    watching run: RunWatcher? = nil
   ) throws {
     defer { terminal.close() }
     let settingsFile = SettingsFile.ofThisPerson
@@ -19,7 +20,7 @@ struct ScreenSession {
     var loop = try EventLoop(
       terminal, subject, text: text, settings: look.settings(remembered: remembered),
       complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
-      workshop: workshop)
+      workshop: workshop, watching: run)
     if case .signal(let number) = loop.run() {
       terminal.close()
       Glibc.exit(128 + number)

@@ -8,6 +8,8 @@ struct TrainField: Equatable, Sendable {
     case probe
     /// The folder of a saved run.
     case folder
+    /// The folder or log of a run to be drawn beside this one.
+    case beside
   }
 
   let purpose: Purpose

@@ -29,6 +29,7 @@ struct TrainFieldView {
     let words = app.words.train
     switch field.purpose {
     case .folder: return (words.menu.folderTitle, words.menu.folderHint)
+    case .beside: return (words.beside.fieldTitle, words.beside.fieldHint)
     case .probe: return (words.key(.trainProbe).help, words.title(.heads) + " · " + words.title(.predictions))
     case .value(let control):
       let ladder = app.shownPlan.ladder(control)

@@ -10,7 +10,8 @@ extension TrainView {
     let temperature = Figure.fixed(Float(state.samples.temperature), decimals: 1)
     let interior = frame(.samples, context: words.train.panels.atTemperature(temperature), on: &canvas, in: rect)
     guard !state.samples.texts.isEmpty else {
-      canvas.writeWrapped(words.train.panels.noSample, in: interior, style: theme.label)
+      canvas.writeWrapped(
+        state.watch == nil ? words.train.panels.noSample : whyNoHeads, in: interior, style: theme.label)
       return
     }
     let width = state.samples.texts.reduce(1) { max($0, grouped($1.step).utf8.count) }
@@ -39,7 +40,7 @@ extension TrainView {
   func drawPredictions(on canvas: inout Canvas, in rect: Rect) {
     guard let reading = state.probe.reading, let position = predicted(reading.sentence) else {
       let interior = frame(.predictions, on: &canvas, in: rect)
-      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      canvas.writeWrapped(whyNoHeads, in: interior, style: theme.label)
       return
     }
     let isCausal = state.plan.preset.model.isCausal

@@ -146,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "HeadscopeAppTests",
       dependencies: [
-        "Analysis", "HeadscopeApp", "Kernels", "Models", "ProgramDriver", "Tensors", "TerminalCanvas", "Tokenizers",
+        "Analysis", "HeadscopeApp", "KernelTypes", "Kernels", "Models", "ProgramDriver", "Tensors", "TerminalCanvas",
+        "Tokenizers",
         "Training",
       ],
       exclude: ["Goldens"], swiftSettings: strict),

@@ -33,9 +33,11 @@ import Testing
     for command in commands {
       var arguments = Array(words(String(command)).dropFirst())
       // Short runs of a small model; one that goes on has its sizes.
-      if arguments.first == "train", !arguments.contains("--resume") { arguments += ["--steps", "1"] }
+      // What only looks has no steps.
+      let looks = arguments.contains("--watch") || arguments.dropFirst().first == "--compare"
+      if arguments.first == "train", !looks, !arguments.contains("--resume") { arguments += ["--steps", "1"] }
       let hasSizes = ["--resume", "--from", "sentiment"].contains { arguments.contains($0) }
-      if arguments.first == "train", !hasSizes {
+      if arguments.first == "train", !looks, !hasSizes {
         arguments +=
           ["--layers", "1", "--width", "16"] + (arguments.contains("--architecture") ? [] : ["--heads", "2"])
       }
@@ -44,6 +46,7 @@ import Testing
       let stand = [
         "path/to/folder": program.samples + "/models/cat-decoder", "6000": "2", "embeddings,0,1,2": "embeddings,0",
         "FOLDER": fixture, "notes.txt": root + "/README.md", "ids.safetensors": fixture + "/token-run.safetensors",
+        "runs/cat-2": "runs/cat", "gpt.csv": "runs/cat/log.jsonl",
       ]
       arguments = arguments.map { stand[$0] ?? $0 }
       let outcome = try program.run(

@@ -83,7 +83,7 @@ extension RealTerminal {
       try tmux.wait(for: "some steps") { $0.contains("temperature 0.8") && $0.contains("step 1") }
       try tmux.press("Space")
       try tmux.wait(for: "the pause") { $0.contains("‖ paused") }
-      try tmux.press("b", "Home")
+      try tmux.press("R", "Home")
       try tmux.wait(for: "the beginning") { $0.contains("step 0, exactly") }
       try tmux.press(".", ".", ".")
       try tmux.wait(for: "a step made again") { $0.contains("step 3, exactly") }

@@ -8,7 +8,7 @@ import Training
   /// The page at the present of a run of 240 steps, which has answered.
   private static func robot(width: Int = 120, height: Int = 40, language: Language = .english) throws -> Robot {
     var robot = try Robot.training(width: width, height: height, language: language)
-    try robot.press("b")
+    try robot.press("R")
     answer(&robot, shown: 240, target: 240)
     return robot
   }
@@ -22,7 +22,7 @@ import Training
     robot.send(.training(report))
   }
 
-  @Test("b shows the present, the crosshair's step, one step back and on; b again goes back to the present")
+  @Test("R shows the present, the crosshair's step, one step back and on; R again goes back to the present")
   func visiting() throws {
     var robot = try Self.robot()
     #expect(robot.orders.last == .visit(step: 240, exactly: true))
@@ -47,7 +47,7 @@ import Training
       return
     }
     #expect(step < 240 && robot.state.train.chart.crosshair == step)
-    try robot.press("b")
+    try robot.press("R")
     #expect(robot.orders.last == .returnToPresent)
     #expect(robot.state.train.page == .dashboard && robot.state.train.past == nil)
   }
@@ -60,7 +60,7 @@ import Training
     report.model = SteppedModel(step: 240, model: FakeTraining.preset().untrainedModel)
     robot.send(.training(report))
     #expect(robot.state.train.model?.step == 100)
-    try robot.press("b")
+    try robot.press("R")
     Self.answer(&robot, shown: 90, target: 90)
     #expect(robot.state.train.model?.step == 100)
     robot.send(.training(report))
@@ -126,7 +126,7 @@ import Training
   @Test("there is no past before the first step")
   func empty() throws {
     var robot = try Robot.training(steps: 0)
-    try robot.press("b")
+    try robot.press("R")
     #expect(robot.state.train.page == .dashboard && robot.state.note == .train(.noStepYet))
   }
 

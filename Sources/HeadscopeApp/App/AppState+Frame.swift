@@ -28,7 +28,7 @@ extension AppState {
   var isTypingInOverlay: Bool {
     switch overlay {
     case .palette, .find, .field: true
-    case .help, .presets, .question, nil: false
+    case .help, .presets, .beside, .differences, .question, nil: false
     }
   }
 
@@ -46,7 +46,7 @@ extension AppState {
     case .field(var field):
       if change(&field.line) > 0 { note = .frame(.lineFull) }
       overlay = .field(field)
-    case .help, .presets, .question, nil: break
+    case .help, .presets, .beside, .differences, .question, nil: break
     }
     return []
   }
@@ -68,7 +68,8 @@ extension AppState {
       overlay = nil
     case .field(let field): return acceptField(field)
     case .presets(let selected): return chooseFromMenu(selected)
-    case .help, .question, nil: overlay = nil
+    case .beside(let selected): return take(besideChoice: selected)
+    case .help, .differences, .question, nil: overlay = nil
     }
     return []
   }
@@ -85,7 +86,9 @@ extension AppState {
       preview()
     case .presets(let selected):
       overlay = .presets(selected: AppState.wrapped(selected, by: step, in: menuCount))
-    case .help, .field, .question, nil: break
+    case .beside(let selected):
+      overlay = .beside(selected: AppState.wrapped(selected, by: step, in: besideChoices.count))
+    case .help, .field, .differences, .question, nil: break
     }
   }
 
@@ -99,7 +102,7 @@ extension AppState {
   /// The mouse while something lies over the screen: a click beside it closes it.
   mutating func useOverlay(_ mouse: Mouse) -> [Effect] {
     switch (mouse.action, overlay) {
-    case (.wheel(let step), .help): scrollHelp(step)
+    case (.wheel(let step), .help), (.wheel(let step), .differences): scrollHelp(step)
     case (.wheel(let step), _): chooseInOverlay(by: step.signum())
     case (.press(.left), .palette(var palette)):
       let view = PaletteView(self, palette)
@@ -123,7 +126,11 @@ extension AppState {
       let view = PresetsView(self, selected: selected)
       if let row = view.list.row(at: mouse.position) { return chooseFromMenu(row) }
       if !view.box.contains(mouse.position) { overlay = nil }
-    case (.press(.left), .help): overlay = nil
+    case (.press(.left), .beside(let selected)):
+      let view = BesideView(self, selected: selected)
+      if let row = view.list.row(at: mouse.position) { return take(besideChoice: row) }
+      if !view.box.contains(mouse.position) { overlay = nil }
+    case (.press(.left), .help), (.press(.left), .differences): overlay = nil
     default: break
     }
     return []

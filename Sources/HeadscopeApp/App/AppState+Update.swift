@@ -38,6 +38,11 @@ extension AppState {
       note = .train(.notOpened(reason: reason))
       return []
     case .probed(let probe): return take(probe)
+    case .probedBeside(let answer):
+      take(answer)
+      return []
+    case .overlaid(let run): return overlay(run)
+    case .watched(let report): return take(report)
     case .wrote(let outcome):
       report(outcome)
       return []
@@ -106,7 +111,13 @@ extension AppState {
 
   /// Shows what a run has learnt so far; on Explore already, the model that the program was started with.
   private mutating func showExplore() -> [Effect] {
-    if screen == .train { return exploreRun() }
+    if screen == .train {
+      guard train.watch == nil || train.model != nil else {
+        note = .train(.nothingToExplore)
+        return []
+      }
+      return exploreRun()
+    }
     guard subject.model != home.model else {
       note = .alreadyOn(words.explore)
       return []
@@ -115,6 +126,10 @@ extension AppState {
   }
 
   mutating func scrollHelp(_ rows: Int) {
+    if case .differences(let scroll) = overlay {
+      let limit = DifferencesView(self).scrollLimit
+      return overlay = .differences(scroll: min(max(0, scroll + rows), limit))
+    }
     guard case .help(let scroll) = overlay else { return }
     let limit = HelpOverlay(words, on: modelInSight).scrollLimit(width: width, height: height)
     overlay = .help(scroll: min(max(0, scroll + rows), limit))

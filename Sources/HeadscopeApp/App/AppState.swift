@@ -48,6 +48,10 @@ public struct AppState: Sendable {
     case field(TrainField)
     /// What can be trained.
     case presets(selected: Int)
+    /// Runs that can be drawn beside the one on the screen.
+    case beside(selected: Int)
+    /// What they differ in, scrolled down by so many rows.
+    case differences(scroll: Int)
     /// Something would be lost.
     case question(TrainQuestion)
   }
@@ -78,8 +82,11 @@ public struct AppState: Sendable {
     state.note = .frame(
       complaint.map { .settingsUnread(reason: $0) } ?? (subject.stack == nil ? .welcome : .welcomeToParts))
     var effects = state.explore.requestTrace()
-    if training.startsAtOnce {
+    if let watched = training.watched {
+      effects += state.watch(watched)
+    } else if training.startsAtOnce {
       effects += (training.opened.map { state.open($0) } ?? state.showTrain()) + [.train(.play)]
+      effects += training.overlaid.flatMap { state.overlay($0) }
       state.note = .train(.welcome)
     }
     return (state, effects)
@@ -116,6 +123,8 @@ public struct AppState: Sendable {
     case .find: .find
     case .field: .field
     case .presets: .presets
+    case .beside: .beside
+    case .differences: .differences
     case .question: .question
     case nil: pageMode
     }

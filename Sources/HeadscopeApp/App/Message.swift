@@ -30,6 +30,12 @@ public enum Message: Sendable {
   case notOpened(reason: String)
   /// The answer to ``Effect/probe(_:)``.
   case probed(Probe)
+  /// The answer to ``Effect/probeBeside(_:)``.
+  case probedBeside(BesideProbe)
+  /// The answer to ``Effect/readBeside(place:)``; where it fails, ``notOpened(reason:)`` is.
+  case overlaid(OverlaidRun)
+  /// News of the run that is watched.
+  case watched(WatchReport)
   /// The answer to ``Effect/write(_:)``.
   case wrote(WriteOutcome)
   /// News of the recording under way.
@@ -66,6 +72,10 @@ public enum Effect: Equatable, Sendable {
   case openRun(folder: String)
   /// Find out what a model in training makes of the probe.
   case probe(ProbeRequest)
+  /// Find out what models of runs beside the one on the screen make of the probe.
+  case probeBeside(BesideRequest)
+  /// Read a run, or a log of any tool, that is to be drawn beside the one on the screen.
+  case readBeside(place: String)
   /// Requests for traces, rankings and lenses concern this model from now on.
   case look(at: LanguageModel)
   /// Leave the program.

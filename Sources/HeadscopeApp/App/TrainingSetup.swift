@@ -12,6 +12,12 @@ public struct TrainingSetup: Sendable {
   public let threads: Int
   /// A run to go on with, if not a new one.
   public let opened: OpenedRun?
+  /// A run of another process, or a log, to watch instead of training.
+  public var watched: WatchedRun?
+  /// Runs to draw beside the one on the screen from the start.
+  public var overlaid: [OverlaidRun] = []
+  /// What there is to say of the first run besides its plan.
+  public var besides: [RunSetting] = []
   /// Whether the screen opens with the training, and starts it at once.
   public let startsAtOnce: Bool
 
@@ -103,12 +109,15 @@ public struct OpenedRun: Sendable {
   public let goesOn: Bool
   /// How far it shall go on, where that is not as far as it was to go.
   public let steps: Int?
+  /// What there is to say of it besides its plan.
+  public let besides: [RunSetting]
 
   /// A saved run.
   public init(
     plan: TrainingPlan, report: TrainingReport, changes: [SettingChange] = [], language: TrainedLanguage,
-    goesOn: Bool = false, steps: Int? = nil
+    goesOn: Bool = false, steps: Int? = nil, besides: [RunSetting] = []
   ) {
+    self.besides = besides
     self.plan = plan
     self.report = report
     self.changes = changes

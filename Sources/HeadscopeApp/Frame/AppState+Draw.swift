@@ -18,6 +18,8 @@ extension AppState {
     case .find(let finder): FinderView(self, finder).draw(on: &canvas)
     case .field(let field): TrainFieldView(self, field).draw(on: &canvas)
     case .presets(let selected): PresetsView(self, selected: selected).draw(on: &canvas)
+    case .beside(let selected): BesideView(self, selected: selected).draw(on: &canvas)
+    case .differences(let scroll): DifferencesView(self).draw(on: &canvas, scroll: scroll)
     case .question(let question): QuestionView(self, question).draw(on: &canvas)
     case nil: break
     }
@@ -94,10 +96,10 @@ extension AppState {
         brand: "Headscope", tabs: tabs, selected: 1,
         pages: TrainPage.allCases.map { KeyHint(Keymap.caps(for: .train(.page($0))), words.train.page($0)) },
         page: TrainPage.allCases.firstIndex(of: train.page) ?? 0,
-        facts: [
-          settings.ramp.name, words.grid(model.layers, model.heads), train.plan.preset.name,
-        ],
-        state: words.train.status(train.status))
+        facts: train.isBareLog
+          ? [settings.ramp.name, train.watch?.name ?? ""]
+          : [settings.ramp.name, words.grid(model.layers, model.heads), train.plan.preset.name],
+        state: train.watch == nil ? words.train.status(train.status) : words.train.beside.watching)
     }
   }
 }

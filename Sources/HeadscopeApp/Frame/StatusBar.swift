@@ -63,7 +63,16 @@ extension AppState {
       note: (note ?? standing).map {
         (VisibleText(words.note($0)), [.frame(.welcome), .frame(.welcomeToParts)].contains($0))
       },
-      rows: rows.filter { $0.hint == .shown }, pinned: rows.filter { $0.hint == .pinned }, words: words)
+      rows: rows.filter { $0.hint == .shown && !isRefused($0) }, pinned: rows.filter { $0.hint == .pinned },
+      words: words)
+  }
+
+  /// Whether a row's keys are for a run that is made here, while another's is watched.
+  private func isRefused(_ row: Keymap.Row) -> Bool {
+    guard screen == .train, train.watch != nil, case .train(let action)? = row.groups.first?.first?.action else {
+      return false
+    }
+    return action.needsRun
   }
 
   /// What the hint at a point does when its key is pressed; `nil` where there is none.

@@ -40,7 +40,7 @@ extension Keymap {
     Row(topic: .trainDashboardPage, groups: [[Binding(Key("o"), .train(.page(.dashboard)))]]),
     Row(topic: .trainStepPage, groups: [[Binding(Key("s"), .train(.page(.step)))]]),
     Row(topic: .trainRolesPage, groups: [[Binding(Key("a"), .train(.page(.roles)))]]),
-    Row(topic: .trainPastPage, groups: [[Binding(Key("b"), .train(.page(.past)))]]),
+    Row(topic: .trainPastPage, groups: [[Binding(Key("R"), .train(.page(.past)))]]),
     Row(
       topic: .screen,
       groups: [[Binding(Key("1"), .exploreScreen), Binding(Key("2"), .trainScreen)]]),
@@ -59,6 +59,8 @@ extension Keymap {
     Row(
       topic: .trainLayer,
       groups: [[Binding(Key("["), .train(.layer(by: -1))), Binding(Key("]"), .train(.layer(by: 1)))]]),
+    Row(topic: .trainBeside, hint: .shown, groups: [[Binding(Key("b"), .train(.beside))]]),
+    Row(topic: .trainDifferences, groups: [[Binding(Key("d"), .train(.differences))]]),
     Row(topic: .trainSample, groups: [[Binding(Key("g"), .train(.sample))]]),
   ]
 
@@ -90,6 +92,20 @@ extension Keymap {
     ] + lineRows
 
   static let presetRows = choosing(run: .trainBegin) + presetLeavingRows
+
+  /// Runs that can be drawn beside the one on the screen.
+  static let besideRows = choosing(run: .besideTake) + presetLeavingRows
+
+  /// What the runs' settings differ in.
+  static let differencesRows =
+    helpRows.filter { $0.topic == .scroll } + [
+      Row(
+        topic: .close, hint: .pinned,
+        groups: [
+          [Binding(Key(.escape), .closeHelp)], [Binding(Key("d"), .closeHelp)], [Binding(Key("q"), .closeHelp)],
+          [Binding(Key(.enter), .closeHelp)],
+        ])
+    ] + presetLeavingRows
 
   private static let presetLeavingRows = [
     recordRow,

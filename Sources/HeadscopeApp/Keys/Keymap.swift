@@ -6,11 +6,11 @@ enum Keymap {
   /// Which keys are in force.
   enum Mode: Hashable, Sendable {
     case page(ExplorePage), editing, palette, find, help
-    case train(TrainPage), field, presets, question
+    case train(TrainPage), field, presets, beside, differences, question
 
     static let all =
       ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
-      + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .question]
+      + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .beside, .differences, .question]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -23,11 +23,12 @@ enum Keymap {
     /// Keys of every page of Train, and of one.
     case train
     case trainPage(TrainPage)
-    case field, presets, question
+    case field, presets, beside, differences, question
 
     static let all =
       [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .train]
-      + TrainPage.allCases.map { Section.trainPage($0) } + [.field, .presets, .question, .palette, .find, .help]
+      + TrainPage.allCases.map { Section.trainPage($0) }
+      + [.field, .presets, .beside, .differences, .question, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -54,6 +55,7 @@ enum Keymap {
     case trainHeads, trainLayer, trainSample, trainTellBack, trainFieldType, trainFieldTake, trainBegin, trainYes
     case trainNo
     case trainRolesPage, trainPastPage, pastStep, pastEnds, pastPlay, pastTurn, pastSpeed, pastFork
+    case trainBeside, trainDifferences, besideTake
   }
 
   /// Keys that belong together.
@@ -104,6 +106,8 @@ enum Keymap {
     case .train(let page): trainRows + rows(in: .trainPage(page))
     case .field: fieldRows
     case .presets: presetRows
+    case .beside: besideRows
+    case .differences: differencesRows
     case .question: questionRows
     }
   }
@@ -130,6 +134,8 @@ enum Keymap {
     case .trainPage(.roles): []
     case .field: fieldRows
     case .presets: presetRows
+    case .beside: besideRows
+    case .differences: differencesRows
     case .question: questionRows
     }
   }

@@ -23,4 +23,13 @@ enum TrainNote: Equatable, Sendable {
   case zoomFirst, noStepYet
   /// The page of the past.
   case pastEnds, stillMakingAgain, filmLength(seconds: Int), badForkName, forked(folder: String)
+  /// Runs are drawn beside this one.
+  case isBeside(name: String), tooManyBeside(Int)
+  /// The run is another process's.
+  case watches(name: String), isWatched(name: String), nothingToExplore
+  /// What has become of it.
+  case watchedGoesOn(step: Int), watchedStopped(step: Int), watchedEnded(step: Int), watchedWentBack(step: Int)
+  case watchedGone(name: String), watchedReturned(name: String), watchedClosed(step: Int)
+  /// Lines of a log that can't be read.
+  case linesSkipped(count: Int, line: Int, found: String)
 }

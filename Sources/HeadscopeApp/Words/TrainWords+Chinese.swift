@@ -191,6 +191,7 @@ extension TrainWords {
       near: { "◂ 第 \($0) 步，接近第 \($1) 步" }, missing: { "重算 \($0) 步" },
       kept: { "\($0) 个状态，\($1)/\($2)" }, forkTitle: "从这里分出一次训练",
       forkHint: "名称：字母、数字、- _ .  它有自己的文件夹，与其他分支并列。"),
+    beside: .chinese, watchPhase: chinesePhase,
     key: { topic in
       switch topic {
       case .trainRolesPage: Words.KeyWords("分工", "各个头在训练中学会做什么")
@@ -224,6 +225,9 @@ extension TrainWords {
       case .trainFieldType: Words.KeyWords("输入", "数值或句子")
       case .trainFieldTake: Words.KeyWords("确定", "采用所输入的内容")
       case .trainBegin: Words.KeyWords("开始", "开始所选预设，或打开所选训练")
+      case .trainBeside: Words.KeyWords("对比", "把别的训练或其他工具的日志画在旁边")
+      case .trainDifferences: Words.KeyWords("差异", "各次训练的设置有何不同")
+      case .besideTake: Words.KeyWords("开关", "把所选训练画在旁边，或再收起")
       case .trainYes: Words.KeyWords("保存", "先保存本次训练")
       case .trainNo: Words.KeyWords("不保存", "继续；所学的会丢失")
       default: Words.KeyWords("", "")
@@ -259,6 +263,9 @@ extension TrainWords {
       case .noFolder: "请输入已存训练的文件夹，例如 runs/cat。"
       case .zoomFirst: "所有步都在眼前：按 z 放大。"
       case .noStepYet: "还没有走过一步：按空格开始训练。"
+      case .isBeside, .tooManyBeside, .watches, .isWatched, .nothingToExplore, .watchedGoesOn, .watchedStopped,
+        .watchedEnded, .watchedWentBack, .watchedGone, .watchedReturned, .watchedClosed, .linesSkipped:
+        chineseBesideNote(note)
       }
     })
 }

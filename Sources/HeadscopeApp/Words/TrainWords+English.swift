@@ -190,6 +190,7 @@ extension TrainWords {
       near: { "◂ step \($0), near \($1)" }, missing: { "making \($0) again" },
       kept: { "\($0) states, \($1) of \($2)" }, forkTitle: "A run that branches off here",
       forkHint: "its name: letters, digits, - _ .  It has its own folder beside the others."),
+    beside: .english, watchPhase: englishPhase,
     key: { topic in
       switch topic {
       case .trainRolesPage: Words.KeyWords("roles", "What the heads are good for, over the steps")
@@ -223,6 +224,9 @@ extension TrainWords {
       case .trainFieldType: Words.KeyWords("type", "The value, or the sentence")
       case .trainFieldTake: Words.KeyWords("take", "Take what is typed")
       case .trainBegin: Words.KeyWords("begin", "Begin the chosen preset, or open the chosen run")
+      case .trainBeside: Words.KeyWords("compare", "Draw other runs, or logs of other tools, beside this one")
+      case .trainDifferences: Words.KeyWords("differences", "What the runs' settings differ in")
+      case .besideTake: Words.KeyWords("on/off", "Draw the chosen run beside this one, or take it away again")
       case .trainYes: Words.KeyWords("save", "Save the run first")
       case .trainNo: Words.KeyWords("don't save", "Go on; what was learnt is lost")
       default: Words.KeyWords("", "")
@@ -258,6 +262,9 @@ extension TrainWords {
       case .noFolder: "Type the folder of a saved run, such as runs/cat."
       case .zoomFirst: "All steps are in sight: z zooms in."
       case .noStepYet: "No step was made yet: Space starts the training."
+      case .isBeside, .tooManyBeside, .watches, .isWatched, .nothingToExplore, .watchedGoesOn, .watchedStopped,
+        .watchedEnded, .watchedWentBack, .watchedGone, .watchedReturned, .watchedClosed, .linesSkipped:
+        englishBesideNote(note)
       }
     })
 }

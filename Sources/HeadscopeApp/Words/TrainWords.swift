@@ -27,6 +27,9 @@ struct TrainWords: Sendable {
   let menu: MenuWords
   let roles: RoleWords
   let past: PastWords
+  let beside: BesideWords
+  /// What becomes of a run that is watched, for the title and the run's panel.
+  let watchPhase: @Sendable (WatchPhase) -> String
   let key: @Sendable (Keymap.Topic) -> Words.KeyWords
   let note: @Sendable (TrainNote) -> String
 
@@ -94,6 +97,39 @@ struct TrainWords: Sendable {
     let aboutElsewhere: String
     let folderTitle: String
     let folderHint: String
+  }
+
+  /// What stands where runs are compared, or watched.
+  struct BesideWords: Sendable {
+    let title: String
+    let isOn: String
+    let isOff: String
+    let elsewhere: String
+    let about: String
+    let fieldTitle: String
+    let fieldHint: String
+    /// The heads of several runs.
+    let headsTitle: String
+    let thisRun: String
+    let noModel: String
+    let noHeads: String
+    let moreHidden: @Sendable (Int) -> String
+    let differences: String
+    let setting: String
+    let noDifferences: String
+    let nothingBeside: String
+    /// Of what a bare log can't say.
+    let logHasNoWeights: String
+    let logHasNoSettings: String
+    let noWeightsYet: String
+    let noTokenizer: String
+    /// Gradients stand in no log.
+    let noGradients: String
+    /// In the title, for as long as a run is watched.
+    let watching: String
+    /// The controls of a run that is watched.
+    let readOnly: @Sendable (_ name: String) -> String
+    let skipped: @Sendable (Int) -> String
   }
 
   /// What stands on the page of one step.

@@ -131,6 +131,8 @@ extension Words {
       case .trainPage(.past): "训练：过去"
       case .field: "输入数值时"
       case .presets: "选择预设时"
+      case .beside: "选择对比的训练时"
+      case .differences: "对照设置时"
       case .question: "训练成果会丢失时"
       case .palette: "在命令面板中"
       case .find: "查找时"
@@ -247,7 +249,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork, .trainBeside, .trainDifferences, .besideTake:
       TrainWords.chinese.key(topic)
     }
   }

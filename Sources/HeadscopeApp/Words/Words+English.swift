@@ -134,6 +134,8 @@ extension Words {
       case .trainPage(.past): "Train: the past"
       case .field: "While typing a value"
       case .presets: "Among the presets"
+      case .beside: "Among the runs to compare with"
+      case .differences: "Over the runs' settings"
       case .question: "When a run would be lost"
       case .palette: "In the command palette"
       case .find: "While searching"
@@ -255,7 +257,7 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork, .trainBeside, .trainDifferences, .besideTake:
       TrainWords.english.key(topic)
     }
   }

@@ -10,14 +10,21 @@ public struct LineChart: Hashable, Sendable {
     public var y: [Float]
     /// Its colour.
     public var color: Color
+    /// A letter that rides on the curve every so many columns, for eyes and terminals without colours.
+    public var mark: Unicode.Scalar?
+    /// Above 1 only every so many-th dot is drawn.
+    public var dash: Int
 
     /// A curve; traps when the counts differ.
-    public init(_ name: String, x: [Float], y: [Float], color: Color) {
+    public init(
+      _ name: String, x: [Float], y: [Float], color: Color, mark: Unicode.Scalar? = nil, dash: Int = 1
+    ) {
       precondition(x.count == y.count, "\(x.count) places for \(y.count) heights")
       self.name = name
       self.x = x
       self.y = y
       self.color = color
+      (self.mark, self.dash) = (mark, dash)
     }
   }
 
@@ -120,11 +127,30 @@ extension LineChart {
           continue
         }
         let place = (x: xShare(x) * right, y: (1 - yShare(y)) * bottom)
-        grid.line(from: previous ?? place, to: place, color: curve.color, strength: Float(index))
+        grid.line(from: previous ?? place, to: place, color: curve.color, strength: Float(index), dash: curve.dash)
         previous = place
       }
     }
     grid.draw(on: &canvas, at: plot.origin)
+    for (index, curve) in series.enumerated() { drawMarks(of: curve, index, on: &canvas, in: plot) }
+  }
+
+  /// Columns between two marks of a curve.
+  private static let markSpacing = 16
+
+  /// Writes a curve's letter onto it, each curve's in columns of its own, so that letters seldom meet.
+  private func drawMarks(of curve: Series, _ index: Int, on canvas: inout Canvas, in plot: Rect) {
+    guard let mark = curve.mark else { return }
+    var next = (index * 5) % Self.markSpacing
+    for (x, y) in zip(curve.x, curve.y) where x.isFinite && y.isFinite && xRange.contains(x) && yRange.contains(y) {
+      let column = Int((xShare(x) * Float(plot.width - 1)).rounded())
+      guard column >= next else { continue }
+      let row = Int(((1 - yShare(y)) * Float(plot.height - 1)).rounded())
+      canvas.place(
+        mark, width: 1, x: plot.x + column, y: plot.y + min(max(row, 0), plot.height - 1),
+        style: Style(curve.color, .bold))
+      next = column + Self.markSpacing
+    }
   }
 
   private func drawNames(on canvas: inout Canvas, in plot: Rect, _ theme: Theme) {

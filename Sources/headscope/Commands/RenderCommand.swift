@@ -37,6 +37,9 @@ struct RenderCommand: ParsableCommand {
   // Unconditional, since the minus is a key: --keys "- +" is no option.
   @Option(parsing: .unconditional, help: "Keys to press first, such as \"j j enter\".") var keys = ""
   @Option(name: .customLong("run"), help: "With train: the folder of a run to show.") var runFolder: String?
+  @Option(help: "With train: a log of any tool to show, a run's folder as --watch shows it, or - for standard input.")
+  var watch: String?
+  @Option(parsing: .upToNextOption, help: "With train: runs or logs to draw beside it.") var compare: [String] = []
   @Option(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
   @OptionGroup var modelOption: ModelOption
@@ -63,6 +66,24 @@ struct RenderCommand: ParsableCommand {
 
   private func makeStage() throws -> Stage {
     if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
+    if screen == .explore, watch != nil || !compare.isEmpty {
+      throw UserError("--watch and --compare show runs on the screen train")
+    }
+    if watch != nil, runFolder != nil { throw UserError("--run and --watch: only one of them can be given") }
+    var stage = try makeOwnStage()
+    for run in try Onlookers(isSilent: true).overlaid(compare) { stage.take(.overlaid(run)) }
+    return stage
+  }
+
+  private func makeOwnStage() throws -> Stage {
+    if let watch {
+      let named = try modelOption.load()
+      var setup = try TrainingWorkshop.standard(kernels: machineKernels(), keepsRuns: false).setup(startsAtOnce: false)
+      setup.watched = try Onlookers(isSilent: true).watcher(of: watch, toEnd: true).watched
+      return try Stage(
+        named, text: text ?? named.opening, settings: look.settings(), training: setup, width: size.width,
+        height: size.height)
+    }
     guard let runFolder else {
       let named = try modelOption.load()
       var stage = try Stage(

@@ -39,6 +39,19 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Where the JSON Lines log goes; log.jsonl in the run's folder where not given.") var log: String?
   @Option(help: "How the weights are saved: float32 or float16; float32 where not given.") var precision:
     WeightPrecision?
+  @Option(
+    parsing: .upToNextOption,
+    help: """
+      Draw these runs beside the one that trains: folders, or logs of any tool (JSON Lines, CSV, trainer_state.json). Where \
+      nothing else is given, nothing trains: the first is looked at, with the others beside it.
+      """)
+  var compare: [String] = []
+  @Option(
+    help: """
+      Show the run that another process makes in this folder, or a log that grows: a file, or - for standard input. Nothing is \
+      written there.
+      """)
+  var watch: String?
   @OptionGroup var threads: ThreadsOption
   @Flag(help: "No screen and no progress line, only the log.") var headless = false
   @OptionGroup var look: LookOptions
@@ -53,14 +66,18 @@ struct TrainCommand: ParsableCommand {
     try film.check()
     if headless { try film.refuse(because: "--headless") }
     if tokenIDs != nil { try film.refuse(because: "--token-ids trains without one") }
+    if let watch { return try look(at: watch, beside: compare) }
+    if let first = compare.first, !trains { return try look(at: first, beside: compare.dropFirst()) }
+    if headless, !compare.isEmpty { throw UserError("--compare: draws on the screen, and --headless has none") }
     if let resume { return try goOn(resume) }
     let workshop = try workshop()
     let plan = TrainingPlan(preset: try preset(workshop))
     let folder = try RunFolder.path(for: plan.preset, asked: out)
     if let log, isFile(log) { throw UserError("--log \(plain(log)): there is such a file already; name another one") }
+    let overlaid = try Onlookers().overlaid(compare)
     if workshop.batches == nil, let terminal = try terminal() {
       try workshop.checkMemory(plan.preset)
-      return try trainOnScreen(workshop.setup(plan, startsAtOnce: true), workshop, terminal)
+      return try trainOnScreen(workshop.setup(plan, startsAtOnce: true), workshop, terminal, overlaid)
     }
     let run = try workshop.run(plan)
     let recorder = try RunRecorder.begin(run, folder: folder, log: log, workshop) { tell($0) }
@@ -85,8 +102,10 @@ struct TrainCommand: ParsableCommand {
     if settings.tokenIDs != nil { try film.refuse(because: "this run's ids are trained on without one") }
     if settings.tokenIDs == nil, !headless, isatty(STDOUT_FILENO) == 1 {
       let opened = try SavedRun(folder: folder).opened(steps: steps)
+      let overlaid = try Onlookers().overlaid(compare)
       if let terminal = try terminal() {
-        return try trainOnScreen(workshop.setup(opened.plan, opening: opened, startsAtOnce: true), workshop, terminal)
+        return try trainOnScreen(
+          workshop.setup(opened.plan, opening: opened, startsAtOnce: true), workshop, terminal, overlaid)
       }
     }
     try film.refuse(because: "stdout is not a terminal")
@@ -207,7 +226,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// With the Train screen, which starts at once.
-  private func trainOnScreen(_ setup: TrainingSetup, _ workshop: TrainingWorkshop, _ terminal: Terminal) throws {
+  private func trainOnScreen(
+    _ setup: TrainingSetup, _ workshop: TrainingWorkshop, _ terminal: Terminal, _ overlaid: [OverlaidRun]
+  ) throws {
+    var setup = setup
+    (setup.overlaid, setup.besides) = (overlaid, workshop.settings(of: setup.plan, log: nil).listedBesides)
     let preset = setup.plan.preset
     let subject = Subject(
       name: preset.name, model: setup.opened?.report.model?.model ?? workshop.firstModel(of: preset),

@@ -19,6 +19,8 @@ struct EventLoop {
   private let engine: TraceEngine
   private let files: FileKeeper
   private let workshop: TrainingWorkshop
+  /// What looks after a run that another process makes; nil where nothing is watched.
+  private let watcher: WatchEngine?
   /// There is none before the Train screen is opened.
   private var trainer: TrainingEngine?
   private var state: AppState
@@ -42,12 +44,14 @@ struct EventLoop {
   /// A loop on a terminal that it doesn't own.
   init(
     _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
-    training: TrainingSetup, workshop: TrainingWorkshop, recording: consuming AppendedFile?
+    training: TrainingSetup, workshop: TrainingWorkshop, watching run: RunWatcher? = nil,
+    recording: consuming AppendedFile?
   ) throws {
     self.terminal = terminal
     self.files = files
     self.workshop = workshop
     mailbox = try Mailbox()
+    watcher = try run.map { [mailbox] run in try WatchEngine(run, answers: mailbox) }
     engine = try TraceEngine(subject.model, kernels: try machineKernels(), answers: mailbox)
     var name: String?
     if let file = consume recording {
@@ -110,7 +114,7 @@ struct EventLoop {
       var isUrgent = false
       for message in mailbox.takeAll() {
         switch message {
-        case .training, .probed: break
+        case .training, .probed, .probedBeside, .watched: break
         default: isUrgent = true
         }
         switch message {
@@ -120,7 +124,9 @@ struct EventLoop {
         case .recording(.finished), .recording(.failed):
           (recorder, nextSecond) = (nil, nil)
           updateLastDuty()
-        case .input, .lensed, .notOpened, .opened, .probed, .recording, .runsFound, .ranking, .ranked, .woke, .wrote,
+        case .watched: watcher?.reportTaken()
+        case .input, .lensed, .notOpened, .opened, .overlaid, .probed, .probedBeside, .recording, .runsFound, .ranking,
+          .ranked, .woke, .wrote,
           .settingsNotSaved:
           break
         }
@@ -187,6 +193,8 @@ struct EventLoop {
       case .listRuns: files.listRuns(answers: mailbox)
       case .openRun(let folder): files.open(folder, answers: mailbox)
       case .probe(let request): engine.request(request)
+      case .probeBeside(let request): engine.request(request)
+      case .readBeside(let place): files.readBeside(place, answers: mailbox)
       case .look(let model): engine.look(at: model)
       case .quit: outcome = .quit
       case .suspend: terminal.suspend()

@@ -33,6 +33,11 @@ final class FileKeeper: Sendable {
     queue.async { answers.post(SavedRun.message(opening: folder)) }
   }
 
+  /// Reads a run that is to be drawn beside another and posts it, or why it can't be read.
+  func readBeside(_ place: String, answers: Mailbox<Message>) {
+    queue.async { answers.post(OverlaidRun.message(reading: place)) }
+  }
+
   /// Remembers a choice; only a failure is posted.
   func save(_ choice: LookChoice, answers: Mailbox<Message>) {
     guard let settings else { return }

@@ -19,6 +19,19 @@ extension ProbeRequest {
   }
 }
 
+extension BesideRequest {
+  /// What each model makes of the sentence.
+  func answer(kernels: KernelSet) -> Message {
+    var probes: [String: Probe] = [:]
+    for subject in subjects {
+      let request = ProbeRequest(
+        model: subject.model, ids: subject.ids, bounds: subject.bounds, sample: nil, generation: generation)
+      if case .probed(let probe) = request.answer(kernels: kernels) { probes[subject.place] = probe }
+    }
+    return .probedBeside(BesideProbe(probes, generation: generation))
+  }
+}
+
 extension SampleRequest {
   /// Token after token until the text ends.
   fileprivate func drawn(from model: LanguageModel, kernels: KernelSet) -> [Int32] {

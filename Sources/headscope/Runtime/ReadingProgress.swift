@@ -16,10 +16,12 @@ struct ReadingProgress {
   }
 
   /// At most four times a second, and not in the first quarter.
-  mutating func show(_ share: Double) {
+  /// - Parameter share: From 0 to 1; nil where nobody knows how much will come.
+  mutating func show(_ share: Double?) {
     guard isShown, clock.now - last >= .milliseconds(250) else { return }
     last = clock.now
-    standardError("\r\u{1B}[Kreading \(plain(path)): \(Int(share * 100)) %; Ctrl-C ends it")
+    let text = share.map { "reading \(plain(path)): \(Int($0 * 100)) %" } ?? "waiting for \(plain(path))"
+    standardError("\r\u{1B}[K\(text); Ctrl-C ends it")
     isOpen = true
   }
 

@@ -17,6 +17,8 @@ struct SavedRun {
   private let beginning: Beginning?
   /// Whether it learns from a person's own text or ids.
   private let learnsFromFile: Bool
+  /// What there is to say of it besides its plan.
+  private let besides: [RunSetting]
 
   /// What a run goes on from.
   private struct Beginning {
@@ -34,7 +36,7 @@ struct SavedRun {
       for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
       named = NamedModel(name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
       entries = try MetricLog.read(path: folder + "/" + MetricLog.fileName)
-      (beginning, learnsFromFile) = (nil, false)
+      (beginning, learnsFromFile, besides) = (nil, false, [])
       return
     }
     let settings = try RunFiles.settings(inFolder: folder)
@@ -54,6 +56,7 @@ struct SavedRun {
     let progress = checkpoint?.progress ?? RunProgress()
     entries = isFile(log) ? try MetricLog.read(path: log, upTo: progress.logBytes) : []
     learnsFromFile = settings.tokenIDs != nil || settings.corpus != nil
+    besides = settings.listedBesides
     beginning = settings.tokenIDs == nil ? Beginning(plan: plan, progress: progress) : nil
   }
 
@@ -81,7 +84,7 @@ struct SavedRun {
     }
     return OpenedRun(
       plan: plan, report: report, changes: beginning?.progress.changes ?? [], language: try tokenizer.trainedLanguage(),
-      goesOn: beginning != nil, steps: steps)
+      goesOn: beginning != nil, steps: steps, besides: besides)
   }
 
   /// A plan of which only the sizes are known.

@@ -11,7 +11,8 @@ struct ScreenSession {
 
   /// Runs until the person leaves; a signal ends the process.
   func run(
-    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop
+    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop,
+    watching run: RunWatcher? = nil
   ) throws {
     defer { terminal.close() }
     let recording = try film.created()
@@ -21,7 +22,7 @@ struct ScreenSession {
     var loop = try EventLoop(
       terminal, subject, text: text, settings: look.settings(remembered: remembered),
       complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
-      workshop: workshop, recording: recording)
+      workshop: workshop, watching: run, recording: recording)
     defer { if let complaint = loop.recordingFailure { standardError("headscope: \(complaint)\n") } }
     if case .signal(let number) = loop.run() {
       terminal.close()

@@ -16,7 +16,9 @@ struct Stage {
   private let mailbox: Mailbox<Message>
 
   /// A stage on which the first frame is ready.
-  init(_ named: NamedModel, text: String, settings: Settings, width: Int, height: Int) throws {
+  init(
+    _ named: NamedModel, text: String, settings: Settings, training: TrainingSetup? = nil, width: Int, height: Int
+  ) throws {
     kernels = try machineKernels()
     session = TraceSession(named.model, kernels: kernels)
     mailbox = try Mailbox()
@@ -25,7 +27,8 @@ struct Stage {
     try named.requireMemory(reading: text)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided,
-      training: try workshop.setup(startsAtOnce: false), settings: settings, memoryBudget: MachineMemory.budget,
+      training: try training ?? workshop.setup(startsAtOnce: false), settings: settings,
+      memoryBudget: MachineMemory.budget,
       width: width, height: height)
     self.state = state
     perform(effects)
@@ -56,6 +59,8 @@ struct Stage {
       case .listRuns: perform(state.update(.runsFound(RunSummary.all())))
       case .openRun(let folder): perform(state.update(SavedRun.message(opening: folder)))
       case .probe(let request): perform(state.update(request.answer(kernels: kernels)))
+      case .probeBeside(let request): perform(state.update(request.answer(kernels: kernels)))
+      case .readBeside(let place): perform(state.update(OverlaidRun.message(reading: place)))
       case .look(let model): session = TraceSession(model, kernels: kernels)
       case .quit, .suspend, .wake, .write, .saveSettings, .startRecording, .stopRecording: break
       }

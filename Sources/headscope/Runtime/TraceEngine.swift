@@ -29,6 +29,8 @@ final class TraceEngine {
 
   func request(_ request: ProbeRequest) { worker.ask { $0.probe = request } }
 
+  func request(_ request: BesideRequest) { worker.ask { $0.beside = request } }
+
   /// What is asked for from now on concerns another model.
   func look(at model: LanguageModel) { worker.ask { $0 = Worker.Wishes(model: model) } }
 
@@ -38,13 +40,16 @@ final class TraceEngine {
     struct Wishes: Sendable {
       var model: LanguageModel?
       var probe: ProbeRequest?
+      var beside: BesideRequest?
       var trace: TraceRequest?
       var lens: LensRequest?
       var attention: AttentionRequest?
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
-      var isUrgent: Bool { trace != nil || attention != nil || ranking != nil || probe != nil || model != nil || stops }
+      var isUrgent: Bool {
+        trace != nil || attention != nil || ranking != nil || probe != nil || beside != nil || model != nil || stops
+      }
 
       /// A lens to read, which is quick enough to be done between two heads of a ranking.
       mutating func takeLens() -> LensRequest? {
@@ -93,6 +98,7 @@ final class TraceEngine {
         if next.stops { return }
         if let model = next.model { session = TraceSession(model, kernels: kernels) }
         if let request = next.probe { answers.post(request.answer(kernels: kernels)) }
+        if let request = next.beside { answers.post(request.answer(kernels: kernels)) }
         if let request = next.trace { answers.post(session.answer(request)) }
         if let request = next.attention { answers.post(request.answer(from: session.model)) }
         if let request = next.lens { read(request) }

@@ -1,3 +1,4 @@
+import KernelTypes
 import Kernels
 import Models
 import Tensors
@@ -9,6 +10,8 @@ import Training
 
 /// A run that never trained: figures by a formula and a model from a seed, so that screens are the same on every machine.
 enum FakeTraining {
+  static var kernels: KernelSet { Kernels.naiveKernelSet() }
+
   static let configuration = ModelConfiguration(
     vocabularySize: Tokenizer.wordLevel(words: Robot.words).vocabularySize, contextLength: 32, width: 16, layers: 2,
     heads: 4)

@@ -44,11 +44,12 @@ struct Robot {
 
   init(
     _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
-    theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false, memoryBudget: Int = .max
+    theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false, memoryBudget: Int = .max,
+    training: TrainingSetup = FakeTraining.setup()
   ) {
     self.isReal = isReal
     let (state, effects) = AppState.start(
-      subject: subject, text: text, training: FakeTraining.setup(),
+      subject: subject, text: text, training: training,
       settings: Settings(language: language, theme: theme),
       memoryBudget: memoryBudget, width: width, height: height)
     self.state = state

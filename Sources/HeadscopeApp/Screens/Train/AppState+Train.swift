@@ -4,6 +4,10 @@ internal import Training
 extension AppState {
   /// What a key does on the Train screen.
   mutating func perform(onTrain action: TrainAction) -> [Effect] {
+    if train.watch != nil, action.needsRun {
+      _ = isOnlyWatched()
+      return []
+    }
     switch action {
     case .page(let page): return show(page)
     case .playOrPause: return playOrPause()
@@ -34,6 +38,8 @@ extension AppState {
       overlay = .field(TrainField(purpose: .probe, line: LineEditor(train.probe.sentence.text)))
     case .save: return saveRun()
     case .past(let action): return perform(onPast: action)
+    case .beside: return chooseBeside()
+    case .differences: overlay = .differences(scroll: 0)
     case .answer(let saves):
       guard case .question(let question) = overlay else { return [] }
       return answer(question, saves: saves)
@@ -64,6 +70,7 @@ extension AppState {
     (train.controls, train.heads.view) = (kept.controls, kept.heads.view)
     train.samples.temperature = kept.samples.temperature
     train.chart.isLogarithmic = kept.chart.isLogarithmic
+    (train.beside, train.besides) = (kept.beside, kept.setup.besides)
     // Answers about the run before are late.
     train.probe.generation = kept.probe.generation + 1
     return [.train(.begin(plan, run: run))]
@@ -178,6 +185,8 @@ extension AppState {
     let all = TrainState.HeadsState.View.allCases
     let index = all.firstIndex(of: train.heads.view) ?? 0
     train.heads.view = all[(index + 1) % all.count]
+    // Nothing stands beside it.
+    if train.heads.view == .beside, train.beside.runs.isEmpty { train.heads.view = all[0] }
   }
 
   private mutating func saveRun() -> [Effect] {

@@ -3,7 +3,7 @@ internal import Training
 extension AppState {
   /// The steps that the loss curve shows.
   var chartSteps: ClosedRange<Int> {
-    let last = max(train.stepsDone, 1)
+    let last = max(train.lastStep, 1)
     // Room ahead, so that the curve doesn't jump with each step.
     let whole = train.chart.zoom == 0 ? max(wholeSteps, 1) : last
     let count = max(8, whole >> train.chart.zoom)
@@ -14,7 +14,9 @@ extension AppState {
 
   /// The planned steps while there are not many more than were made, else what was made with room ahead.
   private var wholeSteps: Int {
-    let (done, planned) = (train.stepsDone, train.plan.preset.training.schedule.steps)
+    let done = train.lastStep
+    // Nobody knows how far a log will go.
+    guard let planned = train.plannedSteps else { return done }
     var room = 100
     while room < done { room *= 2 }
     return min(max(planned, done), room)
@@ -33,16 +35,16 @@ extension AppState {
     guard train.chart.zoom > 0 else { return note = .train(.zoomFirst) }
     let steps = chartSteps
     let end = steps.upperBound + step * max(1, steps.count / 8)
-    train.chart.end = end >= train.stepsDone ? nil : max(end, steps.count)
+    train.chart.end = end >= train.lastStep ? nil : max(end, steps.count)
   }
 
   /// Moves the crosshair by a column's worth of steps.
   mutating func moveCrosshair(by step: Int) {
-    guard train.stepsDone > 0 else { return note = .train(.noStepYet) }
+    guard train.lastStep > 0 else { return note = .train(.noStepYet) }
     let steps = chartSteps
     let stride = max(1, steps.count / 80)
-    let place = (train.chart.crosshair ?? min(train.stepsDone, steps.upperBound)) + step * stride
-    let most = min(train.stepsDone, steps.upperBound)
+    let place = (train.chart.crosshair ?? min(train.lastStep, steps.upperBound)) + step * stride
+    let most = min(train.lastStep, steps.upperBound)
     // Before the first step there is a model, and no loss.
     let least = train.past == nil ? 1 : 0
     train.chart.crosshair = min(max(place, max(least, steps.lowerBound)), most)

@@ -21,6 +21,7 @@ extension AppState {
   /// Turns the chosen knob.
   mutating func turn(by step: Int) -> [Effect] {
     let control = train.controls.chosen
+    guard !isOnlyWatched() else { return [] }
     let before = value(control)
     let after = shownPlan.ladder(control).moved(before, by: step)
     guard !train.isOpened || control == .temperature else {
@@ -95,7 +96,8 @@ extension AppState {
       train.probe.sentence = Sentence(
         text, tokenizer: train.language.tokenizer, contextLength: train.plan.preset.model.contextLength)
       if train.probe.sentence.tokens.isEmpty { train.probe.reading = nil }
-      return askProbe()
+      train.beside.readings = [:]
+      return (train.watch?.hasLanguage ?? true ? askProbe() : []) + askBeside()
     case .folder:
       guard !text.isEmpty else {
         note = .train(.noFolder)
@@ -104,6 +106,13 @@ extension AppState {
       overlay = nil
       return leaveRun(for: .open(folder: text))
     case .fork: return fork(text)
+    case .beside:
+      guard !text.isEmpty else {
+        note = .train(.noFolder)
+        return []
+      }
+      overlay = nil
+      return readBeside(text)
     case .value(let control):
       let ladder = shownPlan.ladder(control)
       let typed = Double(text.split(separator: " ").joined())

@@ -32,7 +32,8 @@ extension AppState {
   }
 
   private mutating func clickHeads(_ point: Point, _ view: TrainView, _ rect: Rect) {
-    guard let reading = train.probe.reading, train.heads.view != .head, reading.trace.configuration.heads > 0
+    guard let reading = train.probe.reading, train.heads.view == .all || train.heads.view == .layer,
+      reading.trace.configuration.heads > 0
     else { return }
     let layers =
       train.heads.view == .all
@@ -50,7 +51,7 @@ extension AppState {
     let control = TrainControl.allCases[rows.lowerBound + row]
     let slider = view.controlSlider(in: interior.row(row))
     train.controls.chosen = control
-    guard slider.contains(point), !train.isOpened else { return [] }
+    guard slider.contains(point), !train.isOpened, train.watch == nil else { return [] }
     let value = shownPlan.ladder(control).value(at: Slider.position(ofColumn: point.x, in: slider))
     return value == self.value(control) ? [] : set(control, to: value)
   }
@@ -58,12 +59,12 @@ extension AppState {
   /// The crosshair goes where the click was, as far as there are steps.
   private mutating func clickLoss(_ point: Point, _ rect: Rect) -> [Effect] {
     let interior = Panel.interior(of: rect)
-    guard train.stepsDone > 0, interior.contains(point), interior.width > 8 else { return [] }
+    guard train.lastStep > 0, interior.contains(point), interior.width > 8 else { return [] }
     let steps = chartSteps
     // Labels take the left end; the plot's exact place is the chart's own affair, a column off is no matter.
     let share = Float(point.x - interior.x - 6) / Float(interior.width - 7)
     let step = steps.lowerBound + Int((min(max(share, 0), 1) * Float(steps.count - 1)).rounded())
-    train.chart.crosshair = min(max(1, step), train.stepsDone)
-    return train.past == nil ? [] : stand(still: min(max(0, step), train.stepsDone))
+    train.chart.crosshair = min(max(1, step), train.lastStep)
+    return train.past == nil ? [] : stand(still: min(max(0, step), train.lastStep))
   }
 }

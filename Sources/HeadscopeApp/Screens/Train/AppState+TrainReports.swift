@@ -48,6 +48,7 @@ extension AppState {
     train = TrainState(
       kept.setup, plan: opened.plan, language: opened.language, probe: kept.probe(for: opened.plan))
     (train.run, train.savedRuns) = (kept.run + 1, kept.savedRuns)
+    (train.beside, train.besides) = (kept.beside, opened.besides)
     // Answers about the run before are late.
     train.probe.generation = kept.probe.generation + 1
     screen = .train
@@ -99,7 +100,9 @@ extension AppState {
 
   /// Asks what the newest parameters make of the probe, unless an answer is under way.
   mutating func askProbe() -> [Effect] {
-    guard let model = train.model, !train.probe.isWaiting, !train.probe.sentence.tokens.isEmpty else { return [] }
+    guard train.watch?.hasLanguage ?? true, let model = train.model, !train.probe.isWaiting,
+      !train.probe.sentence.tokens.isEmpty
+    else { return [] }
     train.probe.generation += 1
     train.probe.isWaiting = true
     let request = ProbeRequest(

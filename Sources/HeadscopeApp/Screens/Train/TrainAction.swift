@@ -29,6 +29,24 @@ enum TrainAction: Hashable, Sendable {
   case sample
   case editProbe
   case save
+  /// The list of runs that can be drawn beside this one.
+  case beside
+  /// What the runs differ in.
+  case differences
   /// What to do with a run that stands in no file.
   case answer(saves: Bool)
+}
+
+extension TrainAction {
+  /// Whether it is for a run that is made here: what is only watched can't be started, changed or kept.
+  var needsRun: Bool {
+    switch self {
+    case .playOrPause, .step, .stepBack, .turn, .typeValue, .restart, .keepRun, .presets, .save, .answer, .page(.step),
+      .page(.past), .past:
+      true
+    case .page, .nextPanel, .previousPanel, .move, .logarithmic, .zoom, .pan, .followRun, .headsView, .layer, .sample,
+      .editProbe, .beside, .differences:
+      false
+    }
+  }
 }

@@ -10,6 +10,8 @@ struct TrainField: Equatable, Sendable {
     case folder
     /// The name of a run that branches off.
     case fork
+    /// The folder or log of a run to be drawn beside this one.
+    case beside
   }
 
   let purpose: Purpose

@@ -30,6 +30,7 @@ struct TrainFieldView {
     switch field.purpose {
     case .folder: return (words.menu.folderTitle, words.menu.folderHint)
     case .fork: return (words.past.forkTitle, words.past.forkHint)
+    case .beside: return (words.beside.fieldTitle, words.beside.fieldHint)
     case .probe: return (words.key(.trainProbe).help, words.title(.heads) + " · " + words.title(.predictions))
     case .value(let control):
       let ladder = app.shownPlan.ladder(control)

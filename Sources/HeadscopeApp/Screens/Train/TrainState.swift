@@ -30,6 +30,12 @@ struct TrainState: Sendable {
   var savedStep: Int?
   /// Whether this is a run from a folder, to be looked at; what it was trained with stands in its README.md.
   var isOpened = false
+  /// What is watched instead of trained, if anything.
+  var watch: Watch?
+  /// What is known of the run besides its plan.
+  var besides: [RunSetting] = []
+  /// The runs that are drawn beside this one.
+  var beside = BesideState()
   /// What comes as soon as the run is saved.
   var whenSaved: TrainQuestion.Next?
   var probe: ProbeState
@@ -76,7 +82,7 @@ struct TrainState: Sendable {
   /// The step whose figures are shown: the last one, or the one that is visited in the past.
   var stepInSight: Int { past.map { $0.moment?.shown ?? $0.target } ?? stepsDone }
   /// Whether something was learnt that stands in no file.
-  var isUnsaved: Bool { stepsDone > 0 && savedStep != stepsDone }
+  var isUnsaved: Bool { watch == nil && stepsDone > 0 && savedStep != stepsDone }
   /// Whether steps are made at the moment.
   var isRunning: Bool {
     switch status {
@@ -144,9 +150,9 @@ struct TrainState: Sendable {
     var layer = 0
     var head = 0
 
-    /// All layers small, one layer, or one head with numbers.
+    /// All layers small, one layer, one head with numbers, or one head of this run and of those beside it.
     enum View: CaseIterable, Hashable, Sendable {
-      case all, layer, head
+      case all, layer, head, beside
     }
   }
 

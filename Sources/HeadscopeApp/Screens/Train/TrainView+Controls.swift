@@ -20,7 +20,14 @@ extension TrainView {
   func drawControls(on canvas: inout Canvas, in rect: Rect) {
     let all = TrainControl.allCases
     let index = all.firstIndex(of: state.controls.chosen) ?? 0
-    let interior = frame(.controls, context: state.isOpened ? "" : "\(index + 1)/\(all.count)", on: &canvas, in: rect)
+    let interior = frame(
+      .controls, context: state.isOpened || state.watch != nil ? "" : "\(index + 1)/\(all.count)", on: &canvas, in: rect
+    )
+    if let watch = state.watch {
+      let text = state.isBareLog ? words.train.beside.logHasNoSettings : words.train.beside.readOnly(watch.name)
+      canvas.writeWrapped(text, in: interior, style: theme.label)
+      return
+    }
     guard !state.isOpened else {
       canvas.writeWrapped(words.train.note(.isOpened), in: interior, style: theme.label)
       return

@@ -6,9 +6,10 @@ internal import TerminalCanvas
 extension TrainView {
   /// The probe's attention: every head small, one layer larger, or one head with numbers.
   func drawHeads(on canvas: inout Canvas, in rect: Rect) {
+    if state.heads.view == .beside { return drawBeside(on: &canvas, in: rect) }
     guard let reading = state.probe.reading else {
       let interior = frame(.heads, on: &canvas, in: rect)
-      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      canvas.writeWrapped(whyNoHeads, in: interior, style: theme.label)
       return
     }
     let step = words.train.step(reading.step)
@@ -24,6 +25,7 @@ extension TrainView {
     switch state.heads.view {
     case .all: drawAllHeads(reading, layers: 0..<configuration.layers, layer, head, on: &canvas, in: rect)
     case .layer: drawAllHeads(reading, layers: layer..<layer + 1, layer, head, on: &canvas, in: rect)
+    case .beside: break
     case .head: drawOneHead(reading, layer, head, on: &canvas, in: Panel.interior(of: rect))
     }
   }

@@ -7,7 +7,9 @@ extension TrainView {
   func drawLayers(on canvas: inout Canvas, in rect: Rect) {
     let interior = frame(.layers, context: words.train.panels.logarithmic, on: &canvas, in: rect)
     guard let norms = state.history.last?.record.layerGradientNorms, !norms.isEmpty else {
-      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      canvas.writeWrapped(
+        state.watch == nil ? words.train.panels.notYet : words.train.beside.noGradients, in: interior,
+        style: theme.label)
       return
     }
     let parts = ModelPart.all(of: state.plan.preset.model)
@@ -32,7 +34,7 @@ extension TrainView {
   func drawHistograms(on canvas: inout Canvas, in rect: Rect) {
     let interior = frame(.histograms, context: words.train.panels.logarithmic, on: &canvas, in: rect)
     guard let histograms = state.histograms else {
-      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      canvas.writeWrapped(whyNoHeads, in: interior, style: theme.label)
       return
     }
     let halves = interior.rows([1, 1])

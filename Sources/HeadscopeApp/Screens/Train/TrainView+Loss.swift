@@ -8,18 +8,19 @@ extension TrainView {
   /// Loss over the steps: raw faint, smoothed strong, validation, and what the data and pure guessing would give.
   func drawLoss(on canvas: inout Canvas, in rect: Rect) {
     let done = state.stepsDone
+    let context = state.plannedSteps.map { words.train.panels.stepOf(grouped(done), grouped($0)) }
     let interior = frame(
-      .loss,
-      context: pastPlace(columns: rect.width - 18)
-        ?? words.train.panels.stepOf(grouped(done), grouped(state.plan.preset.training.schedule.steps)),
-      on: &canvas, in: rect)
-    guard done > 0 else {
-      canvas.writeWrapped(words.train.note(.noStepYet), in: interior, style: theme.label)
+      .loss, context: pastPlace(columns: rect.width - 18) ?? context ?? words.train.step(state.lastStep), on: &canvas,
+      in: rect)
+    guard state.lastStep > 0 else {
+      let text = state.watch.map { words.train.watchPhase($0.phase) } ?? words.train.note(.noStepYet)
+      canvas.writeWrapped(text, in: interior, style: theme.label)
       return
     }
     let plot = lossChart.draw(on: &canvas, in: interior, theme: theme)
     drawMarks(on: &canvas, in: plot)
     drawAppearances(on: &canvas, in: plot)
+    drawBesideNames(on: &canvas, in: plot)
     drawReadout(on: &canvas, in: rect)
   }
 
@@ -27,20 +28,18 @@ extension TrainView {
   private var lossChart: LineChart {
     let steps = app.chartSteps
     let points = state.history.points.filter { steps.contains($0.step) }
-    let x = points.map { Float($0.step) }
-    let smoothed = points.map { Float($0.smoothed) }
     let validations = state.history.validations.filter { steps.contains($0.step) }
     let panels = words.train.panels
     let (first, last) = (Float(steps.lowerBound), Float(steps.upperBound))
     var series = [
-      LineChart.Series(
-        "", x: x, y: points.map { Float($0.loss) }, color: theme.series[0].mixed(with: theme.panel, 0.65))
+      Self.series("", points, \.loss, color: theme.series[0].mixed(with: theme.panel, 0.65))
     ]
     for (name, value) in references {
       series.append(
         LineChart.Series(name, x: [first, last], y: [Float(value), Float(value)], color: theme.muted))
     }
-    series.append(LineChart.Series(panels.train, x: x, y: smoothed, color: theme.series[0]))
+    for shown in state.beside.shown { series += curves(of: shown, in: steps) }
+    series.append(Self.series(panels.train, points, \.smoothed, color: theme.series[0]))
     if !validations.isEmpty {
       series.append(
         LineChart.Series(
@@ -54,6 +53,8 @@ extension TrainView {
 
   /// Guessing at random among all tokens or labels, and the data's own entropy where it is known.
   private var references: [(String, Double)] {
+    // A log doesn't say what it guesses at.
+    guard !state.isBareLog else { return [] }
     let guessing = Float(state.plan.preset.model.logitCount)
     let uniform = (words.train.panels.uniform, Double(log(guessing)))
     guard let entropy = state.facts?.entropy, entropy.isFinite else { return [uniform] }
@@ -62,7 +63,7 @@ extension TrainView {
 
   /// Zoomed in, the curve fills the panel; else the reference lines are in sight as well.
   private func lossRange(_ points: [TrainingHistory.Point], _ validations: [TimedValidation]) -> ClosedRange<Float> {
-    var values = points.map(\.loss) + validations.map(\.loss)
+    var values = points.map(\.loss) + validations.map(\.loss) + besideValues
     if state.chart.zoom == 0 { values += references.map(\.1) }
     let finite = values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return 0...1 }
@@ -84,15 +85,23 @@ extension TrainView {
   /// What stands under the crosshair, or what was changed last.
   private func drawReadout(on canvas: inout Canvas, in rect: Rect) {
     let panels = words.train.panels
-    guard let crosshair = state.chart.crosshair, let point = state.history.point(nearest: crosshair) else {
-      if let mark = state.history.marks.last { caption("▲ \(mark.text)", on: &canvas, in: rect) }
+    guard let crosshair = state.chart.crosshair else {
+      if let text = skippedLines {
+        caption(text, on: &canvas, in: rect)
+      } else if let mark = state.history.marks.last {
+        caption("▲ \(mark.text)", on: &canvas, in: rect)
+      }
       return
     }
-    var parts = [
-      words.train.step(point.step), "\(panels.loss) \(Self.loss(point.loss))", "∅ \(Self.loss(point.smoothed))",
-    ]
-    if let validation = state.history.validations.last(where: { $0.step <= point.step }) {
+    let point = state.history.point(nearest: crosshair)
+    var parts = [words.train.step(point?.step ?? crosshair)]
+    if let point { parts += ["\(panels.loss) \(Self.loss(point.loss))", "∅ \(Self.loss(point.smoothed))"] }
+    if let validation = state.history.validations.last(where: { $0.step <= point?.step ?? crosshair }) {
       parts.append("\(panels.validation) \(Self.loss(validation.loss))")
+    }
+    parts += besideReadings(at: crosshair)
+    while parts.count > 2, VisibleText.columns(of: parts.joined(separator: " · ")) + 6 > rect.width {
+      parts.removeLast()
     }
     caption(parts.joined(separator: " · "), on: &canvas, in: rect)
   }

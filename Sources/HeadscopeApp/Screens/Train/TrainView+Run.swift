@@ -6,8 +6,10 @@ extension TrainView {
   /// The run in figures, each with its recent past.
   func drawRun(on canvas: inout Canvas, in rect: Rect) {
     let interior = frame(
-      .run, context: state.past == nil ? words.train.status(state.status) : words.train.page(.past), on: &canvas,
-      in: rect)
+      .run,
+      context: state.past == nil
+        ? state.watch.map { words.train.watchPhase($0.phase) } ?? words.train.status(state.status)
+        : words.train.page(.past), on: &canvas, in: rect)
     let (bar, rest) = interior.splitTop(1)
     drawProgress(on: &canvas, in: bar)
     let rows = figures
@@ -31,7 +33,12 @@ extension TrainView {
   }
 
   private func drawProgress(on canvas: inout Canvas, in line: Rect) {
-    let steps = state.plan.preset.training.schedule.steps
+    guard let steps = state.plannedSteps else {
+      let name = VisibleText(state.watch?.name ?? "")
+      canvas.write(
+        name, at: line.origin, style: style(theme.accent, isBold: true), maxWidth: line.width, ellipsis: true)
+      return
+    }
     let share = Float(state.stepInSight) / Float(max(1, steps))
     let (bar, figure) = line.splitRight(5)
     Bar(share, color: theme.accent, track: theme.raised).draw(on: &canvas, in: bar, theme: theme)
@@ -47,25 +54,30 @@ extension TrainView {
     let validation = validations.last
     func past(_ value: (TrainingHistory.Point) -> Double) -> [Float] { points.map { Float(value($0)) } }
     let none = "–"
+    // A log of another tool leaves some out; a step that was skipped has them as they were.
+    func known(_ value: Double?, _ text: (Double) -> String) -> String {
+      guard let value, !value.isNaN || state.history.last?.record.notFinite != nil && state.watch == nil else { return none }
+      return text(value)
+    }
     let smoothed = points.last?.smoothed
     let rows = [
       Row(
         label: panels.loss, value: smoothed.map(Self.loss) ?? none, color: theme.series[0],
         past: past { $0.smoothed }),
       Row(
-        label: panels.validationLoss, value: validation.map { Self.loss($0.loss) } ?? none, color: theme.series[1],
+        label: panels.validationLoss, value: known(validation?.loss, Self.loss), color: theme.series[1],
         past: validations.map { Float($0.loss) }),
       // How many tokens it hesitates between; a classifier chooses among labels, and its accuracy says that.
       state.plan.preset.classifies
         ? nil
         : Row(
-          label: panels.perplexity, value: validation.map { Self.perplexity($0.loss) } ?? none, color: theme.text),
-      Row(label: panels.accuracy, value: validation.map { percent($0.accuracy) } ?? none, color: theme.good),
+          label: panels.perplexity, value: known(validation?.loss, Self.perplexity), color: theme.text),
+      Row(label: panels.accuracy, value: known(validation?.accuracy, percent), color: theme.good),
       Row(
-        label: panels.learningRate, value: last.map { Figure.scientific(Float($0.learningRate)) } ?? none,
+        label: panels.learningRate, value: known(last?.learningRate) { Figure.scientific(Float($0)) },
         color: theme.special, past: past { $0.learningRate }),
       Row(
-        label: panels.gradientNorm, value: last.map { Figure.axis(Float($0.gradientNorm)) } ?? none,
+        label: panels.gradientNorm, value: known(last?.gradientNorm) { Figure.axis(Float($0)) },
         color: theme.text, past: past { $0.gradientNorm }),
       Row(
         label: panels.updateRatio,
@@ -73,7 +85,7 @@ extension TrainView {
         color: theme.text),
       Row(
         label: panels.tokensPerSecond,
-        value: points.last.map { Figure.quantity($0.tokensPerSecond, kilo: "k") } ?? none, color: theme.info,
+        value: known(points.last?.tokensPerSecond) { Figure.quantity($0, kilo: "k") }, color: theme.info,
         past: past { $0.tokensPerSecond }),
       Row(
         label: panels.elapsed, value: Figure.duration(state.past == nil ? state.seconds : points.last?.seconds ?? 0),
@@ -93,7 +105,8 @@ extension TrainView {
 
   /// At the mean rate of the run so far.
   private var remaining: String? {
-    let left = state.plan.preset.training.schedule.steps - state.stepsDone
+    guard let planned = state.plannedSteps else { return nil }
+    let left = planned - state.stepsDone
     guard state.stepsDone > 0, left > 0 else { return nil }
     return Figure.duration(state.seconds / Double(state.stepsDone) * Double(left))
   }

@@ -12,7 +12,8 @@ extension TrainView {
     let context = state.plan.preset.classifies ? "" : words.train.panels.atTemperature(temperature)
     let interior = frame(.samples, context: context, on: &canvas, in: rect)
     guard !state.samples.texts.isEmpty else {
-      canvas.writeWrapped(words.train.panels.noSample, in: interior, style: theme.label)
+      canvas.writeWrapped(
+        state.watch == nil ? words.train.panels.noSample : whyNoHeads, in: interior, style: theme.label)
       return
     }
     let width = state.samples.texts.reduce(1) { max($0, grouped($1.step).utf8.count) }
@@ -41,7 +42,7 @@ extension TrainView {
   func drawPredictions(on canvas: inout Canvas, in rect: Rect) {
     guard let reading = state.probe.reading, let position = predicted(reading.sentence) else {
       let interior = frame(.predictions, on: &canvas, in: rect)
-      canvas.writeWrapped(words.train.panels.notYet, in: interior, style: theme.label)
+      canvas.writeWrapped(whyNoHeads, in: interior, style: theme.label)
       return
     }
     let isCausal = state.plan.preset.model.isCausal

@@ -2,7 +2,7 @@ internal import Training
 
 /// Everything that a run has said of itself, in bounded room: where there are more steps than its capacity, neighbours
 /// are merged two by two, so that a curve over a million steps takes as much memory as one over a thousand.
-struct TrainingHistory: Equatable, Sendable {
+public struct TrainingHistory: Equatable, Sendable {
   /// Neighbouring steps as one point.
   struct Point: Equatable, Sendable {
     /// The last of its steps.
@@ -18,6 +18,8 @@ struct TrainingHistory: Equatable, Sendable {
     var gradientNorm: Double
     var tokensPerSecond: Double
     var seconds: Double
+    /// Whether steps without a finite loss stand before it.
+    var followsGap = false
   }
 
   /// A setting that was changed while the run went on.
@@ -45,10 +47,17 @@ struct TrainingHistory: Equatable, Sendable {
   private(set) var stride = 1
   /// Numerator and denominator of the smoothed loss, so that the first steps aren't drawn towards 0.
   private var average = (sum: 0.0, weight: 0.0)
+  /// Whether the last step's loss was no finite number.
+  private var isInGap = false
 
-  init(capacity: Int = Self.capacity) { self.capacity = capacity }
+  /// A run that has said nothing yet.
+  public init() { self.init(capacity: Self.capacity) }
 
-  static func == (a: TrainingHistory, b: TrainingHistory) -> Bool {
+  /// - Parameter capacity: The most points that are kept.
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Whether both hold the same.
+  public static func == (a: TrainingHistory, b: TrainingHistory) -> Bool {
     a.points == b.points && a.validations == b.validations && a.marks == b.marks && a.last == b.last
   }
 
@@ -60,13 +69,18 @@ struct TrainingHistory: Equatable, Sendable {
   private mutating func append(_ step: TimedStep) {
     let record = step.record
     // A step that was skipped is no point of the curve.
-    guard record.notFinite == nil else { return last = step }
+    guard record.notFinite == nil else {
+      (last, isInGap) = (step, true)
+      return
+    }
     average.sum = Self.smoothing * average.sum + (1 - Self.smoothing) * record.loss
     average.weight = Self.smoothing * average.weight + (1 - Self.smoothing)
     let smoothed = average.weight > 0 ? average.sum / average.weight : record.loss
-    let point = Point(
+    var point = Point(
       step: record.step, count: 1, loss: record.loss, smoothed: smoothed, learningRate: record.learningRate,
       gradientNorm: record.gradientNorm, tokensPerSecond: step.tokensPerSecond, seconds: step.seconds)
+    point.followsGap = isInGap
+    isInGap = false
     if let open = points.last, open.count < stride {
       points[points.count - 1] = Self.merged(open, point)
     } else {
@@ -90,6 +104,23 @@ struct TrainingHistory: Equatable, Sendable {
     if marks.count > capacity { marks.removeFirst() }
   }
 
+  /// Forgets a step and all that follow it. A point that stands for steps on both sides goes as well.
+  mutating func cut(to step: Int) {
+    points.removeAll { $0.step >= step }
+    marks.removeAll { $0.step >= step }
+    cutValidations(to: step)
+    last = points.last.map { point in
+      let record = StepRecord(
+        step: point.step, loss: point.loss, learningRate: point.learningRate, gradientNorm: point.gradientNorm,
+        tokens: 0)
+      return TimedStep(record, tokensPerSecond: point.tokensPerSecond, seconds: point.seconds)
+    }
+    average = points.last.map { (average.weight * $0.smoothed, average.weight) } ?? (0, 0)
+  }
+
+  /// Forgets the validations of a step and of all that follow it.
+  mutating func cutValidations(to step: Int) { validations.removeAll { $0.step >= step } }
+
   private mutating func halve() {
     stride *= 2
     points = Swift.stride(from: 0, to: points.count, by: 2).map { index in
@@ -101,6 +132,7 @@ struct TrainingHistory: Equatable, Sendable {
     var merged = b
     let (m, n) = (Double(a.count), Double(b.count))
     merged.count = a.count + b.count
+    merged.followsGap = a.followsGap
     merged.loss = (a.loss * m + b.loss * n) / (m + n)
     merged.gradientNorm = (a.gradientNorm * m + b.gradientNorm * n) / (m + n)
     merged.tokensPerSecond = (a.tokensPerSecond * m + b.tokensPerSecond * n) / (m + n)

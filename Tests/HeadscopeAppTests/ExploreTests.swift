@@ -78,7 +78,7 @@ import Testing
 
   @Test("the help shows every key of every mode")
   func help() throws {
-    var robot = Robot(width: 120, height: 250)
+    var robot = Robot(width: 120, height: 300)
     try robot.press("?")
     for section in Keymap.Section.all {
       for row in Keymap.rows(in: section) {

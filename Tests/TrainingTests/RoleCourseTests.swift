@@ -1,3 +1,4 @@
+import Corpora
 import KernelTypes
 import Models
 import Tensors

@@ -111,12 +111,15 @@ public struct OpenedRun: Sendable {
   public let steps: Int?
   /// What there is to say of it besides its plan.
   public let besides: [RunSetting]
+  /// The folders of the runs that were forked from it, or from the same as it, and of that one.
+  public let family: [String]
 
   /// A saved run.
   public init(
     plan: TrainingPlan, report: TrainingReport, changes: [SettingChange] = [], language: TrainedLanguage,
-    goesOn: Bool = false, steps: Int? = nil, besides: [RunSetting] = []
+    goesOn: Bool = false, steps: Int? = nil, besides: [RunSetting] = [], family: [String] = []
   ) {
+    self.family = family
     self.besides = besides
     self.plan = plan
     self.report = report

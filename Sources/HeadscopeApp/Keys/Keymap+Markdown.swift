@@ -2,7 +2,7 @@ extension Keymap {
   /// docs/keys.md: every key of the program and what it does.
   static func markdown(_ words: Words) -> String {
     var text = "# \(words.keysDocument.title)\n\n\(words.keysDocument.introduction)\n"
-    for section in Section.all {
+    for section in Section.all where !rows(in: section).isEmpty {
       text +=
         "\n## \(words.helpSections(section))\n\n| \(words.keysDocument.keys) | \(words.keysDocument.meaning) |\n|---|---|\n"
       for row in rows(in: section) {

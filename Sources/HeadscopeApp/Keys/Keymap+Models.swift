@@ -17,7 +17,8 @@ extension Keymap {
 extension Keymap.Topic {
   fileprivate func isOf(_ model: ModelConfiguration) -> Bool {
     switch self {
-    case .neuronPage, .layersPage, .rankHeads, .switchOff, .mask, .restoreModel, .stack, .stepHead: model.cell == nil
+    case .neuronPage, .layersPage, .rankHeads, .switchOff, .mask, .restoreModel, .stack, .stepHead, .trainRolesPage:
+      model.cell == nil
     default: true
     }
   }

@@ -249,7 +249,8 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork, .trainBeside, .trainDifferences, .besideTake:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork,
+      .trainBeside, .trainDifferences, .besideTake:
       TrainWords.chinese.key(topic)
     }
   }

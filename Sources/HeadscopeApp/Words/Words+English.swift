@@ -257,7 +257,8 @@ extension Words {
       .trainKeep,
       .trainProbe, .trainDashboardPage, .trainStepPage, .trainLogarithmic, .trainZoom, .trainPan, .trainFollow,
       .trainHeads, .trainLayer, .trainSample, .trainTellBack, .trainFieldType, .trainFieldTake, .trainBegin, .trainYes,
-      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork, .trainBeside, .trainDifferences, .besideTake:
+      .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork,
+      .trainBeside, .trainDifferences, .besideTake:
       TrainWords.english.key(topic)
     }
   }

@@ -84,7 +84,15 @@ struct SavedRun {
     }
     return OpenedRun(
       plan: plan, report: report, changes: beginning?.progress.changes ?? [], language: try tokenizer.trainedLanguage(),
-      goesOn: beginning != nil, steps: steps, besides: besides)
+      goesOn: beginning != nil, steps: steps, besides: besides, family: family)
+  }
+
+  /// The run that it was forked from and the other branches, or its own branches.
+  private var family: [String] {
+    let own = absolutePath(folder)
+    let branches = RunFiles.branches(of: folder)
+    let all = (branches.isEmpty ? [] : [RunFiles.trunk(of: folder)]) + branches
+    return all.filter { absolutePath($0) != own }
   }
 
   /// A plan of which only the sizes are known.

@@ -57,7 +57,10 @@ extension AppState {
       note = .train(.tooManyBeside(BesideState.capacity))
       return []
     }
-    note = .train(.isBeside(name: run.name))
+    // A branch comes by itself, and what is said of its run goes first.
+    if note.map({ if case .train(.opening) = $0 { true } else { false } }) ?? true {
+      note = .train(.isBeside(name: run.name))
+    }
     if run.model != nil, screen == .train { train.heads.view = .beside }
     return askBeside()
   }

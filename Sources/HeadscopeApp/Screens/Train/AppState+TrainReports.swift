@@ -59,6 +59,10 @@ extension AppState {
     train.isOpened = true
     note = .train(.isOpened)
     if kept.run > 0, !kept.isOpened { effects.insert(.train(.discard), at: 0) }
+    if let folder = opened.report.facts?.folder { train.beside.remove(folder) }
+    // Branches are looked at side by side.
+    let room = BesideState.capacity - train.beside.runs.count
+    effects += opened.family.filter { !train.beside.isShown($0) }.prefix(max(0, room)).map { .readBeside(place: $0) }
     guard opened.goesOn, let folder = opened.report.facts?.folder else { return effects }
     note = .train(.opening(folder: folder))
     effects.append(.train(.resume(folder: folder, run: train.run)))

@@ -48,6 +48,13 @@ struct BesideState: Sendable {
     return true
   }
 
+  /// Takes a run away: it is the one on the screen now.
+  mutating func remove(_ place: String) {
+    runs.removeAll { $0.place == place }
+    hidden.remove(place)
+    readings[place] = nil
+  }
+
   /// Switches a run on or off.
   mutating func toggle(_ place: String) {
     if hidden.remove(place) == nil { hidden.insert(place) }

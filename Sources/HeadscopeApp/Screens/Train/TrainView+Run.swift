@@ -56,7 +56,8 @@ extension TrainView {
     let none = "–"
     // A log of another tool leaves some out; a step that was skipped has them as they were.
     func known(_ value: Double?, _ text: (Double) -> String) -> String {
-      guard let value, !value.isNaN || state.history.last?.record.notFinite != nil && state.watch == nil else { return none }
+      let isSkipped = state.history.last?.record.notFinite != nil && state.watch == nil
+      guard let value, !value.isNaN || isSkipped else { return none }
       return text(value)
     }
     let smoothed = points.last?.smoothed

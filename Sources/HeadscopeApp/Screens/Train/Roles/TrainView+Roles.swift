@@ -21,7 +21,8 @@ extension TrainView {
       return
     }
     let names = min(20, roles.reduce(1) { max($0, VisibleText.columns(of: words.name($1))) })
-    let columns = (name: names + 3, head: 8, score: 7, least: 7, step: 9)
+    // On a small screen the course goes first, and what must be beaten goes without saying: what isn't is grey.
+    let columns = (name: names + 3, head: 8, score: 7, least: interior.width < 60 ? 0 : 7, step: 8)
     let (head, list) = interior.splitTop(1)
     write(
       [("", columns.name), (words.best, columns.head), (words.score, columns.score), (words.least, columns.least)],

@@ -2,7 +2,7 @@ internal import Models
 internal import StrictJSON
 
 /// Prints measurements as a table for people: of a pair of best and median, both; of a spread, the
-/// median and the quartiles.
+/// median and the quartiles, or the largest.
 func printTable(_ rows: [JSONValue], columns: [String]) {
   let cells = rows.map { row in columns.map { cell(row, $0) } }
   let widths = columns.indices.map { column in
@@ -25,6 +25,9 @@ private func cell(_ row: JSONValue, _ column: String) -> String {
     let upper = spread["upper_quartile"]
   {
     return "\(median.text()) (\(lower.text())...\(upper.text()))"
+  }
+  if case .object(let pair) = value, let median = pair["median"], let largest = pair["largest"] {
+    return "\(median.text()) (largest \(largest.text()))"
   }
   if case .string(let text) = value { return text }
   return value.text()

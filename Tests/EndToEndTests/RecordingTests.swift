@@ -66,12 +66,14 @@ extension RealTerminal {
       let tmux = session.tmux
       try tmux.resize(width: 132, height: 43)
       try tmux.press("Space")
-      let last = try tmux.wait(for: "the pause on the larger screen") {
+      try tmux.wait(for: "the pause on the larger screen") {
         $0.contains("‖ paused") && lines(of: $0).count == 43 && $0.contains("h1")
       }
-      let step = try #require(last.firstMatch(of: #/step [0-9,]+ of/#)).output
+      // The step under way when Space was pressed still comes.
       let found = awaited { () -> PlayedFilm? in
-        guard let film = try? self.film(tmux.folder + "/film.cast") else { return nil }
+        guard let film = try? self.film(tmux.folder + "/film.cast"),
+          let step = try? tmux.screen().firstMatch(of: #/step [0-9,]+ of/#)?.output
+        else { return nil }
         return (try? film.screen().text.contains(step)) == true ? film : nil
       }
       kill(session.process, SIGKILL)

@@ -46,7 +46,7 @@ extension RealTerminal {
       #expect(
         before
           == before.filter {
-            $0 == ".lock" || $0 == "log.jsonl" || $0 == "settings.json" || $0.hasPrefix("checkpoint-")
+            $0 == ".lock" || $0 == "log.jsonl" || $0 == "past" || $0 == "settings.json" || $0.hasPrefix("checkpoint-")
           })
       let log = try MetricLog.read(path: run + "/log.jsonl")
       let steps = log.compactMap { if case .step(let step) = $0 { step.step } else { nil } }

@@ -145,6 +145,19 @@ import Testing
     #expect(throws: TrainingError.self) { try again.state(after: 16) }
   }
 
+  @Test("another run's state is not gone to")
+  func foreign() throws {
+    let folder = try TemporaryFolder()
+    let (run, states, _) = try Self.travelled(in: folder.path)
+    #expect(run.canTravel(to: states[3]))
+    var preset = CheckpointTests.preset()
+    preset.training.seed += 1
+    #expect(!(try CheckpointTests.run(preset)).canTravel(to: states[3]))
+    preset = CheckpointTests.preset()
+    preset.model = preset.model.recurrent(.gru)
+    #expect(!(try CheckpointTests.run(preset)).canTravel(to: states[3]))
+  }
+
   @Test("a fork has the states up to it, and neither run disturbs the other")
   func shared() throws {
     let folder = try TemporaryFolder()

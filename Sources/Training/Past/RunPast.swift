@@ -123,10 +123,13 @@ public final class RunPast {
       }
       return state
     } catch {
-      sizes[step] = nil
+      passOver(step)
       throw error
     }
   }
+
+  /// Offers a state no more; its file stays.
+  public func passOver(_ step: Int) { sizes[step] = nil }
 
   /// Takes away the states after a step: they will be made anew, maybe under other settings.
   public func forget(after step: Int) {

@@ -37,7 +37,11 @@ struct BenchPastCommand: ParsableCommand {
       _ = try past.state(after: kept)
       nearest.append(seconds(since: begun))
       begun = ContinuousClock.now
-      training.travel(to: try past.state(after: base))
+      let state = try past.state(after: base)
+      guard training.canTravel(to: state) else {
+        throw UserError("\(plain(past.folder)): the state of step \(grouped(base)) is another run's")
+      }
+      training.travel(to: state)
       while training.stepsDone < target { _ = try training.step() }
       exact.append(seconds(since: begun))
       steps.append(Double(target - base))

@@ -48,7 +48,7 @@ extension TrainingRunner {
     } else if exactly {
       approach(run, recorder.past)
     } else if let nearest = recorder.past.nearest(to: visit.target), nearest != visit.shown {
-      showKept(nearest, recorder.past)
+      showKept(nearest, run, recorder.past)
     }
     tellPast(run)
   }
@@ -62,7 +62,7 @@ extension TrainingRunner {
     let isNearer = run.stepsDone <= target && run.stepsDone >= base ?? 0 && leads(run.changes)
     while !isNearer, let step = base {
       do {
-        arrive(at: try past.state(after: step), run)
+        arrive(at: try kept(step, of: run, past), run)
         break
       } catch {
         told("\(error); it is passed over")
@@ -76,10 +76,22 @@ extension TrainingRunner {
     self.visit?.isUnderWay = run.stepsDone < target
     let nearest = past.nearest(to: target) ?? run.stepsDone
     if abs(nearest - target) < target - run.stepsDone {
-      if nearest != self.visit?.shown { showKept(nearest, past) }
+      if nearest != self.visit?.shown { showKept(nearest, run, past) }
     } else {
       self.visit?.show(run.model, after: run.stepsDone)
     }
+  }
+
+  /// A state that was kept.
+  ///
+  /// - Throws: What is wrong with its file, or that it is another run's.
+  func kept(_ step: Int, of run: TrainingRun, _ past: RunPast) throws -> Checkpoint {
+    let state = try past.state(after: step)
+    guard run.canTravel(to: state) else {
+      past.passOver(step)
+      throw UserError("\(plain(past.folder)): the state of step \(grouped(step)) is another run's")
+    }
+    return state
   }
 
   private func arrive(at state: Checkpoint, _ run: TrainingRun) {
@@ -87,9 +99,9 @@ extension TrainingRunner {
     visit?.show(run.model, after: run.stepsDone)
   }
 
-  private func showKept(_ step: Int, _ past: RunPast) {
+  private func showKept(_ step: Int, _ run: TrainingRun, _ past: RunPast) {
     do {
-      let state = try past.state(after: step)
+      let state = try kept(step, of: run, past)
       visit?.show(LanguageModel(configuration: state.plan.preset.model, parameters: state.parameters), after: step)
     } catch { told("\(error); it is passed over") }
   }

@@ -17,6 +17,9 @@ enum RunFolder {
       if let found = ownFiles.first(where: { isFile(asked + "/" + $0) }) {
         throw TrainingError.occupied(path: asked, file: found)
       }
+      guard RunPast(ofRunIn: asked, budget: 0).steps.isEmpty else {
+        throw TrainingError.occupied(path: asked, file: RunPast.folderName)
+      }
       return asked
     }
     let names = ["runs/\(preset.name)"] + (2...).lazy.prefix(9_999).map { "runs/\(preset.name)-\($0)" }

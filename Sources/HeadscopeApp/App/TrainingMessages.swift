@@ -34,12 +34,15 @@ public struct PastMoment: Equatable, Sendable {
   public let target: Int
   /// Steps that are still to be made again until then; 0 where none are.
   public let missing: Int
+  /// Norm of each part's gradient in the step that is shown; empty where there was none.
+  public let layerGradientNorms: [Double]
 
   /// Whether what is shown is what was asked for.
   public var isExact: Bool { shown == target }
 
   /// A look into a run's past.
-  public init(shown: Int, target: Int, missing: Int) {
+  public init(shown: Int, target: Int, missing: Int, layerGradientNorms: [Double] = []) {
+    self.layerGradientNorms = layerGradientNorms
     self.shown = shown
     self.target = target
     self.missing = missing

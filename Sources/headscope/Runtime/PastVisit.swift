@@ -17,9 +17,12 @@ struct PastVisit {
   var shown: Int
   /// Its model, until it was handed over.
   var untold: SteppedModel?
+  /// Norms of the gradient in the step that is shown, and in the one after which the run stands.
+  private(set) var gradients: [Double] = []
+  var reached: [Double] = []
 
-  mutating func show(_ model: LanguageModel, after step: Int) {
-    shown = step
+  mutating func show(_ model: LanguageModel, after step: Int, gradients: [Double]) {
+    (shown, self.gradients) = (step, gradients)
     untold = SteppedModel(step: step, model: model)
   }
 }
@@ -78,7 +81,8 @@ extension TrainingRunner {
     if abs(nearest - target) < target - run.stepsDone {
       if nearest != self.visit?.shown { showKept(nearest, run, past) }
     } else {
-      self.visit?.show(run.model, after: run.stepsDone)
+      let reached = self.visit?.reached ?? []
+      self.visit?.show(run.model, after: run.stepsDone, gradients: reached)
     }
   }
 
@@ -96,13 +100,16 @@ extension TrainingRunner {
 
   private func arrive(at state: Checkpoint, _ run: TrainingRun) {
     run.travel(to: state)
-    visit?.show(run.model, after: run.stepsDone)
+    visit?.reached = state.progress.layerGradientNorms
+    visit?.show(run.model, after: run.stepsDone, gradients: state.progress.layerGradientNorms)
   }
 
   private func showKept(_ step: Int, _ run: TrainingRun, _ past: RunPast) {
     do {
       let state = try kept(step, of: run, past)
-      visit?.show(LanguageModel(configuration: state.plan.preset.model, parameters: state.parameters), after: step)
+      visit?.show(
+        LanguageModel(configuration: state.plan.preset.model, parameters: state.parameters), after: step,
+        gradients: state.progress.layerGradientNorms)
     } catch { told("\(error); it is passed over") }
   }
 
@@ -112,13 +119,14 @@ extension TrainingRunner {
       visit?.isUnderWay = false
       return
     }
-    do { _ = try run.step() } catch {
+    do { visit?.reached = try run.step().layerGradientNorms } catch {
       visit?.isUnderWay = false
       return told("\(error)")
     }
     if run.stepsDone == target {
       visit?.isUnderWay = false
-      visit?.show(run.model, after: target)
+      let reached = visit?.reached ?? []
+      visit?.show(run.model, after: target, gradients: reached)
     }
     tellPast(run)
   }
@@ -127,7 +135,7 @@ extension TrainingRunner {
     guard let visit else { return }
     pending.past = PastMoment(
       shown: visit.shown, target: visit.target,
-      missing: visit.isUnderWay ? visit.target - run.stepsDone : 0)
+      missing: visit.isUnderWay ? visit.target - run.stepsDone : 0, layerGradientNorms: visit.gradients)
     if !visit.isUnderWay { pending.isUrgent = true }
   }
 

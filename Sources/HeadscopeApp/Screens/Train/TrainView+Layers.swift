@@ -6,7 +6,9 @@ extension TrainView {
   /// How long the gradient of each part is, on a logarithmic scale, since parts differ by powers of ten.
   func drawLayers(on canvas: inout Canvas, in rect: Rect) {
     let interior = frame(.layers, context: words.train.panels.logarithmic, on: &canvas, in: rect)
-    guard let norms = state.history.last?.record.layerGradientNorms, !norms.isEmpty else {
+    let norms =
+      state.past == nil ? state.history.last?.record.layerGradientNorms : state.past?.moment?.layerGradientNorms
+    guard let norms, !norms.isEmpty else {
       canvas.writeWrapped(
         state.watch == nil ? words.train.panels.notYet : words.train.beside.noGradients, in: interior,
         style: theme.label)

@@ -18,7 +18,10 @@ extension TrainView {
       let line = rest.row(index)
       canvas.write(row.label, at: line.origin, style: theme.label, maxWidth: labels)
       let value = line.splitLeft(labels + 1).rest
-      canvas.write(row.value, at: value.origin, style: style(row.color, isBold: true), maxWidth: value.width)
+      let fits = VisibleText.columns(of: row.value) <= value.width
+      canvas.write(
+        fits ? row.value : row.short ?? row.value, at: value.origin, style: style(row.color, isBold: true),
+        maxWidth: value.width)
       let spark = value.splitLeft(10).rest
       guard spark.width >= 6, !row.past.isEmpty else { continue }
       Sparkline(row.past, color: row.color).draw(on: &canvas, in: spark, theme: theme)
@@ -28,6 +31,8 @@ extension TrainView {
   private struct Row {
     let label: String
     let value: String
+    /// Where that has no room.
+    var short: String?
     var color: Color
     var past: [Float] = []
   }
@@ -93,7 +98,7 @@ extension TrainView {
         color: theme.text),
       Row(label: panels.remaining, value: remaining ?? none, color: theme.text),
       Row(label: panels.memory, value: memory, color: theme.text),
-      Row(label: words.train.past.name, value: keptPast ?? none, color: theme.text),
+      Row(label: words.train.past.name, value: keptPast.first ?? none, short: keptPast.last, color: theme.text),
     ]
     return rows.compactMap(\.self)
   }

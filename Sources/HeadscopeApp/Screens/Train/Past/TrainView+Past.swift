@@ -14,10 +14,11 @@ extension TrainView {
     return fitting ?? words.looking(grouped(moment.shown))
   }
 
-  /// What is kept of the past, and how much room it takes.
-  var keptPast: String? {
+  /// What is kept of the past, and how much room it takes; then the room alone.
+  var keptPast: [String] {
     state.kept.map { kept in
-      words.train.past.kept(grouped(kept.states), Figure.bytes(kept.bytes), Figure.bytes(kept.budget))
-    }
+      let (bytes, budget) = (Figure.bytes(kept.bytes), Figure.bytes(kept.budget))
+      return [words.train.past.kept(grouped(kept.states), bytes, budget), "\(bytes) / \(budget)"]
+    } ?? []
   }
 }

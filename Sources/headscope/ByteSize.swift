@@ -1,7 +1,5 @@
-internal import ArgumentParser
-
 /// A number of bytes as one writes it on the command line: `0`, `512MB`, `1.5GB`.
-struct ByteSize: ExpressibleByArgument, Equatable, Sendable {
+struct ByteSize: Equatable, Sendable {
   let bytes: Int
 
   private static let units: [(name: String, factor: Double)] = [
@@ -9,15 +7,13 @@ struct ByteSize: ExpressibleByArgument, Equatable, Sendable {
   ]
   private static let most = 1e12
 
-  init?(argument: String) {
+  init(parsing argument: String) throws {
     let text = argument.uppercased()
     for (name, factor) in Self.units where text.hasSuffix(name) {
-      guard let number = Double(text.dropLast(name.count)), number >= 0, number * factor <= Self.most else {
-        return nil
-      }
+      guard let number = Double(text.dropLast(name.count)), number >= 0, number * factor <= Self.most else { break }
       bytes = Int((number * factor).rounded())
       return
     }
-    return nil
+    throw UserError("write a size such as 0, 512MB or 1.5GB, 1TB at most")
   }
 }

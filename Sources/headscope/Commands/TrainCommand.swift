@@ -34,7 +34,9 @@ struct TrainCommand: ParsableCommand {
   var resume: String?
   @Option(help: "Steps between checkpoints; 0 for none but the last one, 250 where not given.") var checkpointEvery:
     Int?
-  @Option(help: "What the run's past may take of the disk, such as 1GB; 256MB where not given, 0 keeps none.")
+  @Option(
+    help: "What the run's past may take of the disk, such as 1GB; 256MB where not given, 0 keeps none.",
+    transform: ByteSize.init(parsing:))
   var history: ByteSize?
   @Option(help: "Where the JSON Lines log goes; log.jsonl in the run's folder where not given.") var log: String?
   @Option(help: "How the weights are saved: float32 or float16; float32 where not given.") var precision:

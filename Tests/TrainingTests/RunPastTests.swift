@@ -87,8 +87,8 @@ import Testing
     let all = RunPast(ofRunIn: folder.path, budget: .max)
     try all.keep(first)
     let size = all.bytes
-    #expect(size <= RunPast.stateBytes(run.preset.model, run.settings))
-    #expect(size > RunPast.stateBytes(run.preset.model, run.settings) - 40_000)
+    #expect(size <= RunPast.stateBytes(run))
+    #expect(size > RunPast.stateBytes(run) - 40_000)
     let past = RunPast(ofRunIn: folder.path, budget: 9 * size)
     #expect(past.steps == [0] && past.bytes == size)
     for step in 1...40 {

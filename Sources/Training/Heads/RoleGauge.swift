@@ -71,6 +71,9 @@ public struct RoleMoment: Equatable, Sendable {
 public struct RoleCourse: Equatable, Sendable {
   /// In the order of their steps.
   public private(set) var moments: [RoleMoment] = []
+  /// The roles, of a relation the end that is served better. Worked out with each moment: screens ask many times a second.
+  public private(set) var roles: [HeadRole] = []
+  private var appearances: [HeadRole: Int] = [:]
 
   /// Nothing yet.
   public init() {}
@@ -83,10 +86,12 @@ public struct RoleCourse: Equatable, Sendable {
     } else {
       moments.insert(moment, at: place)
     }
+    roles = listed()
+    appearances = roles.reduce(into: [:]) { $0[$1] = firstAppearance(of: $1) }
   }
 
-  /// The roles, of a relation the end that is served better.
-  public var roles: [HeadRole] {
+  /// The roles of the last moment, of a relation the end that is served better.
+  private func listed() -> [HeadRole] {
     guard let last = moments.last else { return [] }
     var best: [String: (role: HeadRole, score: Float)] = [:]
     for row in last.rows {
@@ -110,7 +115,9 @@ public struct RoleCourse: Equatable, Sendable {
 
   /// The first step at which a head that has the role for its own reaches half of the best score that one ever has; nil where no
   /// head ever has it.
-  public func appearance(of role: HeadRole) -> Int? {
+  public func appearance(of role: HeadRole) -> Int? { appearances[role] }
+
+  private func firstAppearance(of role: HeadRole) -> Int? {
     let earned = moments.map { moment -> Float? in
       guard let row = moment.rows.first(where: { $0.role == role }) else { return nil }
       return zip(row.scores, row.earned).filter(\.1).map(\.0).max()

@@ -1,5 +1,5 @@
 public import Files
-public import Models
+internal import Models
 internal import Safetensors
 internal import Tensors
 
@@ -52,10 +52,10 @@ public final class RunPast {
   }
 
   /// Bytes that a state of a run takes, its texts reckoned with a little room.
-  public static func stateBytes(_ configuration: ModelConfiguration, _ settings: TrainingSettings) -> Int {
-    let layout = ModelParameters(configuration).layout
-    let second = settings.optimizer.kind.secondMomentLayout(layout)
-    return (2 * layout.count + second.count) * MemoryLayout<Float>.stride + 256 * layout.entries.count + 16_384
+  public static func stateBytes(_ run: TrainingRun) -> Int {
+    let layout = run.model.parameters.layout
+    let numbers = (1 + run.settings.optimizer.kind.momentCount) * layout.count
+    return numbers * MemoryLayout<Float>.stride + 256 * layout.entries.count + 16_384
   }
 
   /// Steps between two states, so that those of a whole run fit into the budget; nil where not even two do.

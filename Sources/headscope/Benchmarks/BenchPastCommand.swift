@@ -41,6 +41,7 @@ struct BenchPastCommand: ParsableCommand {
       guard training.canTravel(to: state) else {
         throw UserError("\(plain(past.folder)): the state of step \(grouped(base)) is another run's")
       }
+      try workshop.checkMemory(state.plan.preset)
       training.travel(to: state)
       while training.stepsDone < target { _ = try training.step() }
       exact.append(seconds(since: begun))

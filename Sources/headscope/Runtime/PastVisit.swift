@@ -95,6 +95,8 @@ extension TrainingRunner {
       past.passOver(step)
       throw UserError("\(plain(past.folder)): the state of step \(grouped(step)) is another run's")
     }
+    // A larger batch than this run ever had takes memory that nobody reckoned with.
+    if state.plan.preset.training != run.settings { try prepared.checkMemory(state.plan.preset) }
     return state
   }
 

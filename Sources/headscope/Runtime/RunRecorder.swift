@@ -82,7 +82,7 @@ final class RunRecorder {
   /// Keeps the run's state where it is time.
   private func keepPastIfDue(_ run: TrainingRun, seconds: Double) {
     let planned = run.stopsWhen.steps
-    let bytes = RunPast.stateBytes(run.preset.model, run.settings)
+    let bytes = RunPast.stateBytes(run)
     if past.isDue(after: run.stepsDone, planned: planned, stateBytes: bytes) { keepPast(run, seconds: seconds) }
   }
 

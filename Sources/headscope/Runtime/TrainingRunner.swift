@@ -15,7 +15,7 @@ final class TrainingRunner {
   private static let modelInterval = Duration.milliseconds(150)
   private let workshop: TrainingWorkshop
   /// The workshop with what the run begins with.
-  private var prepared: TrainingWorkshop
+  private(set) var prepared: TrainingWorkshop
   private let answers: Mailbox<Message>
   private let clock = ContinuousClock()
   private var number = 0

@@ -61,7 +61,7 @@ struct LedgerWords: Sendable {
     nothingOff: "x switches the selected head off, X the layer's MLP, m hides a token: the change shows here.",
     nothingOffShort: "x: head off, X: MLP off, m: hide the token",
     steps: "A line is a step: what it wrote into the last layer's state, as far as the later steps kept it.",
-    stepsShort: "a line: what a step wrote into the last layer and later steps kept",
+    stepsShort: "a line: what a step wrote and the later ones kept",
     points: "± %", bySizeBefore: "largest before first",
     sum: { "\($0) parts add up to \($1)" },
     bySize: "largest first", inOrder: "in the model's order",

@@ -20,6 +20,7 @@ build: dependencies
 
 dependencies:
 	@$(call install,libncursesw5-dev)
+	@$(call install,zlib1g-dev)
 
 test-dependencies: dependencies
 	@$(call install,tmux)

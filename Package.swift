@@ -50,6 +50,7 @@ let package = Package(
     .target(
       name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2", "KernelsAVX512"], swiftSettings: strict),
     .target(name: "Wording", swiftSettings: strict),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // Optimised in debug builds too: checksums should not slow the tests.
     .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
@@ -74,7 +75,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Analysis", "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors",
+        "Analysis", "CZlib", "Checkpoints", "Corpora", "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON",
+        "Tensors",
         "Tokenizers", "Wording",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),

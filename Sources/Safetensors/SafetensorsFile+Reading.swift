@@ -48,6 +48,16 @@ extension SafetensorsFile {
     try tensor(entry(named: name))
   }
 
+  /// A tensor's bytes, from U8 alone.
+  public borrowing func bytes(_ entry: TensorEntry) throws(SafetensorsError) -> [UInt8] {
+    guard entry.type == .uint8 else { throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "U8")) }
+    var bytes = [UInt8](repeating: 0, count: entry.range.count)
+    try bytes.withUnsafeMutableBufferPointer { buffer throws(SafetensorsError) in
+      try read(into: UnsafeMutableRawBufferPointer(buffer), at: entry.range.lowerBound)
+    }
+    return bytes
+  }
+
   /// A tensor's whole numbers, row by row, from any integer type.
   public borrowing func integers(_ entry: TensorEntry) throws(SafetensorsError) -> [Int] {
     switch entry.type {

@@ -4,7 +4,7 @@ public import Files
 public struct TensorDeclaration: Equatable, Sendable {
   /// Its name.
   public var name: String
-  /// What its numbers are stored as: `float32`, `float16` or `int64`.
+  /// What its numbers are stored as: `float32`, `float16`, `int64` or `uint8`.
   public var type: ElementType
   /// Sizes, outermost first.
   public var shape: [Int]
@@ -83,6 +83,15 @@ public struct SafetensorsWriter: ~Copyable {
     try integers.map { Int64($0).littleEndian }.withUnsafeBufferPointer { buffer throws(SafetensorsError) in
       try write(UnsafeRawBufferPointer(buffer))
     }
+  }
+
+  /// Appends the next tensor's bytes.
+  ///
+  /// - Precondition: they are as many as declared, as `uint8`.
+  public mutating func append(bytes: [UInt8]) throws(SafetensorsError) {
+    let declaration = next(count: bytes.count)
+    precondition(declaration.type == .uint8, "tensor \(declaration.name) is declared as \(declaration.type), not uint8")
+    try bytes.withUnsafeBufferPointer { buffer throws(SafetensorsError) in try write(UnsafeRawBufferPointer(buffer)) }
   }
 
   /// Puts the file in its place.

@@ -107,13 +107,27 @@ private struct CheckpointReader: ~Copyable {
   borrowing func check(_ prefix: String, _ layout: ParameterLayout) throws(TrainingError) {
     do throws(SafetensorsError) {
       for place in layout.entries {
-        let entry = try file.entry(named: prefix + "." + place.name, shape: place.shape)
-        guard entry.type == .float32 else {
+        let entry = try entry(prefix, place)
+        guard entry.type == .float32 || entry.type == .uint8 else {
           throw SafetensorsError(
             file: file.name, problem: .notConvertible(name: entry.name, type: entry.type, wanted: "F32"))
         }
+        // So the file is at least three quarters of what is allocated for it.
+        if entry.type == .uint8, entry.count < PackedFloats.fewestBytes(count: place.count) {
+          throw SafetensorsError(
+            file: file.name, problem: .shapeMismatch(name: entry.name, expected: place.shape, found: entry.shape))
+        }
       }
     } catch { throw .tensors(error) }
+  }
+
+  /// The tensor of a place in a layout: of its shape, or packed.
+  private borrowing func entry(
+    _ prefix: String, _ place: ParameterLayout.Entry
+  ) throws(SafetensorsError) -> TensorEntry {
+    let name = prefix + "." + place.name
+    let entry = try file.entry(named: name)
+    return entry.type == .uint8 ? entry : try file.entry(named: name, shape: place.shape)
   }
 
   /// The numbers of all tensors under a prefix, which are added to a checksum.
@@ -122,12 +136,23 @@ private struct CheckpointReader: ~Copyable {
   ) throws(TrainingError) -> Parameters {
     var parameters = Parameters(layout: layout)
     for place in layout.entries {
+      let isWhole: Bool
       do throws(SafetensorsError) {
-        let entry = try file.entry(named: prefix + "." + place.name, shape: place.shape)
-        try parameters.withUnsafeMutablePointer { start throws(SafetensorsError) in
+        let entry = try entry(prefix, place)
+        let packed = entry.type == .uint8 ? try file.bytes(entry) : nil
+        isWhole = try parameters.withUnsafeMutablePointer { start throws(SafetensorsError) in
+          if let packed {
+            return PackedFloats.unpack(
+              packed, into: UnsafeMutableBufferPointer(start: start + place.offset, count: place.count))
+          }
           try file.read(entry, into: start + place.offset)
+          return true
         }
       } catch { throw .tensors(error) }
+      guard isWhole else {
+        throw damaged(
+          "tensor \(prefix).\(place.name)", found: "other bytes", allowed: "\(grouped(place.count)) packed numbers")
+      }
       checksum.add(parameters, place)
     }
     return parameters

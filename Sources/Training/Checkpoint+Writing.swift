@@ -10,26 +10,51 @@ extension Checkpoint {
   static let version = "1"
 
   /// Writes the file, whole or not at all.
-  public func write(to path: String, using system: FileSystem = .system) throws(SafetensorsError) {
+  ///
+  /// - Parameter packing: Whether the numbers stand there as ``PackedFloats``, which other tools can't look into.
+  public func write(
+    to path: String, packing isPacked: Bool = false, using system: FileSystem = .system
+  ) throws(SafetensorsError) {
     let texts = (plan: plan.json.text(), progress: progress.json.text())
     let entries = parts.flatMap { part in part.numbers.layout.entries.map { (part, $0) } }
     var checksum = Checksum(plan: texts.plan, progress: texts.progress)
     for (part, entry) in entries { checksum.add(part.numbers, entry) }
+    let exponents =
+      isPacked ? entries.map { part, entry in part.numbers.withNumbers(of: entry, PackedFloats.exponents) } : []
     var writer = try SafetensorsWriter(
       path: path,
-      declaring: entries.map { part, entry in
-        TensorDeclaration(name: part.name + "." + entry.name, type: .float32, shape: entry.shape)
+      declaring: entries.enumerated().map { index, place in
+        let (part, entry) = place
+        let name = part.name + "." + entry.name
+        guard isPacked else { return TensorDeclaration(name: name, type: .float32, shape: entry.shape) }
+        let size = PackedFloats.size(count: entry.count, exponents: exponents[index])
+        return TensorDeclaration(name: name, type: .uint8, shape: [size])
       },
       metadata: [
         ("format", Self.format), ("version", Self.version), ("plan", texts.plan), ("progress", texts.progress),
         ("checksum", checksum.text),
       ], using: system)
-    for (part, entry) in entries {
-      try part.numbers.withUnsafePointer { start throws(SafetensorsError) in
-        try writer.append(UnsafeBufferPointer(start: start + entry.offset, count: entry.count))
+    for (index, (part, entry)) in entries.enumerated() {
+      try part.numbers.withNumbers(of: entry) { numbers throws(SafetensorsError) in
+        if isPacked {
+          try writer.append(bytes: PackedFloats.bytes(numbers, exponents: exponents[index]))
+        } else {
+          try writer.append(numbers)
+        }
       }
     }
     try writer.finish()
+  }
+}
+
+extension Parameters {
+  /// Lends one tensor's numbers.
+  func withNumbers<Result, Failure: Error>(
+    of entry: ParameterLayout.Entry, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withUnsafePointer { start throws(Failure) in
+      try body(UnsafeBufferPointer(start: start + entry.offset, count: entry.count))
+    }
   }
 }
 
@@ -47,8 +72,6 @@ extension Checksum {
   }
 
   mutating func add(_ numbers: Parameters, _ entry: ParameterLayout.Entry) {
-    numbers.withUnsafePointer {
-      add(UnsafeRawBufferPointer(start: $0 + entry.offset, count: entry.count * MemoryLayout<Float>.stride))
-    }
+    numbers.withNumbers(of: entry) { add(UnsafeRawBufferPointer($0)) }
   }
 }

@@ -6,7 +6,7 @@ internal import Tensors
 /// What a run keeps of its past: whole states at steps far enough apart, so that any step can be made again, to the bit, from
 /// the state before it.
 ///
-/// Each state is a checkpoint's file in the folder ``folderName`` of the run's. They are there to be looked at, not to be gone on
+/// Each state is a checkpoint's file, its numbers packed, in the folder ``folderName`` of the run's. They are there to be looked at, not to be gone on
 /// from after a power cut: nobody waits for the disk, and a damaged one is passed over. Not for several threads at once.
 public final class RunPast {
   /// Its name in a run's folder.
@@ -51,11 +51,11 @@ public final class RunPast {
     }
   }
 
-  /// Bytes that a state of a run takes, its texts reckoned with a little room.
+  /// Bytes that a state of a run takes packed, about, its texts reckoned with a little room.
   public static func stateBytes(_ run: TrainingRun) -> Int {
     let layout = run.model.parameters.layout
     let numbers = (1 + run.settings.optimizer.kind.momentCount) * layout.count
-    return numbers * MemoryLayout<Float>.stride + 256 * layout.entries.count + 16_384
+    return numbers * PackedFloats.bitsPerNumber / 8 + 256 * layout.entries.count + 16_384
   }
 
   /// Steps between two states, so that those of a whole run fit into the budget; nil where not even two do.
@@ -72,6 +72,7 @@ public final class RunPast {
   /// Whether the state after a step should be kept: one more, far enough from the last, and not so soon that keeping them takes
   /// more than its share of the time.
   public func isDue(after step: Int, planned: Int, stateBytes: Int) -> Bool {
+    let stateBytes = max(stateBytes, sizes.values.max() ?? 0)
     guard let interval = interval(planned: planned, stateBytes: stateBytes) else { return false }
     guard let before = latest(upTo: step) else { return true }
     guard step - before >= interval else { return false }
@@ -84,7 +85,9 @@ public final class RunPast {
     let begun = clock.now
     do throws(FileError) { try makeFolder(at: folder) } catch { throw .file(error) }
     let path = path(of: state.progress.step)
-    do throws(SafetensorsError) { try state.write(to: path, using: system) } catch { throw .tensors(error) }
+    do throws(SafetensorsError) { try state.write(to: path, packing: true, using: system) } catch {
+      throw .tensors(error)
+    }
     do throws(FileError) { sizes[state.progress.step] = try InputFile(path: path).size } catch { throw .file(error) }
     thin()
     let now = clock.now

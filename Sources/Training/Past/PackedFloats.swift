@@ -1,5 +1,3 @@
-private import CZlib
-
 /// Numbers of a state of the past, to the bit in five sixths of their room.
 ///
 /// Of weights and moments the exponents are much alike, and nothing else is. So each number's sign and fraction stand in three
@@ -14,22 +12,7 @@ enum PackedFloats {
 
   /// The exponents of numbers, deflated.
   static func exponents(of numbers: UnsafeBufferPointer<Float>) -> [UInt8] {
-    var exponents = numbers.map { UInt8(truncatingIfNeeded: $0.bitPattern >> 23) }
-    var stream = z_stream()
-    let status = deflateInit2_(
-      &stream, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_HUFFMAN_ONLY, ZLIB_VERSION,
-      Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "zlib has no memory left, or is another version than its header")
-    defer { deflateEnd(&stream) }
-    return [UInt8](unsafeUninitializedCapacity: Int(deflateBound(&stream, UInt(numbers.count)))) { packed, count in
-      exponents.withUnsafeMutableBufferPointer {
-        (stream.next_in, stream.avail_in) = ($0.baseAddress, UInt32($0.count))
-        (stream.next_out, stream.avail_out) = (packed.baseAddress, UInt32(packed.count))
-        let end = deflate(&stream, Z_FINISH)
-        precondition(end == Z_STREAM_END, "deflate wrote more than its bound")
-      }
-      count = Int(stream.total_out)
-    }
+    Deflate.packed(numbers.map { UInt8(truncatingIfNeeded: $0.bitPattern >> 23) }, by: .codesAlone)
   }
 
   /// Bytes of numbers whose deflated exponents are given.
@@ -57,9 +40,9 @@ enum PackedFloats {
   /// - Returns: Whether they were as many numbers as there is room for, and nothing else.
   static func unpack(_ bytes: [UInt8], into numbers: UnsafeMutableBufferPointer<Float>) -> Bool {
     let fractions = fractionBytes * numbers.count
-    guard bytes.count > fractions, let exponents = inflated(bytes[fractions...], count: numbers.count) else {
-      return false
-    }
+    guard bytes.count > fractions,
+      let exponents = Deflate.unpacked(Array(bytes[fractions...]), atMost: numbers.count), exponents.count == numbers.count
+    else { return false }
     for index in numbers.indices {
       let low = UInt32(bytes[3 * index]) | UInt32(bytes[3 * index + 1]) << 8
       let high = UInt32(bytes[3 * index + 2])
@@ -67,24 +50,5 @@ enum PackedFloats {
       numbers[index] = Float(bitPattern: low | (high & 0x7F) << 16 | (high & 0x80) << 24 | exponent)
     }
     return true
-  }
-
-  /// What was deflated, if it is that many bytes and takes all of those given.
-  private static func inflated(_ deflated: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
-    var stream = z_stream()
-    let status = inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "zlib has no memory left, or is another version than its header")
-    defer { inflateEnd(&stream) }
-    var deflated = Array(deflated)
-    var isWhole = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
-      deflated.withUnsafeMutableBufferPointer {
-        (stream.next_in, stream.avail_in) = ($0.baseAddress, UInt32($0.count))
-        (stream.next_out, stream.avail_out) = (bytes.baseAddress, UInt32(count))
-        isWhole = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0
-      }
-      written = Int(stream.total_out)
-    }
-    return isWhole ? bytes : nil
   }
 }

@@ -52,6 +52,10 @@ public struct PlaygroundSettings: Equatable, Sendable {
   public static let layerCounts = 0...6
   public static let unitCounts = 1...8
   public static let dropouts: ClosedRange<Float> = 0...0.8
+  /// Epochs that a run may have, points, and the size of any number given by a person.
+  public static let mostEpochs = 100_000_000
+  public static let mostPoints = 10_000
+  public static let largestNumber: Float = 1e6
   /// TensorFlow Playground's eleven.
   public static let learningRates: [Float] = [1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
   public static let regularizationRates: [Float] = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]

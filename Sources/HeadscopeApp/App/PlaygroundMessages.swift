@@ -1,0 +1,83 @@
+public import Corpora
+public import KernelTypes
+public import Training
+
+/// What the Playground begins with.
+public struct PlaygroundSetup: Sendable {
+  /// What maps are computed with.
+  let kernels: KernelSet
+  /// The first scene.
+  let scene: PlaygroundScene
+  /// A preset that the scene is of.
+  let preset: PlaygroundPreset?
+  /// Whether it is shown first, and whether it plays at once.
+  let opensFirst: Bool
+  let playsAtOnce: Bool
+
+  /// What it begins with.
+  public init(
+    kernels: KernelSet, scene: PlaygroundScene = PlaygroundPreset.first.scene, preset: PlaygroundPreset? = .first,
+    opensFirst: Bool = false, playsAtOnce: Bool = false
+  ) {
+    self.kernels = kernels
+    self.scene = scene
+    self.preset = preset
+    self.opensFirst = opensFirst
+    self.playsAtOnce = playsAtOnce
+  }
+}
+
+/// What the Playground's thread is to do.
+public enum PlaygroundOrder: Equatable, Sendable {
+  /// Make a run again from its script, and the curves of others; the run before is given up.
+  case begin(PlaygroundScript, beside: [PlaygroundScript], number: Int)
+  /// Train, so many epochs a second; nil as fast as it goes.
+  case play(epochsPerSecond: Int?)
+  case pause
+  /// Train for so many epochs.
+  case step(epochs: Int)
+  case change(PlaygroundChange)
+}
+
+/// What the Playground's run has come to: everything at once, so that a report can stand for all before it.
+public struct PlaygroundReport: Sendable {
+  /// What it is doing.
+  public enum Status: Equatable, Sendable {
+    /// Being made again from its script, so many epochs of those that it went.
+    case replaying(done: Int, of: Int)
+    case paused
+    case running
+    /// It has ended by itself.
+    case ended(PlaygroundRun.StopReason)
+  }
+
+  /// Which run, by the number that it was begun with.
+  public var number: Int
+  public var status: Status
+  public var script: PlaygroundScript
+  public var network: PlaygroundNetwork
+  public var training: [PlanePoint]
+  public var test: [PlanePoint]
+  public var trainingScore: PlaygroundScore
+  public var testScore: PlaygroundScore
+  public var curve: PlaygroundCurve
+  /// What was made of the scripts beside it, in their order, as far as that goes.
+  public var beside: [PlaygroundCurve]
+  /// At the moment; nil where nothing is trained.
+  public var epochsPerSecond: Double?
+
+  /// All of it.
+  public init(
+    number: Int, status: Status, run: PlaygroundRun, beside: [PlaygroundCurve] = [], epochsPerSecond: Double? = nil
+  ) {
+    self.number = number
+    self.status = status
+    script = PlaygroundScript(run.start, events: run.events, epochs: run.epochs)
+    network = run.network
+    (training, test) = (run.training, run.test)
+    (trainingScore, testScore) = run.scores
+    curve = run.curve
+    self.beside = beside
+    self.epochsPerSecond = epochsPerSecond
+  }
+}

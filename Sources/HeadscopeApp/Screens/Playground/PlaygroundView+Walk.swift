@@ -1,0 +1,232 @@
+internal import Corpora
+internal import TerminalCanvas
+internal import Training
+
+extension PlaygroundView {
+  /// The example that is followed, through the network as it stands.
+  func example(_ report: PlaygroundReport) -> PlaygroundExample? {
+    guard report.training.indices.contains(state.walk.example) else { return nil }
+    return PlaygroundExample(report.network, at: report.training[state.walk.example], kernels: state.setup.kernels)
+  }
+
+  func stage(_ settings: PlaygroundSettings) -> (stage: PlaygroundWalk.Stage, place: Int, count: Int) {
+    let stages = PlaygroundWalk.stages(of: settings)
+    let place = min(state.walk.stage, stages.count - 1)
+    return (stages[place], place, stages.count)
+  }
+
+  /// Whether the walk has come to a neuron forwards, and on its way back.
+  private func reached(_ layer: Int, _ unit: Int, _ settings: PlaygroundSettings) -> (forward: Bool, backward: Bool) {
+    let stages = PlaygroundWalk.stages(of: settings).prefix(state.walk.stage + 1)
+    return (
+      stages.contains(.forward(layer: layer, unit: unit)), stages.contains(.backward(layer: layer, unit: unit))
+    )
+  }
+
+  /// The network with this example's numbers in the neurons: activations on the way there, gradients on the way back.
+  func drawWalk(_ report: PlaygroundReport, on canvas: inout Canvas, in rect: Rect) {
+    let settings = report.network.settings
+    let point = report.training.indices.contains(state.walk.example) ? report.training[state.walk.example] : nil
+    let place = "\(state.walk.example + 1)/\(report.training.count)"
+    let interior = frame(.network, title: words.walkTitle, context: words.exampleContext(place), on: &canvas, in: rect)
+    guard let example = example(report), let point else { return }
+    let geometry = NetworkGeometry(settings, in: interior)
+    drawWalkWeights(geometry, report.network, on: &canvas, in: interior)
+    for column in geometry.columns {
+      for (unit, box) in column.units.enumerated() {
+        drawNumbers(of: PlaygroundSelection(layer: column.layer, unit: unit), example, settings, on: &canvas, in: box)
+      }
+    }
+    caption(
+      "x₁ \(Self.figure(point.x)) · x₂ \(Self.figure(point.y)) · \(words.target) \(Self.figure(point.target))",
+      on: &canvas, in: rect, color: theme.accent)
+  }
+
+  private func drawWalkWeights(
+    _ geometry: NetworkGeometry, _ network: PlaygroundNetwork, on canvas: inout Canvas, in interior: Rect
+  ) {
+    var grid = BrailleGrid(width: interior.width, height: interior.height)
+    let (dx, dy) = (Float(2 * interior.x), Float(4 * interior.y))
+    let now = stage(network.settings).stage
+    for (layer, (before, column)) in zip(geometry.columns, geometry.columns.dropFirst()).enumerated() {
+      for unit in column.units.indices {
+        let isNow = now == .forward(layer: layer, unit: unit) || now == .backward(layer: layer, unit: unit)
+        for (input, place) in geometry.inputs(of: before).enumerated() {
+          let weight = network[network.index(layer: layer, unit: unit, input: input)]
+          let (start, end) = NetworkGeometry.ends(before.units[place], column.units[unit])
+          grid.connection(
+            from: (start.x - dx, start.y - dy), to: (end.x - dx, end.y - dy),
+            color: isNow ? color(of: weight) : theme.border, strength: isNow ? 1 : 0, dash: weight < 0 ? 2 : 1)
+        }
+      }
+    }
+    grid.draw(on: &canvas, at: interior.origin)
+  }
+
+  /// A neuron as a box with its numbers, as far as the walk has come.
+  private func drawNumbers(
+    of selection: PlaygroundSelection, _ example: PlaygroundExample, _ settings: PlaygroundSettings,
+    on canvas: inout Canvas, in box: Rect
+  ) {
+    let room = Rect(x: box.x, y: box.y, width: max(box.width, 7), height: box.height)
+    var (text, gradient): (String, String?) = ("", nil)
+    var value: Float = 0
+    var isKnown = true
+    switch selection.layer {
+    case .features:
+      let feature = PlaneFeature.allCases[selection.unit]
+      value = feature.value(x: example.point.x, y: example.point.y)
+      text = Self.name(feature)
+      gradient = Self.figure(value)
+      isKnown = settings.features.contains(feature)
+    case .hidden, .output:
+      let layer = selection.neuronLayer(of: settings) ?? 0
+      let (forward, backward) = reached(layer, selection.unit, settings)
+      value = example.layers[layer].activations[selection.unit]
+      isKnown = forward
+      text = forward ? Self.figure(value) : "·"
+      if backward { gradient = "δ" + Self.figure(example.layers[layer].sumGradients[selection.unit]) }
+    }
+    let isNow = selection == state.selection
+    let ground = isKnown ? SignedMap.color(min(max(value, -1), 1) * 0.7, theme: theme) : theme.raised
+    canvas.fill(room, style: Style(ground.readableText, on: ground))
+    let ink = isKnown ? ground.readableText : theme.faint
+    canvas.writeCentered(text, in: room.row(0), style: Style(ink, on: ground, isNow ? [.bold, .underline] : .bold))
+    if let gradient, room.height > 1 { canvas.writeCentered(gradient, in: room.row(1), style: Style(ink, on: ground)) }
+    if isNow {
+      for y in room.y..<room.maxY {
+        canvas.write("▐", at: Point(room.x - 1, y), style: Style(theme.accent, on: theme.panel, .bold))
+      }
+    }
+  }
+
+  // MARK: What happens at this stage
+
+  /// The stage in words and numbers.
+  func drawStage(_ report: PlaygroundReport, on canvas: inout Canvas, in rect: Rect) {
+    let settings = report.network.settings
+    let (stage, place, count) = stage(settings)
+    let interior = frame(
+      .map, title: words.stageTitle(stage, neuronName(of: stage, settings)), context: "\(place + 1)/\(count)", on: &canvas,
+      in: rect)
+    guard let example = example(report) else { return }
+    let about = words.stageLine(stage)
+    let used = canvas.writeWrapped(about, in: interior, style: Style(theme.special, on: theme.panel, .italic))
+    let room = interior.splitTop(used + 1).rest
+    let lines: [StageLine] =
+      switch stage {
+      case .forward(let layer, let unit): forwardLines(example, report.network, layer, unit)
+      case .loss: lossLines(example)
+      case .backward(let layer, let unit): backwardLines(example, report.network, layer, unit)
+      case .update: updateLines(example, report.network)
+      }
+    for (row, line) in lines.prefix(room.height).enumerated() {
+      let at = room.row(row)
+      canvas.write(
+        line.name, at: at.origin, style: Style(line.isResult ? theme.accent : theme.muted, on: theme.panel), maxWidth: 12)
+      canvas.write(
+        line.text, at: Point(at.x + 12, at.y),
+        style: Style(line.isResult ? theme.accent : theme.text, on: theme.panel, line.isResult ? .bold : []),
+        maxWidth: at.width - 12, ellipsis: true)
+    }
+  }
+
+  private func neuronName(of stage: PlaygroundWalk.Stage, _ settings: PlaygroundSettings) -> String {
+    switch stage {
+    case .forward(let layer, let unit), .backward(let layer, let unit): neuronName(layer: layer, unit: unit, settings)
+    case .loss, .update: ""
+    }
+  }
+
+  /// A line of what happens: a name, and how its number comes about.
+  private struct StageLine {
+    let name: String
+    let text: String
+    var isResult = false
+  }
+
+  private func forwardLines(
+    _ example: PlaygroundExample, _ network: PlaygroundNetwork, _ layer: Int, _ unit: Int
+  ) -> [StageLine] {
+    let own = example.layers[layer]
+    var lines = inputNames(ofLayer: layer, network.settings).enumerated().map { input, name in
+      let weight = network[network.index(layer: layer, unit: unit, input: input)]
+      return StageLine(
+        name: name,
+        text: "\(Self.figure(weight)) × \(Self.figure(own.inputs[input])) = \(Self.figure(weight * own.inputs[input]))")
+    }
+    lines.append(StageLine(name: words.bias, text: Self.figure(network[network.index(layer: layer, unit: unit)])))
+    lines.append(StageLine(name: words.sum, text: Self.figure(own.sums[unit]), isResult: true))
+    let function = words.function(activation(ofLayer: layer, network.settings))
+    lines.append(
+      StageLine(
+        name: words.activationName, text: "\(function)(\(Self.figure(own.sums[unit]))) = \(Self.figure(own.activations[unit]))",
+        isResult: true))
+    return lines
+  }
+
+  private func lossLines(_ example: PlaygroundExample) -> [StageLine] {
+    let (y, t) = (Self.figure(example.output), Self.figure(example.point.target))
+    return [
+      StageLine(name: words.output, text: y), StageLine(name: words.target, text: t),
+      StageLine(name: words.title(.loss), text: "½ · (\(y) − (\(t)))² = \(Self.figure(example.loss))", isResult: true),
+      StageLine(name: "∂L/∂y", text: "\(y) − (\(t)) = \(Self.figure(example.outputGradient))", isResult: true),
+    ]
+  }
+
+  private func backwardLines(
+    _ example: PlaygroundExample, _ network: PlaygroundNetwork, _ layer: Int, _ unit: Int
+  ) -> [StageLine] {
+    let own = example.layers[layer]
+    let delta = own.sumGradients[unit]
+    var lines: [StageLine] = []
+    if layer + 1 < example.layers.count {
+      let after = example.layers[layer + 1]
+      var sum: Float = 0
+      for next in after.sums.indices {
+        let weight = network[network.index(layer: layer + 1, unit: next, input: unit)]
+        sum += weight * after.sumGradients[next]
+        lines.append(
+          StageLine(
+            name: neuronName(layer: layer + 1, unit: next, network.settings),
+            text: "\(Self.figure(weight)) × δ \(Self.figure(after.sumGradients[next])) = \(Self.figure(weight * after.sumGradients[next]))"
+          ))
+      }
+      lines.append(StageLine(name: "∂L/∂out", text: Self.figure(sum), isResult: true))
+    } else {
+      lines.append(StageLine(name: "∂L/∂y", text: Self.figure(example.outputGradient), isResult: true))
+    }
+    lines.append(StageLine(name: "δ = ∂L/∂Σ", text: Self.figure(delta), isResult: true))
+    for (input, name) in inputNames(ofLayer: layer, network.settings).enumerated() {
+      lines.append(
+        StageLine(
+          name: "∂L/∂w " + name,
+          text: "\(Self.figure(delta)) × \(Self.figure(own.inputs[input])) = \(Self.figure(own.weightGradients[unit][input]))"))
+    }
+    lines.append(StageLine(name: "∂L/∂b", text: Self.figure(own.biasGradients[unit])))
+    return lines
+  }
+
+  /// What one step of plain gradient descent on this example alone would change most.
+  private func updateLines(_ example: PlaygroundExample, _ network: PlaygroundNetwork) -> [StageLine] {
+    let rate = network.settings.learningRate
+    var changes: [(name: String, before: Float, gradient: Float)] = []
+    for (layer, own) in example.layers.enumerated() {
+      let names = inputNames(ofLayer: layer, network.settings)
+      for unit in own.sums.indices {
+        let neuron = neuronName(layer: layer, unit: unit, network.settings)
+        for (input, name) in names.enumerated() {
+          changes.append(
+            (neuron + "←" + name, network[network.index(layer: layer, unit: unit, input: input)], own.weightGradients[unit][input]))
+        }
+        changes.append((neuron + " b", network[network.index(layer: layer, unit: unit)], own.biasGradients[unit]))
+      }
+    }
+    return changes.sorted { abs($0.gradient) > abs($1.gradient) }.map { change in
+      StageLine(
+        name: change.name,
+        text: "\(Self.figure(change.before)) − \(Figure.axis(rate)) × \(Self.figure(change.gradient)) = "
+          + Self.figure(change.before - rate * change.gradient))
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import StrictJSON
+
+/// The whole of the Playground's screen: the run, the runs beside it and what is looked at.
+public struct PlaygroundScene: Equatable, Sendable {
+  /// What is looked at.
+  public struct View: Equatable, Sendable {
+    /// What the large map shows: a feature, a neuron, or the output, by its layer, features being layer 0, and its place there.
+    public var layer: Int?
+    public var unit = 0
+    /// Which of its inputs is chosen; nil for the neuron itself, one more than the last input for its bias.
+    public var input: Int?
+    /// Whether the points that test are shown, and whether the map knows only two colours.
+    public var showsTest = false
+    public var isDiscrete = false
+    /// Whether the curve's heights grow with the logarithm.
+    public var isLogarithmic = false
+
+    public init() {}
+  }
+
+  public var run: PlaygroundScript
+  /// Runs whose curves are drawn with it.
+  public var beside: [PlaygroundScript]
+  public var view: View
+  /// A checksum of the run's parameters, by which another machine sees whether it came to the same.
+  public var checksum: UInt32?
+
+  public init(
+    _ run: PlaygroundScript, beside: [PlaygroundScript] = [], view: View = View(), checksum: UInt32? = nil
+  ) {
+    self.run = run
+    self.beside = beside
+    self.view = view
+    self.checksum = checksum
+  }
+}
+
+extension PlaygroundScene {
+  /// Runs that can be drawn beside one.
+  public static let mostBeside = 5
+
+  /// The scene in JSON, for people and other programs to read.
+  var json: JSONValue {
+    .object(
+      JSONObject(
+        [("run", run.json)] + (beside.isEmpty ? [] : [("beside", .array(beside.map(\.json)))])
+          + [("view", .object(JSONObject(view, View.fields)))]
+          + (checksum.map { [("checksum", .integer(Int($0)))] } ?? [])))
+  }
+
+  init(_ value: JSONValue) throws(JSONMismatch) {
+    let object = try value.object(at: "scene")
+    run = try PlaygroundScript(try object.required("run"))
+    beside = []
+    for other in try object["beside"]?.array(at: "beside") ?? [] { beside.append(try PlaygroundScript(other)) }
+    guard beside.count <= Self.mostBeside else {
+      throw JSONMismatch(place: "beside", expected: "at most \(Self.mostBeside) runs", found: "\(beside.count)")
+    }
+    view = View()
+    try object["view"]?.object(at: "view").fill(&view, View.fields)
+    checksum = try object["checksum"].map { (value) throws(JSONMismatch) in
+      UInt32(try value.integer(at: "checksum", in: 0...Int(UInt32.max)))
+    }
+  }
+}
+
+extension PlaygroundScene.View {
+  fileprivate static var fields: [JSONField<PlaygroundScene.View>] {
+    [
+      .whole("layer", \.layer, 0...PlaygroundSettings.layerCounts.upperBound + 1), .whole("unit", \.unit, 0...7),
+      .whole("input", \.input, 0...8), .flag("test", \.showsTest, otherwise: false),
+      .flag("discrete", \.isDiscrete, otherwise: false), .flag("logarithmic", \.isLogarithmic, otherwise: false),
+    ]
+  }
+}

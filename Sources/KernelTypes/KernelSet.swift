@@ -58,6 +58,17 @@ public struct KernelSet: Sendable {
   /// Hyperbolic tangent of each element: (x, y, count).
   public var tanh: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 
+  /// `1 / (1 + e⁻ˣ)` of each element: (x, y, count). y may be x.
+  public var logistic: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Each element where it is above 0, else a slope of at least 0 times it: (x, slope, y, count). y may be x.
+  public var rectify: @Sendable (UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `dx = dy·(1 − y²)`, the pullback of ``tanh``.
+  public var tanhBackward: @Sendable (ActivationBackward) -> Void
+  /// `dx = dy·y·(1 − y)`, the pullback of ``logistic``.
+  public var logisticBackward: @Sendable (ActivationBackward) -> Void
+  /// `dx = dy` where y is above 0, else the slope times it: the pullback of ``rectify``.
+  public var rectifyBackward: @Sendable (ActivationBackward, Float) -> Void
+
   /// `z = x + y`: (x, y, z, count). z may be x or y.
   public var add: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   /// `z = x·y`: (x, y, z, count). z may be x or y.
@@ -110,6 +121,11 @@ public struct KernelSet: Sendable {
     softmax: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     exp: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     tanh: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    logistic: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    rectify: @escaping @Sendable (UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>, Int) -> Void,
+    tanhBackward: @escaping @Sendable (ActivationBackward) -> Void,
+    logisticBackward: @escaping @Sendable (ActivationBackward) -> Void,
+    rectifyBackward: @escaping @Sendable (ActivationBackward, Float) -> Void,
     add: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     multiply:
       @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
@@ -143,6 +159,11 @@ public struct KernelSet: Sendable {
     self.softmax = softmax
     self.exp = exp
     self.tanh = tanh
+    self.logistic = logistic
+    self.rectify = rectify
+    self.tanhBackward = tanhBackward
+    self.logisticBackward = logisticBackward
+    self.rectifyBackward = rectifyBackward
     self.add = add
     self.multiply = multiply
     self.accumulate = accumulate

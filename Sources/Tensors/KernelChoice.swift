@@ -64,6 +64,7 @@ extension KernelSet {
     let wide = compiled(for: .widest)
     kernels.name += "+" + wide.name
     (kernels.exp, kernels.tanh, kernels.softmax) = (wide.exp, wide.tanh, wide.softmax)
+    kernels.logistic = wide.logistic
     (kernels.gelu, kernels.geluWithSlope) = (wide.gelu, wide.geluWithSlope)
     (kernels.exactGelu, kernels.exactGeluWithSlope) = (wide.exactGelu, wide.exactGeluWithSlope)
     (kernels.attentionSoftmax, kernels.crossEntropy) = (wide.attentionSoftmax, wide.crossEntropy)

@@ -4,6 +4,8 @@ public import KernelTypes
 ///
 /// The forward and the pullback of each stand side by side in `Replay+….swift`.
 public enum Operation: Equatable, Sendable {
+  /// The rows of numbers that are fed (``Replay/Feed/inputs``): (rows, width).
+  case input(width: Int)
   /// Rows of a table chosen by the fed token ids, each times a scale: (rows, D) from a table in shape (V, D).
   case tokenEmbedding(table: ParameterID, stream: Stream = .main, scale: Float = 1)
   /// Rows of a table chosen by the segment that each token belongs to, sentence A or B: (rows, D) from a table in shape
@@ -30,10 +32,16 @@ public enum Operation: Equatable, Sendable {
   case gelu(Value, form: GELUForm = .tanh)
   /// Hyperbolic tangent, element by element.
   case tanh(Value)
+  /// Each element where it is above 0, else so many times it, 0 or more: ReLU, or its leaky form.
+  case relu(Value, slope: Float = 0)
+  /// `1 / (1 + e⁻ˣ)`, element by element.
+  case sigmoid(Value)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
   /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
   case crossEntropy(logits: Value, smoothing: Float = 0)
+  /// `½·Σ(y − t)²` of each row against the values that are fed (``Replay/Feed/targetValues``): (rows, n) to (rows, 1).
+  case squaredError(Value)
 
   /// Whose tokens the rows of a value stand for.
   public enum Stream: Hashable, Sendable, CaseIterable {
@@ -62,11 +70,11 @@ public enum Operation: Equatable, Sendable {
   /// The values it reads.
   public var inputs: [Value] {
     switch self {
-    case .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
+    case .input, .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
     case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
     case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
-      .recurrent(let x, _, _), .gelu(let x, _), .tanh(let x),
-      .dropout(let x, _), .crossEntropy(let x, _):
+      .recurrent(let x, _, _), .gelu(let x, _), .tanh(let x), .relu(let x, _), .sigmoid(let x),
+      .dropout(let x, _), .crossEntropy(let x, _), .squaredError(let x):
       [x]
     }
   }
@@ -78,7 +86,9 @@ public enum Operation: Equatable, Sendable {
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
     case .recurrent(_, _, let weights): weights.all
-    case .add, .attention, .crossAttention, .gelu, .tanh, .dropout, .crossEntropy: []
+    case .input, .add, .attention, .crossAttention, .gelu, .tanh, .relu, .sigmoid, .dropout, .crossEntropy,
+      .squaredError:
+      []
     }
   }
 }

@@ -30,6 +30,7 @@ public final class OperationTimes {
 extension Operation {
   /// The operation without its operands.
   public enum Kind: String, CaseIterable, Sendable {
+    case input
     case tokenEmbedding = "token_embedding"
     case segmentEmbedding = "segment_embedding"
     case positionEmbedding = "position_embedding"
@@ -41,13 +42,17 @@ extension Operation {
     case recurrent
     case gelu
     case tanh
+    case relu
+    case sigmoid
     case dropout
     case crossEntropy = "cross_entropy"
+    case squaredError = "squared_error"
   }
 
   /// What kind of operation it is.
   public var kind: Kind {
     switch self {
+    case .input: .input
     case .tokenEmbedding: .tokenEmbedding
     case .segmentEmbedding: .segmentEmbedding
     case .positionEmbedding: .positionEmbedding
@@ -59,8 +64,11 @@ extension Operation {
     case .recurrent: .recurrent
     case .gelu: .gelu
     case .tanh: .tanh
+    case .relu: .relu
+    case .sigmoid: .sigmoid
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy
+    case .squaredError: .squaredError
     }
   }
 }

@@ -34,13 +34,12 @@ extension Replay {
     }
   }
 
-  /// `dx = dy·(1 − y²)`, the forward being `y = tanh(x)`.
-  func tanhPullback(_ x: Value, node: Int, adds: Bool) {
-    let (y, dy, dx) = (result(Value(index: node)), gradient(node), gradient(x))
-    for index in 0..<rows(x) * width(x) {
-      let own = dy[index] * (1 - y[index] * y[index])
-      dx[index] = adds ? dx[index] + own : own
-    }
+  /// The pullback of `y = tanh(x)`, `relu(x)` or `sigmoid(x)`, whose derivatives y tells:
+  ///
+  ///     dx = dy·(1 − y²)    dx = dy or slope·dy    dx = dy·y·(1 − y)
+  func activationBackward(_ x: Value, node: Int, adds: Bool) -> ActivationBackward {
+    ActivationBackward(
+      y: result(Value(index: node)), dy: gradient(node), dx: gradient(x), count: rows(x) * width(x), accumulates: adds)
   }
 
   /// Layer norm of each row; leaves means, then inverse deviations, beside the result.

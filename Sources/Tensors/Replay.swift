@@ -19,8 +19,12 @@ public final class Replay {
 
   /// What changes from one run of a tape to the next.
   public struct Feed: Sendable {
-    /// Token ids, (batch, length).
+    /// Token ids, (batch, length); may be empty where nothing on the tape reads them.
     public var ids: [Int32]
+    /// The numbers of an input's rows, (rows, width); empty where the tape has none.
+    public var inputs: [Float]
+    /// What a squared error compares with, (rows, n); empty where the tape has none.
+    public var targetValues: [Float]
     /// The right next token of each position, (batch, length), or `CrossEntropy.ignored`; empty without a loss.
     public var targets: [Int32]
     /// What the gradient of each row's loss is multiplied with: 1 / (number of targets in the whole batch).
@@ -45,11 +49,14 @@ public final class Replay {
 
     /// All of it.
     public init(
-      ids: [Int32], segments: [Int32] = [], lengths: [Int] = [], sourceIDs: [Int32] = [], sourceLengths: [Int] = [],
-      targets: [Int32] = [], lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0,
+      ids: [Int32] = [], inputs: [Float] = [], targetValues: [Float] = [], segments: [Int32] = [],
+      lengths: [Int] = [], sourceIDs: [Int32] = [], sourceLengths: [Int] = [], targets: [Int32] = [],
+      lossScale: Float = 0, dropoutKey: UInt64? = nil, firstSequence: Int = 0,
       edits: Edits = .none
     ) {
       self.ids = ids
+      self.inputs = inputs
+      self.targetValues = targetValues
       self.segments = segments
       self.lengths = lengths
       self.sourceIDs = sourceIDs
@@ -70,6 +77,8 @@ public final class Replay {
   private let widths: [Int]
   private let rowCounts: [Int]
   private let streams: [Operation.Stream]
+  /// Whether an operation looks up the main stream's tokens.
+  private let readsIDs: Bool
   /// Start of each parameter in the flat run.
   private let offsets: [Int]
   /// Whether each parameter is trained.
@@ -93,6 +102,9 @@ public final class Replay {
     operations = tape.nodes.map(\.operation)
     widths = tape.nodes.map(\.width)
     streams = tape.nodes.map(\.stream)
+    readsIDs = tape.nodes.contains {
+      if case .tokenEmbedding(_, .main, _) = $0.operation { true } else { false }
+    }
     rowCounts = tape.nodes.map { tape.batch * tape.length(of: $0.stream) }
     offsets = tape.layout.entries.map(\.offset)
     isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
@@ -120,13 +132,15 @@ public final class Replay {
   ///
   /// - Parameters:
   ///   - parameters: The flat run under the tape's layout.
-  ///   - feed: Ids below the token table's rows; as many as the tape has rows.
+  ///   - feed: Ids below the token table's rows; as many as the tape has rows, or none where it embeds no tokens.
   ///   - packed: The same parameters' weights, packed for results, or nil.
   ///   - first: The node to begin with; the results before it must be those of this feed already.
   public func forward(
     parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
   ) {
-    precondition(feed.ids.count == tape.rows, "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
+    precondition(
+      feed.ids.count == tape.rows || feed.ids.isEmpty && !readsIDs,
+      "\(feed.ids.count) ids for a tape of \(tape.rows) rows")
     precondition(
       feed.sourceIDs.count == tape.batch * tape.length(of: .source), "\(feed.sourceIDs.count) ids of the source")
     var zeroed = feed.edits.zeroed[...]
@@ -137,6 +151,7 @@ public final class Replay {
       if isGenerating, feed.position > 0, streams[index] == .source { continue }
       let y = result(Value(index: index))
       switch operations[index] {
+      case .input: feedRows(feed, into: y, rowCounts[index] * widths[index])
       case .tokenEmbedding(let table, let stream, let scale):
         embedTokens(ids(feed, stream), table: table, scale: scale, parameters, into: y)
       case .segmentEmbedding(let table): embedTokens(segments(feed), table: table, parameters, into: y)
@@ -159,8 +174,11 @@ public final class Replay {
         recur(x, cell: cell, weights, position: feed.position, parameters, packed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
       case .tanh(let x): kernels.tanh(result(x), y, rowCounts[index] * widths[index])
+      case .relu(let x, let slope): kernels.rectify(result(x), slope, y, rowCounts[index] * widths[index])
+      case .sigmoid(let x): kernels.logistic(result(x), y, rowCounts[index] * widths[index])
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
+      case .squaredError(let x): squaredError(x, feed, into: y)
       }
       while let zeroing = zeroed.first, zeroing.value.index <= index {
         // What was left out since the source is read already was zeroed then.
@@ -213,9 +231,12 @@ public final class Replay {
         recurrentPullback(
           x, cell: cell, weights, node: index, adds: adds[0], parameters, packed, parameterGradients)
       case .gelu(let x, _): geluPullback(x, node: index, adds: adds[0])
-      case .tanh(let x): tanhPullback(x, node: index, adds: adds[0])
+      case .tanh(let x): kernels.tanhBackward(activationBackward(x, node: index, adds: adds[0]))
+      case .relu(let x, let slope): kernels.rectifyBackward(activationBackward(x, node: index, adds: adds[0]), slope)
+      case .sigmoid(let x): kernels.logisticBackward(activationBackward(x, node: index, adds: adds[0]))
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
-      case .crossEntropy: break  // The forward has written the logits' gradient.
+      case .input: break  // Nobody asks for its gradient.
+      case .crossEntropy, .squaredError: break  // The forward has written the gradient.
       }
       times?.ended(operations[index], backward: true)
     }

@@ -76,6 +76,9 @@ public struct Tape: Equatable, Sendable {
   /// Numbers in a row of what an operation computes.
   private func width(of operation: Operation) -> Int {
     switch operation {
+    case .input(let width):
+      precondition(length == 1 && width > 0, "rows of \(width) numbers, \(length) to a sequence")
+      return width
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table):
       return layout[table].shape[1]
     case .positionEmbedding(let table, let stream, let unused):
@@ -109,9 +112,12 @@ public struct Tape: Equatable, Sendable {
         input == [cell.gates * hidden[1], self[x].width] && hidden[0] == input[0],
         "\(cell.rawValue) of \(hidden) and \(input) for rows of \(self[x].width)")
       return hidden[1]
-    case .gelu(let x, _), .tanh(let x), .dropout(let x, _):
+    case .relu(let x, let slope):
+      precondition(slope >= 0, "a slope of \(slope)")
       return self[x].width
-    case .crossEntropy:
+    case .gelu(let x, _), .tanh(let x), .sigmoid(let x), .dropout(let x, _):
+      return self[x].width
+    case .crossEntropy, .squaredError:
       return 1
     }
   }

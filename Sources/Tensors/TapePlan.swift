@@ -96,8 +96,10 @@ struct TapePlan: Sendable {
 
   /// Whether nothing but one activation's forward reads a value.
   private static func mayBeReplaced(_ value: Value, _ tape: Tape, _ readers: [[Int]]) -> Bool {
-    if case .recurrent = tape[value].operation { return false }  // Its pullback reads what it has computed.
-    return readers[value.index].count == 1
+    switch tape[value].operation {
+    case .recurrent, .tanh, .relu, .sigmoid: return false  // Their pullbacks read what they have computed.
+    default: return readers[value.index].count == 1
+    }
   }
 
   /// Bytes that values and by-products of a tape take, reckoned without a plan: sizes may be absurd here.

@@ -64,6 +64,20 @@ public struct Optimizer: Sendable {
     freeze(frozen)
   }
 
+  /// A fresh optimiser of a network that is no transformer: all of its parameters are updated, and decay, alike, and its
+  /// gradient's length is nobody's business.
+  init(_ layout: ParameterLayout, settings: OptimizerSettings) {
+    self.settings = settings
+    self.layout = layout
+    m = Parameters(layout: layout)
+    v = Self.secondMoment(settings.kind, layout)
+    parts = []
+    // The gaps between parameters hold zeros and stay zero, so that one run holds them all.
+    pieces = stride(from: 0, to: layout.count, by: Self.pieceLength).map { start in
+      Piece(range: start..<min(start + Self.pieceLength, layout.count), isMatrix: true, part: 0)
+    }
+  }
+
   /// Goes on with the moments of a run that was saved.
   ///
   /// - Precondition: they stand under this optimiser's layouts.
@@ -73,7 +87,7 @@ public struct Optimizer: Sendable {
   }
 
   /// Goes on under other settings. Another kind starts with moments at 0; with other constants they are kept.
-  mutating func change(_ settings: OptimizerSettings, frozen: Set<ModelPart>) {
+  mutating func change(_ settings: OptimizerSettings, frozen: Set<ModelPart> = []) {
     if settings.kind != self.settings.kind {
       m = Parameters(layout: layout)
       v = Self.secondMoment(settings.kind, layout)
@@ -83,8 +97,16 @@ public struct Optimizer: Sendable {
     freeze(frozen)
   }
 
+  /// Sets the moments of one number to 0.
+  mutating func forget(_ index: Int) {
+    m.withUnsafeMutablePointer { $0[index] = 0 }
+    if index < v.layout.count { v.withUnsafeMutablePointer { $0[index] = 0 } }
+  }
+
   private mutating func freeze(_ frozen: Set<ModelPart>) {
-    for index in pieces.indices { pieces[index].isFrozen = frozen.contains(parts[pieces[index].part]) }
+    for index in pieces.indices where !parts.isEmpty {
+      pieces[index].isFrozen = frozen.contains(parts[pieces[index].part])
+    }
   }
 
   /// Room for the second moment, none where the rule has no such thing.
@@ -126,7 +148,7 @@ public struct Optimizer: Sendable {
     updates += 1
     let rule = UpdateRule(settings, updates: updates, learningRate: learningRate, scale: scale, kernels: kernels)
     let (pieces, settings) = (pieces, settings)
-    var squares = [UpdateSquares](repeating: UpdateSquares(), count: pieces.count)
+    var squares = [UpdateSquares](repeating: UpdateSquares(), count: measures ? pieces.count : 0)
     parameters.withUnsafeMutablePointer { p in
       m.withUnsafeMutablePointer { m in
         v.withUnsafeMutablePointer { v in

@@ -44,8 +44,9 @@ struct UpdateRule {
     self.learningRate = learningRate
     self.scale = scale
     self.kernels = kernels
-    correction1 = 1 - pow(settings.beta1, Double(updates))
-    correction2 = 1 - pow(settings.beta2, Double(updates))
+    let hasMoments = settings.kind != .sgd
+    correction1 = hasMoments ? 1 - pow(settings.beta1, Double(updates)) : 1
+    correction2 = hasMoments ? 1 - pow(settings.beta2, Double(updates)) : 1
   }
 
   func update(_ numbers: UpdatedNumbers, decays: Bool) {

@@ -16,8 +16,10 @@ public enum PlaygroundChange: Equatable, Sendable {
 public struct PlaygroundEvent: Equatable, Sendable {
   /// Epochs that were done before it.
   public var epoch: Int
+  /// What was changed.
   public var change: PlaygroundChange
 
+  /// A change.
   public init(epoch: Int, change: PlaygroundChange) {
     self.epoch = epoch
     self.change = change

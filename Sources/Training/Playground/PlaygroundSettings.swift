@@ -1,4 +1,5 @@
 public import Corpora
+public import Models
 
 /// All that a run of the Playground hangs on: equal settings, and equal changes at equal epochs, give equal networks, to the bit.
 public struct PlaygroundSettings: Equatable, Sendable {
@@ -46,11 +47,17 @@ public struct PlaygroundSettings: Equatable, Sendable {
     case l2
   }
 
+  /// Per cent of noise.
   public static let noises = 0...50
+  /// Per cent of points to train on.
   public static let trainingShares = 10...90
+  /// Points in a batch.
   public static let batches = 1...30
+  /// Layers between features and output.
   public static let layerCounts = 0...6
+  /// Neurons in a layer.
   public static let unitCounts = 1...8
+  /// Shares of a layer that are left out.
   public static let dropouts: ClosedRange<Float> = 0...0.8
   /// Epochs that a run may have, points, and the size of any number given by a person.
   public static let mostEpochs = 100_000_000
@@ -58,6 +65,7 @@ public struct PlaygroundSettings: Equatable, Sendable {
   public static let largestNumber: Float = 1e6
   /// TensorFlow Playground's eleven.
   public static let learningRates: [Float] = [1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+  /// TensorFlow Playground's ten.
   public static let regularizationRates: [Float] = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
 
   /// What is learnt.
@@ -80,14 +88,17 @@ public struct PlaygroundSettings: Equatable, Sendable {
   public var seed: UInt64
   /// Points whose gradients are averaged for one update, 1 to 30; the last batch of an epoch may be smaller.
   public var batch: Int
+  /// What makes updates of gradients.
   public var rule: Rule
   /// η, above 0.
   public var learningRate: Float
+  /// What pulls weights towards 0.
   public var regularization: Regularization
   /// λ.
   public var regularizationRate: Float
-  /// When it ends by itself: after so many epochs, or as soon as the loss on the test points is below a value.
+  /// It ends by itself after so many epochs, if any.
   public var lastEpoch: Int?
+  /// It ends by itself as soon as the loss on the test points is below this value, if any.
   public var testLossBelow: Float?
 
   /// TensorFlow Playground's start: the circle, two features, layers of four and two.
@@ -121,13 +132,4 @@ public struct PlaygroundSettings: Equatable, Sendable {
 }
 
 /// What a neuron makes of its sum.
-public enum PlaygroundActivation: String, CaseIterable, Sendable {
-  case relu
-  case tanh
-  case sigmoid
-  case linear
-  /// `x·Φ(x)`.
-  case gelu
-  /// `x`, below 0 a hundredth of it.
-  case leakyReLU = "leaky-relu"
-}
+public typealias PlaygroundActivation = MultilayerPerceptron.Activation

@@ -4,6 +4,7 @@ extension AppState {
   /// Writes the focused panel's data as CSV.
   mutating func exportData() -> [Effect] {
     if screen == .train { return exportTraining() }
+    if screen == .playground { return exportPoints() }
     guard explore.reading != nil else {
       note = explore.isWaiting ? .waiting : .emptySentence
       return []
@@ -46,6 +47,7 @@ extension AppState {
   private var pageName: String {
     switch screen {
     case .train: train.page == .dashboard ? "train" : "train-\(train.page)"
+    case .playground: playground.page == .network ? "playground" : "playground-\(playground.page)"
     case .explore: explore.page == .overview ? "explore" : "explore-\(explore.page)"
     }
   }

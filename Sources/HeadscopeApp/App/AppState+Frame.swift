@@ -1,4 +1,5 @@
 internal import TerminalCanvas
+internal import Training
 
 extension AppState {
   /// What a key that belongs to the whole program does.
@@ -27,8 +28,8 @@ extension AppState {
   /// Whether letters go into the line of an overlay.
   var isTypingInOverlay: Bool {
     switch overlay {
-    case .palette, .find, .field: true
-    case .help, .presets, .beside, .differences, .question, nil: false
+    case .palette, .find, .field, .playgroundField: true
+    case .help, .presets, .beside, .differences, .question, .tour, .code, nil: false
     }
   }
 
@@ -46,7 +47,10 @@ extension AppState {
     case .field(var field):
       if change(&field.line) > 0 { note = .frame(.lineFull) }
       overlay = .field(field)
-    case .help, .presets, .beside, .differences, .question, nil: break
+    case .playgroundField(var field):
+      if change(&field.line) > 0 { note = .frame(.lineFull) }
+      overlay = .playgroundField(field)
+    case .help, .presets, .beside, .differences, .question, .tour, .code, nil: break
     }
     return []
   }
@@ -69,7 +73,11 @@ extension AppState {
     case .field(let field): return acceptField(field)
     case .presets(let selected): return chooseFromMenu(selected)
     case .beside(let selected): return take(besideChoice: selected)
-    case .help, .differences, .question, nil: overlay = nil
+    case .playgroundField(let field): return accept(field)
+    case .tour(let selected):
+      overlay = nil
+      return begin(PlaygroundPreset.allCases[selected])
+    case .help, .differences, .question, .code, nil: overlay = nil
     }
     return []
   }
@@ -88,7 +96,9 @@ extension AppState {
       overlay = .presets(selected: AppState.wrapped(selected, by: step, in: menuCount))
     case .beside(let selected):
       overlay = .beside(selected: AppState.wrapped(selected, by: step, in: besideChoices.count))
-    case .help, .field, .differences, .question, nil: break
+    case .tour(let selected):
+      overlay = .tour(selected: AppState.wrapped(selected, by: step, in: PlaygroundPreset.allCases.count))
+    case .help, .field, .differences, .question, .playgroundField, .code, nil: break
     }
   }
 
@@ -130,7 +140,14 @@ extension AppState {
       let view = BesideView(self, selected: selected)
       if let row = view.list.row(at: mouse.position) { return take(besideChoice: row) }
       if !view.box.contains(mouse.position) { overlay = nil }
-    case (.press(.left), .help), (.press(.left), .differences): overlay = nil
+    case (.press(.left), .tour(let selected)):
+      let view = TourView(self, selected: selected)
+      if let row = view.list.row(at: mouse.position) {
+        overlay = nil
+        return begin(PlaygroundPreset.allCases[row])
+      }
+      if !view.box.contains(mouse.position) { overlay = nil }
+    case (.press(.left), .help), (.press(.left), .differences), (.press(.left), .code): overlay = nil
     default: break
     }
     return []

@@ -43,6 +43,7 @@ extension AppState {
       return []
     case .overlaid(let run): return overlay(run)
     case .watched(let report): return take(report)
+    case .playground(let report): return take(report)
     case .wrote(let outcome):
       report(outcome)
       return []
@@ -84,6 +85,8 @@ extension AppState {
     case .closeHelp: overlay = nil
     case .exploreScreen: return showExplore()
     case .trainScreen: return showTrain()
+    case .playgroundScreen: return showPlayground()
+    case .playground(let action): return perform(onPlayground: action)
     case .train(let action): return perform(onTrain: action)
     case .scroll(let rows): scrollHelp(rows)
     case .frame(let action): return perform(action)
@@ -111,6 +114,10 @@ extension AppState {
 
   /// Shows what a run has learnt so far; on Explore already, the model that the program was started with.
   private mutating func showExplore() -> [Effect] {
+    if screen == .playground {
+      screen = .explore
+      return []
+    }
     if screen == .train {
       guard train.watch == nil || train.model != nil else {
         note = .train(.nothingToExplore)

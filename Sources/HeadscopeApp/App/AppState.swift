@@ -35,6 +35,8 @@ public struct AppState: Sendable {
   var explore: ExploreState
   /// The Train screen.
   var train: TrainState
+  /// The Playground.
+  var playground: PlaygroundState
 
   /// What can lie over a screen.
   enum Overlay: Equatable, Sendable {
@@ -54,6 +56,12 @@ public struct AppState: Sendable {
     case differences(scroll: Int)
     /// Something would be lost.
     case question(TrainQuestion)
+    /// A line of the Playground that is typed.
+    case playgroundField(PlaygroundField)
+    /// The stops of its tour.
+    case tour(selected: Int)
+    /// Its whole screen as a line of letters.
+    case code(String)
   }
 
   /// The first state and the work that it calls for.
@@ -63,6 +71,7 @@ public struct AppState: Sendable {
   ///   - text: The sentence to begin with.
   ///   - opening: The head to open with.
   ///   - training: What can be trained.
+  ///   - playground: What the Playground begins with.
   ///   - settings: How the screens look and speak.
   ///   - complaint: What was wrong with the remembered settings, to be said until the first key.
   ///   - recording: The file into which the screen is recorded from the beginning.
@@ -72,16 +81,23 @@ public struct AppState: Sendable {
   ///   - height: Rows of the terminal.
   public static func start(
     subject: Subject, text: String, opening: OpeningHead = .first, training: TrainingSetup,
-    settings: Settings = Settings(), complaint: String? = nil, recording: String? = nil, memoryBudget: Int = .max,
+    playground: PlaygroundSetup, settings: Settings = Settings(), complaint: String? = nil, recording: String? = nil,
+    memoryBudget: Int = .max,
     width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
       subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening),
-      train: TrainState(training), settings: settings, memoryBudget: memoryBudget, width: width, height: height)
+      train: TrainState(training), playground: PlaygroundState(playground), settings: settings,
+      memoryBudget: memoryBudget, width: width, height: height)
     state.recording = recording.map { Recording(name: $0) }
     state.note = .frame(
       complaint.map { .settingsUnread(reason: $0) } ?? (subject.stack == nil ? .welcome : .welcomeToParts))
     var effects = state.explore.requestTrace()
+    if playground.opensFirst {
+      effects += state.showPlayground()
+      if playground.playsAtOnce { effects += state.perform(onPlayground: .playOrPause) }
+      state.note = .playground(.welcome)
+    }
     if let watched = training.watched {
       effects += state.watch(watched)
     } else if training.startsAtOnce {
@@ -93,7 +109,8 @@ public struct AppState: Sendable {
   }
 
   private init(
-    subject: Subject, explore: ExploreState, train: TrainState, settings: Settings, memoryBudget: Int, width: Int,
+    subject: Subject, explore: ExploreState, train: TrainState, playground: PlaygroundState, settings: Settings,
+    memoryBudget: Int, width: Int,
     height: Int
   ) {
     self.subject = subject
@@ -105,6 +122,7 @@ public struct AppState: Sendable {
     self.height = height
     self.explore = explore
     self.train = train
+    self.playground = playground
   }
 
   /// The words of the chosen language, as they are true of the model in sight.
@@ -112,7 +130,7 @@ public struct AppState: Sendable {
 
   /// The model that the screen is about.
   var modelInSight: ModelConfiguration {
-    screen == .explore ? subject.configuration : train.plan.preset.model
+    screen == .train ? train.plan.preset.model : subject.configuration
   }
 
   /// Which keys are in force.
@@ -126,6 +144,9 @@ public struct AppState: Sendable {
     case .beside: .beside
     case .differences: .differences
     case .question: .question
+    case .playgroundField: .field
+    case .tour: .tour
+    case .code: .code
     case nil: pageMode
     }
   }
@@ -135,6 +156,7 @@ public struct AppState: Sendable {
     switch screen {
     case .explore: explore.editor == nil ? .page(explore.page) : .editing
     case .train: .train(train.page)
+    case .playground: .playground(playground.page)
     }
   }
 }

@@ -36,6 +36,8 @@ public enum Message: Sendable {
   case overlaid(OverlaidRun)
   /// News of the run that is watched.
   case watched(WatchReport)
+  /// News of the Playground's thread.
+  case playground(PlaygroundReport)
   /// The answer to ``Effect/write(_:)``.
   case wrote(WriteOutcome)
   /// News of the recording under way.
@@ -66,6 +68,8 @@ public enum Effect: Equatable, Sendable {
   case saveSettings(LookChoice)
   /// Have the training thread do something.
   case train(TrainingOrder)
+  /// Have the Playground's thread do something.
+  case playground(PlaygroundOrder)
   /// Find the runs that stand in folders.
   case listRuns
   /// Read a saved run.

@@ -1,4 +1,4 @@
 /// What a number key shows.
 enum Screen: CaseIterable, Hashable, Sendable {
-  case explore, train
+  case explore, train, playground
 }

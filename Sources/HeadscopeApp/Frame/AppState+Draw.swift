@@ -21,6 +21,9 @@ extension AppState {
     case .beside(let selected): BesideView(self, selected: selected).draw(on: &canvas)
     case .differences(let scroll): DifferencesView(self).draw(on: &canvas, scroll: scroll)
     case .question(let question): QuestionView(self, question).draw(on: &canvas)
+    case .playgroundField(let field): PlaygroundFieldView(self, field).draw(on: &canvas)
+    case .tour(let selected): TourView(self, selected: selected).draw(on: &canvas)
+    case .code(let code): CodeView(self, code).draw(on: &canvas)
     case nil: break
     }
     statusBar(in: status).draw(on: &canvas, theme: theme)
@@ -36,6 +39,11 @@ extension AppState {
       return view.layout.status
     case .train:
       let view = TrainView(self, width: canvas.width, height: canvas.height)
+      drawTitle(on: &canvas, in: view.layout.title)
+      view.draw(on: &canvas)
+      return view.layout.status
+    case .playground:
+      let view = PlaygroundView(self, width: canvas.width, height: canvas.height)
       drawTitle(on: &canvas, in: view.layout.title)
       view.draw(on: &canvas)
       return view.layout.status
@@ -66,18 +74,20 @@ extension AppState {
   func titleAction(at point: Point, in rect: Rect) -> Action? {
     let (bar, theme) = (titleBar, settings.theme)
     let pages: [Action] =
-      screen == .explore
-      ? ExplorePage.all(of: subject.model.configuration).map { .page($0) }
-      : TrainPage.allCases.map { .train(.page($0)) }
+      switch screen {
+      case .explore: ExplorePage.all(of: subject.model.configuration).map { .page($0) }
+      case .train: TrainPage.allCases.map { .train(.page($0)) }
+      case .playground: PlaygroundPage.allCases.map { .playground(.page($0)) }
+      }
     if let page = zip(pages, bar.pagePlaces(in: rect, theme: theme)).first(where: { $0.1.contains(point) }) {
       return page.0
     }
-    let tabs = zip([Action.exploreScreen, .trainScreen], bar.tabPlaces(in: rect, theme: theme))
+    let tabs = zip([Action.exploreScreen, .trainScreen, .playgroundScreen], bar.tabPlaces(in: rect, theme: theme))
     return tabs.first { $0.1.contains(point) }?.0
   }
 
   private var titleBar: TitleBar {
-    let tabs = [words.explore, words.train.screen]
+    let tabs = [words.explore, words.train.screen, words.playground.screen]
     switch screen {
     case .explore:
       let pages = ExplorePage.all(of: subject.model.configuration)
@@ -100,6 +110,15 @@ extension AppState {
           ? [settings.ramp.name, train.watch?.name ?? ""]
           : [settings.ramp.name, words.grid(model.layers, model.heads), train.plan.preset.name],
         state: train.watch == nil ? words.train.status(train.status) : words.train.beside.watching)
+    case .playground:
+      return TitleBar(
+        brand: "Headscope", tabs: tabs, selected: 2,
+        pages: PlaygroundPage.allCases.map {
+          KeyHint(Keymap.caps(for: .playground(.page($0))), words.playground.page($0))
+        },
+        page: PlaygroundPage.allCases.firstIndex(of: playground.page) ?? 0,
+        facts: [words.playground.start(playground.settings)],
+        state: words.playground.status(playground))
     }
   }
 }

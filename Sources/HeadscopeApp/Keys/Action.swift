@@ -1,7 +1,7 @@
 /// What a key can ask for.
 enum Action: Hashable, Sendable {
   case quit, suspend, help, closeHelp
-  case exploreScreen, trainScreen
+  case exploreScreen, trainScreen, playgroundScreen
   case page(ExplorePage)
   case nextPanel, previousPanel
   case move(Direction), first, last
@@ -22,6 +22,7 @@ enum Action: Hashable, Sendable {
   case states(StatesAction)
   case frame(FrameAction)
   case train(TrainAction)
+  case playground(PlaygroundAction)
 
   /// The four directions of the arrows.
   enum Direction: Hashable, Sendable {

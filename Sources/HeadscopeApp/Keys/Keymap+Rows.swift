@@ -24,7 +24,7 @@ extension Keymap {
       topic: .token, hint: .shown,
       groups: [[Binding(Key(","), .previousToken), Binding(Key("."), .nextToken)]]),
     Row(topic: .ends, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
-    Row(topic: .screen, groups: [[Binding(Key("1"), .exploreScreen), Binding(Key("2"), .trainScreen)]]),
+    screenRow,
     Row(
       topic: .overviewPage, groups: [[Binding(Key("o"), .page(.overview))], [Binding(Key(.escape), .page(.overview))]]),
     Row(topic: .stepPage, groups: [[Binding(Key("s"), .page(.step))]]),

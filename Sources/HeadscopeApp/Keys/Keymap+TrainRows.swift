@@ -41,9 +41,7 @@ extension Keymap {
     Row(topic: .trainStepPage, groups: [[Binding(Key("s"), .train(.page(.step)))]]),
     Row(topic: .trainRolesPage, groups: [[Binding(Key("a"), .train(.page(.roles)))]]),
     Row(topic: .trainPastPage, groups: [[Binding(Key("R"), .train(.page(.past)))]]),
-    Row(
-      topic: .screen,
-      groups: [[Binding(Key("1"), .exploreScreen), Binding(Key("2"), .trainScreen)]]),
+    screenRow,
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),
   ]
@@ -107,7 +105,7 @@ extension Keymap {
         ])
     ] + presetLeavingRows
 
-  private static let presetLeavingRows = [
+  static let presetLeavingRows = [
     recordRow,
     Row(topic: .quit, groups: [[Binding(control("c"), .quit)]]),
     Row(topic: .suspend, groups: [[Binding(control("z"), .suspend)]]),

@@ -7,10 +7,12 @@ enum Keymap {
   enum Mode: Hashable, Sendable {
     case page(ExplorePage), editing, palette, find, help
     case train(TrainPage), field, presets, beside, differences, question
+    case playground(PlaygroundPage), tour, code
 
     static let all =
       ExplorePage.allCases.map { Mode.page($0) } + [.editing, .palette, .find, .help]
       + TrainPage.allCases.map { Mode.train($0) } + [.field, .presets, .beside, .differences, .question]
+      + PlaygroundPage.allCases.map { Mode.playground($0) } + [.tour, .code]
   }
 
   /// A part of the table, as the help and docs/keys.md show it.
@@ -24,11 +26,12 @@ enum Keymap {
     case train
     case trainPage(TrainPage)
     case field, presets, beside, differences, question
+    case playground, tour, code
 
     static let all =
       [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .train]
       + TrainPage.allCases.map { Section.trainPage($0) }
-      + [.field, .presets, .beside, .differences, .question, .palette, .find, .help]
+      + [.field, .presets, .beside, .differences, .question, .playground, .tour, .code, .palette, .find, .help]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -56,6 +59,11 @@ enum Keymap {
     case trainNo
     case trainRolesPage, trainPastPage, pastStep, pastEnds, pastPlay, pastTurn, pastSpeed, pastFork
     case trainBeside, trainDifferences, besideTake
+    case playgroundPlay, playgroundStep, playgroundMove, playgroundTour, playgroundReset, playgroundDataset
+    case playgroundPart, playgroundAct, playgroundTurn, playgroundLayers, playgroundActivation, playgroundRegenerate
+    case playgroundPace, playgroundTest, playgroundDiscrete, playgroundBrush, playgroundLogarithmic, playgroundKeep
+    case playgroundCode, playgroundNetworkFile, playgroundPointsFile, playgroundNetworkPage, playgroundWalkPage
+    case playgroundWalkBack, playgroundBegin
   }
 
   /// Keys that belong together.
@@ -109,6 +117,9 @@ enum Keymap {
     case .beside: besideRows
     case .differences: differencesRows
     case .question: questionRows
+    case .playground: playgroundRows
+    case .tour: tourRows
+    case .code: codeRows
     }
   }
 
@@ -137,6 +148,9 @@ enum Keymap {
     case .beside: besideRows
     case .differences: differencesRows
     case .question: questionRows
+    case .playground: playgroundRows
+    case .tour: tourRows
+    case .code: codeRows
     }
   }
 }
@@ -166,7 +180,7 @@ extension Keymap {
 
   /// The first keys of the page in force that do something.
   static func caps(for action: Action) -> String {
-    let groups = (exploreRows + trainRows).flatMap(\.groups)
+    let groups = (exploreRows + trainRows + playgroundRows).flatMap(\.groups)
     return groups.first { $0.contains { $0.action == action } }.map { caps($0.map(\.key)) } ?? ""
   }
 

@@ -63,4 +63,6 @@ enum Note: Equatable, Sendable {
   case frame(FrameNote)
   /// What the Train screen has to say.
   case train(TrainNote)
+  /// What the Playground has to say.
+  case playground(PlaygroundNote)
 }

@@ -134,6 +134,9 @@ extension Words {
       case .beside: "选择对比的训练时"
       case .differences: "对照设置时"
       case .question: "训练成果会丢失时"
+      case .playground: "游乐场"
+      case .tour: "选择导览的一站时"
+      case .code: "显示屏幕代码时"
       case .palette: "在命令面板中"
       case .find: "查找时"
       case .help: "在帮助中"
@@ -163,7 +166,8 @@ extension Words {
     note: chineseNote,
     step: .chinese,
     frame: .chinese,
-    train: .chinese
+    train: .chinese,
+    playground: .chinese
   )
 
   private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -190,7 +194,7 @@ extension Words {
     case .paste: KeyWords("粘贴", "插入粘贴的文字，换行变为空格")
     case .scroll: KeyWords("滚动", "滚动")
     case .closeHelp: KeyWords("关闭", "关闭帮助")
-    case .screen: KeyWords("屏幕", "探索屏幕；训练屏幕")
+    case .screen: KeyWords("屏幕", "探索屏幕；训练屏幕；游乐场")
     case .click: KeyWords("单击", "选择头、单元格、词元或面板")
     case .place: KeyWords("单击", "把光标放到那里")
     case .pin: KeyWords("固定", "注意力连线：固定或放开当前的头，用单独的颜色画出")
@@ -252,6 +256,12 @@ extension Words {
       .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork,
       .trainBeside, .trainDifferences, .besideTake:
       TrainWords.chinese.key(topic)
+    case .playgroundPlay, .playgroundStep, .playgroundMove, .playgroundTour, .playgroundReset, .playgroundDataset,
+      .playgroundPart, .playgroundAct, .playgroundTurn, .playgroundLayers, .playgroundActivation, .playgroundRegenerate,
+      .playgroundPace, .playgroundTest, .playgroundDiscrete, .playgroundBrush, .playgroundLogarithmic, .playgroundKeep,
+      .playgroundCode, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage, .playgroundWalkPage,
+      .playgroundWalkBack, .playgroundBegin:
+      PlaygroundWords.chinese.key(topic)
     }
   }
 }

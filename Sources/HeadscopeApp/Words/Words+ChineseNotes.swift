@@ -60,6 +60,7 @@ extension Words {
     case .step(let note): StepWords.chinese.note(note)
     case .frame(let note): FrameWords.chinese.note(note)
     case .train(let note): TrainWords.chinese.note(note)
+    case .playground(let note): PlaygroundWords.chinese.note(note)
     }
   }
 

@@ -137,6 +137,9 @@ extension Words {
       case .beside: "Among the runs to compare with"
       case .differences: "Over the runs' settings"
       case .question: "When a run would be lost"
+      case .playground: "Playground"
+      case .tour: "Among the stops of the tour"
+      case .code: "Over the screen's code"
       case .palette: "In the command palette"
       case .find: "While searching"
       case .help: "In this help"
@@ -170,7 +173,8 @@ extension Words {
     note: englishNote,
     step: .english,
     frame: .english,
-    train: .english
+    train: .english,
+    playground: .english
   )
 
   private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
@@ -197,7 +201,7 @@ extension Words {
     case .paste: KeyWords("paste", "Put pasted text in; line breaks become blanks")
     case .scroll: KeyWords("scroll", "Scroll")
     case .closeHelp: KeyWords("close", "Close the help")
-    case .screen: KeyWords("screen", "Explore; Train")
+    case .screen: KeyWords("screen", "Explore; Train; Playground")
     case .click: KeyWords("click", "Choose a head, cell, token or panel")
     case .place: KeyWords("click", "Put the cursor there")
     case .pin: KeyWords("pin", "Head view: keep the focused head in the picture, in a colour of its own, or let it go")
@@ -260,6 +264,12 @@ extension Words {
       .trainNo, .trainRolesPage, .trainPastPage, .pastStep, .pastEnds, .pastPlay, .pastTurn, .pastSpeed, .pastFork,
       .trainBeside, .trainDifferences, .besideTake:
       TrainWords.english.key(topic)
+    case .playgroundPlay, .playgroundStep, .playgroundMove, .playgroundTour, .playgroundReset, .playgroundDataset,
+      .playgroundPart, .playgroundAct, .playgroundTurn, .playgroundLayers, .playgroundActivation, .playgroundRegenerate,
+      .playgroundPace, .playgroundTest, .playgroundDiscrete, .playgroundBrush, .playgroundLogarithmic, .playgroundKeep,
+      .playgroundCode, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage, .playgroundWalkPage,
+      .playgroundWalkBack, .playgroundBegin:
+      PlaygroundWords.english.key(topic)
     }
   }
 }

@@ -61,6 +61,7 @@ extension Words {
     case .step(let note): StepWords.english.note(note)
     case .frame(let note): FrameWords.english.note(note)
     case .train(let note): TrainWords.english.note(note)
+    case .playground(let note): PlaygroundWords.english.note(note)
     }
   }
 

@@ -102,6 +102,7 @@ struct Words: Sendable {
   let step: StepWords
   var frame: FrameWords
   var train: TrainWords
+  let playground: PlaygroundWords
 
   /// A key's words: one or two for the status line, a sentence for the help.
   struct KeyWords {

@@ -1,4 +1,6 @@
+internal import Corpora
 internal import Files
+internal import Models
 internal import StrictJSON
 internal import Tensors
 

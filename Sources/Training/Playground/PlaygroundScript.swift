@@ -36,14 +36,16 @@ extension PlaygroundScript {
     }
     return .object(
       JSONObject([
-        ("settings", settings.json(besides: PlaygroundSettings())), ("events", .array(told)), ("epochs", .integer(epochs)),
+        ("settings", settings.json(besides: PlaygroundSettings())), ("events", .array(told)),
+        ("epochs", .integer(epochs)),
       ]))
   }
 
   /// Reads ``json``, which may come from anywhere.
   init(_ value: JSONValue) throws(JSONMismatch) {
     let object = try value.object(at: "run")
-    settings = try PlaygroundSettings(try object.required("settings").object(at: "settings"), besides: PlaygroundSettings())
+    settings = try PlaygroundSettings(
+      try object.required("settings").object(at: "settings"), besides: PlaygroundSettings())
     epochs = try object.required("epochs").integer(at: "epochs", in: 0...PlaygroundSettings.mostEpochs)
     events = []
     var before = settings

@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Models
 internal import StrictJSON
 
 extension PlaygroundSettings {
@@ -79,10 +80,12 @@ extension PlaygroundSettings.Layer {
 
   fileprivate init(_ value: JSONValue) throws(JSONMismatch) {
     let parts = try value.array(at: "layers")
-    guard (2...3).contains(parts.count), let activation = PlaygroundActivation(rawValue: try parts[1].string(at: "layers"))
+    guard (2...3).contains(parts.count),
+      let activation = PlaygroundActivation(rawValue: try parts[1].string(at: "layers"))
     else {
       let names = PlaygroundActivation.allCases.map(\.rawValue).joined(separator: ", ")
-      throw JSONMismatch(place: "layers", expected: "neurons, one of \(names), and dropout or none", found: value.summary)
+      throw JSONMismatch(
+        place: "layers", expected: "neurons, one of \(names), and dropout or none", found: value.summary)
     }
     let dropout = parts.count == 3 ? Float(try parts[2].number(at: "layers")) : 0
     guard PlaygroundSettings.dropouts.contains(dropout) else {
@@ -124,7 +127,8 @@ extension JSONValue {
     let number = Float(try number(at: place))
     guard abs(number) <= PlaygroundSettings.largestNumber else {
       throw JSONMismatch(
-        place: place, expected: "a number between −\(PlaygroundSettings.largestNumber) and \(PlaygroundSettings.largestNumber)",
+        place: place,
+        expected: "a number between −\(PlaygroundSettings.largestNumber) and \(PlaygroundSettings.largestNumber)",
         found: summary)
     }
     return number

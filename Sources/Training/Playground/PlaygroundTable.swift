@@ -42,7 +42,8 @@ public struct PlaygroundTable: Equatable, Sendable {
       let record = line.last == 0x0D ? line.dropLast() : line
       if record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       guard let fields = TableRow.fields(record) else {
-        throw .table(path: path, line: index + 1, found: "a quotation mark without its partner", allowed: "pairs of them")
+        throw .table(
+          path: path, line: index + 1, found: "a quotation mark without its partner", allowed: "pairs of them")
       }
       guard fields.count == 3 else {
         throw .table(

@@ -28,6 +28,7 @@ extension AppState {
   mutating func paste(_ paste: Paste) -> [Effect] {
     if isTypingInOverlay { return editOverlay { $0.paste(paste.text) + paste.droppedBytes } }
     guard mode != .help else { return [] }
+    if screen == .playground { return self.paste(onPlayground: paste.text) }
     if explore.editor == nil { beginEditing() }
     return edit { $0.paste(paste.text) + paste.droppedBytes }
   }

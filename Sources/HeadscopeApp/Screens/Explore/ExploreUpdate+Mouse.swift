@@ -9,6 +9,7 @@ extension AppState {
     if mouse.action == .press(.left), let effects = pressHint(at: mouse.position) { return effects }
     if overlay != nil { return useOverlay(mouse) }
     if screen == .train { return useOnTrain(mouse) }
+    if screen == .playground { return useOnPlayground(mouse) }
     switch mouse.action {
     case .press(.left), .drag(.left):
       note = nil

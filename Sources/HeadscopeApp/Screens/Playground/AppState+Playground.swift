@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Models
 internal import Training
 
 extension AppState {
@@ -47,10 +48,11 @@ extension AppState {
       let place = playground.preset.flatMap { PlaygroundPreset.allCases.firstIndex(of: $0) }
       overlay = .tour(selected: place ?? 0)
     case .preset(let step):
-      return begin((playground.preset ?? PlaygroundPreset.allCases[step > 0 ? PlaygroundPreset.allCases.count - 1 : 0]).next(step))
+      return begin(
+        (playground.preset ?? PlaygroundPreset.allCases[step > 0 ? PlaygroundPreset.allCases.count - 1 : 0]).next(step))
     case .code: showCode()
+    case .typeCode: overlay = .playgroundField(PlaygroundField(purpose: .code, line: LineEditor("")))
     case .exportNetwork: return exportNetwork()
-    case .exportPoints: return exportPoints()
     }
     return []
   }

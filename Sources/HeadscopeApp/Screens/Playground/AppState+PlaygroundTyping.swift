@@ -39,7 +39,8 @@ extension AppState {
     let text = field.line.text
     switch field.purpose {
     case .parameter(let index):
-      guard let value = Float(text.split(separator: " ").joined()), abs(value) <= PlaygroundSettings.largestNumber else {
+      guard let value = Float(text.split(separator: " ").joined()), abs(value) <= PlaygroundSettings.largestNumber
+      else {
         note = .playground(.badNumber)
         return []
       }
@@ -71,6 +72,13 @@ extension AppState {
     playground = PlaygroundState(setup)
     (playground.run, playground.pace, playground.focus) = (run, pace, focus)
     return begin(scene.run)
+  }
+
+  /// A pasted code is shown; other text is for no line here.
+  mutating func paste(onPlayground text: String) -> [Effect] {
+    let field = PlaygroundField(purpose: .code, line: LineEditor(text))
+    overlay = .playgroundField(field)
+    return accept(field)
   }
 
   /// Lays the screen's code over it.

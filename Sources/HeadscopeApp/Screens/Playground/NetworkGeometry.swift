@@ -64,7 +64,9 @@ struct NetworkGeometry: Equatable {
       for unit in column.units.indices {
         for (input, place) in inputs(of: before).enumerated() {
           let (start, end) = Self.ends(before.units[place], column.units[unit])
-          let t = Float(point.x - before.units[place].maxX) / Float(Swift.max(1, column.units[unit].x - before.units[place].maxX))
+          let t =
+            Float(point.x - before.units[place].maxX)
+            / Float(Swift.max(1, column.units[unit].x - before.units[place].maxX))
           let ease = t * t * (3 - 2 * t)
           let y = (start.y + (end.y - start.y) * ease) / 4
           let distance = abs(y - Float(point.y) - 0.5)

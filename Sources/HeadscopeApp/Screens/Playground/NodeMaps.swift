@@ -1,5 +1,6 @@
 internal import Corpora
 internal import KernelTypes
+internal import Models
 internal import Training
 
 /// What every feature and every neuron of a network makes of the plane, as pictures of one size.

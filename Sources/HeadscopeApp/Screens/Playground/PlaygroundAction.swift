@@ -29,6 +29,8 @@ enum PlaygroundAction: Hashable, Sendable {
   case preset(by: Int)
   /// The whole screen as a line of letters.
   case code
-  /// Write the network, or the points.
-  case exportNetwork, exportPoints
+  /// Type, or paste, somebody's.
+  case typeCode
+  /// Write the network.
+  case exportNetwork
 }

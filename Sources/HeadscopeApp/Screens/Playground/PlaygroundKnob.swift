@@ -13,7 +13,8 @@ enum PlaygroundKnob: CaseIterable, Hashable, Sendable {
   /// Whether its value can be typed.
   var isTyped: Bool {
     switch self {
-    case .noise, .share, .batch, .learningRate, .regularizationRate, .dropout, .seed, .dataSeed, .lastEpoch, .testLoss: true
+    case .noise, .share, .batch, .learningRate, .regularizationRate, .dropout, .seed, .dataSeed, .lastEpoch, .testLoss:
+      true
     case .dataset, .problem, .rule, .regularization, .activation, .pace, .test, .discrete: false
     }
   }

@@ -14,7 +14,8 @@ struct PlaygroundFieldView {
   func draw(on canvas: inout Canvas) {
     let (theme, words) = (app.settings.theme, app.words.playground)
     canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let box = Rect(x: 0, y: 1, width: app.width, height: app.height - 2).centered(width: min(app.width - 4, 70), height: 4)
+    let box = Rect(x: 0, y: 1, width: app.width, height: app.height - 2).centered(
+      width: min(app.width - 4, 70), height: 4)
     let (title, hint): (String, String) =
       switch field.purpose {
       case .knob(let knob): (words.knob(knob), words.allowed(knob))
@@ -86,6 +87,7 @@ struct CodeView {
       let part = bytes[(row * interior.width)..<min(bytes.count, (row + 1) * interior.width)]
       canvas.write(String(decoding: part, as: UTF8.self), at: lines.row(row).origin, style: theme.body)
     }
-    canvas.writeWrapped(rows > lines.height ? words.codeTooLong : words.codeHint, in: foot.splitTop(1).rest, style: theme.label)
+    canvas.writeWrapped(
+      rows > lines.height ? words.codeTooLong : words.codeHint, in: foot.splitTop(1).rest, style: theme.label)
   }
 }

@@ -40,7 +40,8 @@ extension PlaygroundView {
       let room = line.width - 2
       let used = canvas.write(
         (isChosen ? "▸" : " ") + words.knob(knob), at: line.origin,
-        style: Style(isChosen ? theme.accent : isIdle ? theme.faint : theme.muted, on: theme.panel, isChosen ? .bold : []),
+        style: Style(
+          isChosen ? theme.accent : isIdle ? theme.faint : theme.muted, on: theme.panel, isChosen ? .bold : []),
         maxWidth: max(0, room - VisibleText.columns(of: value) - 1), ellipsis: true)
       guard used < room else { continue }
       canvas.writeRight(

@@ -31,7 +31,9 @@ extension PlaygroundView {
     let width = rows.map { VisibleText.columns(of: $0.0) }.max() ?? 0
     var lines = rows.map { name, score, color -> [(String, Color)] in
       let padding = String(repeating: " ", count: width - VisibleText.columns(of: name))
-      var parts: [(String, Color)] = [("━ " + name + padding, color), (Figure.fixed(score.loss, decimals: 6), theme.text)]
+      var parts: [(String, Color)] = [
+        ("━ " + name + padding, color), (Figure.fixed(score.loss, decimals: 6), theme.text),
+      ]
       if let accuracy = score.accuracy {
         parts.append((Figure.percent(Float(accuracy), decimals: 1), theme.text))
       } else if let share = score.rSquared {
@@ -54,7 +56,8 @@ extension PlaygroundView {
     for (place, curve) in state.curves.enumerated() {
       series.append(
         Self.series(
-          curve, \.test, color: theme.series[2 + place % (theme.series.count - 2)], mark: Self.letters[place % Self.letters.count]))
+          curve, \.test, color: theme.series[2 + place % (theme.series.count - 2)],
+          mark: Self.letters[place % Self.letters.count]))
     }
     series.append(Self.series(report.curve, \.training, color: theme.series[0]))
     series.append(Self.series(report.curve, \.test, color: theme.series[1], dash: 2))
@@ -69,11 +72,13 @@ extension PlaygroundView {
   static let letters: [Unicode.Scalar] = ["A", "B", "C", "D", "E"]
 
   private static func series(
-    _ curve: PlaygroundCurve, _ value: KeyPath<PlaygroundCurve.Point, Double>, color: Color, mark: Unicode.Scalar? = nil,
+    _ curve: PlaygroundCurve, _ value: KeyPath<PlaygroundCurve.Point, Double>, color: Color,
+    mark: Unicode.Scalar? = nil,
     dash: Int = 1
   ) -> LineChart.Series {
     LineChart.Series(
-      "", x: curve.points.map { Float($0.epoch) }, y: curve.points.map { Float($0[keyPath: value]) }, color: color, mark: mark,
+      "", x: curve.points.map { Float($0.epoch) }, y: curve.points.map { Float($0[keyPath: value]) }, color: color,
+      mark: mark,
       dash: dash)
   }
 }

@@ -45,7 +45,8 @@ extension PlaygroundView {
     let place = Self.mapRect(in: interior)
     guard place.height > 1 else { return }
     let maps = NodeMaps(network, width: place.width, height: 2 * place.height, kernels: state.setup.kernels)
-    let map = maps.map(of: PlaygroundSelection(layer: selection.layer, unit: selection.unit), isDiscrete: state.isDiscrete)
+    let map = maps.map(
+      of: PlaygroundSelection(layer: selection.layer, unit: selection.unit), isDiscrete: state.isDiscrete)
     map.draw(on: &canvas, in: place, theme: theme)
     drawAxes(on: &canvas, around: place)
     if state.showsTest { drawPoints(report.test, isTest: true, on: &canvas, in: place) }
@@ -109,7 +110,8 @@ extension PlaygroundView {
       let shown: Float = state.isDiscrete ? (strength < 0 ? -1 : 1) : strength
       let color = SignedMap.color(shown, theme: theme)
       canvas.setHeat(
-        x: bar.x + column, y: bar.y, upper: (shown + 1) / 2, lower: (shown + 1) / 2, upperColor: color, lowerColor: color)
+        x: bar.x + column, y: bar.y, upper: (shown + 1) / 2, lower: (shown + 1) / 2, upperColor: color,
+        lowerColor: color)
     }
   }
 }

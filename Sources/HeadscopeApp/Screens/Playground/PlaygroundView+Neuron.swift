@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Models
 internal import TerminalCanvas
 internal import Training
 
@@ -10,13 +11,15 @@ extension PlaygroundView {
       let feature = PlaneFeature.allCases[state.selection.unit]
       let interior = frame(.neuron, title: Self.name(feature), on: &canvas, in: rect)
       canvas.writeWrapped(
-        words.featureLine(Self.name(feature), isUsed: settings.features.contains(feature)), in: interior, style: theme.body)
+        words.featureLine(Self.name(feature), settings.features.contains(feature)), in: interior,
+        style: theme.body)
       return
     }
     let unit = state.selection.unit
     let name = neuronName(layer: layer, unit: unit, settings)
     let interior = frame(
-      .neuron, title: words.neuronTitle(name), context: words.activation(activation(ofLayer: layer, settings)), on: &canvas,
+      .neuron, title: words.neuronTitle(name), context: words.activation(activation(ofLayer: layer, settings)),
+      on: &canvas,
       in: rect)
     let formula = formulaLines(network, layer: layer, unit: unit, name: name, width: interior.width)
     let rows = interior.splitTop(min(formula.count, max(1, interior.height)))
@@ -73,7 +76,8 @@ extension PlaygroundView {
         (isChosen ? "▸" : " ") + name, at: line.origin,
         style: Style(isChosen ? theme.accent : theme.muted, on: theme.panel, isChosen ? .bold : []), maxWidth: 9)
       canvas.writeRight(
-        network.dead.contains(at) ? words.dead : Self.figure(value), in: Rect(x: line.x + 9, y: line.y, width: 8, height: 1),
+        network.dead.contains(at) ? words.dead : Self.figure(value),
+        in: Rect(x: line.x + 9, y: line.y, width: 8, height: 1),
         style: Style(isChosen ? theme.accent : theme.text, on: theme.panel))
       let bar = line.splitLeft(18).rest.splitRight(1).rest
       Bar(abs(value) / strongest, color: color(of: value)).draw(on: &canvas, in: bar, theme: theme)

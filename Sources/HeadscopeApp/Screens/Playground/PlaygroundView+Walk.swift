@@ -107,7 +107,8 @@ extension PlaygroundView {
     let settings = report.network.settings
     let (stage, place, count) = stage(settings)
     let interior = frame(
-      .map, title: words.stageTitle(stage, neuronName(of: stage, settings)), context: "\(place + 1)/\(count)", on: &canvas,
+      .map, title: words.stageTitle(stage, neuronName(of: stage, settings)), context: "\(place + 1)/\(count)",
+      on: &canvas,
       in: rect)
     guard let example = example(report) else { return }
     let about = words.stageLine(stage)
@@ -123,7 +124,8 @@ extension PlaygroundView {
     for (row, line) in lines.prefix(room.height).enumerated() {
       let at = room.row(row)
       canvas.write(
-        line.name, at: at.origin, style: Style(line.isResult ? theme.accent : theme.muted, on: theme.panel), maxWidth: 12)
+        line.name, at: at.origin, style: Style(line.isResult ? theme.accent : theme.muted, on: theme.panel),
+        maxWidth: 12)
       canvas.write(
         line.text, at: Point(at.x + 12, at.y),
         style: Style(line.isResult ? theme.accent : theme.text, on: theme.panel, line.isResult ? .bold : []),
@@ -160,7 +162,8 @@ extension PlaygroundView {
     let function = words.function(activation(ofLayer: layer, network.settings))
     lines.append(
       StageLine(
-        name: words.activationName, text: "\(function)(\(Self.figure(own.sums[unit]))) = \(Self.figure(own.activations[unit]))",
+        name: words.activationName,
+        text: "\(function)(\(Self.figure(own.sums[unit]))) = \(Self.figure(own.activations[unit]))",
         isResult: true))
     return lines
   }
@@ -189,7 +192,8 @@ extension PlaygroundView {
         lines.append(
           StageLine(
             name: neuronName(layer: layer + 1, unit: next, network.settings),
-            text: "\(Self.figure(weight)) × δ \(Self.figure(after.sumGradients[next])) = \(Self.figure(weight * after.sumGradients[next]))"
+            text:
+              "\(Self.figure(weight)) × δ \(Self.figure(after.sumGradients[next])) = \(Self.figure(weight * after.sumGradients[next]))"
           ))
       }
       lines.append(StageLine(name: "∂L/∂out", text: Self.figure(sum), isResult: true))
@@ -201,7 +205,9 @@ extension PlaygroundView {
       lines.append(
         StageLine(
           name: "∂L/∂w " + name,
-          text: "\(Self.figure(delta)) × \(Self.figure(own.inputs[input])) = \(Self.figure(own.weightGradients[unit][input]))"))
+          text:
+            "\(Self.figure(delta)) × \(Self.figure(own.inputs[input])) = \(Self.figure(own.weightGradients[unit][input]))"
+        ))
     }
     lines.append(StageLine(name: "∂L/∂b", text: Self.figure(own.biasGradients[unit])))
     return lines
@@ -217,7 +223,10 @@ extension PlaygroundView {
         let neuron = neuronName(layer: layer, unit: unit, network.settings)
         for (input, name) in names.enumerated() {
           changes.append(
-            (neuron + "←" + name, network[network.index(layer: layer, unit: unit, input: input)], own.weightGradients[unit][input]))
+            (
+              neuron + "←" + name, network[network.index(layer: layer, unit: unit, input: input)],
+              own.weightGradients[unit][input]
+            ))
         }
         changes.append((neuron + " b", network[network.index(layer: layer, unit: unit)], own.biasGradients[unit]))
       }

@@ -47,9 +47,11 @@ struct PlaygroundView {
     let place = (PlaygroundPreset.allCases.firstIndex(of: preset) ?? 0) + 1
     let name = " \(place)/\(PlaygroundPreset.allCases.count) \(words.presetName(preset)) "
     let used = canvas.write(
-      name, at: Point(rect.x + 1, rect.y), style: Style(theme.special, on: theme.background, .bold), maxWidth: rect.width)
+      name, at: Point(rect.x + 1, rect.y), style: Style(theme.special, on: theme.background, .bold),
+      maxWidth: rect.width)
     canvas.write(
-      words.presetLine(preset), at: Point(rect.x + 1 + used, rect.y), style: Style(theme.text, on: theme.background, .italic),
+      words.presetLine(preset), at: Point(rect.x + 1 + used, rect.y),
+      style: Style(theme.text, on: theme.background, .italic),
       maxWidth: rect.width - used - 2, ellipsis: true)
   }
 
@@ -76,7 +78,9 @@ struct PlaygroundView {
   static func figure(_ value: Float) -> String {
     guard value.isFinite else { return Figure.axis(value) }
     let size = abs(value)
-    let digits = size < 0.0005 && size > 0 ? Figure.scientific(size) : Figure.fixed(size, decimals: size < 10 ? 3 : size < 1_000 ? 1 : 0)
+    let digits =
+      size < 0.0005 && size > 0
+      ? Figure.scientific(size) : Figure.fixed(size, decimals: size < 10 ? 3 : size < 1_000 ? 1 : 0)
     return (value < 0 ? "−" : "") + digits
   }
 

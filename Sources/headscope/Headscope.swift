@@ -10,7 +10,8 @@ struct Headscope: ParsableCommand {
     abstract: "See a transformer think, and learn, without leaving the terminal.",
     version: "headscope 0.1.0",
     subcommands: [
-      ExploreCommand.self, TrainCommand.self, TraceCommand.self, RenderCommand.self, TokenizeCommand.self,
+      ExploreCommand.self, TrainCommand.self, PlaygroundCommand.self, TraceCommand.self, RenderCommand.self,
+      TokenizeCommand.self,
       GenerateCommand.self, HeadsCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
       DoctorCommand.self, KeysCommand.self,
     ],

@@ -47,6 +47,8 @@ public struct PlaygroundReport: Sendable {
     case replaying(done: Int, of: Int)
     case paused
     case running
+    /// Its script can't be followed further.
+    case refused
     /// It has ended by itself.
     case ended(PlaygroundRun.StopReason)
   }
@@ -72,7 +74,7 @@ public struct PlaygroundReport: Sendable {
   ) {
     self.number = number
     self.status = status
-    script = PlaygroundScript(run.start, events: run.events, epochs: run.epochs)
+    script = run.script
     network = run.network
     (training, test) = (run.training, run.test)
     (trainingScore, testScore) = run.scores

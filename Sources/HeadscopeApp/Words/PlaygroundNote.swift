@@ -7,6 +7,8 @@ enum PlaygroundNote: Equatable, Sendable {
   case ended(PlaygroundRun.StopReason), diverged
   /// A pasted code's network came out otherwise.
   case roundedOtherwise
+  /// Its changes don't fit the network.
+  case brokenCode
   case badNumber, badKnob(PlaygroundKnob), badCode(String)
   case featuresHaveNoWeights, chooseWeight, chooseLayer, noLayers
   case lastFeature, lastPoint, chooseBrush

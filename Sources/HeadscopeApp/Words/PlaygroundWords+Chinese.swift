@@ -176,6 +176,7 @@ extension PlaygroundWords {
       case .ended(.testLoss): "测试损失已低于所定的数值。"
       case .ended(.diverged), .diverged: "权重无限增长：调低学习率，再按 r。"
       case .roundedOtherwise: "这台机器的舍入与代码的不同：末位数字会有差别。"
+      case .brokenCode: "代码里的改动与它的网络不符：只能重现到这里。"
       case .badNumber: "请输入 −1,000,000 到 1,000,000 之间的数。"
       case .badKnob(let knob): "\(PlaygroundWords.chinese.knob(knob))：\(PlaygroundWords.chinese.allowed(knob))。"
       case .badCode(let reason): reason

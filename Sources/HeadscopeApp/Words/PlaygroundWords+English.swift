@@ -186,6 +186,7 @@ extension PlaygroundWords {
       case .ended(.testLoss): "The test loss is below what it was to reach."
       case .ended(.diverged), .diverged: "The weights grow without bound: a lower rate, then r."
       case .roundedOtherwise: "This machine rounds otherwise than the code's: the figures differ in their last digits."
+      case .brokenCode: "The code's changes don't fit its network: this is as far as it can be followed."
       case .badNumber: "A number between −1,000,000 and 1,000,000, please."
       case .badKnob(let knob): "\(PlaygroundWords.english.knob(knob)): \(PlaygroundWords.english.allowed(knob))."
       case .badCode(let reason): reason

@@ -118,6 +118,13 @@ public struct PlaygroundSettings: Equatable, Sendable {
     regularizationRate = 0
   }
 
+  /// Draws from another data set, and learns what that asks for.
+  public mutating func take(_ dataset: PlaneDataset) {
+    self.dataset = dataset
+    ownPoints = nil
+    problem = dataset.hasClasses ? .classification : .regression
+  }
+
   /// Whether a run under other settings goes on under these; otherwise it begins anew.
   public func goesOn(from other: PlaygroundSettings) -> Bool {
     var same = other

@@ -14,6 +14,7 @@ struct RenderCommand: ParsableCommand {
   enum Screen: String, CaseIterable, ExpressibleByArgument {
     case explore
     case train
+    case playground
   }
 
   /// What a screen is drawn as.
@@ -42,6 +43,7 @@ struct RenderCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "With train: runs or logs to draw beside it.") var compare: [String] = []
   @Option(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
+  @OptionGroup(title: "With playground") var playground: PlaygroundOptions
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
   @Option(name: .shortAndLong, help: "A file to write instead of stdout.") var output: String?
@@ -65,6 +67,7 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func makeStage() throws -> Stage {
+    if screen == .playground { return try makePlayground() }
     if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
     if screen == .explore, watch != nil || !compare.isEmpty {
       throw UserError("--watch and --compare show runs on the screen train")
@@ -73,6 +76,18 @@ struct RenderCommand: ParsableCommand {
     var stage = try makeOwnStage()
     for run in try Onlookers(isSilent: true).overlaid(compare) { stage.take(.overlaid(run)) }
     return stage
+  }
+
+  private func makePlayground() throws -> Stage {
+    guard runFolder == nil, watch == nil, compare.isEmpty else {
+      throw UserError("--run, --watch and --compare show runs on the screen train")
+    }
+    let (scene, preset) = try playground.scene()
+    let named = try modelOption.load()
+    return try Stage(
+      named, text: named.opening, settings: look.settings(),
+      playground: PlaygroundSetup(kernels: try machineKernels(), scene: scene, preset: preset, opensFirst: true),
+      width: size.width, height: size.height)
   }
 
   private func makeOwnStage() throws -> Stage {

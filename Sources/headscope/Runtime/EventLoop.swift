@@ -13,6 +13,8 @@ struct EventLoop {
   private static let patience = Duration.milliseconds(20)
   /// What nobody waits for, as news of a run, is drawn no sooner after the last frame: 30 frames a second.
   private static let frameInterval = Duration.milliseconds(33)
+  /// The Playground's, which is small: 60 frames a second.
+  private static let quickInterval = Duration.milliseconds(16)
 
   private let terminal: Terminal
   private let mailbox: Mailbox<Message>
@@ -22,7 +24,9 @@ struct EventLoop {
   /// What looks after a run that another process makes; nil where nothing is watched.
   private let watcher: WatchEngine?
   /// There is none before the Train screen is opened.
-  private var trainer: TrainingEngine?
+  private var trainer: RunnerThread<TrainingRunner>?
+  /// There is none before the Playground is opened.
+  private var playground: RunnerThread<PlaygroundRunner>?
   private var state: AppState
   private var awaited: Int?
   /// When to send which ticket back.
@@ -44,7 +48,7 @@ struct EventLoop {
   /// A loop on a terminal that it doesn't own.
   init(
     _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
-    training: TrainingSetup, workshop: TrainingWorkshop, watching run: RunWatcher? = nil,
+    training: TrainingSetup, workshop: TrainingWorkshop, playground: PlaygroundSetup, watching run: RunWatcher? = nil,
     recording: consuming AppendedFile?
   ) throws {
     self.terminal = terminal
@@ -60,7 +64,8 @@ struct EventLoop {
       nextSecond = recordedSince + .seconds(1)
     }
     let (state, effects) = AppState.start(
-      subject: subject, text: text, opening: .mostDecided, training: training, settings: settings, complaint: complaint,
+      subject: subject, text: text, opening: .mostDecided, training: training, playground: playground,
+      settings: settings, complaint: complaint,
       recording: name, memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
     self.state = state
     updateLastDuty()
@@ -96,7 +101,7 @@ struct EventLoop {
         continue
       }
       frameDeadline = nil
-      nextFrame = clock.now + Self.frameInterval
+      nextFrame = clock.now + (state.isOnPlayground ? Self.quickInterval : Self.frameInterval)
       let frame = state.frame()
       recorder?.record(frame)
       terminal.present(state.shown(frame))
@@ -114,7 +119,7 @@ struct EventLoop {
       var isUrgent = false
       for message in mailbox.takeAll() {
         switch message {
-        case .training, .probed, .probedBeside, .watched: break
+        case .training, .probed, .probedBeside, .watched, .playground: break
         default: isUrgent = true
         }
         switch message {
@@ -125,6 +130,7 @@ struct EventLoop {
           (recorder, nextSecond) = (nil, nil)
           updateLastDuty()
         case .watched: watcher?.reportTaken()
+        case .playground: playground?.reportTaken()
         case .input, .lensed, .notOpened, .opened, .overlaid, .probed, .probedBeside, .recording, .runsFound, .ranking,
           .ranked, .woke, .wrote,
           .settingsNotSaved:
@@ -190,6 +196,7 @@ struct EventLoop {
         nextSecond = nil
         recorder?.stop()
       case .train(let order): hand(order)
+      case .playground(let order): hand(order)
       case .listRuns: files.listRuns(answers: mailbox)
       case .openRun(let folder): files.open(folder, answers: mailbox)
       case .probe(let request): engine.request(request)
@@ -203,12 +210,23 @@ struct EventLoop {
   }
 
   /// The training thread, started where there is none. Its run is saved whatever the terminal does.
-  private mutating func startedTrainer() throws -> TrainingEngine {
+  private mutating func startedTrainer() throws -> RunnerThread<TrainingRunner> {
     if let trainer { return trainer }
-    let trainer = try TrainingEngine(workshop, answers: mailbox)
+    let trainer = try RunnerThread(TrainingRunner(workshop, answers: mailbox))
     self.trainer = trainer
     updateLastDuty()
     return trainer
+  }
+
+  /// Hands an order to the Playground's thread, which is started where there is none.
+  private mutating func hand(_ order: PlaygroundOrder) {
+    do {
+      let thread = try playground ?? RunnerThread(PlaygroundRunner(kernels: try machineKernels(), answers: mailbox))
+      playground = thread
+      thread.order(order)
+    } catch {
+      perform(state.update(.notOpened(reason: "\(error)")))
+    }
   }
 
   /// Hands an order to the training thread.

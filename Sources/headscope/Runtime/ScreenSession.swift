@@ -12,7 +12,7 @@ struct ScreenSession {
   /// Runs until the person leaves; a signal ends the process.
   func run(
     on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop,
-    watching run: RunWatcher? = nil
+    playground: PlaygroundSetup? = nil, watching run: RunWatcher? = nil
   ) throws {
     defer { terminal.close() }
     let recording = try film.created()
@@ -22,7 +22,8 @@ struct ScreenSession {
     var loop = try EventLoop(
       terminal, subject, text: text, settings: look.settings(remembered: remembered),
       complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
-      workshop: workshop, watching: run, recording: recording)
+      workshop: workshop, playground: try playground ?? PlaygroundSetup(kernels: machineKernels()), watching: run,
+      recording: recording)
     defer { if let complaint = loop.recordingFailure { standardError("headscope: \(complaint)\n") } }
     if case .signal(let number) = loop.run() {
       terminal.close()

@@ -13,21 +13,25 @@ struct Stage {
   private let kernels: KernelSet
   private var session: TraceSession
   private let trainer: TrainingRunner
+  private let playground: PlaygroundRunner
   private let mailbox: Mailbox<Message>
 
   /// A stage on which the first frame is ready.
   init(
-    _ named: NamedModel, text: String, settings: Settings, training: TrainingSetup? = nil, width: Int, height: Int
+    _ named: NamedModel, text: String, settings: Settings, training: TrainingSetup? = nil,
+    playground setup: PlaygroundSetup? = nil, width: Int, height: Int
   ) throws {
     kernels = try machineKernels()
     session = TraceSession(named.model, kernels: kernels)
     mailbox = try Mailbox()
     let workshop = TrainingWorkshop.standard(kernels: kernels, keepsRuns: false)
     trainer = TrainingRunner(workshop, answers: mailbox)
+    playground = PlaygroundRunner(kernels: kernels, answers: mailbox)
     try named.requireMemory(reading: text)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, opening: .mostDecided,
-      training: try training ?? workshop.setup(startsAtOnce: false), settings: settings,
+      training: try training ?? workshop.setup(startsAtOnce: false),
+      playground: setup ?? PlaygroundSetup(kernels: kernels), settings: settings,
       memoryBudget: MachineMemory.budget,
       width: width, height: height)
     self.state = state
@@ -55,6 +59,12 @@ struct Stage {
       case .train(let order):
         trainer.perform(order)
         trainer.report { true }
+        for message in mailbox.takeAll() { perform(state.update(message)) }
+      case .playground(let order):
+        playground.perform(order)
+        // What is made again is awaited; nothing trains where nobody waits.
+        while case .now = playground.nextTurn, !playground.isTraining { playground.advance { false } }
+        playground.tell { true }
         for message in mailbox.takeAll() { perform(state.update(message)) }
       case .listRuns: perform(state.update(.runsFound(RunSummary.all())))
       case .openRun(let folder): perform(state.update(SavedRun.message(opening: folder)))

@@ -3,6 +3,9 @@ internal import Models
 internal import Training
 
 extension AppState {
+  /// Whether the Playground is shown.
+  public var isOnPlayground: Bool { screen == .playground }
+
   /// Shows the Playground; the first time its run begins.
   mutating func showPlayground() -> [Effect] {
     guard screen != .playground else {
@@ -142,6 +145,8 @@ extension AppState {
     case .replaying, .running: break
     case .paused:
       if case .replaying? = before { compareChecksum(report) }
+    case .refused:
+      if before != report.status { note = .playground(.brokenCode) }
     case .ended(let end):
       playground.isPlaying = false
       if before != report.status { note = .playground(.ended(end)) }

@@ -59,13 +59,6 @@ extension PlaygroundSettings {
     return settings
   }
 
-  /// Draws from another data set, and learns what that asks for.
-  mutating func take(_ dataset: PlaneDataset) {
-    self.dataset = dataset
-    ownPoints = nil
-    problem = dataset.hasClasses ? .classification : .regression
-  }
-
   /// The settings with a typed value; nil where it is none that the knob can have.
   func typed(_ knob: PlaygroundKnob, _ text: String, layer: Int?) -> PlaygroundSettings? {
     let text = text.split(separator: " ").joined()

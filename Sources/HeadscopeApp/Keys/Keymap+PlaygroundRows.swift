@@ -32,6 +32,15 @@ extension Keymap {
     ] + playgroundPageRows
     + frameRows.filter { ![.find, .data].contains($0.topic) } + leavingRows
 
+  /// Keys that mean something else while one example is followed.
+  static let playgroundWalkRows = [
+    Row(topic: .playgroundWalkStep, hint: .shown, groups: [[Binding(Key("n"), .playground(.step))]]),
+    Row(topic: .playgroundWalkBack, hint: .shown, groups: [[Binding(Key(.backspace), .playground(.stepBack))]]),
+    Row(
+      topic: .playgroundExample, hint: .shown,
+      groups: [[Binding(Key(","), .playground(.part(by: -1))), Binding(Key("."), .playground(.part(by: 1)))]]),
+  ]
+
   private static let playgroundPageRows = [
     Row(
       topic: .playgroundReset, hint: .shown,
@@ -71,7 +80,6 @@ extension Keymap {
     Row(topic: .playgroundPointsFile, groups: [[Binding(Key("y"), .frame(.data))]]),
     Row(topic: .playgroundNetworkPage, groups: [[Binding(Key("o"), .playground(.page(.network)))]]),
     Row(topic: .playgroundWalkPage, groups: [[Binding(Key("s"), .playground(.page(.walk)))]]),
-    Row(topic: .playgroundWalkBack, groups: [[Binding(Key(.backspace), .playground(.stepBack))]]),
     screenRow,
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),

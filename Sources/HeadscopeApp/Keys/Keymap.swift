@@ -26,12 +26,15 @@ enum Keymap {
     case train
     case trainPage(TrainPage)
     case field, presets, beside, differences, question
-    case playground, tour, code
+    case playground, playgroundWalk, tour, code
 
     static let all =
       [Section.explore] + ExplorePage.allCases.map { Section.page($0) } + [.editing, .train]
       + TrainPage.allCases.map { Section.trainPage($0) }
-      + [.field, .presets, .beside, .differences, .question, .playground, .tour, .code, .palette, .find, .help]
+      + [
+        .field, .presets, .beside, .differences, .question, .playground, .playgroundWalk, .tour, .code, .palette, .find,
+        .help,
+      ]
   }
 
   /// What a row of the table is about; each language has words for it.
@@ -63,7 +66,7 @@ enum Keymap {
     case playgroundPart, playgroundAct, playgroundTurn, playgroundLayers, playgroundActivation, playgroundRegenerate
     case playgroundPace, playgroundTest, playgroundDiscrete, playgroundBrush, playgroundLogarithmic, playgroundKeep
     case playgroundCode, playgroundNetworkFile, playgroundPointsFile, playgroundNetworkPage, playgroundWalkPage
-    case playgroundWalkBack, playgroundBegin
+    case playgroundWalkStep, playgroundWalkBack, playgroundExample, playgroundBegin
   }
 
   /// Keys that belong together.
@@ -117,7 +120,8 @@ enum Keymap {
     case .beside: besideRows
     case .differences: differencesRows
     case .question: questionRows
-    case .playground: playgroundRows
+    case .playground(.network): playgroundRows
+    case .playground(.walk): playgroundWalkRows + playgroundRows.compactMap { $0.without(playgroundWalkRows) }
     case .tour: tourRows
     case .code: codeRows
     }
@@ -149,6 +153,7 @@ enum Keymap {
     case .differences: differencesRows
     case .question: questionRows
     case .playground: playgroundRows
+    case .playgroundWalk: playgroundWalkRows
     case .tour: tourRows
     case .code: codeRows
     }

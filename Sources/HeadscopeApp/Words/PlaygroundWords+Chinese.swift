@@ -75,7 +75,7 @@ extension PlaygroundWords {
       case .eraser: "擦除"
       }
     },
-    epoch: { "第 \($0) 轮" }, perSecond: { "\($0)/秒" }, training: "训练", test: "测试", confusion: "测试点",
+    epoch: { "第 \($0) 轮" }, perSecond: { "\($0)/秒" }, training: "训练", test: "测试", confusion: "测试",
     neuronTitle: { "神经元 \($0)" },
     featureLine: { name, isUsed in
       isUsed ? "网络知道每个点的 \(name)。按 Enter 拿走它。" : "网络不知道 \(name)。按 Enter 交给网络，训练随之重新开始。"
@@ -142,12 +142,12 @@ extension PlaygroundWords {
     key: { topic in
       switch topic {
       case .playgroundPlay: Words.KeyWords("训练", "训练或暂停")
-      case .playgroundStep: Words.KeyWords("一轮", "训练一轮；在“一个样本”页上走下一步")
+      case .playgroundStep: Words.KeyWords("一轮", "训练一轮")
       case .playgroundMove: Words.KeyWords("移动", "移动：特征或神经元、图上的光标、旋钮")
       case .playgroundTour: Words.KeyWords("导览", "导览的上一站、下一站；全部列出")
       case .playgroundReset: Words.KeyWords("重来", "重新开始：用同样的初始权重，用别的")
       case .playgroundDataset: Words.KeyWords("数据", "下一个、上一个数据集")
-      case .playgroundPart: Words.KeyWords("权重", "神经元的上一个、下一个权重；样本")
+      case .playgroundPart: Words.KeyWords("权重", "神经元的上一个、下一个权重，以及偏置")
       case .playgroundAct: Words.KeyWords("用，改", "用或不用一个特征；输入权重、偏置或旋钮的数值；画一个点")
       case .playgroundTurn: Words.KeyWords("减，加", "这一层少或多一个神经元；转动旋钮")
       case .playgroundLayers: Words.KeyWords("层", "少一个隐藏层，多一个")
@@ -164,7 +164,9 @@ extension PlaygroundWords {
       case .playgroundPointsFile: Words.KeyWords("点", "把点以 CSV 写入当前文件夹")
       case .playgroundNetworkPage: Words.KeyWords("网络", "整个网络")
       case .playgroundWalkPage: Words.KeyWords("一个样本", "一个样本走过网络，再走回来")
-      case .playgroundWalkBack: Words.KeyWords("返回", "在“一个样本”页上：前一步")
+      case .playgroundWalkStep: Words.KeyWords("下一步", "这个样本接着发生什么")
+      case .playgroundExample: Words.KeyWords("样本", "上一个、下一个样本")
+      case .playgroundWalkBack: Words.KeyWords("返回", "这个样本前面发生的事")
       case .playgroundBegin: Words.KeyWords("开始", "开始所选的一站")
       default: Words.KeyWords("", "")
       }

@@ -24,7 +24,7 @@ extension PlaygroundWords {
       case .multiGaussian: "multi-Gaussian"
       }
     },
-    ownPoints: "own points", problem: { $0.rawValue },
+    ownPoints: "own points", problem: { $0 == .classification ? "classes" : "values" },
     knob: { knob in
       switch knob {
       case .dataset: "data"
@@ -75,7 +75,7 @@ extension PlaygroundWords {
       case .eraser: "erase"
       }
     },
-    epoch: { "epoch \($0)" }, perSecond: { "\($0)/s" }, training: "training", test: "test", confusion: "test points",
+    epoch: { "epoch \($0)" }, perSecond: { "\($0)/s" }, training: "training", test: "test", confusion: "test",
     neuronTitle: { "Neuron \($0)" },
     featureLine: { name, isUsed in
       isUsed
@@ -149,12 +149,12 @@ extension PlaygroundWords {
     key: { topic in
       switch topic {
       case .playgroundPlay: Words.KeyWords("train", "Train, or wait")
-      case .playgroundStep: Words.KeyWords("one epoch", "One epoch; with one example: what happens next")
+      case .playgroundStep: Words.KeyWords("one epoch", "One epoch")
       case .playgroundMove: Words.KeyWords("move", "Move: feature or neuron, cursor on the map, knob")
       case .playgroundTour: Words.KeyWords("tour", "Previous and next stop of the tour; all of them")
       case .playgroundReset: Words.KeyWords("restart", "Begin anew: from the same first weights, from others")
       case .playgroundDataset: Words.KeyWords("data", "Next and previous data set")
-      case .playgroundPart: Words.KeyWords("weight", "Previous and next weight of the neuron; example")
+      case .playgroundPart: Words.KeyWords("weight", "Previous and next weight of the neuron, and its bias")
       case .playgroundAct:
         Words.KeyWords("use, edit", "Use a feature or not; type a weight, bias or knob; draw a point")
       case .playgroundTurn: Words.KeyWords("less, more", "Fewer or more neurons in the layer; turn the knob")
@@ -174,7 +174,9 @@ extension PlaygroundWords {
       case .playgroundPointsFile: Words.KeyWords("points", "Write the points as CSV into the current folder")
       case .playgroundNetworkPage: Words.KeyWords("network", "The network at large")
       case .playgroundWalkPage: Words.KeyWords("one example", "One example on its way through the network and back")
-      case .playgroundWalkBack: Words.KeyWords("back", "With one example: what happened before")
+      case .playgroundWalkStep: Words.KeyWords("next", "What happens next to the example")
+      case .playgroundExample: Words.KeyWords("example", "Previous and next example")
+      case .playgroundWalkBack: Words.KeyWords("back", "What happened before to the example")
       case .playgroundBegin: Words.KeyWords("begin", "Begin the chosen stop")
       default: Words.KeyWords("", "")
       }

@@ -97,7 +97,7 @@ extension PlaygroundWords {
     case .replaying(let done, let all)?: replaying(Figure.percent(Float(done) / Float(max(1, all))))
     case .running?: "▶ " + running
     case .ended?: "■ " + endedState
-    case .paused?, .refused?, nil: state.isPlaying ? "▶ " + running : "⏸ " + paused
+    case .paused?, .refused?, nil: state.isPlaying ? "▶ " + running : "‖ " + paused
     }
   }
 

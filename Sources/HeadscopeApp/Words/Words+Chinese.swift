@@ -135,6 +135,7 @@ extension Words {
       case .differences: "对照设置时"
       case .question: "训练成果会丢失时"
       case .playground: "游乐场"
+      case .playgroundWalk: "游乐场：一个样本"
       case .tour: "选择导览的一站时"
       case .code: "显示屏幕代码时"
       case .palette: "在命令面板中"
@@ -260,7 +261,7 @@ extension Words {
       .playgroundPart, .playgroundAct, .playgroundTurn, .playgroundLayers, .playgroundActivation, .playgroundRegenerate,
       .playgroundPace, .playgroundTest, .playgroundDiscrete, .playgroundBrush, .playgroundLogarithmic, .playgroundKeep,
       .playgroundCode, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage, .playgroundWalkPage,
-      .playgroundWalkBack, .playgroundBegin:
+      .playgroundWalkStep, .playgroundWalkBack, .playgroundExample, .playgroundBegin:
       PlaygroundWords.chinese.key(topic)
     }
   }

@@ -138,6 +138,7 @@ extension Words {
       case .differences: "Over the runs' settings"
       case .question: "When a run would be lost"
       case .playground: "Playground"
+      case .playgroundWalk: "Playground: one example"
       case .tour: "Among the stops of the tour"
       case .code: "Over the screen's code"
       case .palette: "In the command palette"
@@ -268,7 +269,7 @@ extension Words {
       .playgroundPart, .playgroundAct, .playgroundTurn, .playgroundLayers, .playgroundActivation, .playgroundRegenerate,
       .playgroundPace, .playgroundTest, .playgroundDiscrete, .playgroundBrush, .playgroundLogarithmic, .playgroundKeep,
       .playgroundCode, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage, .playgroundWalkPage,
-      .playgroundWalkBack, .playgroundBegin:
+      .playgroundWalkStep, .playgroundWalkBack, .playgroundExample, .playgroundBegin:
       PlaygroundWords.english.key(topic)
     }
   }

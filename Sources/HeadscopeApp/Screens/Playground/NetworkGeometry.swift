@@ -12,6 +12,8 @@ struct NetworkGeometry: Equatable {
   }
 
   let columns: [Column]
+  /// Rows of pixels of a thumbnail, two in a row of cells; one is left free where thumbnails would touch.
+  let pixelRows: Int
   private let settings: PlaygroundSettings
 
   /// - Parameter rect: The room; its first row is for the layers' names.
@@ -25,7 +27,8 @@ struct NetworkGeometry: Equatable {
     let height = Swift.max(1, pitch > 2 ? pitch - 1 : pitch)
     let gap = 3
     let widest = (room.width - gap * (layers.count - 1)) / layers.count
-    let width = Swift.max(2, Swift.min(2 * Swift.max(height, 2), widest))
+    let width = Swift.max(2, Swift.min(Swift.max(2 * height, 6), widest))
+    pixelRows = pitch == 2 ? 3 : 2 * height
     columns = layers.enumerated().map { place, layer in
       let count = PlaygroundSelection(layer: layer, unit: 0).count(of: settings)
       let x = room.x + (layers.count > 1 ? place * (room.width - width) / (layers.count - 1) : 0)

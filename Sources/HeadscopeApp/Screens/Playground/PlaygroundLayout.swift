@@ -11,13 +11,14 @@ struct PlaygroundLayout: Equatable {
   /// Panels that a small screen shows only when they get the focus.
   private(set) var hidden: [PlaygroundPanel] = []
 
-  init(width: Int, height: Int, _ state: PlaygroundState) {
+  /// - Parameter captionRows: What the line on what to look for takes.
+  init(width: Int, height: Int, captionRows: Int, _ state: PlaygroundState) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
     let (head, rest) = screen.splitTop(1)
     var (body, bottom) = rest.splitBottom(1)
     (title, status) = (head, bottom)
-    if state.preset != nil, state.page == .network {
-      let (line, rest) = body.splitTop(1)
+    if captionRows > 0 {
+      let (line, rest) = body.splitTop(captionRows)
       (caption, body) = (line, rest)
     }
     switch state.page {
@@ -33,16 +34,23 @@ struct PlaygroundLayout: Equatable {
 
   /// A map of square pixels sets the width of the right column.
   private mutating func placeLarge(_ body: Rect) {
-    let right = min(max(46, body.width * 2 / 5), 2 * (body.height - 16) + 4)
+    let mapHeight = body.height - 12
+    let right = min(max(46, body.width * 9 / 20), 2 * mapHeight - 1)
     let (left, column) = body.splitRight(right)
-    let mapHeight = min(body.height - 12, (right - 4) / 2 + 4)
     (panels[.map], panels[.controls]) = column.splitTop(mapHeight)
     let (network, lower) = left.splitTop(mapHeight)
     panels[.network] = network
     (panels[.loss], panels[.neuron]) = Self.pair(lower.columns([5, 6]))
   }
 
+  /// The network wants width, the map height.
   private mutating func placeSmall(_ body: Rect, _ state: PlaygroundState) {
+    if state.large == .map {
+      let (map, column) = body.splitLeft(min(2 * body.height - 1, body.width - 34))
+      panels[.map] = map
+      (panels[.loss], panels[state.small]) = column.splitBottom(min(11, body.height / 2))
+      return
+    }
     let (upper, lower) = body.splitBottom(min(9, body.height * 2 / 5))
     panels[state.large] = upper
     (panels[.loss], panels[state.small]) = Self.pair(lower.columns([2, 3]))
@@ -50,7 +58,16 @@ struct PlaygroundLayout: Equatable {
 }
 
 extension AppState {
+  /// What a stop of the tour says to look for, in lines; none where there is no stop, and on another page.
+  func tourLines(width: Int) -> [VisibleText] {
+    guard let preset = playground.preset, playground.page == .network else { return [] }
+    let words = words.playground
+    let place = (PlaygroundPreset.allCases.firstIndex(of: preset) ?? 0) + 1
+    let text = "\(place)/\(PlaygroundPreset.allCases.count) \(words.presetName(preset)): \(words.presetLine(preset))"
+    return VisibleText(text).wrapped(columns: width - 4)
+  }
+
   func playgroundLayout(width: Int, height: Int) -> PlaygroundLayout {
-    PlaygroundLayout(width: width, height: height, playground)
+    PlaygroundLayout(width: width, height: height, captionRows: tourLines(width: width).count, playground)
   }
 }

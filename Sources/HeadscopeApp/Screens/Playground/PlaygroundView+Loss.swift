@@ -44,8 +44,8 @@ extension PlaygroundView {
     if let counts = report.testScore.confusion {
       lines.append([
         (words.confusion, theme.muted),
-        ("●→+\(counts.truePositives) ●→−\(counts.falseNegatives)", theme.text),
-        ("○→+\(counts.falsePositives) ○→−\(counts.trueNegatives)", theme.text),
+        ("● \(counts.truePositives)✓ \(counts.falseNegatives)✗", theme.text),
+        ("○ \(counts.trueNegatives)✓ \(counts.falsePositives)✗", theme.text),
       ])
     }
     return lines

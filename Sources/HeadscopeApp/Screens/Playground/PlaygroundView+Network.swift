@@ -12,7 +12,10 @@ extension PlaygroundView {
     let (network, settings) = (report.network, report.network.settings)
     let sizes = [settings.features.count] + settings.layers.map(\.units) + [1]
     let interior = frame(
-      .network, context: "\(sizes.map(String.init).joined(separator: " → ")) · \(network.parameterCount)", on: &canvas,
+      .network,
+      context:
+        "\(sizes.map(String.init).joined(separator: " → ")) · \(app.words.parameters("\(network.parameterCount)"))",
+      on: &canvas,
       in: rect)
     let geometry = NetworkGeometry(settings, in: interior)
     drawHeadings(geometry, settings, on: &canvas, in: interior)
@@ -87,7 +90,8 @@ extension PlaygroundView {
 
   private func drawThumbnails(_ geometry: NetworkGeometry, _ network: PlaygroundNetwork, on canvas: inout Canvas) {
     guard let sample = geometry.columns.first?.units.first else { return }
-    let maps = NodeMaps(network, width: sample.width, height: 2 * sample.height, kernels: state.setup.kernels)
+    let maps = NodeMaps(
+      network, width: sample.width, height: geometry.pixelRows, kernels: state.setup.kernels)
     for column in geometry.columns {
       for (unit, rect) in column.units.enumerated() {
         let map = maps.map(of: PlaygroundSelection(layer: column.layer, unit: unit), isDiscrete: state.isDiscrete)

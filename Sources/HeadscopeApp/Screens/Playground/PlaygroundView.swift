@@ -19,7 +19,7 @@ struct PlaygroundView {
   }
 
   func draw(on canvas: inout Canvas) {
-    if let caption = layout.caption, let preset = state.preset { drawCaption(preset, on: &canvas, in: caption) }
+    if let caption = layout.caption { drawCaption(on: &canvas, in: caption) }
     for panel in PlaygroundPanel.allCases {
       guard let rect = layout.panels[panel] else { continue }
       canvas.clipped(to: rect) { canvas in draw(panel, on: &canvas, in: rect) }
@@ -43,16 +43,12 @@ struct PlaygroundView {
     }
   }
 
-  private func drawCaption(_ preset: PlaygroundPreset, on canvas: inout Canvas, in rect: Rect) {
-    let place = (PlaygroundPreset.allCases.firstIndex(of: preset) ?? 0) + 1
-    let name = " \(place)/\(PlaygroundPreset.allCases.count) \(words.presetName(preset)) "
-    let used = canvas.write(
-      name, at: Point(rect.x + 1, rect.y), style: Style(theme.special, on: theme.background, .bold),
-      maxWidth: rect.width)
-    canvas.write(
-      words.presetLine(preset), at: Point(rect.x + 1 + used, rect.y),
-      style: Style(theme.text, on: theme.background, .italic),
-      maxWidth: rect.width - used - 2, ellipsis: true)
+  private func drawCaption(on canvas: inout Canvas, in rect: Rect) {
+    for (row, line) in app.tourLines(width: canvas.width).enumerated() {
+      canvas.write(
+        line, at: Point(rect.x + 2, rect.y + row), style: Style(theme.special, on: theme.background, .italic),
+        maxWidth: rect.width - 2)
+    }
   }
 
   /// Draws a panel's box; returns the room inside.

@@ -30,9 +30,9 @@ struct SignedMap {
     for row in 0..<min((height + 1) / 2, rect.height) {
       for column in 0..<min(width, rect.width) {
         let upper = strength(column, 2 * row)
-        let lower = 2 * row + 1 < height ? strength(column, 2 * row + 1) : upper
+        let lower = 2 * row + 1 < height ? strength(column, 2 * row + 1) : .nan
         func color(_ strength: Float) -> Color {
-          Self.color(strength, theme: theme).mixed(with: theme.panel, dim)
+          strength.isNaN ? theme.panel : Self.color(strength, theme: theme).mixed(with: theme.panel, dim)
         }
         canvas.setHeat(
           x: rect.x + column, y: rect.y + row, upper: (upper + 1) / 2, lower: (lower + 1) / 2,

@@ -23,6 +23,7 @@ let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32
 func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
   guard product.rows > 0, product.columns > 0 else { return }
   if product.rows <= 3, multiplyFewRows(product) { return }
+  if multiplyNarrow(product, scratch) { return }
   // Blocks of depth are as even as can be: a last one of a single product would cost a whole pass over C.
   let blocks = max(1, (product.depth &+ blockDepth &- 1) / blockDepth)
   let evenDepth = (product.depth &+ blocks &- 1) / blocks

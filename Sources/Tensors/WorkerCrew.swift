@@ -19,6 +19,10 @@ public struct WorkerCrew: Sendable {
   ///
   /// The calling thread is one of the workers, and does it all where the others are at work for another caller.
   public func run(_ count: Int, _ body: (_ worker: Int, _ piece: Int) -> Void) {
+    guard count > 1, let team else {
+      for piece in 0..<count { body(0, piece) }
+      return
+    }
     let next = Atomic(0)
     func work(_ worker: Int) {
       // Each worker's memory is one of as many as there are pieces.
@@ -28,6 +32,6 @@ public struct WorkerCrew: Sendable {
         body(worker, piece)
       }
     }
-    guard count > 1, let team, team.run(work) else { return work(0) }
+    if !team.run(work) { work(0) }
   }
 }

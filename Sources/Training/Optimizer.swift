@@ -146,7 +146,7 @@ public struct Optimizer: Sendable {
     kernels: KernelSet, crew: WorkerCrew
   ) -> Double? {
     updates += 1
-    let rule = UpdateRule(settings, updates: updates, learningRate: learningRate, scale: scale, kernels: kernels)
+    let rule = UpdateRule(settings, updates: updates, learningRate: learningRate, scale: scale)
     let (pieces, settings) = (pieces, settings)
     var squares = [UpdateSquares](repeating: UpdateSquares(), count: measures ? pieces.count : 0)
     parameters.withUnsafeMutablePointer { p in
@@ -162,9 +162,9 @@ public struct Optimizer: Sendable {
               let numbers = UpdatedNumbers(
                 parameters: p + start, gradient: gradient.start + start, m: m + start, v: v + start, count: range.count)
               if measures {
-                squares[index] = rule.measuredUpdate(numbers, decays: decays)
+                squares[index] = rule.measuredUpdate(numbers, decays: decays, by: kernels)
               } else {
-                rule.update(numbers, decays: decays)
+                rule.update(numbers, decays: decays, by: kernels)
               }
             }
           }

@@ -34,22 +34,20 @@ struct UpdateRule {
   private let correction1: Double
   private let correction2: Double
   private let scale: Float
-  private let kernels: KernelSet
 
   /// - Parameters:
   ///   - updates: This update's number since the moments were at 0, from 1.
   ///   - scale: Multiplies the gradient (clipping).
-  init(_ settings: OptimizerSettings, updates: Int, learningRate: Double, scale: Float, kernels: KernelSet) {
+  init(_ settings: OptimizerSettings, updates: Int, learningRate: Double, scale: Float) {
     self.settings = settings
     self.learningRate = learningRate
     self.scale = scale
-    self.kernels = kernels
     let hasMoments = settings.kind != .sgd
     correction1 = hasMoments ? 1 - pow(settings.beta1, Double(updates)) : 1
     correction2 = hasMoments ? 1 - pow(settings.beta2, Double(updates)) : 1
   }
 
-  func update(_ numbers: UpdatedNumbers, decays: Bool) {
+  func update(_ numbers: UpdatedNumbers, decays: Bool, by kernels: KernelSet) {
     let decay = decays ? settings.weightDecay : 0
     switch settings.kind {
     case .sgd:
@@ -69,11 +67,11 @@ struct UpdateRule {
   }
 
   /// The same update, to the bit, with its size.
-  func measuredUpdate(_ numbers: UpdatedNumbers, decays: Bool) -> UpdateSquares {
+  func measuredUpdate(_ numbers: UpdatedNumbers, decays: Bool, by kernels: KernelSet) -> UpdateSquares {
     let change = FloatBuffer(count: numbers.count)
     change.start.update(from: numbers.parameters, count: numbers.count)
     let size = kernels.sumOfSquares(numbers.parameters, numbers.count)
-    update(numbers, decays: decays)
+    update(numbers, decays: decays, by: kernels)
     kernels.scale(change.start, -1, numbers.count)
     kernels.accumulate(numbers.parameters, change.start, numbers.count)
     return UpdateSquares(parameters: size, changes: kernels.sumOfSquares(change.start, numbers.count))

@@ -65,6 +65,7 @@ import Testing
 
   @Test(arguments: [
     (["bench", "matmul", "--shape", "16x16x16"], ["matmul"]),
+    (["bench", "playground"], ["instruction_set", "playground", "gflops_256x256x256"]),
     (
       ["bench", "forward", "--layers", "1", "--width", "16", "--heads", "2"],
       ["tokens_per_second", "milliseconds", "gflops", "threads", "shape"]

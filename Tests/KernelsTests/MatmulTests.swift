@@ -119,6 +119,39 @@ struct MatmulTests {
     #expect(runs[0] == runs[1] && runs[1] == runs[2])
   }
 
+  @Test("narrow results with short sums have the bits of the tiles, which a packed B goes by", arguments: fastSets)
+  func narrow(set: String) throws {
+    var generator = SplitMix64(seed: 6)
+    let (kernels, scratch) = (try kernels(set), try scratch(for: set))
+    for _ in 0..<400 {
+      let (rows, columns, depth) = (
+        Int.random(in: 4...30, using: &generator), Int.random(in: 1...16, using: &generator),
+        Int.random(in: 1...40, using: &generator)
+      )
+      let (a, b) = (Guarded(generator.floats(rows * depth)), Guarded(generator.floats(depth * columns)))
+      let (bias, old) = (Guarded(generator.floats(columns)), generator.floats(rows * columns))
+      let (isTransposed, hasBias) = (Bool.random(using: &generator), Bool.random(using: &generator))
+      let (aIsTransposed, accumulates) = (Bool.random(using: &generator), Bool.random(using: &generator))
+      let results = [false, true].map { packs in
+        let c = Guarded(old)
+        var product = Matmul(
+          rows: rows, columns: columns, depth: depth, a: a.pointer, aRowStride: aIsTransposed ? 1 : depth,
+          aColumnStride: aIsTransposed ? rows : 1, b: b.pointer, bRowStride: isTransposed ? 1 : columns,
+          bColumnStride: isTransposed ? depth : 1, c: c.pointer, cRowStride: columns,
+          bias: hasBias ? UnsafePointer(bias.pointer) : nil, accumulates: accumulates)
+        let packed = Guarded([Float](repeating: .nan, count: kernels.packedCount(depth, columns)))
+        if packs {
+          kernels.pack(product, packed.pointer)
+          product.packedB = UnsafePointer(packed.pointer)
+        }
+        kernels.matmul(product, scratch.pointer)
+        #expect(c.isIntact)
+        return c.values.map(\.bitPattern)
+      }
+      #expect(results[0] == results[1], "\(rows)x\(depth)x\(columns)")
+    }
+  }
+
   /// Scratch for one set, full of what must not leak into results; made once a test, as it is large.
   private func scratch(for set: String) throws -> Guarded {
     Guarded([Float](repeating: .nan, count: try kernels(set).matmulScratch))

@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure how fast this machine computes.",
     subcommands: [
       BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self, BenchAnalysisCommand.self,
-      BenchFunctionsCommand.self, BenchPastCommand.self,
+      BenchFunctionsCommand.self, BenchPastCommand.self, BenchPlaygroundCommand.self,
     ])
 }
 

@@ -78,7 +78,7 @@ import Testing
   @Test("a program started with a recording shows it, and the welcome as well")
   func fromTheBeginning() {
     let (state, _) = AppState.start(
-      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), recording: "a.cast", width: 80,
+      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), playground: FakePlayground.setup(), recording: "a.cast", width: 80,
       height: 24)
     #expect(state.recording == Recording(name: "a.cast") && state.note == .frame(.welcome))
   }

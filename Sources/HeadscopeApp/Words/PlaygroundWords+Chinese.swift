@@ -4,7 +4,7 @@ internal import Training
 extension PlaygroundWords {
   static let chinese: PlaygroundWords = PlaygroundWords(
     screen: "游乐场",
-    page: { $0 == .network ? "网络" : "一个样本" },
+    page: { $0 == .network ? "网络" : "样本" },
     title: { panel in
       switch panel {
       case .network: "网络"
@@ -132,7 +132,7 @@ extension PlaygroundWords {
       case .hills: "三座山丘、三个山谷：十六个神经元用柔和的台阶把它们搭出来。"
       }
     },
-    newValue: "新的数值", numberHint: "−1,000,000 到 1,000,000 之间的数",
+    colon: "：", newValue: "新的数值", numberHint: "−1,000,000 到 1,000,000 之间的数",
     codeTitle: "这个屏幕的代码",
     codeHint: "复制它：headscope playground --state 代码 会显示同样的屏幕，也可以在这里粘贴（e）。Esc 关闭。",
     codeTooLong: "窗口放不下：请放大窗口，或从文件交给 headscope playground --state。",

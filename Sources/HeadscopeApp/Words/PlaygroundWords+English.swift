@@ -4,7 +4,7 @@ internal import Training
 extension PlaygroundWords {
   static let english: PlaygroundWords = PlaygroundWords(
     screen: "Playground",
-    page: { $0 == .network ? "network" : "one example" },
+    page: { $0 == .network ? "network" : "example" },
     title: { panel in
       switch panel {
       case .network: "Network"
@@ -75,7 +75,7 @@ extension PlaygroundWords {
       case .eraser: "erase"
       }
     },
-    epoch: { "epoch \($0)" }, perSecond: { "\($0)/s" }, training: "training", test: "test", confusion: "test",
+    epoch: { "epoch \($0)" }, perSecond: { "\($0)/s" }, training: "train", test: "test", confusion: "test",
     neuronTitle: { "Neuron \($0)" },
     featureLine: { name, isUsed in
       isUsed
@@ -139,7 +139,7 @@ extension PlaygroundWords {
       case .hills: "Three hills, three valleys: sixteen neurons build them out of soft steps."
       }
     },
-    newValue: "A new value", numberHint: "a number between −1,000,000 and 1,000,000",
+    colon: ": ", newValue: "A new value", numberHint: "a number between −1,000,000 and 1,000,000",
     codeTitle: "This screen as a code",
     codeHint: "Copy it: headscope playground --state CODE shows the same, or paste it here (e). Esc closes.",
     codeTooLong: "Too long for this window: make it larger, or use headscope playground --state from a file.",

@@ -51,6 +51,8 @@ struct PlaygroundWords: Sendable {
   let tourTitle: String
   let presetName: @Sendable (PlaygroundPreset) -> String
   let presetLine: @Sendable (PlaygroundPreset) -> String
+  /// Between a stop's name and its line.
+  let colon: String
   let newValue: String
   let numberHint: String
   let codeTitle: String

@@ -19,7 +19,7 @@ extension PlaygroundSettings {
       }
       whole[member.name] = member.value
     }
-    func given(_ name: String) -> JSONValue? { whole[name].flatMap { $0 == .null ? nil : $0 } }
+    func given(_ name: String) -> JSONValue? { whole[name] == JSONValue.null ? Optional.none : whole[name] }
     self = other
     try whole.fill(&self, Self.fields)
     lastEpoch = try given("last_epoch").map { (value) throws(JSONMismatch) in

@@ -45,11 +45,11 @@ struct Robot {
   init(
     _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
     theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false, memoryBudget: Int = .max,
-    training: TrainingSetup = FakeTraining.setup()
+    training: TrainingSetup = FakeTraining.setup(), playground: PlaygroundSetup = FakePlayground.setup()
   ) {
     self.isReal = isReal
     let (state, effects) = AppState.start(
-      subject: subject, text: text, training: training,
+      subject: subject, text: text, training: training, playground: playground,
       settings: Settings(language: language, theme: theme),
       memoryBudget: memoryBudget, width: width, height: height)
     self.state = state

@@ -331,7 +331,11 @@ extension AppState {
 
   /// Does at a place of the map what the brush is for.
   mutating func draw(at place: PlanePlace?) -> [Effect] {
-    guard let place, let report = playground.report else { return [] }
+    guard let place, let report = playground.report else {
+      playground.cursor = PlanePlace(x: 0, y: 0)
+      note = .playground(.chooseBrush)
+      return []
+    }
     switch playground.brush {
     case .none:
       note = .playground(.chooseBrush)

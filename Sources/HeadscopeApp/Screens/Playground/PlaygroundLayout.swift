@@ -25,7 +25,9 @@ struct PlaygroundLayout: Equatable {
     case .network where width >= 110 && height >= 34: placeLarge(body)
     case .network: placeSmall(body, state)
     case .walk where width >= 110: (panels[.network], panels[.map]) = Self.pair(body.columns([3, 2]))
-    case .walk: panels[state.large] = body
+    case .walk:
+      let rows = body.splitBottom(min(10, body.height / 2))
+      (panels[.network], panels[.map]) = (rows.rest, rows.bottom)
     }
     hidden = PlaygroundPanel.allCases.filter { panels[$0] == nil }
   }
@@ -63,8 +65,9 @@ extension AppState {
     guard let preset = playground.preset, playground.page == .network else { return [] }
     let words = words.playground
     let place = (PlaygroundPreset.allCases.firstIndex(of: preset) ?? 0) + 1
-    let text = "\(place)/\(PlaygroundPreset.allCases.count) \(words.presetName(preset)): \(words.presetLine(preset))"
-    return VisibleText(text).wrapped(columns: width - 4)
+    let stop = "\(place)/\(PlaygroundPreset.allCases.count) "
+    return VisibleText(stop + words.presetName(preset) + words.colon + words.presetLine(preset)).wrapped(
+      columns: width - 4)
   }
 
   func playgroundLayout(width: Int, height: Int) -> PlaygroundLayout {

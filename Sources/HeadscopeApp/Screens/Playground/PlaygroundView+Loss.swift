@@ -17,10 +17,12 @@ extension PlaygroundView {
   }
 
   private func drawFigures(_ parts: [(String, Color)], on canvas: inout Canvas, in line: Rect) {
+    let columns = parts.reduce(0) { $0 + VisibleText.columns(of: $1.0) }
+    let gap = columns + 2 * (parts.count - 1) <= line.width ? 2 : 1
     var x = line.x
     for (text, color) in parts {
       guard x + VisibleText.columns(of: text) <= line.maxX else { return }
-      x += canvas.write(text, at: Point(x, line.y), style: Style(color, on: theme.panel)) + 2
+      x += canvas.write(text, at: Point(x, line.y), style: Style(color, on: theme.panel)) + gap
     }
   }
 

@@ -86,6 +86,8 @@ extension PlaygroundView {
       isKnown = forward
       text = forward ? Self.figure(value) : "·"
       if backward { gradient = "δ" + Self.figure(example.layers[layer].sumGradients[selection.unit]) }
+      // Where there is room for one number, it is the latest.
+      if box.height == 1, let latest = gradient { text = latest }
     }
     let isNow = selection == state.selection
     let ground = isKnown ? SignedMap.color(min(max(value, -1), 1) * 0.7, theme: theme) : theme.raised

@@ -49,6 +49,39 @@ struct RowKernelTests {
     }
   }
 
+  @Test("activations and their pullbacks equal their naive twins", arguments: fastSets)
+  func activations(set: String) throws {
+    var generator = SplitMix64(seed: 21)
+    for count in awkwardCounts {
+      let (x, y, dx) = (generator.floats(count, scale: 9), generator.floats(count), generator.floats(count))
+      try compare(set, [x, dx]) { $0.logistic($1[0], $1[1], count) }
+      try compare(set, [x]) { $0.logistic($1[0], $1[0], count) }
+      for slope: Float in [0, 0.01] {
+        try compare(set, [x, dx]) { $0.rectify($1[0], slope, $1[1], count) }
+        for accumulates in [false, true] {
+          try compare(set, [x, y, dx]) { $0.rectifyBackward(pullback($1, count, accumulates), slope) }
+        }
+      }
+      for accumulates in [false, true] {
+        try compare(set, [x, y, dx]) { $0.tanhBackward(pullback($1, count, accumulates)) }
+        try compare(set, [x, y, dx]) { $0.logisticBackward(pullback($1, count, accumulates)) }
+      }
+    }
+  }
+
+  private func pullback(_ p: [UnsafeMutablePointer<Float>], _ count: Int, _ accumulates: Bool) -> ActivationBackward {
+    ActivationBackward(y: p[0], dy: p[1], dx: p[2], count: count, accumulates: accumulates)
+  }
+
+  @Test("an activation of infinity is its limit, of no number no number", arguments: fastSets + ["naive"])
+  func limits(set: String) throws {
+    let kernels = try kernels(set)
+    #expect(apply([-.infinity, -200, 0, 200, .infinity], kernels.logistic).map { $0.rounded() } == [0, 0, 1, 1, 1])
+    #expect(apply([.nan], kernels.logistic)[0].isNaN)
+    #expect(apply([.infinity, -3, 0], { kernels.rectify($0, 0, $1, $2) }) == [.infinity, 0, 0])
+    #expect(apply([.nan], { kernels.rectify($0, 0, $1, $2) })[0].isNaN)
+  }
+
   @Test("sums equal their naive twins", arguments: fastSets)
   func sums(set: String) throws {
     var generator = SplitMix64(seed: 11)

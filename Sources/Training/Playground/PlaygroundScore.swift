@@ -12,6 +12,14 @@ public struct PlaygroundScore: Equatable, Sendable {
     public var trueNegatives = 0
     /// Points of class 1 taken for class −1.
     public var falseNegatives = 0
+
+    /// Counts.
+    public init(truePositives: Int = 0, falsePositives: Int = 0, trueNegatives: Int = 0, falseNegatives: Int = 0) {
+      self.truePositives = truePositives
+      self.falsePositives = falsePositives
+      self.trueNegatives = trueNegatives
+      self.falseNegatives = falseNegatives
+    }
   }
 
   /// How many points.

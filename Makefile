@@ -104,6 +104,12 @@ screenshots: build
 	$(program) render train --run .build/pictures/tiny --lang zh --size 120x40 --format svg --output screenshots/train-zh-120x40.svg
 	$(program) render train --lang en --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-120x40.svg
 	$(program) render train --lang zh --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-zh-120x40.svg
+	$(program) render playground --lang en --tour spiral-features --epochs 400 --size 120x40 --format svg \
+	  --output screenshots/playground-120x40.svg
+	$(program) render playground --lang zh --tour hills --epochs 300 --size 120x40 --format svg \
+	  --output screenshots/playground-zh-120x40.svg
+	$(program) render playground --lang en --epochs 100 --keys "s n n n n n n n n n" --size 120x40 --format svg \
+	  --output screenshots/playground-example-120x40.svg
 	$(program) keys --lang en > docs/keys.md
 
 picture-dependencies:

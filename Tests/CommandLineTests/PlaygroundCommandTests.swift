@@ -7,23 +7,22 @@ import Testing
 
   init() throws { program = try BuiltProgram() }
 
-  /// What the overlay of the code key shows, without its frame.
+  /// What the overlay of the code key shows: from its mark on, the same columns of the lines below.
   private func code(_ screen: String) -> String {
-    let lines = screen.split(separator: "\n").map(String.init)
-    guard let start = lines.firstIndex(where: { $0.contains("This screen as a code") }) else { return "" }
-    var code = ""
-    for line in lines[(start + 1)...] {
-      let parts = line.split(separator: " ").map(String.init)
-      guard let part = parts.first(where: { $0.hasPrefix("hs1-") || !code.isEmpty && $0.count > 20 }) else {
-        // The last line of a code may be short.
-        if !code.isEmpty, let last = parts.first(where: { $0.allSatisfy { $0.isASCII && $0 != "│" } }), last != "Copy" {
-          code += last
-        }
-        break
+    let lines = screen.split(separator: "\n").map { Array($0) }
+    let mark = Array("hs1-")
+    for (row, line) in lines.enumerated() {
+      guard let column = line.indices.first(where: { line[$0...].starts(with: mark) }) else { continue }
+      let width = line[column...].prefix { $0 != " " }.count
+      var code = ""
+      for line in lines[row...] {
+        let part = line[column..<min(line.count, column + width)].prefix { $0 != " " }
+        if part.isEmpty { break }
+        code += String(part)
       }
-      code += part
+      return code
     }
-    return code
+    return ""
   }
 
   @Test func `a screen's code makes the same screen again, figure by figure`() throws {
@@ -59,9 +58,11 @@ import Testing
 
   @Test(
     arguments: [
-      (["--layers", "9"], "--layers"), (["--layers", "1,1,1,1,1,1,1"], "--layers"), (["--features", "x3"], "--features"),
+      (["--layers", "9"], "--layers"), (["--layers", "1,1,1,1,1,1,1"], "--layers"),
+      (["--features", "x3"], "--features"),
       (["--noise", "80"], "--noise"), (["--batch", "0"], "--batch"), (["--learning-rate", "nan"], "--learning-rate"),
-      (["--state", "hs1-xx"], "code"), (["--state", "@nowhere"], "nowhere"), (["--data", "nowhere.csv"], "nowhere.csv"),
+      (["--state", "hs1-xx"], "code"), (["--state", "@nowhere"], "nowhere"),
+      (["--data", "nowhere.csv"], "nowhere.csv"),
       (["--state", "hs1-q1Y", "--noise", "5"], "--noise"), (["--data", "a.csv", "--dataset", "spiral"], "--dataset"),
       (["--epochs", "-1"], "epochs"), (["--tour", "nowhere"], "--tour"),
     ])

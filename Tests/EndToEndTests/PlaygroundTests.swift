@@ -32,8 +32,7 @@ extension RealTerminal {
       try tmux.wait(for: "the points' file") { $0.contains("headscope-points-1.csv") }
       try tmux.press(">", ")", ")", "Space")
       try tmux.wait(for: "the next stop at full speed") { $0.contains("2/13") && Self.epoch($0) ?? 0 > 1_000 }
-      try tmux.press("s")
-      try tmux.press("n", "n")
+      try tmux.press("s", "n")
       try tmux.wait(for: "an example on its way") { $0.contains("The loss") }
       try tmux.press("1")
       try tmux.wait(for: "Explore", ExploreSession.isComplete)
@@ -53,7 +52,9 @@ extension RealTerminal {
       try tmux.press("e")
       try tmux.type(code)
       try tmux.press("Enter")
-      try tmux.wait(for: "the other run") { $0.contains("epoch 150") && $0.contains("exclusive or") && $0.contains("seed 7") }
+      try tmux.wait(for: "the other run") {
+        $0.contains("epoch 150") && $0.contains("exclusive or") && $0.contains("seed 7")
+      }
       try tmux.press("q")
       #expect(try session.status() == 0)
       #expect(try session.settings() == session.settingsBefore)

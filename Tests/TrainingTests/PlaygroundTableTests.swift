@@ -23,7 +23,7 @@ import Testing
   func values() throws {
     let small = try Self.table("1,2,0.5\n3,4,-0.25\n")
     #expect(small.problem == .regression && small.points.map(\.target) == [0.5, -0.25])
-    #expect(small.scales.allSatisfy(\.isPlain))
+    #expect(small.scales.map(\.isPlain) == [true, true, true])
     let large = try Self.table("100,0,10\n300,1,30\n200,2,20\n")
     #expect(large.points.map(\.x) == [-5, 5, 0] && large.points.map(\.y) == [0, 1, 2])
     #expect(large.points.map(\.target) == [-1, 1, 0] && !large.scales[0].isPlain && large.scales[1].isPlain)

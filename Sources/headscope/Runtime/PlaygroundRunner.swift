@@ -68,7 +68,8 @@ final class PlaygroundRunner: ThreadRunner {
 
   var nextTurn: NextTurn {
     if script != nil { return .now }
-    guard let pace else { return isUntold ? .at(.now() + .milliseconds(4)) : .never }
+    // What is untold is told when the last report has been taken, which wakes the thread.
+    guard let pace else { return .never }
     let wait = clock.now.duration(to: pace.next)
     guard pace.epochsPerSecond != nil, wait > .zero else { return .now }
     return .at(.now() + .nanoseconds(Int(wait.seconds * 1e9)))

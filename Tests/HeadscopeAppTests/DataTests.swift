@@ -94,7 +94,8 @@ import Testing
   @Test("before the model answers nothing is written, and a note says so")
   func waiting() throws {
     var (state, _) = AppState.start(
-      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), playground: FakePlayground.setup(), width: 80, height: 24)
+      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), playground: FakePlayground.setup(),
+      width: 80, height: 24)
     #expect(state.update(.input(.key(Key("y")))).isEmpty)
     #expect(state.note == .waiting)
   }

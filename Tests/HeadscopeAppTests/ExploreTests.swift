@@ -69,7 +69,7 @@ import Testing
 
   @Test("ramps go round")
   func ramps() throws {
-    var robot = Robot(width: 120, height: 40)
+    var robot = Robot(width: 160, height: 40)
     try robot.press("c")
     #expect(robot.lines.first?.contains("viridis") ?? false)
     try robot.press("c c c")
@@ -78,7 +78,7 @@ import Testing
 
   @Test("the help shows every key of every mode")
   func help() throws {
-    var robot = Robot(width: 120, height: 300)
+    var robot = Robot(width: 120, height: 400)
     try robot.press("?")
     for section in Keymap.Section.all {
       for row in Keymap.rows(in: section) {

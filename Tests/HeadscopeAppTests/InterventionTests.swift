@@ -95,7 +95,7 @@ import Testing
 
   @Test("a page's name in the title can be clicked")
   func titleClick() {
-    var robot = Robot()
+    var robot = Robot(width: 120)
     // What stands before it is one column wide each.
     let before = robot.lines[0].split(separator: " n neurons", omittingEmptySubsequences: false)[0].count
     robot.click(before + 3, 0)

@@ -20,7 +20,8 @@ import Testing
     robot.send(.settingsNotSaved(reason: "settings.json: no room"))
     #expect(robot.status.contains("Not remembered. settings.json: no room"))
     let (state, _) = AppState.start(
-      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), playground: FakePlayground.setup(), complaint: "settings.json: line 1",
+      subject: Robot.subject(), text: "The cat", training: FakeTraining.setup(), playground: FakePlayground.setup(),
+      complaint: "settings.json: line 1",
       width: 120, height: 40)
     #expect(state.frame().plainText().contains("settings.json: line 1"))
   }

@@ -117,7 +117,8 @@ import Testing
     let text = Array(repeating: "cat", count: 299).joined(separator: " ")
     let ids = Array(repeating: Int32(4), count: 300)
     var (state, _) = AppState.start(
-      subject: subject, text: text, training: FakeTraining.setup(), playground: FakePlayground.setup(), width: 80, height: 24)
+      subject: subject, text: text, training: FakeTraining.setup(), playground: FakePlayground.setup(), width: 80,
+      height: 24)
     let sentence = state.explore.sentence.ids
     let trace = HandmadeTrace.trace(of: sentence.isEmpty ? ids : sentence, configuration: subject.configuration)
     let effects = state.update(.traced(trace, intact: nil, generation: state.explore.generation))

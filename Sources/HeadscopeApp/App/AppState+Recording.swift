@@ -38,6 +38,10 @@ extension AppState {
   public func shown(_ frame: Canvas) -> Canvas {
     guard let recording, !recording.isEnding else { return frame }
     var canvas = frame
+    // Where the brand has shrunk, it grows again to hold the mark.
+    if !ownTitleBar.hasWholeBrand(columns: canvas.width) {
+      titleBar.draw(on: &canvas, in: canvas.bounds.row(0), theme: settings.theme)
+    }
     let mark = " ● REC \(Figure.time(recording.seconds))"
     let place = Rect(x: 0, y: 0, width: TitleBar.brandColumns("Headscope"), height: 1)
     let style = Style(settings.theme.bad.readableText, on: settings.theme.bad, .bold)

@@ -67,7 +67,7 @@ extension AppState {
   }
 
   private func drawTitle(on canvas: inout Canvas, in rect: Rect) {
-    titleBar.draw(on: &canvas, in: rect, theme: settings.theme)
+    ownTitleBar.draw(on: &canvas, in: rect, theme: settings.theme)
   }
 
   /// What the title offers at a point: a page or a screen, by the key that shows it.
@@ -86,7 +86,16 @@ extension AppState {
     return tabs.first { $0.1.contains(point) }?.0
   }
 
-  private var titleBar: TitleBar {
+  /// The title as the person sees it.
+  var titleBar: TitleBar {
+    var bar = ownTitleBar
+    // The mark of a recording stands in its place.
+    bar.keepsBrand = recording.map { !$0.isEnding } ?? false
+    return bar
+  }
+
+  /// The title of a frame, in which nothing shows that it is recorded.
+  var ownTitleBar: TitleBar {
     let tabs = [words.explore, words.train.screen, words.playground.screen]
     switch screen {
     case .explore:
@@ -117,7 +126,6 @@ extension AppState {
           KeyHint(Keymap.caps(for: .playground(.page($0))), words.playground.page($0))
         },
         page: PlaygroundPage.allCases.firstIndex(of: playground.page) ?? 0,
-        facts: [words.playground.start(playground.settings)],
         state: words.playground.status(playground))
     }
   }

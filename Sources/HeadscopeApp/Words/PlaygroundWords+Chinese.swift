@@ -137,7 +137,6 @@ extension PlaygroundWords {
     codeHint: "复制它：headscope playground --state 代码 会显示同样的屏幕，也可以在这里粘贴（e）。Esc 关闭。",
     codeTooLong: "窗口放不下：请放大窗口，或从文件交给 headscope playground --state。",
     pasteHint: "粘贴以 hs1- 开头的代码",
-    start: { "种子 \($0.seed)，数据 \($0.dataSeed)" },
     running: "训练中", paused: "暂停", replaying: { "重算 \($0)" }, endedState: "已结束",
     key: { topic in
       switch topic {

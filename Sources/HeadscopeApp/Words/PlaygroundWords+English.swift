@@ -144,7 +144,6 @@ extension PlaygroundWords {
     codeHint: "Copy it: headscope playground --state CODE shows the same, or paste it here (e). Esc closes.",
     codeTooLong: "Too long for this window: make it larger, or use headscope playground --state from a file.",
     pasteHint: "paste a code that begins with hs1-",
-    start: { "seed \($0.seed), data \($0.dataSeed)" },
     running: "training", paused: "paused", replaying: { "making it again \($0)" }, endedState: "ended",
     key: { topic in
       switch topic {

@@ -59,7 +59,6 @@ struct PlaygroundWords: Sendable {
   let codeHint: String
   let codeTooLong: String
   let pasteHint: String
-  let start: @Sendable (PlaygroundSettings) -> String
   let running: String
   let paused: String
   let replaying: @Sendable (String) -> String

@@ -15,6 +15,9 @@ public struct TitleBar: Hashable, Sendable {
   /// What goes on at the moment, at the very right.
   public var state: String
 
+  /// Whether the brand's room is needed for something else: then it never shrinks.
+  public var keepsBrand = false
+
   /// A title bar.
   public init(
     brand: String, tabs: [String], selected: Int, pages: [KeyHint] = [], page: Int = 0, facts: [String] = [],
@@ -35,20 +38,62 @@ public struct TitleBar: Hashable, Sendable {
     drawAll(on: &canvas, in: rect, theme: theme).tabs
   }
 
+  /// How much of the bar is written out.
+  private enum Form: CaseIterable {
+    /// All of it.
+    case whole
+    /// The brand as its mark alone.
+    case marked
+    /// And the other screens as their numbers.
+    case numbered
+  }
+
+  /// Whether the brand is written out in a bar of so many columns.
+  public func hasWholeBrand(columns: Int) -> Bool { form(columns: columns) == .whole }
+
+  /// The first form in which pages, the last fact and what goes on stand whole beside brand and tabs. Where there is none, the brand
+  /// shrinks and pages give up their names.
+  private func form(columns: Int) -> Form {
+    if keepsBrand { return .whole }
+    return Form.allCases.first { form in
+      let tabColumns = tabs.indices.reduce(0) { $0 + self.columns(ofTab: $1, form) }
+      let pageColumns = pages.indices.reduce(0) { $0 + self.columns(ofPage: $1, isNamed: true) }
+      return brandColumns(form) + 1 + tabColumns + pageColumns + factColumns <= columns
+    } ?? .marked
+  }
+
   private func drawAll(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> (tabs: [Rect], pages: [Rect]) {
     let line = rect.row(0)
     canvas.fill(line, style: Style(theme.muted, on: theme.raised))
-    let name = Self.label(brand)
+    let form = form(columns: line.width)
     var room = line
     room =
       room.splitLeft(
         canvas.write(
-          name, at: room.origin, style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
+          form == .whole ? Self.label(brand) : " ◆ ", at: room.origin,
+          style: Style(theme.onAccent, on: theme.accent, .bold), maxWidth: room.width)
       ).rest.splitLeft(1).rest
-    let places = drawTabs(on: &canvas, in: &room, theme: theme)
+    let places = drawTabs(on: &canvas, in: &room, form, theme: theme)
     let pagePlaces = drawPages(on: &canvas, in: &room, theme: theme)
     drawFacts(on: &canvas, in: room, theme: theme)
     return (places, pagePlaces)
+  }
+
+  private func brandColumns(_ form: Form) -> Int { form == .whole ? Self.brandColumns(brand) : 3 }
+
+  private func columns(ofTab index: Int, _ form: Form) -> Int {
+    form == .numbered && index != selected ? 4 : VisibleText.columns(of: tabs[index]) + 6
+  }
+
+  private func columns(ofPage index: Int, isNamed: Bool) -> Int {
+    VisibleText.columns(of: pages[index].key) + 1 + (isNamed ? VisibleText.columns(of: pages[index].action) + 1 : 0)
+      + (index == page ? 1 : 0)
+  }
+
+  /// What goes on at the moment and the last fact, with the blanks around them.
+  private var factColumns: Int {
+    let state = state.isEmpty ? 0 : min(VisibleText.columns(of: state), 24) + 3
+    return state + (facts.last.map { VisibleText.columns(of: $0) + 3 } ?? 0)
   }
 
   private static func label(_ brand: String) -> String { " ◆ \(brand) " }
@@ -56,12 +101,12 @@ public struct TitleBar: Hashable, Sendable {
   /// How many columns the brand takes at the left.
   public static func brandColumns(_ brand: String) -> Int { VisibleText.columns(of: label(brand)) }
 
-  private func drawTabs(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
+  private func drawTabs(on canvas: inout Canvas, in room: inout Rect, _ form: Form, theme: Theme) -> [Rect] {
     var places: [Rect] = []
     for (index, tab) in tabs.enumerated() {
       let isCurrent = index == selected
       let background = isCurrent ? theme.background : theme.raised
-      let width = VisibleText.columns(of: tab) + 6
+      let width = columns(ofTab: index, form)
       guard width <= room.width else { break }
       let (place, rest) = room.splitLeft(width)
       canvas.fill(place, style: Style(theme.text, on: background))
@@ -70,7 +115,8 @@ public struct TitleBar: Hashable, Sendable {
         style: Style(isCurrent ? theme.accent : theme.muted, on: background, .bold))
       canvas.write(
         tab, at: Point(place.x + 4, place.y),
-        style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []))
+        style: Style(isCurrent ? theme.text : theme.muted, on: background, isCurrent ? .bold : []),
+        maxWidth: place.width - 4)
       places.append(place)
       room = rest
     }
@@ -91,19 +137,15 @@ public struct TitleBar: Hashable, Sendable {
 
   /// The pages by key and name; where what goes on at the moment needs the room, some by their key alone.
   private func drawPages(on canvas: inout Canvas, in room: inout Rect, theme: Theme) -> [Rect] {
-    let stateColumns = state.isEmpty ? 0 : min(VisibleText.columns(of: state), 24) + 3
-    // A blank and the key for each page, the current one's name, and a blank behind it.
-    let least = pages.enumerated().reduce(1) { sum, page in
-      sum + (page.offset == self.page ? page.element.columns - 1 : VisibleText.columns(of: page.element.key) + 1)
-    }
-    var spare = room.width - stateColumns - least
+    let least = pages.indices.reduce(1) { $0 + columns(ofPage: $1, isNamed: $1 == page) }
+    var spare = room.width - factColumns - least
     var places: [Rect] = []
     for (index, page) in pages.enumerated() {
       let isCurrent = index == self.page
       let nameColumns = VisibleText.columns(of: page.action) + 1
       let isNamed = isCurrent || spare >= nameColumns
       if isNamed, !isCurrent { spare -= nameColumns }
-      let width = VisibleText.columns(of: page.key) + 1 + (isNamed ? nameColumns : 0) + (isCurrent ? 1 : 0)
+      let width = columns(ofPage: index, isNamed: isNamed)
       guard width <= room.width else { break }
       let background = isCurrent ? theme.background : theme.raised
       let (place, rest) = room.splitLeft(width)

@@ -123,17 +123,23 @@ extension PlaygroundView {
       case .backward(let layer, let unit): backwardLines(example, report.network, layer, unit)
       case .update: updateLines(example, report.network)
       }
-    for (row, line) in lines.prefix(room.height).enumerated() {
+    let width = room.width - Self.nameColumns
+    let wrapped = lines.flatMap { line in
+      VisibleText(line.text).wrapped(columns: width).enumerated().map { ($0 == 0 ? line.name : "", $1, line.isResult) }
+    }
+    for (row, (name, text, isResult)) in wrapped.prefix(room.height).enumerated() {
       let at = room.row(row)
       canvas.write(
-        line.name, at: at.origin, style: Style(line.isResult ? theme.accent : theme.muted, on: theme.panel),
-        maxWidth: 12)
+        name, at: at.origin, style: Style(isResult ? theme.accent : theme.muted, on: theme.panel),
+        maxWidth: Self.nameColumns)
       canvas.write(
-        line.text, at: Point(at.x + 12, at.y),
-        style: Style(line.isResult ? theme.accent : theme.text, on: theme.panel, line.isResult ? .bold : []),
-        maxWidth: at.width - 12, ellipsis: true)
+        text, at: Point(at.x + Self.nameColumns, at.y),
+        style: Style(isResult ? theme.accent : theme.text, on: theme.panel, isResult ? .bold : []), maxWidth: width)
     }
   }
+
+  /// Columns of what a line of a stage is called.
+  private static let nameColumns = 12
 
   private func neuronName(of stage: PlaygroundWalk.Stage, _ settings: PlaygroundSettings) -> String {
     switch stage {

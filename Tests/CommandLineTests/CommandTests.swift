@@ -65,7 +65,6 @@ import Testing
 
   @Test(arguments: [
     (["bench", "matmul", "--shape", "16x16x16"], ["matmul"]),
-    (["bench", "playground"], ["instruction_set", "playground", "gflops_256x256x256"]),
     (
       ["bench", "forward", "--layers", "1", "--width", "16", "--heads", "2"],
       ["tokens_per_second", "milliseconds", "gflops", "threads", "shape"]
@@ -87,6 +86,16 @@ import Testing
     for name in ["gflops", "milliseconds"] {
       guard case .object(let pair) = object[name] else { throw Missing() }
       #expect(pair["best"] != nil && pair["median"] != nil)
+    }
+  }
+
+  @Test func `the Playground's epochs and pictures are measured`() throws {
+    let object = try json(output(["bench", "playground", "--seconds", "0.01", "--format", "json"]))
+    guard case .array(let rows) = object["playground"] else { throw Missing() }
+    #expect(rows.count == 3 && object["gflops_256x256x256"] != nil && object["instruction_set"] != nil)
+    for row in rows {
+      guard case .object(let row) = row else { throw Missing() }
+      for name in ["network", "epoch_us", "epoch_and_pictures_us", "pictures_us"] { #expect(row[name] != nil) }
     }
   }
 

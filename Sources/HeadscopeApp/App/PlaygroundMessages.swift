@@ -55,13 +55,21 @@ public struct PlaygroundReport: Sendable {
 
   /// Which run, by the number that it was begun with.
   public var number: Int
+  /// What it does at the moment.
   public var status: Status
+  /// The run from its beginning.
   public var script: PlaygroundScript
+  /// The network as it stands.
   public var network: PlaygroundNetwork
+  /// The points that are trained on.
   public var training: [PlanePoint]
+  /// The points that test.
   public var test: [PlanePoint]
+  /// How well the network does on the points that are trained on.
   public var trainingScore: PlaygroundScore
+  /// How well on those that test.
   public var testScore: PlaygroundScore
+  /// The losses so far.
   public var curve: PlaygroundCurve
   /// What was made of the scripts beside it, in their order, as far as that goes.
   public var beside: [PlaygroundCurve]

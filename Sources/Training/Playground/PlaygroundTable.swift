@@ -9,8 +9,11 @@ private import Wording
 public struct PlaygroundTable: Equatable, Sendable {
   /// How a column was brought onto the map: `(number − origin)·factor`.
   public struct Scale: Equatable, Sendable {
+    /// The column's name.
     public let name: String
+    /// The number that stands in the middle.
     public let origin: Double
+    /// Above 0.
     public let factor: Double
 
     /// Whether the numbers are as they were.
@@ -20,7 +23,9 @@ public struct PlaygroundTable: Equatable, Sendable {
   /// Bytes that a table may have.
   public static let largestFile = 16_000_000
 
+  /// The points, as they fit the map.
   public let points: [PlanePoint]
+  /// What can be learnt of them.
   public let problem: PlaygroundSettings.Problem
   /// Names of the two classes, −1 first; none of values.
   public let classes: [String]

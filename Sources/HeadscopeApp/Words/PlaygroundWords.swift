@@ -104,8 +104,18 @@ extension PlaygroundWords {
 
   /// Where a knob stands.
   func value(_ knob: PlaygroundKnob, _ app: AppState) -> String {
-    let (state, settings) = (app.playground, app.playground.settings)
-    let layers = app.chosenLayer.map { [settings.layers[$0]] } ?? settings.layers
+    let state = app.playground
+    switch knob {
+    case .pace: return state.pace.epochsPerSecond.map { perSecond(grouped($0)) } ?? full
+    case .test: return state.showsTest ? on : off
+    case .discrete: return state.isDiscrete ? on : off
+    default: return value(knob, state.settings, layer: app.chosenLayer)
+    }
+  }
+
+  /// Where a knob of some settings stands: of one layer, or of all.
+  private func value(_ knob: PlaygroundKnob, _ settings: PlaygroundSettings, layer: Int?) -> String {
+    let layers = layer.map { [settings.layers[$0]] } ?? settings.layers
     switch knob {
     case .dataset: return settings.ownPoints == nil ? dataset(settings.dataset) : ownPoints
     case .problem: return problem(settings.problem)
@@ -126,10 +136,27 @@ extension PlaygroundWords {
     case .dataSeed: return "\(settings.dataSeed)"
     case .lastEpoch: return settings.lastEpoch.map(grouped) ?? never
     case .testLoss: return settings.testLossBelow?.description ?? never
-    case .pace: return state.pace.epochsPerSecond.map { perSecond(grouped($0)) } ?? full
-    case .test: return state.showsTest ? on : off
-    case .discrete: return state.isDiscrete ? on : off
+    case .pace, .test, .discrete: return ""
     }
+  }
+
+  /// What a kept run's settings differ in from others, the first of it; nil where in nothing.
+  func difference(of kept: PlaygroundSettings, from other: PlaygroundSettings) -> String? {
+    var parts: [String] = []
+    func layers(_ settings: PlaygroundSettings) -> String {
+      settings.layers.isEmpty ? "–" : settings.layers.map { "\($0.units)" }.joined(separator: "-")
+    }
+    if kept.features != other.features { parts.append(kept.features.map(PlaygroundView.name).joined(separator: " ")) }
+    if layers(kept) != layers(other) { parts.append(layers(kept)) }
+    for knob in PlaygroundKnob.allCases where value(knob, kept, layer: nil) != value(knob, other, layer: nil) {
+      parts.append(labelled(knob, kept))
+    }
+    return parts.first.map { parts.count > 1 ? "\($0) +\(parts.count - 1)" : $0 }
+  }
+
+  /// A knob with where it stands.
+  private func labelled(_ knob: PlaygroundKnob, _ settings: PlaygroundSettings) -> String {
+    self.knob(knob) + " " + value(knob, settings, layer: nil)
   }
 
   /// What stands in a knob's line when it is to be typed.

@@ -58,11 +58,11 @@ extension PlaygroundView {
     for (place, curve) in state.curves.enumerated() {
       series.append(
         Self.series(
-          curve, \.test, color: theme.series[2 + place % (theme.series.count - 2)],
+          name(ofKept: place), curve, \.test, color: theme.series[2 + place % (theme.series.count - 2)],
           mark: Self.letters[place % Self.letters.count]))
     }
-    series.append(Self.series(report.curve, \.training, color: theme.series[0]))
-    series.append(Self.series(report.curve, \.test, color: theme.series[1], dash: 2))
+    series.append(Self.series("", report.curve, \.training, color: theme.series[0]))
+    series.append(Self.series("", report.curve, \.test, color: theme.series[1], dash: 2))
     let values = series.flatMap(\.y).filter(\.isFinite)
     let high = max(values.max() ?? 1, 1e-6)
     let low = state.isLogarithmic ? max(values.filter { $0 > 0 }.min() ?? 1e-6, 1e-9) * 0.9 : 0
@@ -71,15 +71,24 @@ extension PlaygroundView {
       series, xRange: 0...max(1, last), yRange: low...(high * 1.02), isLogarithmic: state.isLogarithmic)
   }
 
+  /// A kept run's letter, and what it differs in.
+  private func name(ofKept place: Int) -> String {
+    let letter = String(Self.letters[place % Self.letters.count])
+    guard state.beside.indices.contains(place),
+      let difference = words.difference(of: state.beside[place].latestSettings, from: state.settings)
+    else { return letter }
+    return letter + " " + difference
+  }
+
   static let letters: [Unicode.Scalar] = ["A", "B", "C", "D", "E"]
 
   private static func series(
-    _ curve: PlaygroundCurve, _ value: KeyPath<PlaygroundCurve.Point, Double>, color: Color,
+    _ name: String, _ curve: PlaygroundCurve, _ value: KeyPath<PlaygroundCurve.Point, Double>, color: Color,
     mark: Unicode.Scalar? = nil,
     dash: Int = 1
   ) -> LineChart.Series {
     LineChart.Series(
-      "", x: curve.points.map { Float($0.epoch) }, y: curve.points.map { Float($0[keyPath: value]) }, color: color,
+      name, x: curve.points.map { Float($0.epoch) }, y: curve.points.map { Float($0[keyPath: value]) }, color: color,
       mark: mark,
       dash: dash)
   }

@@ -58,7 +58,7 @@ public enum PlaygroundPreset: String, CaseIterable, Sendable {
       (settings.dataset, settings.noise, settings.trainingShare) = (.exclusiveOr, 50, 10)
       settings.layers = [.init(units: 8), .init(units: 8)]
       settings.features = PlaneFeature.allCases
-      (settings.rule, settings.learningRate) = (.adam, 0.01)
+      settings.learningRate = 0.1
       if self == .regularized { (settings.regularization, settings.regularizationRate) = (.l2, 0.1) }
     case .plane:
       (settings.problem, settings.dataset, settings.layers) = (.regression, .plane, [])

@@ -27,13 +27,16 @@ struct SignedMap {
 
   /// Draws the map with its top left pixel in the rectangle's corner. `dim` mixes it with the panel.
   func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme, dim: Float = 0) {
+    let ramp = theme.adapted(.diverging)
+    func color(_ strength: Float) -> Color {
+      guard !strength.isNaN else { return theme.panel }
+      let color = ramp.color((1 - strength) / 2)
+      return dim > 0 ? color.mixed(with: theme.panel, dim) : color
+    }
     for row in 0..<min((height + 1) / 2, rect.height) {
       for column in 0..<min(width, rect.width) {
         let upper = strength(column, 2 * row)
         let lower = 2 * row + 1 < height ? strength(column, 2 * row + 1) : .nan
-        func color(_ strength: Float) -> Color {
-          strength.isNaN ? theme.panel : Self.color(strength, theme: theme).mixed(with: theme.panel, dim)
-        }
         canvas.setHeat(
           x: rect.x + column, y: rect.y + row, upper: (upper + 1) / 2, lower: (lower + 1) / 2,
           upperColor: color(upper), lowerColor: color(lower))

@@ -10,9 +10,6 @@ private import Wording
 
 /// Runs that are looked at: watched while another process makes them, or drawn beside another.
 struct Onlookers {
-  /// Whether nothing is said of what is read.
-  var isSilent = false
-
   /// Runs and logs that are drawn beside another; each that can't be read is an error.
   func overlaid(_ places: some Sequence<String>) throws -> [OverlaidRun] {
     try places.map { place in
@@ -32,7 +29,7 @@ struct Onlookers {
     return (
       watcher,
       WatchedRun(
-        name: watcher.name, isBareLog: run == nil, language: run?.language,
+        name: watcher.name, isBareLog: run == nil, hasSettings: run?.settings != nil, language: run?.language,
         settings: run?.settings?.listedBesides ?? [],
         first: first)
     )
@@ -41,7 +38,8 @@ struct Onlookers {
   private func watcher(at place: String) throws -> RunWatcher {
     // A pipe by name, as a shell's <(…) makes it.
     guard isDevice(place) else { return try RunWatcher(place: place) }
-    let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    // A pipe that nobody writes to yet is waited for, while Ctrl-C is heard.
+    let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw UserError("\(plain(place)): opening failed: \(String(cString: strerror(errno)))")
     }
@@ -53,14 +51,16 @@ struct Onlookers {
   private func reading<Result>(
     _ place: String, _ read: (_ progress: (Double?) -> Bool) throws -> Result?
   ) throws -> Result {
-    var line = ReadingProgress(of: place, isSilent: isSilent)
+    var line = ReadingProgress(of: place, isSilent: false)
     let interrupt = Interrupt()
     defer { line.finish() }
     let result = try read { share in
       line.show(share)
       return interrupt.signal == nil
     }
-    guard let result else { throw ExitCode(128 + (interrupt.signal ?? SIGINT)) }
+    // Also what came after the last piece.
+    if let signal = interrupt.end() { throw ExitCode(128 + signal) }
+    guard let result else { throw ExitCode(128 + SIGINT) }
     return result
   }
 }

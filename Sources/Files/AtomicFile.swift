@@ -4,18 +4,32 @@ internal import Glibc
 ///
 /// The bytes go to a file of another name in the same folder. ``commit()`` waits for the disk, renames and waits for the
 /// folder; a process that dies before leaves the old file as it was. Without a commit the new file is taken away.
+///
+/// A device or a pipe that a person has named can't be replaced: it is written into as the bytes come.
 public struct AtomicFile: ~Copyable {
   /// What the names of unfinished files end in.
   public static let suffix = ".partial"
 
   private let path: String
-  private let temporaryPath: String
+  /// Nil where bytes go where they shall stand.
+  private let temporaryPath: String?
   private let system: FileSystem
   private var descriptor: Int32
   private var isCommitted = false
 
   /// Begins a file that shall stand at `path`.
-  public init(replacing path: String, using system: FileSystem = .system) throws(FileError) {
+  ///
+  /// - Parameter following: Whether a person has named the path: a link is followed then, and a device or a pipe written into.
+  public init(
+    replacing path: String, following: Bool = false, using system: FileSystem = .system
+  ) throws(FileError) {
+    let path = following ? followingLinks(path) : path
+    guard !following || !isDevice(path) else {
+      let descriptor = system.openEnd(path)
+      guard descriptor >= 0 else { throw .lastFailure(path: path, action: "opening") }
+      (self.path, temporaryPath, self.system, self.descriptor) = (path, nil, system, descriptor)
+      return
+    }
     var random = SystemRandomNumberGenerator()
     var temporaryPath = ""
     var descriptor: Int32 = -1
@@ -36,7 +50,7 @@ public struct AtomicFile: ~Copyable {
 
   deinit {
     if descriptor >= 0 { _ = system.close(descriptor) }
-    if !isCommitted { _ = system.unlink(temporaryPath) }
+    if !isCommitted, let temporaryPath { _ = system.unlink(temporaryPath) }
   }
 
   /// Puts bytes at the end.
@@ -57,6 +71,12 @@ public struct AtomicFile: ~Copyable {
 
   /// Puts the file in its place, once all of it stands on the disk.
   public consuming func commit() throws(FileError) {
+    guard let temporaryPath else {
+      let closed = system.close(descriptor)
+      descriptor = -1
+      guard closed == 0 else { throw .lastFailure(path: path, action: "closing") }
+      return
+    }
     guard system.sync(descriptor) == 0 else { throw .lastFailure(path: path, action: "writing to the disk") }
     let closed = system.close(descriptor)
     descriptor = -1
@@ -86,9 +106,9 @@ public func syncFolder(
 
 /// Writes a whole file in one piece; see ``AtomicFile``.
 public func writeFileAtomically(
-  _ bytes: [UInt8], to path: String, using system: FileSystem = .system
+  _ bytes: [UInt8], to path: String, following: Bool = false, using system: FileSystem = .system
 ) throws(FileError) {
-  var file = try AtomicFile(replacing: path, using: system)
+  var file = try AtomicFile(replacing: path, following: following, using: system)
   try file.write(bytes)
   try file.commit()
 }

@@ -36,6 +36,21 @@ public func isLink(_ path: String) -> Bool {
   return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
 }
 
+/// Where a path leads whose last part may be a symbolic link, also one to nothing; the path itself where it is none.
+public func followingLinks(_ path: String) -> String {
+  var path = path
+  // As many as the system follows.
+  for _ in 0..<40 {
+    guard isLink(path) else { return path }
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &bytes, bytes.count - 1)
+    guard count > 0 else { return path }
+    let target = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = target.hasPrefix("/") || !path.contains("/") ? target : parentFolder(of: path) + "/" + target
+  }
+  return path
+}
+
 /// The names in a folder, sorted by their bytes, without `.` and `..`; none where it cannot be read.
 public func names(inFolder path: String) -> [String] {
   guard let stream = opendir(path) else { return [] }
@@ -46,6 +61,15 @@ public func names(inFolder path: String) -> [String] {
     if name != ".", name != ".." { names.append(name) }
   }
   return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Bytes that are still free on the disk of a folder; nil where the system doesn't say.
+public func freeBytes(onDiskOf folder: String) -> Int? {
+  var status = statvfs()
+  guard statvfs(folder, &status) == 0 else { return nil }
+  let (bytes, isTooMany) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
+    by: Int(clamping: status.f_frsize))
+  return isTooMany ? .max : bytes
 }
 
 /// Makes a folder and those above it; one that is there already is fine.

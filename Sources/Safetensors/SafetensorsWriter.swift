@@ -34,24 +34,26 @@ public struct SafetensorsWriter: ~Copyable {
 
   /// Begins a file.
   ///
+  /// - Parameter following: Whether a person has named the path (``AtomicFile/init(replacing:following:using:)``).
   /// - Precondition: names differ, types are ones that can be written, and each tensor begins at a multiple of its
   ///   number's size (declare the wider types first).
   public init(
-    path: String, declaring declarations: [TensorDeclaration],
+    path: String, following: Bool = false, declaring declarations: [TensorDeclaration],
     metadata: [(name: String, text: String)] = SafetensorsWriter.metadata,
     converting half: HalfConversion = .portable, using system: FileSystem = .system
   ) throws(SafetensorsError) {
     self.path = path
     self.declarations = declarations
     self.half = half
-    file = try Self.begin(path, SafetensorsHeader.bytes(declaring: declarations, metadata: metadata), using: system)
+    file = try Self.begin(
+      path, following, SafetensorsHeader.bytes(declaring: declarations, metadata: metadata), using: system)
   }
 
   private static func begin(
-    _ path: String, _ bytes: [UInt8], using system: FileSystem
+    _ path: String, _ following: Bool, _ bytes: [UInt8], using system: FileSystem
   ) throws(SafetensorsError) -> AtomicFile {
     do throws(FileError) {
-      var file = try AtomicFile(replacing: path, using: system)
+      var file = try AtomicFile(replacing: path, following: following, using: system)
       try file.write(bytes)
       return file
     } catch { throw SafetensorsError(file: path, problem: .file(error)) }

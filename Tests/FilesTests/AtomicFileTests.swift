@@ -35,6 +35,38 @@ struct AtomicFileTests {
     #expect(names(inFolder: folder.path) == ["model.bin"])
   }
 
+  @Test func `a link that a person has named is followed, also one to nothing; else it is replaced`() throws {
+    let folder = try TemporaryFolder()
+    let (link, dangling) = (folder.path + "/link", folder.path + "/dangling")
+    try writeFileAtomically([1], to: folder.path + "/file")
+    symlink("file", link)
+    symlink(folder.path + "/new", dangling)
+    try writeFileAtomically([2], to: link, following: true)
+    try writeFileAtomically([3], to: dangling, following: true)
+    #expect(isLink(link) && isLink(dangling))
+    #expect(try readFile(at: folder.path + "/file", limit: 9) == [2])
+    #expect(try readFile(at: folder.path + "/new", limit: 9) == [3])
+    try writeFileAtomically([4], to: link)
+    #expect(!isLink(link))
+    #expect(try readFile(at: folder.path + "/file", limit: 9) == [2])
+  }
+
+  @Test func `a pipe that a person has named is written into and stays; what it refuses is an error`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let descriptor = open(path, O_RDWR | O_NONBLOCK)
+    defer { close(descriptor) }
+    try writeFileAtomically([1, 2, 3], to: path, following: true)
+    var bytes = [UInt8](repeating: 0, count: 9)
+    #expect(read(descriptor, &bytes, 9) == 3 && bytes.prefix(3) == [1, 2, 3])
+    let full = AtomicFileTests.failing("write", code: ENOSPC)
+    #expect(throws: FileError.refused(path: path, action: "writing", code: ENOSPC)) {
+      try writeFileAtomically([4], to: path, following: true, using: full)
+    }
+    #expect(isDevice(path) && names(inFolder: folder.path) == ["pipe"])
+  }
+
   @Test(
     "whichever call fails, the old file stays and nothing else does",
     arguments: [("create", ENOSPC), ("write", ENOSPC), ("sync", EIO), ("close", EIO), ("rename", EACCES)])

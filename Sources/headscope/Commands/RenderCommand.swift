@@ -53,7 +53,7 @@ struct RenderCommand: ParsableCommand {
     let script = try Key.script(keys)
     let picture = try content(script)
     if let output {
-      try writeFileAtomically(Array(picture.utf8), to: output)
+      try writeFileAtomically(Array(picture.utf8), to: output, following: true)
     } else {
       try standardOutput(picture.utf8.last == UInt8(ascii: "\n") ? picture : picture + "\n")
     }
@@ -73,8 +73,12 @@ struct RenderCommand: ParsableCommand {
       throw UserError("--watch and --compare show runs on the screen train")
     }
     if watch != nil, runFolder != nil { throw UserError("--run and --watch: only one of them can be given") }
-    var stage = try makeOwnStage()
-    for run in try Onlookers(isSilent: true).overlaid(compare) { stage.take(.overlaid(run)) }
+    // As with train, the first of several runs is the one that is looked at where no other is named.
+    let isAlone = watch == nil && runFolder == nil
+    var stage = try makeOwnStage(watching: watch ?? (isAlone ? compare.first : nil))
+    for run in try Onlookers().overlaid(compare.dropFirst(isAlone ? 1 : 0)) {
+      stage.take(.overlaid(run))
+    }
     return stage
   }
 
@@ -90,11 +94,11 @@ struct RenderCommand: ParsableCommand {
       width: size.width, height: size.height)
   }
 
-  private func makeOwnStage() throws -> Stage {
+  private func makeOwnStage(watching watch: String?) throws -> Stage {
     if let watch {
       let named = try modelOption.load()
       var setup = try TrainingWorkshop.standard(kernels: machineKernels(), keepsRuns: false).setup(startsAtOnce: false)
-      setup.watched = try Onlookers(isSilent: true).watcher(of: watch, toEnd: true).watched
+      setup.watched = try Onlookers().watcher(of: watch, toEnd: true).watched
       return try Stage(
         named, text: text ?? named.opening, settings: look.settings(), training: setup, width: size.width,
         height: size.height)

@@ -35,14 +35,15 @@ struct TraceCommand: ParsableCommand {
       guard target == nil, targetIds == nil else {
         throw UserError("--target: \(plain(named.name)) is no encoder–decoder, so it reads one text alone")
       }
-      return try writeTrace(session.trace(tokens.map { Int32($0) }, interventions: interventions), to: output)
+      return try writeTrace(
+        session.trace(tokens.map { Int32($0) }, interventions: interventions), to: output, following: true)
     }
     let source = tokens.map { Int32($0) }
     let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source, session)
     try check(read, named)
     try requireTraceMemory(configuration, length: read.count, sourceLength: source.count)
     try writeTrace(
-      session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output)
+      session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output, following: true)
   }
 
   /// What the decoder reads: the text that was given, or its own translation.
@@ -82,14 +83,14 @@ struct TraceCommand: ParsableCommand {
 }
 
 /// Writes a captured pass as a trace file (docs/Notation.md).
-func writeTrace(_ trace: Trace, to path: String) throws {
+func writeTrace(_ trace: Trace, to path: String, following: Bool = false) throws {
   let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
   // Of an encoder–decoder the source is the input, as in transformers.
   let inputs =
     trace.sourceIDs.isEmpty
     ? [("input_ids", trace.ids)] : [("input_ids", trace.sourceIDs), ("decoder_input_ids", trace.ids)]
   let declared = inputs.map { TensorDeclaration(name: $0.0, type: .int64, shape: [$0.1.count]) }
-  var writer = try SafetensorsWriter(path: path, declaring: declared + activations)
+  var writer = try SafetensorsWriter(path: path, following: following, declaring: declared + activations)
   for (_, ids) in inputs { try writer.append(integers: ids.map { Int($0) }) }
   for entry in trace.entries { try writer.append(Array(trace[entry])) }
   try writer.finish()

@@ -100,10 +100,13 @@ enum LogQuantity: Hashable, Sendable {
 struct LogQuantities {
   private var found: [LogQuantity: (rank: Int, value: Double)] = [:]
 
+  /// Beyond it no curve has a place for a number: single precision ends soon after.
+  static let largest = 1e36
+
   mutating func add(_ name: String, _ value: Double?) {
     guard let value, let (quantity, rank) = LogQuantity.named(name) else { return }
     if let other = found[quantity], other.rank <= rank { return }
-    found[quantity] = (rank, value)
+    found[quantity] = (rank, abs(value) > Self.largest && quantity != .step ? .nan : value)
   }
 
   subscript(quantity: LogQuantity) -> Double? { found[quantity]?.value }

@@ -36,6 +36,8 @@ public struct LogReader: Sendable {
   /// Names of the first line that was read and has no loss.
   private var foreignNames: [String] = []
 
+  /// Bytes that were taken.
+  public private(set) var bytes = 0
   private var line = 0
   private var started: [UInt8] = []
   /// The line under way is too long, and what is left of it is let go.
@@ -50,6 +52,7 @@ public struct LogReader: Sendable {
 
   /// Takes the next piece up and hands over what it completes.
   public mutating func take(_ bytes: [UInt8], _ yield: (LogPoint) -> Void) {
+    self.bytes += bytes.count
     var rest = bytes[...]
     while !rest.isEmpty {
       guard format != .document else { return scan(rest, yield) }
@@ -75,6 +78,7 @@ public struct LogReader: Sendable {
   /// be written.
   public mutating func finish(_ yield: (LogPoint) -> Void) {
     settle(yield)
+    if isPassingOver { fault(Self.tooLong, at: line + 1) }
     if format != .document, !started.isEmpty, !isPassingOver {
       let before = (format, skipped, firstFault)
       quotes = TableQuotes()
@@ -99,10 +103,26 @@ public struct LogReader: Sendable {
   /// What is wrong with a log of which nothing can be used, in words that are safe to show.
   public var complaint: String {
     if let fault = firstFault, foreignNames.isEmpty { return "line \(grouped(fault.line)): \(fault.found)" }
+    if isPassingOver { return "line \(grouped(line + 1)): \(Self.tooLong)" }
+    if format == .document { return "a JSON text without a list of objects that have a loss" }
     guard !foreignNames.isEmpty else { return line == 0 && started.isEmpty ? "it is empty" : "it holds no line" }
     let names = foreignNames.prefix(6).map { plain($0, limit: 24) }.joined(separator: ", ")
     return "no line has a loss; there is \(names)" + (foreignNames.count > 6 ? " …" : "")
   }
+
+  /// Whether nothing but a beginning stands there, of which nothing is wrong: no line at all, a table's header, a list without an
+  /// object.
+  public var hasJustBegun: Bool {
+    guard points == 0, skipped == 0, foreignNames.isEmpty, started.isEmpty, !isPassingOver else { return false }
+    return format != .document || scanner.isComplete && scanner.hasList
+  }
+
+  /// Whether so much was read without a use that this is no log.
+  public var isHopeless: Bool { points == 0 && bytes > Self.mostUseless }
+
+  /// More than any program writes before the first loss.
+  private static let mostUseless = 8_000_000
+  private static let tooLong = "more than \(grouped(LogLines.longestLine)) bytes"
 
   /// What would have been allowed, for the same message.
   public static let allowed =
@@ -125,7 +145,7 @@ extension LogReader {
     quotes = TableQuotes()
     guard !isPassingOver else {
       isPassingOver = false
-      return fault("more than \(grouped(LogLines.longestLine)) bytes", at: line)
+      return fault(Self.tooLong, at: line)
     }
     let bytes = Self.trimmed(withoutMark(text[...]))
     guard !bytes.isEmpty else { return }
@@ -158,7 +178,7 @@ extension LogReader {
     if let fields, fields.contains(where: { Self.isLoss(LogQuantity.named($0)?.quantity) }) {
       (format, columns) = (.table, fields)
     } else {
-      fault("found \(quoted(String(decoding: bytes.prefix(160), as: UTF8.self), limit: 40))", at: line)
+      fault("found \(excerpt(String(decoding: bytes.prefix(160), as: UTF8.self), limit: 40))", at: line)
     }
   }
 
@@ -185,7 +205,7 @@ extension LogReader {
 
   private mutating func takeObject(_ bytes: ArraySlice<UInt8>, _ yield: (LogPoint) -> Void) {
     guard let object = Self.object(bytes) else {
-      return fault("found \(quoted(String(decoding: bytes.prefix(160), as: UTF8.self), limit: 40))", at: line)
+      return fault("found \(excerpt(String(decoding: bytes.prefix(160), as: UTF8.self), limit: 40))", at: line)
     }
     take(object, yield)
   }

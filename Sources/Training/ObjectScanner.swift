@@ -11,7 +11,9 @@ struct ObjectScanner: Sendable {
   private(set) var line = 1
   private var depth = 0
   /// The depth within the list; nil outside of it.
-  private var listDepth: Int?
+  private var listDepth: Int? { didSet { if listDepth != nil { hasList = true } } }
+  /// Whether the list was found.
+  private(set) var hasList = false
   private var isString = false
   private var isEscaped = false
   /// The last string in the outermost object, as far as it is of use.

@@ -7,6 +7,15 @@ public func quoted(_ text: String, limit: Int = 80) -> String {
   "\"" + plain(text, limit: limit) + "\""
 }
 
+/// As ``quoted(_:limit:)``, but quotation marks of the text's own stand as they are, between “ and ”.
+///
+///     excerpt(#"{"step":1}"#)   // “{"step":1}”
+public func excerpt(_ text: String, limit: Int = 80) -> String {
+  guard text.contains("\"") else { return quoted(text, limit: limit) }
+  let parts = plain(text, limit: limit).split(separator: "\\u{22}", omittingEmptySubsequences: false)
+  return "“" + parts.joined(separator: "\"") + "”"
+}
+
 /// As ``quoted(_:limit:)``, without the quotation marks: for file names at the head of a message.
 ///
 /// The limit counts scalars; what is left out is shown as `…`.

@@ -103,7 +103,7 @@ import Testing
       let (points, reader) = Self.read(text.utf8, pieces: pieces)
       #expect(points.map(\.step) == [1, 2])
       #expect(reader.skipped == 4 && reader.points == 2)
-      #expect(reader.firstFault == LogReader.Fault(line: 1, found: #"found "ss\u{22}:1}""#))
+      #expect(reader.firstFault == LogReader.Fault(line: 1, found: #"found “ss":1}”"#))
     }
     let table = Self.read("step,loss\n1,2\n1,2,3\nx,1\n2,\"1\n3,1\n".utf8)
     #expect(table.points.map(\.step) == [1] && table.reader.skipped == 2)
@@ -119,12 +119,50 @@ import Testing
       ("step,reward\n1,2\n", #"line 1: found "step,reward""#),
       (#"{"model_type":"gpt2","vocab_size":3}"#, "no line has a loss; there is model_type, vocab_size"),
       ("\u{0}\u{1}\u{7F}PK", #"line 1: found "\u{0}\u{1}\u{7F}PK""#),
-      ("[1,2", "line 1: the text ends in the middle"),
+      ("[1,2", "line 1: the text ends in the middle"), (#"{"step":1}x"#, #"line 1: found “{"step":1}x”"#),
+      (String(repeating: "x", count: 100_000), "line 1: more than 65,536 bytes"),
+      (String(repeating: "[", count: 100_000), "line 1: the text ends in the middle"),
+      (#"{"log_history":[]}"#, "a JSON text without a list of objects that have a loss"),
     ])
   func complaints(text: String, complaint: String) {
     let (points, reader) = Self.read(text.utf8)
     #expect(points.isEmpty && reader.points == 0)
     #expect(reader.complaint == complaint)
+  }
+
+  @Test(
+    "a beginning of which nothing is wrong is told from what can't be used",
+    arguments: [
+      ("", true), ("\n\n", true), ("step,loss\n", true), (#"{"log_history":[]}"# + "\n", true), ("[]\n", true),
+      (#"{"log_history":["#, false), ("noise\n", false), (#"{"reward":1}"# + "\n", false),
+      (#"{"step":1,"loss":2}"# + "\n", false), ("abc", false),
+    ])
+  func beginnings(text: String, hasJustBegun: Bool) {
+    var reader = LogReader()
+    reader.take(Array(text.utf8)) { _ in }
+    #expect(reader.hasJustBegun == hasJustBegun)
+  }
+
+  @Test("numbers that no curve has a place for are gaps", arguments: ["1e19", "1e37", "-1e39", "1e300", "1e308"])
+  func largeNumbers(number: String) {
+    let names = ["loss", "validation_loss", "validation_accuracy", "learning_rate", "gradient_norm", "seconds"]
+    let text = "{\"step\":1," + names.map { "\"\($0)\":\(number)" }.joined(separator: ",") + "}\n"
+    let point = Self.read(text.utf8).points.first
+    let values = [
+      point?.loss, point?.validationLoss, point?.validationAccuracy, point?.learningRate, point?.gradientNorm,
+      point?.seconds,
+    ]
+    #expect(values.allSatisfy { value in value.map { $0.isNaN || abs($0) <= 1e36 } ?? false })
+  }
+
+  @Test("what has no use in megabytes is no log")
+  func hopeless() {
+    var reader = LogReader()
+    let piece = [UInt8](repeating: 0, count: 1 << 20)
+    for count in 1...9 {
+      reader.take(piece) { _ in }
+      #expect(reader.isHopeless == (count > 7))
+    }
   }
 
   @Test("a document in one line of a megabyte is read, an object too long in it is passed over")

@@ -17,7 +17,9 @@ struct CurveFile {
     var curve = TrainingHistory()
     reading: while true {
       switch try follower.read({ curve.append($0) }) {
-      case .more(let share): if !progress(share) { return nil }
+      case .more(let share):
+        if !progress(share) { return nil }
+        if follower.reader.isHopeless { throw Self.unusable(path, follower.reader) }
       case .anew: curve = TrainingHistory()
       case .nothing, .gone: break reading
       }

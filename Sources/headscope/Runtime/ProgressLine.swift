@@ -29,7 +29,7 @@ struct ProgressLine {
     let left = pace * Double(steps - record.step)
     let text =
       "step \(grouped(record.step))/\(grouped(steps))  loss \(fixed(record.loss))\(validation)  "
-      + "\(grouped(Int(tokensPerSecond))) tokens/s  \(clock(seconds)), \(clock(left)) left"
+      + "\(grouped(Int(exactly: tokensPerSecond.rounded()) ?? 0)) tokens/s  \(clock(seconds)), \(clock(left)) left"
     standardError("\r\u{1B}[K" + text)
     isOpen = true
   }
@@ -58,7 +58,7 @@ struct ProgressLine {
   }
 
   private func clock(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
+    let whole = Int(exactly: seconds.rounded()) ?? 0
     return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
   }
 }

@@ -12,7 +12,7 @@ import Testing
     RoleMoment(step: step, rows: [RoleMoment.Row(role: role, scores: scores, earned: earned, baseline: 0.05)])
   }
 
-  @Test("a role appears where a head that has it for its own reaches half of the best that one ever scores")
+  @Test("a role appears where a head that has it for its own gets half of the way to the best, and stays there")
   func appearance() {
     var course = RoleCourse()
     #expect(course.appearance(of: .induction) == nil && course.roles.isEmpty)
@@ -29,6 +29,27 @@ import Testing
     #expect(course.appearance(of: .induction) == 300)
     #expect(course.appearance(of: .previousToken) == nil)
     #expect(course.course(of: .previousToken, head: 7) == [nil, nil, nil, nil])
+  }
+
+  @Test(
+    "what doesn't last, or is nobody's now, has not appeared",
+    arguments: [
+      // Above what must be beaten by chance once, and below it now.
+      ([0.03, 0.06, 0.04, 0.031], [false, true, false, false], nil),
+      // Once, at the very end.
+      ([0.03, 0.03, 0.04, 0.08], [false, false, false, true], nil),
+      // Twice, but it was lost in between: the second time counts.
+      ([0.9, 0.1, 0.6, 0.8], [true, true, true, true], 30),
+      // From above what must be beaten, not from 0: 0.1 is no half of 0.16.
+      ([0.09, 0.1, 0.15, 0.16], [true, true, true, true], 30),
+      ([0.9, 0.9, 0.9, 0.9], [true, true, false, true], 10),
+    ] as [([Float], [Bool], Int?)])
+  func lasting(scores: [Float], earned: [Bool], appears: Int?) {
+    var course = RoleCourse()
+    for (index, (score, isEarned)) in zip(scores, earned).enumerated() {
+      course.add(Self.moment(10 * (index + 1), [score], earned: [isEarned]))
+    }
+    #expect(course.appearance(of: .induction) == appears)
   }
 
   @Test("of a relation the end is listed that is served better")

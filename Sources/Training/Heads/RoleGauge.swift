@@ -41,6 +41,9 @@ public struct RoleMoment: Equatable, Sendable {
     public init(role: HeadRole, scores: [Float], earned: [Bool], baseline: Float) {
       (self.role, self.scores, self.earned, self.baseline) = (role, scores, earned, baseline)
     }
+
+    /// The best score of a head that has the role for its own; nil where none has.
+    var best: Float? { zip(scores, earned).filter(\.1).map(\.0).max() }
   }
 
   /// Steps done.
@@ -113,16 +116,21 @@ public struct RoleCourse: Equatable, Sendable {
     }
   }
 
-  /// The first step at which a head that has the role for its own reaches half of the best score that one ever has; nil where no
-  /// head ever has it.
+  /// The step from which on a role is there: there a head has it for its own, and from there to the last moment the best head stays at
+  /// least half of the way from what must be beaten to the best score of all. Nil where no head has the role for its own now, and where
+  /// only one moment says so: a single one may be chance.
   public func appearance(of role: HeadRole) -> Int? { appearances[role] }
 
   private func firstAppearance(of role: HeadRole) -> Int? {
-    let earned = moments.map { moment -> Float? in
-      guard let row = moment.rows.first(where: { $0.role == role }) else { return nil }
-      return zip(row.scores, row.earned).filter(\.1).map(\.0).max()
+    let rows = moments.map { moment in moment.rows.first { $0.role == role } }
+    guard let now = rows.last ?? nil, now.best != nil else { return nil }
+    let most = rows.compactMap { $0?.best }.max() ?? 0
+    func isThere(_ score: Float?, _ row: RoleMoment.Row) -> Bool {
+      score.map { $0 > row.baseline && $0 >= (row.baseline + most) / 2 } ?? false
     }
-    guard let most = earned.compactMap({ $0 }).max() else { return nil }
-    return zip(moments, earned).first { $0.1.map { $0 >= most / 2 } ?? false }?.0.step
+    let lasting = rows.reversed().prefix { row in row.map { isThere($0.scores.max(), $0) } ?? false }
+    guard lasting.count > 1 else { return nil }
+    return zip(moments, rows).suffix(lasting.count).first { _, row in row.map { isThere($0.best, $0) } ?? false }?.0
+      .step
   }
 }

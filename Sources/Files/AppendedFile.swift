@@ -51,6 +51,13 @@ public struct AppendedFile: ~Copyable, Sendable {
 
   deinit { _ = system.close(descriptor) }
 
+  /// Whether the file still stands at its path: who takes it away, or puts another one there, leaves this one without a name.
+  public var isInPlace: Bool {
+    var (own, other) = (stat(), stat())
+    guard isRegular, fstat(descriptor, &own) == 0 else { return true }
+    return stat(path, &other) == 0 && own.st_dev == other.st_dev && own.st_ino == other.st_ino
+  }
+
   /// Appends bytes, all of them or none.
   public mutating func append(_ bytes: [UInt8]) throws(FileError) {
     if isTorn {

@@ -19,6 +19,11 @@ public enum FileError: Error, Equatable, Sendable {
     errno == ENOENT ? .missing(path: path) : .refused(path: path, action: action, code: errno)
   }
 
+  /// Whether the disk, or a person's share of it, has no room left.
+  public var isFullDisk: Bool {
+    if case .refused(_, _, let code) = self { code == ENOSPC || code == EDQUOT } else { false }
+  }
+
   /// The path of the file.
   public var path: String {
     switch self {

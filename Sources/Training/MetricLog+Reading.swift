@@ -68,8 +68,9 @@ extension MetricLog {
 
   /// The last step in a log; only the file's end is read. Nil where no step stands there.
   ///
+  /// - Parameter step: The last one that counts, where later ones would be made anew; what the file's end doesn't reach counts whole.
   /// - Throws: as ``read(path:)``.
-  public static func lastStep(path: String) throws(TrainingError) -> Step? {
+  public static func lastStep(path: String, upTo step: Int? = nil) throws(TrainingError) -> Step? {
     let bytes: [UInt8]
     let start: Int
     do throws(FileError) {
@@ -87,6 +88,6 @@ extension MetricLog {
     let steps = reader.finish().compactMap { entry in
       if case .step(let step) = entry { step } else { nil }
     }
-    return steps.last
+    return steps.last { $0.step <= step ?? .max } ?? steps.last
   }
 }

@@ -28,6 +28,16 @@ public final class MetricLog {
   /// Bytes that stand in it.
   public var length: Int { file.length }
 
+  /// Whether it still stands where it was begun.
+  public var isInPlace: Bool { file.isInPlace }
+
+  /// Goes on at the end of what stands at its path, which is made where nothing does.
+  func reopen(using system: FileSystem) throws(TrainingError) {
+    do throws(FileError) { file = try AppendedFile(path: path, keeping: .max, using: system) } catch {
+      throw .log(error)
+    }
+  }
+
   /// Waits until all of it stands on the disk.
   public func sync() throws(TrainingError) {
     do throws(FileError) { try file.sync() } catch { throw .log(error) }
@@ -88,6 +98,7 @@ public final class MetricLog {
     guard value.isFinite, value != 0 else { return JSONValue(measure: value) }
     let digits = 5 - Int(log10(abs(value)).rounded(.down))
     let unit = pow(10, Double(abs(digits)))
+    guard unit.isFinite else { return .number(value) }
     return .number(digits >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)
   }
 

@@ -24,11 +24,27 @@ public final class RunFiles {
   public static func begin(
     folder: String, settings: RunSettings, using system: FileSystem = .system
   ) throws(TrainingError) -> RunFiles {
-    do throws(FileError) {
-      let isNew = !isFolder(folder)
-      try makeFolder(at: folder)
-      if isNew { try syncFolder(parentFolder(of: folder), for: folder, using: system) }
-    } catch { throw .file(error) }
+    let isNew = !isFolder(folder)
+    do throws(TrainingError) {
+      do throws(FileError) {
+        try makeFolder(at: folder)
+        if isNew { try syncFolder(parentFolder(of: folder), for: folder, using: system) }
+      } catch { throw .file(error) }
+      return try begin(inFolder: folder, settings, system)
+    } catch {
+      // Nothing of a run that could not begin stays.
+      if case .inUse = error { throw error }
+      if isNew {
+        _ = system.unlink(folder + "/" + FolderLock.fileName)
+        removeEmptyFolder(folder)
+      }
+      throw error
+    }
+  }
+
+  private static func begin(
+    inFolder folder: String, _ settings: RunSettings, _ system: FileSystem
+  ) throws(TrainingError) -> RunFiles {
     let lock = try lock(folder)
     guard !isFile(folder + "/" + RunSettings.fileName), checkpointSteps(inFolder: folder).isEmpty else {
       throw .occupied(path: folder, file: RunSettings.fileName)
@@ -102,6 +118,26 @@ public final class RunFiles {
     }
   }
 
+  /// Makes again what somebody has taken away: the folder, the settings, the log, whose lines begin anew.
+  ///
+  /// - Returns: The names of what was missing.
+  public func mend() throws(TrainingError) -> [String] {
+    var missing: [String] = []
+    do throws(FileError) {
+      if !isFile(folder + "/" + RunSettings.fileName) {
+        try makeFolder(at: folder)
+        try writeFileAtomically(
+          Array(settings.json.text(.pretty).utf8), to: folder + "/" + RunSettings.fileName, using: system)
+        missing.append(RunSettings.fileName)
+      }
+    } catch { throw .file(error) }
+    if !log.isInPlace {
+      try log.reopen(using: system)
+      missing.append(lastComponent(of: log.path))
+    }
+    return missing
+  }
+
   /// The settings of the run in a folder.
   public static func settings(inFolder folder: String) throws(TrainingError) -> RunSettings {
     let path = folder + "/" + RunSettings.fileName
@@ -144,6 +180,9 @@ public final class RunFiles {
     if let first { throw first }
     return nil
   }
+
+  /// The step of the newest checkpoint in a folder, whole or not; nil where there is none.
+  public static func lastCheckpoint(inFolder folder: String) -> Int? { checkpointSteps(inFolder: folder).last }
 
   /// The steps of the checkpoints in a folder, in order.
   static func checkpointSteps(inFolder folder: String) -> [Int] {

@@ -71,6 +71,17 @@ public struct SettingChange: Equatable, Sendable {
   }
 }
 
+extension [SettingChange] {
+  /// Takes a change in. One of the same setting before the same step becomes one with it: what was never learnt under was none.
+  public mutating func add(_ change: SettingChange) {
+    guard let place = lastIndex(where: { $0.step == change.step && $0.name == change.name }) else {
+      return append(change)
+    }
+    let whole = SettingChange(step: change.step, name: change.name, from: self[place].from, to: change.to)
+    if whole.from == whole.to { remove(at: place) } else { self[place] = whole }
+  }
+}
+
 extension DropoutRates {
   /// Whether one rate is dropped everywhere, as the command line sets it.
   fileprivate var isUniform: Bool { embedding == attention && attention == residual }

@@ -31,6 +31,17 @@ public enum TrainingError: Error, Equatable, Sendable {
   case damagedLog(path: String, line: Int, found: String, allowed: String)
 }
 
+extension TrainingError {
+  /// Whether a disk has no room left.
+  public var isFullDisk: Bool {
+    switch self {
+    case .log(let error), .file(let error), .unreadable(let error): error.isFullDisk
+    case .tensors(let error): if case .file(let error) = error.problem { error.isFullDisk } else { false }
+    default: false
+    }
+  }
+}
+
 extension TrainingError: CustomStringConvertible {
   /// One line: place, found, what to do.
   public var description: String {

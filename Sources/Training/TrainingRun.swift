@@ -216,7 +216,7 @@ public final class TrainingRun {
     preset.training = settings
     preset.validationInterval = validationInterval
     source = source.changed(to: preset)
-    changes += changed
+    for change in changed { changes.add(change) }
     return changed
   }
 

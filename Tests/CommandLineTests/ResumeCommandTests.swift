@@ -40,6 +40,55 @@ struct ResumeCommandTests {
     }
   }
 
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func `heeds a signal that comes before it listens`(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    #expect(try train(Self.settings + ["--steps", "4", "--out", "run"], in: folder).ending == .exit(0))
+    for arguments in [
+      ["--resume", "run", "--steps", "1000000"], Self.settings + ["--steps", "1000000", "--out", "new"],
+    ] {
+      let outcome = try program.run(["train", "--headless"] + arguments, in: folder.path) { process in
+        // From here on the signal waits for somebody who takes it.
+        while !Self.isBlocked(signal, in: process) { usleep(200) }
+        kill(process, signal)
+      }
+      #expect(outcome.ending == .exit(128 + signal))
+      #expect(outcome.errors.contains("saving step "), "\(outcome.errors)")
+    }
+    #expect(names(inFolder: folder.path + "/new").contains("model.safetensors"))
+  }
+
+  /// Whether a process has a signal blocked, or is no more.
+  private static func isBlocked(_ signal: Int32, in process: pid_t) -> Bool {
+    guard let file = fopen("/proc/\(process)/status", "r") else { return true }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard text.hasPrefix("SigBlk:"), let mask = text.split(whereSeparator: \.isWhitespace).last else { continue }
+      return UInt64(mask, radix: 16).map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
+    }
+    return false
+  }
+
+  @Test func `takes up what was taken away from its folder while it trains`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    let outcome = try program.run(
+      ["train", "--headless", "--steps", "1000000", "--out", "run"] + Self.settings, in: folder.path
+    ) { process in
+      _ = awaited { names(inFolder: run).contains { $0.hasPrefix("checkpoint-") } ? true : nil }
+      unlink(run + "/log.jsonl")
+      _ = awaited { isFile(run + "/log.jsonl") ? true : nil }
+      rename(run, folder.path + "/elsewhere")
+      kill(process, SIGTERM)
+    }
+    #expect(["settings.json", "log.jsonl", "model.safetensors"].allSatisfy { isFile(run + "/" + $0) })
+    #expect(outcome.ending == .exit(128 + SIGTERM))
+    #expect(outcome.errors.contains("log.jsonl was taken away and made anew in run"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("settings.json and log.jsonl were taken away"), "\(outcome.errors)")
+  }
+
   @Test func `that was killed goes on from its last checkpoint, or from its beginning`() throws {
     let folder = try TemporaryFolder()
     #expect(try train(Self.settings + ["--steps", "150", "--out", "whole"], in: folder).ending == .exit(0))

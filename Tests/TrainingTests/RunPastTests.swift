@@ -118,14 +118,37 @@ import Testing
   func interval() throws {
     let folder = try TemporaryFolder()
     let past = RunPast(ofRunIn: folder.path, budget: 1_000, share: 1e-9)
-    #expect(past.interval(planned: 10_000, stateBytes: 10) == 103)
+    // The first stands before the first step, so a hundred states have 99 gaps.
+    #expect(past.interval(planned: 10_000, stateBytes: 10) == 102)
     #expect(past.interval(planned: 5, stateBytes: 10) == 1)
-    #expect(past.interval(planned: 5, stateBytes: 500) == nil)
+    #expect(past.interval(planned: 5, stateBytes: 500) == 5)
+    #expect(past.interval(planned: 5, stateBytes: 600) == .max)
+    #expect(past.interval(planned: 5, stateBytes: 1_001) == nil)
     #expect(past.isDue(after: 0, planned: 100, stateBytes: 10))
     let run = try CheckpointTests.run()
     let large = RunPast(ofRunIn: folder.path, budget: 1 << 30, share: 1e-9)
     try large.keep(run.checkpoint(seconds: 0, logBytes: 0))
     #expect(!large.isDue(after: 50, planned: 100, stateBytes: 1 << 20))
+  }
+
+  @Test(
+    "as many states stay as there is room for, the first of all, and on a full disk they give way",
+    arguments: [0, 1, 2, 3])
+  func few(count: Int) throws {
+    let folder = try TemporaryFolder()
+    let (_, states, whole) = try Self.travelled(in: folder.path)
+    let size = whole.bytes / whole.steps.count
+    whole.discard()
+    let past = RunPast(ofRunIn: folder.path, budget: count * size + size / 2)
+    for step in [0, 5, 10, 24] { try past.keep(states[step]) }
+    #expect(past.steps == [[], [0], [0, 24], [0, 10, 24]][count])
+    for left in (0..<count).reversed() {
+      #expect(past.giveWay() && past.steps.count == left && past.steps.first ?? 0 == 0)
+      // What was given is not taken again.
+      try past.keep(states[7])
+      #expect(past.steps.count <= left)
+    }
+    #expect(!past.giveWay())
   }
 
   @Test("a damaged state is said once and offered no more; a foreign file is none")
@@ -156,6 +179,86 @@ import Testing
     preset = CheckpointTests.preset()
     preset.model = preset.model.recurrent(.gru)
     #expect(!(try CheckpointTests.run(preset)).canTravel(to: states[3]))
+  }
+
+  @Test("a step that is made again from another text is told from the one that was made")
+  func otherText() throws {
+    let folder = try TemporaryFolder()
+    let log = try MetricLog(path: folder.path + "/log")
+    let run = try CheckpointTests.run()
+    var losses: [Double] = []
+    for _ in 0..<4 {
+      let record = try run.step()
+      losses.append(record.loss)
+      try log.append(record, tokensPerSecond: 1, seconds: 1)
+    }
+    var record = try LossRecord(log: folder.path + "/log")
+    for (index, loss) in losses.enumerated() {
+      // A log has six digits.
+      #expect(!record.differs(loss, after: index + 1) && record.differs(loss * 1.0001, after: index + 1))
+    }
+    #expect(!record.differs(9, after: 5) && !record.differs(9, after: 0) && !record.differs(.nan, after: 1))
+    record.note(9, after: 7)
+    #expect(!record.differs(1, after: 6) && record.differs(1, after: 7) && !record.differs(9, after: 7))
+  }
+
+  @Test(
+    "a fork before the first step begins with no time; a branch that is there stays, and a failed one leaves nothing")
+  func forks() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    let first = try CheckpointTests.run()
+    let state = first.checkpoint(seconds: 12, logBytes: 0)
+    let settings = RunSettings(plan: state.plan, checkpointInterval: nil, precision: "float32", arguments: "")
+    let files = try RunFiles.begin(folder: run, settings: settings)
+    let past = RunPast(ofRunIn: run, budget: 1 << 30)
+    try past.keep(state)
+    let branch = run + "/branches/lower"
+    try files.fork(state, to: branch, past: past)
+    #expect(try RunFiles.newestCheckpoint(inFolder: branch)?.progress.seconds == 0)
+    let before = names(inFolder: branch)
+    #expect(throws: TrainingError.occupied(path: branch, file: "settings.json")) {
+      try files.fork(state, to: branch, past: past)
+    }
+    #expect(names(inFolder: branch) == before)
+    // Its past can't be shared with a folder in whose way a file stands.
+    let other = run + "/branches/other"
+    try makeFolder(at: other)
+    try writeFileAtomically([1], to: other + "/past")
+    #expect(throws: TrainingError.self) { try files.fork(state, to: other, past: past) }
+    #expect(names(inFolder: other) == ["past"])
+  }
+
+  @Test("what is taken away from a run's folder is made anew, and said")
+  func mended() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    let run = try CheckpointTests.run()
+    let plan = run.checkpoint(seconds: 0, logBytes: 0).plan
+    let settings = RunSettings(plan: plan, checkpointInterval: nil, precision: "float32", arguments: "")
+    let files = try RunFiles.begin(folder: path, settings: settings)
+    #expect(try files.mend().isEmpty)
+    unlink(path + "/log.jsonl")
+    #expect(try files.mend() == ["log.jsonl"])
+    for name in names(inFolder: path) { unlink(path + "/" + name) }
+    rmdir(path)
+    #expect(try files.mend() == ["settings.json", "log.jsonl"])
+    try files.log.append(try run.step(), tokensPerSecond: 1, seconds: 1)
+    try files.save(run.checkpoint(seconds: 1, logBytes: files.log.length))
+    #expect(try MetricLog.read(path: path + "/log.jsonl").count == 1)
+    #expect(try RunFiles.settings(inFolder: path) == settings)
+  }
+
+  @Test("a setting that changes again before a step was made has changed once")
+  func mergedChanges() {
+    func change(_ from: Double, _ to: Double, step: Int = 3, name: String = "learning_rate") -> SettingChange {
+      SettingChange(step: step, name: name, from: .number(from), to: .number(to))
+    }
+    var changes = [change(1, 2, step: 2)]
+    for change in [change(2, 3), change(0, 1, name: "clip"), change(3, 4)] { changes.add(change) }
+    #expect(changes == [change(1, 2, step: 2), change(2, 4), change(0, 1, name: "clip")])
+    changes.add(change(4, 2))
+    #expect(changes == [change(1, 2, step: 2), change(0, 1, name: "clip")])
   }
 
   @Test("a fork has the states up to it, and neither run disturbs the other")

@@ -23,11 +23,19 @@ extension RunFiles {
   /// - Throws: `occupied` where a run stands there; what the disk refuses, and nothing of the new run stays then.
   public func fork(_ state: Checkpoint, to folder: String, past: RunPast) throws(TrainingError) {
     let step = state.progress.step
+    // Asked before the lock, which may be this process's own.
+    guard !isFile(folder + "/" + RunSettings.fileName) else {
+      throw .occupied(path: folder, file: RunSettings.fileName)
+    }
     var settings = settings
     settings.plan = state.plan
     settings.log = nil
     (settings.parent, settings.parentStep) = (absolutePath(self.folder), step)
-    let branch = try RunFiles.begin(folder: folder, settings: settings)
+    let branch: RunFiles
+    do throws(TrainingError) { branch = try RunFiles.begin(folder: folder, settings: settings) } catch {
+      removeEmptyFolder(parentFolder(of: folder))
+      throw error
+    }
     do throws(TrainingError) {
       let seconds = try branch.log.take(from: log.path, upTo: step)
       do throws(FileError) {
@@ -38,7 +46,8 @@ extension RunFiles {
       try past.share(upTo: step, withRunIn: folder)
       var progress = state.progress
       progress.logBytes = branch.log.length
-      if let seconds { progress.seconds = seconds }
+      // Before the first step no time had passed.
+      progress.seconds = seconds ?? (step == 0 ? 0 : progress.seconds)
       try branch.save(
         Checkpoint(
           plan: state.plan, progress: progress, parameters: state.parameters, firstMoments: state.firstMoments,
@@ -47,6 +56,7 @@ extension RunFiles {
       RunPast(ofRunIn: folder, budget: 0).discard()
       for name in names(inFolder: folder) where name.hasPrefix("tokenizer") { try? removeFile(at: folder + "/" + name) }
       branch.discard()
+      removeEmptyFolder(parentFolder(of: folder))
       throw error
     }
   }

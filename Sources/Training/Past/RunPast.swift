@@ -3,6 +3,13 @@ internal import Models
 internal import Safetensors
 internal import Tensors
 
+extension Checkpoint {
+  /// Bytes of the numbers in a checkpoint of a run: parameters and their moments.
+  public static func bytes(_ run: TrainingRun) -> Int {
+    (1 + run.settings.optimizer.kind.momentCount) * run.model.parameters.layout.count * MemoryLayout<Float>.stride
+  }
+}
+
 /// What a run keeps of its past: whole states at steps far enough apart, so that any step can be made again, to the bit, from
 /// the state before it.
 ///
@@ -19,6 +26,8 @@ public final class RunPast {
   public let folder: String
   /// Bytes that they may take.
   public let budget: Int
+  /// Bytes that they may take since a disk was full.
+  private var limit: Int
   /// Steps whose states are kept, in order.
   public var steps: [Int] { sizes.keys.sorted() }
   /// Bytes that they take.
@@ -38,7 +47,7 @@ public final class RunPast {
   ///   - share: Of the time at most, that is taken by keeping states.
   public init(ofRunIn run: String, budget: Int, share: Double = 0.01, using system: FileSystem = .system) {
     folder = run + "/" + Self.folderName
-    self.budget = budget
+    (self.budget, limit) = (budget, budget)
     self.share = share
     var unsynced = system
     unsynced.sync = { _ in 0 }
@@ -51,28 +60,37 @@ public final class RunPast {
     }
   }
 
+  /// The past of a run that is only looked at: nothing is written or taken away.
+  ///
+  /// - Parameter step: Where the run stands; what is kept of later steps is another's.
+  public convenience init(lookedAtIn run: String, upTo step: Int) {
+    self.init(ofRunIn: run, budget: (try? RunFiles.settings(inFolder: run))?.pastBudget ?? Self.standardBudget)
+    for later in steps where later > step { passOver(later) }
+  }
+
   /// Bytes that a state of a run takes packed, about, its texts reckoned with a little room.
   public static func stateBytes(_ run: TrainingRun) -> Int {
     let layout = run.model.parameters.layout
-    let numbers = (1 + run.settings.optimizer.kind.momentCount) * layout.count
-    return numbers * PackedFloats.bitsPerNumber / 8 + 256 * layout.entries.count + 16_384
+    let texts = 256 * layout.entries.count + 16_384
+    return Checkpoint.bytes(run) * PackedFloats.bitsPerNumber / 32 + texts
   }
 
-  /// Steps between two states, so that those of a whole run fit into the budget; nil where not even two do.
+  /// Steps between two states, so that as many as the budget has room for are spread over a whole run; nil where there is room for none.
   ///
   /// - Parameters:
   ///   - planned: Steps of the whole run.
   ///   - stateBytes: Of one state.
   public func interval(planned: Int, stateBytes: Int) -> Int? {
-    // One for the beginning, one to spare for a changed setting.
-    let room = budget / max(1, stateBytes) - 2
-    return room < 1 ? nil : max(1, (planned + room - 1) / room)
+    let count = limit / max(1, stateBytes)
+    guard count > 0 else { return nil }
+    // The first one stands before the first step; where there is no other, no step is far enough from it.
+    return count == 1 ? .max : max(1, (planned + count - 2) / (count - 1))
   }
 
   /// Whether the state after a step should be kept: one more, far enough from the last, and not so soon that keeping them takes
   /// more than its share of the time.
   public func isDue(after step: Int, planned: Int, stateBytes: Int) -> Bool {
-    let stateBytes = max(stateBytes, sizes.values.max() ?? 0)
+    let stateBytes = sizes.values.max() ?? stateBytes
     guard let interval = interval(planned: planned, stateBytes: stateBytes) else { return false }
     guard let before = latest(upTo: step) else { return true }
     guard step - before >= interval else { return false }
@@ -95,12 +113,25 @@ public final class RunPast {
   }
 
   private func thin() {
-    while bytes > budget, sizes.count > 2 {
-      let steps = steps
-      let inner = steps.indices.dropFirst().dropLast()
-      guard let place = inner.min(by: { steps[$0 + 1] - steps[$0 - 1] < steps[$1 + 1] - steps[$1 - 1] }) else { return }
-      drop(steps[place])
-    }
+    while bytes > limit, let step = mostExpendable { drop(step) }
+  }
+
+  /// The state that would be missed least: the one whose neighbours lie closest, then the last, and the first, to which most leads, last of
+  /// all.
+  private var mostExpendable: Int? {
+    let steps = steps
+    let inner = steps.indices.dropFirst().dropLast()
+    let place = inner.min { steps[$0 + 1] - steps[$0 - 1] < steps[$1 + 1] - steps[$1 - 1] }
+    return place.map { steps[$0] } ?? steps.last
+  }
+
+  /// Makes room on a disk that has none left for what matters more: the state goes that would be missed least, and from now on no more
+  /// room is taken than is left. False where there is none to go.
+  public func giveWay() -> Bool {
+    guard let step = mostExpendable else { return false }
+    drop(step)
+    limit = min(limit, bytes)
+    return true
   }
 
   private func drop(_ step: Int) {

@@ -202,7 +202,8 @@ struct TrainCommand: ParsableCommand {
       return interrupt.signal == nil
     }
     progress.finish()
-    guard let learnt else { throw ExitCode(128 + (interrupt.signal ?? 2)) }
+    if let signal = interrupt.end() { throw ExitCode(128 + signal) }
+    guard let learnt else { throw ExitCode(128 + SIGINT) }
     (workshop.corpus, workshop.reading) = (try TextCorpus(path: corpus, tokenizer: learnt), .with(learnt))
   }
 
@@ -264,11 +265,13 @@ struct TrainCommand: ParsableCommand {
       return interrupt.signal == nil
     }
     progress.finish()
+    if failure == nil, interrupt.signal == nil { recorder.keepPast(run, seconds: last) }
     if let failure, case .lostWeights = failure {
       tell("\(failure)")
       throw ExitCode(3)
     }
     if interrupt.signal != nil { tell("saving step \(grouped(run.stepsDone))") }
+    recorder.prepareToSave()
     try? recorder.saveCheckpoint(of: run, seconds: last)  // What prevents it is told.
     try recorder.saveModel(of: run)
     let report = try recorder.writeCard(run)

@@ -64,7 +64,7 @@ extension TrainingRunner {
   func catchUpOnHeads(_ run: TrainingRun) {
     guard let step = lives.left.popLast() else { return }
     // What can't be read is passed over: whoever goes to that step hears of it.
-    guard let past = recorder?.past, let state = try? kept(step, of: run, past) else { return }
+    guard let past, let state = try? kept(step, of: run, past) else { return }
     let model = LanguageModel(configuration: state.plan.preset.model, parameters: state.parameters)
     let moment = lives.measure { $0.measure(model, after: step, kernels: run.kernelSet) }
     if let moment { pending.moments.append(moment) }

@@ -20,6 +20,10 @@ struct PastVisit {
   /// Norms of the gradient in the step that is shown, and in the one after which the run stands.
   private(set) var gradients: [Double] = []
   var reached: [Double] = []
+  /// The first step on the way that came out otherwise than when it was made.
+  var otherStep: Int?
+  /// Whether training goes on afterwards.
+  var goesOn = false
 
   mutating func show(_ model: LanguageModel, after step: Int, gradients: [Double]) {
     (shown, self.gradients) = (step, gradients)
@@ -30,28 +34,32 @@ struct PastVisit {
 extension TrainingRunner {
   /// What is kept of the run's past, for the screen.
   var keptPast: PastFacts? {
-    recorder.map { PastFacts(states: $0.past.steps.count, bytes: $0.past.bytes, budget: $0.past.budget) }
+    past.map {
+      PastFacts(
+        states: $0.steps.count, bytes: $0.bytes, budget: $0.budget, stateBytes: run.map(RunPast.stateBytes))
+    }
   }
 
   /// Shows the run as it stood after a step.
   func visit(_ step: Int, exactly: Bool) {
     guard let run else { return }
-    guard let recorder, !recorder.past.steps.isEmpty else { return told("nothing of the run's past is kept") }
+    guard let past, !past.steps.isEmpty else { return told("nothing of the run's past is kept") }
+    let goesOn = visit?.goesOn ?? isPlaying
     if isPlaying { pause() }
     var visit =
       visit
       ?? PastVisit(
-        present: run.checkpoint(seconds: seconds, logBytes: recorder.logBytes), status: status, target: step,
+        present: run.checkpoint(seconds: seconds, logBytes: recorder?.logBytes ?? 0), status: status, target: step,
         shown: run.stepsDone)
     visit.target = min(max(step, 0), visit.present.progress.step)
-    visit.isUnderWay = false
+    (visit.isUnderWay, visit.goesOn) = (false, goesOn)
     self.visit = visit
     if visit.target == visit.present.progress.step {
       arrive(at: visit.present, run)
     } else if exactly {
-      approach(run, recorder.past)
-    } else if let nearest = recorder.past.nearest(to: visit.target), nearest != visit.shown {
-      showKept(nearest, run, recorder.past)
+      approach(run, past)
+    } else if let nearest = past.nearest(to: visit.target), nearest != visit.shown {
+      showKept(nearest, run, past)
     }
     tellPast(run)
   }
@@ -62,7 +70,8 @@ extension TrainingRunner {
     let (target, changes) = (visit.target, visit.present.progress.changes)
     func leads(_ known: [SettingChange]) -> Bool { TrainingRun.leads(to: target, knowing: known, of: changes) }
     var base = past.latest(upTo: target)
-    let isNearer = run.stepsDone <= target && run.stepsDone >= base ?? 0 && leads(run.changes)
+    let isNearer =
+      run.stepsDone <= target && run.stepsDone >= base ?? 0 && leads(run.changes) && visit.otherStep == nil
     while !isNearer, let step = base {
       do {
         arrive(at: try kept(step, of: run, past), run)
@@ -74,7 +83,9 @@ extension TrainingRunner {
     }
     guard run.stepsDone <= target, leads(run.changes) else {
       return told(
-        "step \(grouped(target)) can't be made again: settings were changed before it, and the state then was not kept")
+        base == nil
+          ? "no state is kept from which step \(grouped(target)) could be made again"
+          : "step \(grouped(target)) can't be made again: a setting changed before it")
     }
     self.visit?.isUnderWay = run.stepsDone < target
     let nearest = past.nearest(to: target) ?? run.stepsDone
@@ -103,6 +114,7 @@ extension TrainingRunner {
   private func arrive(at state: Checkpoint, _ run: TrainingRun) {
     run.travel(to: state)
     visit?.reached = state.progress.layerGradientNorms
+    visit?.otherStep = nil
     visit?.show(run.model, after: run.stepsDone, gradients: state.progress.layerGradientNorms)
   }
 
@@ -121,7 +133,14 @@ extension TrainingRunner {
       visit?.isUnderWay = false
       return
     }
-    do { visit?.reached = try run.step().layerGradientNorms } catch {
+    do {
+      let record = try run.step()
+      visit?.reached = record.layerGradientNorms
+      if visit?.otherStep == nil, recorder?.isOther(record) == true {
+        visit?.otherStep = record.step
+        told("step \(grouped(record.step)) comes out otherwise: its text was changed since")
+      }
+    } catch {
       visit?.isUnderWay = false
       return told("\(error)")
     }
@@ -137,7 +156,9 @@ extension TrainingRunner {
     guard let visit else { return }
     pending.past = PastMoment(
       shown: visit.shown, target: visit.target,
-      missing: visit.isUnderWay ? visit.target - run.stepsDone : 0, layerGradientNorms: visit.gradients)
+      missing: visit.isUnderWay ? visit.target - run.stepsDone : 0,
+      isOther: visit.otherStep != nil && visit.shown == run.stepsDone,
+      layerGradientNorms: visit.gradients)
     if !visit.isUnderWay { pending.isUrgent = true }
   }
 
@@ -154,6 +175,7 @@ extension TrainingRunner {
   func fork(_ name: String) {
     guard let run, let recorder, let visit else { return }
     guard run.stepsDone == visit.target, !visit.isUnderWay else { return told("the step is still being made again") }
+    guard visit.otherStep == nil else { return told("this is no step of the run: its text was changed since") }
     do {
       let folder = try recorder.fork(run, named: name, seconds: seconds)
       returnToPresent()

@@ -40,6 +40,17 @@ struct RunInFolder {
     language = try? tokenizer?.trainedLanguage()
   }
 
+  /// What tells whether another run stands in the folder than before.
+  struct Identity: Equatable {
+    let settings: FileStamp?
+    let tokenizer: FileStamp?
+
+    init(folder: String) {
+      settings = FileStamp(path: folder + "/" + RunSettings.fileName)
+      tokenizer = FileStamp(path: folder + "/" + Tokenizer.fileName)
+    }
+  }
+
   /// Its own, or where it learns from what was made that of its preset.
   private static func tokenizer(_ folder: String, _ settings: RunSettings?) throws -> Tokenizer? {
     if isFile(folder + "/" + Tokenizer.fileName) { return try Tokenizer.load(folder: folder) }
@@ -74,7 +85,9 @@ struct RunInFolder {
     guard isFile(modelPath) else { return nil }
     let model = try loadModel(folder: folder, tokenizer: .ignored, converting: .by(machineKernels())).model
     try check(model)
-    return (SteppedModel(step: lastStep, model: model), nil)
+    // Of a run without settings the sizes are all that is known.
+    let plan = settings == nil ? TrainingPlan.toLookAt(model.configuration, name: folder, steps: lastStep) : nil
+    return (SteppedModel(step: lastStep, model: model), plan)
   }
 
   private func check(_ model: LanguageModel) throws {
@@ -97,6 +110,18 @@ struct RunInFolder {
   }
 }
 
+extension TrainingPlan {
+  /// A plan of which only the sizes are known.
+  static func toLookAt(_ configuration: ModelConfiguration, name: String, steps: Int) -> TrainingPlan {
+    var preset = Preset.cat()
+    preset.name = plain(name)
+    preset.model = configuration
+    preset.training.schedule.steps = max(1, steps)
+    preset.training.length = configuration.contextLength
+    return TrainingPlan(preset: preset)
+  }
+}
+
 extension OverlaidRun {
   /// Reads a run in a folder, or a log of any tool, to be drawn beside another; nil where `progress` ends it.
   init?(reading place: String, progress: (Double) -> Bool = { _ in true }) throws {
@@ -110,8 +135,8 @@ extension OverlaidRun {
     guard let log = try CurveFile(path: run.log, progress: progress) else { return nil }
     let newest = try run.newest(lastStep: log.curve.lastStep)
     self.init(
-      place: place, name: place, curve: log.curve, settings: run.listed(newest?.plan), model: newest?.model,
-      language: run.language)
+      place: place, name: OverlaidRun.name(ofRunIn: place), curve: log.curve, forkStep: run.settings?.parentStep,
+      settings: run.settings == nil ? [] : run.listed(newest?.plan), model: newest?.model, language: run.language)
   }
 
   /// A run as the screen takes it, or why it can't be read.

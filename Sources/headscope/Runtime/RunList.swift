@@ -13,7 +13,7 @@ extension RunSummary {
       var status = stat()
       guard stat(folder + "/log.jsonl", &status) == 0,
         isFile(folder + "/model.safetensors") || isFile(folder + "/" + RunSettings.fileName),
-        let last = try? MetricLog.lastStep(path: folder + "/log.jsonl")
+        let last = try? MetricLog.lastStep(path: folder + "/log.jsonl", upTo: RunFiles.lastCheckpoint(inFolder: folder))
       else { return nil }
       return (RunSummary(folder: folder, step: last.step, loss: last.loss), status.st_mtim)
     }

@@ -22,6 +22,10 @@ final class RunRecorder {
   private var logTrouble: String?
   private var checkpointTrouble: String?
   private var pastTrouble: String?
+  /// Changed settings that no step was made under yet: they are logged with the first.
+  private var changes: [SettingChange] = []
+  /// What its steps lost, where what they learn from stands in a file that anybody can change; read when it is first asked for.
+  private lazy var losses = (try? LossRecord(log: files.log.path)) ?? LossRecord()
 
   /// - Parameter tell: Takes a line for the person who trains.
   init(_ files: RunFiles, _ workshop: TrainingWorkshop, tell: @escaping (String) -> Void) {
@@ -62,18 +66,36 @@ final class RunRecorder {
 
   /// Logs a step.
   func record(_ record: StepRecord, tokensPerSecond: Double, seconds: Double) {
-    log { try files.log.append(record, tokensPerSecond: tokensPerSecond, seconds: seconds) }
+    if learnsFromFile { losses.note(record.loss, after: record.step) }
+    log { () throws(TrainingError) in try files.log.append(record, tokensPerSecond: tokensPerSecond, seconds: seconds) }
   }
 
   /// Logs a validation.
   func record(_ evaluation: Evaluation, step: Int, seconds: Double) {
-    log { try files.log.append(evaluation, step: step, seconds: seconds) }
+    log { () throws(TrainingError) in try files.log.append(evaluation, step: step, seconds: seconds) }
   }
 
-  /// Logs changed settings, and keeps the state in which the run goes on under them.
+  /// Notes changed settings for the log, and keeps the state in which the run goes on under them.
   func record(_ changes: [SettingChange], of run: TrainingRun, seconds: Double) {
-    for change in changes { log { try files.log.append(change, seconds: seconds) } }
+    for change in changes { self.changes.add(change) }
+    changeSeconds = seconds
     if !changes.isEmpty, run.stepsDone > 0 { keepPast(run, seconds: seconds) }
+  }
+
+  private var changeSeconds = 0.0
+
+  private func logChanges() throws(TrainingError) {
+    while let change = changes.first {
+      try files.log.append(change, seconds: changeSeconds)
+      changes.removeFirst()
+    }
+  }
+
+  private var learnsFromFile: Bool { workshop.corpus != nil || workshop.batches != nil }
+
+  /// Whether a step that is made again loses something else than it did: what it learns from was changed.
+  func isOther(_ record: StepRecord) -> Bool {
+    learnsFromFile && losses.differs(record.loss, after: record.step)
   }
 
   /// Bytes of its log.
@@ -88,7 +110,13 @@ final class RunRecorder {
 
   /// Keeps the run's state, so that its next step can be made again.
   func keepPast(_ run: TrainingRun, seconds: Double) {
-    guard past.budget > 0 else { return }
+    guard past.budget >= RunPast.stateBytes(run) else { return }
+    guard hasRoomForPast(run) else {
+      return tell(
+        once:
+          "\(plain(past.folder)): the disk has little room left, and it is kept for checkpoints; the past lacks states",
+        &pastTrouble)
+    }
     do {
       try past.keep(run.checkpoint(seconds: seconds, logBytes: logBytes))
       pastTrouble = nil
@@ -97,9 +125,19 @@ final class RunRecorder {
     }
   }
 
+  /// Whether the disk has room for a state besides what matters more: two checkpoints, one that takes another's place, and a model.
+  private func hasRoomForPast(_ run: TrainingRun) -> Bool {
+    guard let free = freeBytes(onDiskOf: folder) else { return true }
+    let model = run.model.parameters.layout.count * MemoryLayout<Float>.stride
+    return free - RunPast.stateBytes(run) >= 3 * Checkpoint.bytes(run) + model + 1_000_000
+  }
+
   /// Makes a run of its own of the run as it stands, and returns its folder.
   func fork(_ run: TrainingRun, named name: String, seconds: Double) throws -> String {
     let folder = RunFiles.trunk(of: folder) + "/" + RunFiles.branchesName + "/" + name
+    guard !isFile(folder + "/" + RunSettings.fileName) else {
+      throw UserError("there is a branch \(name) already: give another name")
+    }
     try files.fork(run.checkpoint(seconds: seconds, logBytes: 0), to: folder, past: past)
     return folder
   }
@@ -122,12 +160,15 @@ final class RunRecorder {
       tell(once: "\(error); this checkpoint is missing, \(lastCheckpoint)", &checkpointTrouble)
       throw error
     }
+    // What stands in their way prevents the checkpoint as well, which is told.
+    if isFolder(folder) { try? mend() }
+    try? logChanges()
     try write(run.checkpoint(seconds: seconds, logBytes: files.log.length))
   }
 
   private func write(_ checkpoint: Checkpoint) throws {
     do {
-      try files.save(checkpoint)
+      try makingRoom { () throws(TrainingError) in try files.save(checkpoint) }
       if checkpointTrouble != nil { tell("\(plain(folder)): checkpoints can be written again") }
       checkpointTrouble = nil
     } catch {
@@ -136,15 +177,43 @@ final class RunRecorder {
     }
   }
 
+  /// Writes something; on a disk that is full, states of the past give way to it.
+  private func makingRoom(_ write: () throws(TrainingError) -> Void) throws(TrainingError) {
+    while true {
+      do throws(TrainingError) { return try write() } catch {
+        guard error.isFullDisk, past.giveWay() else { throw error }
+      }
+    }
+  }
+
+  /// Makes the folder ready for all that is kept of the run in the end, also where somebody has taken it away for good.
+  func prepareToSave() { try? mend() }
+
+  /// Makes again what somebody has taken away from the folder, and says so.
+  private func mend() throws(TrainingError) {
+    let missing = try files.mend()
+    guard !missing.isEmpty else { return }
+    let verb = missing.count == 1 ? "was" : "were"
+    tell("\(missing.joined(separator: " and ")) \(verb) taken away and made anew in \(plain(folder))")
+  }
+
   private var lastCheckpoint: String {
     files.lastCheckpoint.map { "the last one is of step \(grouped($0))" } ?? "there is none yet"
   }
 
   /// Writes the model as it stands into the run's folder, for Headscope and `transformers`.
   func saveModel(of run: TrainingRun) throws {
-    try Checkpoints.saveModel(
-      run.model, tokenizer: workshop.tokenizer(for: run.preset), to: folder, precision: workshop.precision,
-      converting: .by(workshop.kernels))
+    while true {
+      do {
+        return try Checkpoints.saveModel(
+          run.model, tokenizer: workshop.tokenizer(for: run.preset), to: folder, precision: workshop.precision,
+          converting: .by(workshop.kernels))
+      } catch {
+        // States of the past give way to it.
+        let needed = run.model.parameters.layout.count * MemoryLayout<Float>.stride + 1_000_000
+        guard freeBytes(onDiskOf: folder) ?? .max < needed, past.giveWay() else { throw error }
+      }
+    }
   }
 
   /// Writes the card that says what the saved model has learnt, and returns what it says.
@@ -173,9 +242,14 @@ final class RunRecorder {
     files.discard()
   }
 
-  private func log(_ append: () throws -> Void) {
+  private func log(_ append: () throws(TrainingError) -> Void) {
     do {
-      try append()
+      // A folder that is away may come back, and its log with it.
+      if !files.log.isInPlace, isFolder(folder) { try mend() }
+      try makingRoom { () throws(TrainingError) in
+        try logChanges()
+        try append()
+      }
       if logTrouble != nil { tell("\(plain(files.log.path)): lines can be written again; those between are missing") }
       logTrouble = nil
     } catch {

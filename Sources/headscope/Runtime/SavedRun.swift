@@ -67,7 +67,8 @@ struct SavedRun {
     guard let tokenizer = named.tokenizer else {
       throw UserError("\(plain(folder)): there is no tokenizer.json, which says how the model reads")
     }
-    let plan = beginning?.plan ?? planToLookAt()
+    let plan =
+      beginning?.plan ?? .toLookAt(named.model.configuration, name: named.name, steps: lastStep)
     var report = TrainingReport(run: 0, status: .paused, seconds: 0, residentBytes: residentMemory())
     for entry in entries { add(entry, to: &report) }
     let last = beginning?.progress.step ?? report.steps.last?.record.step ?? 0
@@ -93,17 +94,6 @@ struct SavedRun {
     let branches = RunFiles.branches(of: folder)
     let all = (branches.isEmpty ? [] : [RunFiles.trunk(of: folder)]) + branches
     return all.filter { absolutePath($0) != own }
-  }
-
-  /// A plan of which only the sizes are known.
-  private func planToLookAt() -> TrainingPlan {
-    let configuration = named.model.configuration
-    var preset = Preset.cat()
-    preset.name = plain(named.name)
-    preset.model = configuration
-    preset.training.schedule.steps = max(1, lastStep)
-    preset.training.length = configuration.contextLength
-    return TrainingPlan(preset: preset)
   }
 
   private var lastStep: Int {

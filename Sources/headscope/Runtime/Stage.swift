@@ -45,7 +45,18 @@ struct Stage {
   mutating func take(_ message: Message) { perform(state.update(message)) }
 
   /// Plays a key.
-  mutating func press(_ key: Key) { perform(state.update(.input(.key(key)))) }
+  mutating func press(_ key: Key) {
+    perform(state.update(.input(.key(key))))
+    measureHeads()
+  }
+
+  /// Measures the heads at the steps that were kept, where they are looked at.
+  private mutating func measureHeads() {
+    guard state.showsRoles, trainer.isCatchingUp else { return }
+    while trainer.isCatchingUp { trainer.advance { false } }
+    trainer.report { true }
+    for message in mailbox.takeAll() { perform(state.update(message)) }
+  }
 
   /// Answers requests for traces; nothing is written or remembered here, so that a picture leaves no other file behind.
   private mutating func perform(_ effects: [Effect]) {
@@ -58,6 +69,7 @@ struct Stage {
       case .lens(let request): perform(state.update(request.answer(from: state.subject.model, kernels: kernels)))
       case .train(let order):
         trainer.perform(order)
+        while trainer.visit?.isUnderWay == true { trainer.advance { false } }
         trainer.report { true }
         for message in mailbox.takeAll() { perform(state.update(message)) }
       case .playground(let order):

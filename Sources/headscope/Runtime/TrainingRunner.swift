@@ -24,6 +24,10 @@ final class TrainingRunner {
   private var folder: String?
   /// There is none before the first step: before it there is nothing to keep.
   private(set) var recorder: RunRecorder?
+  /// The past of a run that is only looked at, of which nothing is written.
+  private var foundPast: RunPast?
+  /// What is kept of the run's past.
+  var past: RunPast? { recorder?.past ?? foundPast }
   /// Whether the first run, to which the command line's folder and log belong, has been recorded.
   private var isFirst = true
   /// Whether somebody wanted the run kept, or it was there before.
@@ -56,6 +60,7 @@ final class TrainingRunner {
 
   func perform(_ order: TrainingOrder) {
     pending.isUrgent = true
+    let goesOn = visit?.goesOn ?? false
     switch order {
     case .visit, .fork: break
     // Whatever else is done is done where the run stands.
@@ -83,15 +88,19 @@ final class TrainingRunner {
     case .discard:
       // Nobody was asked about what a checkpoint holds whole, so nobody has given it up.
       if savedStep == run?.stepsDone { saveUnsaved() } else if !isKept { recorder?.discard() }
-      (run, recorder, isPlaying) = (nil, nil, false)
+      (run, recorder, foundPast, isPlaying) = (nil, nil, nil, false)
     case .visit(let step, let exactly): visit(step, exactly: exactly)
-    case .returnToPresent: break
+    case .returnToPresent:
+      if goesOn, canGoOn { (isPlaying, status) = (true, .running) }
     case .fork(let name): fork(name)
     }
   }
 
   /// Whether there is something to do without another order.
   var isBusy: Bool { isPlaying || visit?.isUnderWay == true || visit == nil && run != nil && lives.isBehind }
+
+  /// Whether something of the past is on its way.
+  var isCatchingUp: Bool { isBusy && !isPlaying }
 
   private var canGoOn: Bool {
     switch status {
@@ -124,6 +133,7 @@ final class TrainingRunner {
       (recorder, seconds, isKept) = (resumed.recorder, resumed.seconds, true)
       // Without a checkpoint there is nothing that could be lost either.
       savedStep = resumed.run.stepsDone
+      if resumed.recorder == nil { foundPast = RunPast(lookedAtIn: folder, upTo: resumed.run.stepsDone) }
       if isFile(folder + "/model.safetensors") { modelStep = savedStep }
       if let reason = resumed.run.stopReason(seconds: seconds) { status = .finished(reason) }
       return (resumed.run, folder)
@@ -133,13 +143,14 @@ final class TrainingRunner {
   /// Makes a run, which then waits; the one before it is dropped.
   private func prepare(_ number: Int, _ make: () throws -> (TrainingRun, String)) {
     (self.number, run, folder, recorder, savedStep, modelStep) = (number, nil, nil, nil, nil, nil)
+    (visit, foundPast) = (nil, nil)
     (seconds, isPlaying, isKept, toldStep, status, refusal) = (0, false, false, -1, .paused, nil)
     pending = PendingNews()
     pending.isUrgent = true
     do {
       let (run, folder) = try make()
       (self.run, self.folder) = (run, folder)
-      lives = HeadLives(run, kept: recorder?.past.steps ?? [])
+      lives = HeadLives(run, kept: past?.steps ?? [])
       pending.facts = RunFacts(
         folder: folder, entropy: run.validation.flatMap(\.entropyPerToken) ?? .nan,
         estimatedBytes: workshop.memory(of: run.preset).total)
@@ -161,6 +172,7 @@ final class TrainingRunner {
       isPlaying = false
       status = .finished(reason)
       pending.isUrgent = true
+      recorder?.keepPast(run, seconds: seconds)
       save(withCard: true)
     } else {
       step(isDissected: false)
@@ -250,6 +262,7 @@ final class TrainingRunner {
     do {
       openRecorder()
       guard let recorder else { throw UserError(refusal ?? "\(folder): can't be written") }
+      recorder.prepareToSave()
       try recorder.saveCheckpoint(of: run, seconds: seconds)
       try recorder.saveModel(of: run)
       (savedStep, modelStep, isKept) = (run.stepsDone, run.stepsDone, true)

@@ -57,6 +57,29 @@ import Testing
     #expect(drawn.ending == .exit(0) && drawn.output.contains("step 100,000"), "\(drawn.errors)")
   }
 
+  @Test(arguments: ["1e19", "1e39", "1e300", "1e308", "-1e300"])
+  func `a log may hold any number`(number: String) throws {
+    let folder = try TemporaryFolder()
+    let names = ["seconds", "learning_rate", "gradient_norm", "tokens_per_second", "validation_loss"]
+    let text = names.map { "{\"step\":1,\"loss\":2,\"\($0)\":\(number)}\n" }.joined()
+    try write(text + "{\"step\":3,\"loss\":\(number)}\n", to: "log", in: folder)
+    let drawn = try program.run(["render", "train", "--watch", "log"], in: folder.path)
+    #expect(drawn.ending == .exit(0), "\(drawn.errors)")
+    #expect(!drawn.output.contains("inf") && !drawn.output.contains("nan"))
+  }
+
+  @Test func `several runs are compared as train compares them`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["one", "two"] {
+      try write("{\"step\":1,\"loss\":2}\n{\"step\":2,\"loss\":1}\n", to: name, in: folder)
+    }
+    let trained = try program.run(["train", "--compare", "one", "two"], in: folder.path)
+    let drawn = try program.run(["render", "train", "--compare", "one", "two"], in: folder.path)
+    #expect(drawn.ending == .exit(0) && drawn.output.contains("A ━ two"), "\(drawn.errors)")
+    // All but the figures of the process itself.
+    #expect(drawn.outputLines.prefix(12) == trained.outputLines.prefix(12))
+  }
+
   @Test(
     "what can't be used is said in one line with exit code 2",
     arguments: [
@@ -66,11 +89,13 @@ import Testing
       ("--compare none", "none: no such file"), ("--watch log --compare noise", "noise: no training log"),
       ("--watch log --steps 5", "--watch only looks"), ("--watch log --out x", "--out"),
       ("--compare log --headless", "--headless has none"), ("--watch -", "stdin: no training log: it is empty"),
+      ("--watch endless", "endless: no training log: line 1: more than 65,536 bytes"),
     ])
   func refused(arguments: String, part: String) throws {
     let folder = try TemporaryFolder()
     try makeFolder(at: folder.path + "/empty")
     try write("PK\u{1}\u{1B}[2J\n", to: "noise", in: folder)
+    try write(String(repeating: "x", count: 9_000_000), to: "endless", in: folder)
     try write("{\"model_type\":\"gpt2\"}\n", to: "config", in: folder)
     try write("{\"step\":1,\"loss\":2}\n", to: "log", in: folder)
     let outcome = try program.run(["train"] + arguments.split(separator: " ").map(String.init), in: folder.path)

@@ -53,6 +53,16 @@ extension RealTerminal {
       #expect(steps == Array(1...steps.count))
       #expect(rename(run, files.path + "/elsewhere") == 0)
       try session.tmux.wait(for: "the word that it is gone") { $0.contains("it is gone") }
+      // Another run in its place is watched as itself.
+      let other = try program.run(
+        [
+          "train", "--headless", "--preset", "overfit", "--layers", "1", "--width", "16", "--heads", "2", "--batch",
+          "4",
+        ]
+          + ["--steps", "7", "--out", "other"], in: files.path)
+      #expect(other.ending == .exit(0), "\(other.errors)")
+      #expect(rename(files.path + "/other", run) == 0)
+      try session.tmux.wait(for: "the other run") { $0.contains("step 7 of 7") }
       try session.tmux.press("q")
       #expect(try session.status() == 0)
       #expect(try session.settings() == session.settingsBefore)
@@ -66,7 +76,7 @@ extension RealTerminal {
       try tmux.wait(for: "the curve") { $0.contains("stdin") && $0.contains("A log holds no weights") }
       try tmux.wait(for: "the pipe's end") { $0.contains("the pipe has ended") && $0.contains("step 3") }
       try tmux.press("Space")
-      try tmux.wait(for: "the refusal") { $0.contains("read-only: another process trains it") }
+      try tmux.wait(for: "the refusal") { $0.contains("read-only: nothing trains here") }
       try tmux.press("q")
       try tmux.wait(for: "the shell") { lines(of: $0).last { !$0.isEmpty }?.hasPrefix("shell>") == true }
       #expect(try session.settings() == session.settingsBefore)

@@ -42,6 +42,7 @@ extension AppState {
       take(answer)
       return []
     case .overlaid(let run): return overlay(run)
+    case .besideNews(let news): return take(news)
     case .watched(let report): return take(report)
     case .playground(let report): return take(report)
     case .wrote(let outcome):

@@ -34,6 +34,8 @@ public enum Message: Sendable {
   case probedBeside(BesideProbe)
   /// The answer to ``Effect/readBeside(place:)``; where it fails, ``notOpened(reason:)`` is.
   case overlaid(OverlaidRun)
+  /// News of a run that is drawn beside the one on the screen.
+  case besideNews(BesideNews)
   /// News of the run that is watched.
   case watched(WatchReport)
   /// News of the Playground's thread.

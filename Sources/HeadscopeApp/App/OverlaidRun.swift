@@ -10,6 +10,8 @@ public struct OverlaidRun: Sendable {
   public let name: String
   /// Losses and validations.
   public var curve: TrainingHistory
+  /// After which step of another run it was forked, if it was: what its curve says up to there is that run's.
+  public var forkStep: Int?
   /// Every setting that is known of it; none of a bare log.
   public var settings: [RunSetting]
   /// Its model, where there is one, and how that reads and writes.
@@ -19,11 +21,36 @@ public struct OverlaidRun: Sendable {
 
   /// A run to be drawn beside another.
   public init(
-    place: String, name: String, curve: TrainingHistory, settings: [RunSetting] = [], model: SteppedModel? = nil,
-    language: TrainedLanguage? = nil
+    place: String, name: String, curve: TrainingHistory, forkStep: Int? = nil, settings: [RunSetting] = [],
+    model: SteppedModel? = nil, language: TrainedLanguage? = nil
   ) {
+    self.forkStep = forkStep
     (self.place, self.name, self.curve) = (place, name, curve)
     (self.settings, self.model, self.language) = (settings, model, language)
+  }
+}
+
+extension OverlaidRun {
+  /// A run's folder as a person tells it from others: a branch's own name first, then whose branch it is.
+  public static func name(ofRunIn folder: String) -> String {
+    let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count > 2, parts[parts.count - 2] == RunFiles.branchesName else { return folder }
+    return "\(parts[parts.count - 1]) · \(parts.dropLast(2).joined(separator: "/"))"
+  }
+}
+
+/// News of a run that is drawn beside the one on the screen.
+public struct BesideNews: Sendable {
+  /// The run's place.
+  public let place: String
+  /// Its curve now.
+  public let curve: TrainingHistory
+  /// Its newest model, where that is another than before.
+  public let model: SteppedModel?
+
+  /// News of a run.
+  public init(place: String, curve: TrainingHistory, model: SteppedModel?) {
+    (self.place, self.curve, self.model) = (place, curve, model)
   }
 }
 

@@ -12,13 +12,34 @@ public struct WatchedRun: Sendable {
   public let settings: [RunSetting]
   /// What it was when it was first looked at.
   public let first: WatchReport
+  /// Whether its own settings are known.
+  public let hasSettings: Bool
 
   /// A run to be watched.
+  ///
+  /// - Parameter hasSettings: As where there is more than a log, where nil.
   public init(
-    name: String, isBareLog: Bool, language: TrainedLanguage? = nil, settings: [RunSetting] = [], first: WatchReport
+    name: String, isBareLog: Bool, hasSettings: Bool? = nil, language: TrainedLanguage? = nil,
+    settings: [RunSetting] = [], first: WatchReport
   ) {
     (self.name, self.isBareLog, self.language) = (name, isBareLog, language)
     (self.settings, self.first) = (settings, first)
+    self.hasSettings = hasSettings ?? !isBareLog
+  }
+}
+
+/// Another run than before that stands in a watched folder.
+public struct ReplacedRun: Sendable {
+  /// Whether its own settings are known.
+  public let hasSettings: Bool
+  /// How its model reads and writes; nil where that isn't known.
+  public let language: TrainedLanguage?
+  /// Every setting that is known of it.
+  public let settings: [RunSetting]
+
+  /// Another run.
+  public init(hasSettings: Bool, language: TrainedLanguage?, settings: [RunSetting]) {
+    (self.hasSettings, self.language, self.settings) = (hasSettings, language, settings)
   }
 }
 
@@ -56,6 +77,8 @@ public struct WatchReport: Sendable {
   public var histograms: TrainingHistograms?
   /// What does not change.
   public var facts: RunFacts?
+  /// What is watched from now on, where that is another run.
+  public var replaced: ReplacedRun?
   /// What could not be read, in a line.
   public var trouble: String?
   /// Memory of the whole program, in bytes.

@@ -23,6 +23,8 @@ struct EventLoop {
   private let workshop: TrainingWorkshop
   /// What looks after a run that another process makes; nil where nothing is watched.
   private let watcher: WatchEngine?
+  /// What follows runs that are drawn beside the one on the screen; there is none before the first of them.
+  private var follower: BesideFollower?
   /// There is none before the Train screen is opened.
   private var trainer: RunnerThread<TrainingRunner>?
   /// There is none before the Playground is opened.
@@ -70,6 +72,7 @@ struct EventLoop {
     self.state = state
     updateLastDuty()
     perform(effects)
+    for run in training.overlaid { follow(run.place) }
   }
 
   /// Runs until the person leaves or a signal says so.
@@ -119,7 +122,7 @@ struct EventLoop {
       var isUrgent = false
       for message in mailbox.takeAll() {
         switch message {
-        case .training, .probed, .probedBeside, .watched, .playground: break
+        case .training, .probed, .probedBeside, .watched, .playground, .besideNews: break
         default: isUrgent = true
         }
         switch message {
@@ -131,7 +134,9 @@ struct EventLoop {
           updateLastDuty()
         case .watched: watcher?.reportTaken()
         case .playground: playground?.reportTaken()
-        case .input, .lensed, .notOpened, .opened, .overlaid, .probed, .probedBeside, .recording, .runsFound, .ranking,
+        case .overlaid(let run): follow(run.place)
+        case .besideNews: break
+        case .input, .lensed, .notOpened, .opened, .probed, .probedBeside, .recording, .runsFound, .ranking,
           .ranked, .woke, .wrote,
           .settingsNotSaved:
           break
@@ -227,6 +232,12 @@ struct EventLoop {
     } catch {
       perform(state.update(.notOpened(reason: "\(error)")))
     }
+  }
+
+  /// Goes on reading a run that is drawn beside the one on the screen; where no thread can be had it stands still.
+  private mutating func follow(_ place: String) {
+    if follower == nil { follower = try? BesideFollower(answers: mailbox) }
+    follower?.follow(place)
   }
 
   /// Hands an order to the training thread.

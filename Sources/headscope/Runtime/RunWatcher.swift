@@ -25,6 +25,7 @@ final class RunWatcher {
   /// Whether the curve is that of a log that is no longer there.
   private var isStale = false
   private var mark: RunInFolder.Mark?
+  private var identity: RunInFolder.Identity?
   private var plan: TrainingPlan?
   private var hasReported = false
 
@@ -42,6 +43,7 @@ final class RunWatcher {
       return
     }
     let run = try RunInFolder(place)
+    identity = RunInFolder.Identity(folder: place)
     (source, plan) = (.log(LogFollower(path: run.log), run), run.settings?.plan)
   }
 
@@ -80,25 +82,28 @@ final class RunWatcher {
         goesOn = progress(share)
         return goesOn
       }
-      if isStream { goesOn = progress(nil) }
+      if isStream, goesOn { goesOn = progress(nil) }
       guard goesOn else { return nil }
+      if reader.isHopeless { throw CurveFile.unusable(name, reader) }
     } while isStream ? !isClosed && (toEnd || reader.points == 0) : hasMore
     // A log of which nothing stands there yet has just begun.
-    let isBegun = reader.points > 0 || !isStream && (FileStamp(path: logPath)?.size ?? 0) == 0
+    let isBegun = reader.points > 0 || !isStream && reader.hasJustBegun
     guard isBegun || folder != nil && reader.skipped == 0 else { throw CurveFile.unusable(name, reader) }
     return look() ?? report()
   }
-
-  private var logPath: String { if case .log(let follower, _) = source { follower.path } else { "" } }
 
   /// Reads on and returns what is known now, or nil where nothing is new.
   func look() -> WatchReport? {
     var trouble: String?
     var isNew = !hasReported
-    do { if try read(progress: { _ in true }) { isNew = true } } catch { trouble = told("\(error)") }
     let before = phase
+    var replaced: ReplacedRun?
+    do { replaced = try changedRun() } catch { trouble = told("\(error)") }
+    if replaced != nil { isNew = true }
+    do { if try read(progress: { _ in true }) { isNew = true } } catch { trouble = told("\(error)") }
     phase = currentPhase
     var report = report()
+    report.replaced = replaced
     if let run = folder, run.mark != mark {
       mark = run.mark
       do {
@@ -119,6 +124,25 @@ final class RunWatcher {
     guard isNew || phase != before || trouble != nil else { return nil }
     hasReported = true
     return report
+  }
+
+  /// Turns to the run that stands in the folder now, where that is another one than before or its tokenizer has come.
+  private func changedRun() throws -> ReplacedRun? {
+    guard let run = folder else { return nil }
+    let now = RunInFolder.Identity(folder: run.folder)
+    // What is gone stays in sight until something else is there.
+    guard now != identity, now.settings != nil || identity?.settings == nil else { return nil }
+    identity = now
+    let other = try RunInFolder(run.folder)
+    if other.settings != run.settings {
+      (source, plan, curve) = (.log(LogFollower(path: other.log), other), other.settings?.plan, TrainingHistory())
+      isStale = false
+    } else if case .log(let follower, _) = source {
+      source = .log(follower, other)
+    }
+    mark = nil
+    return ReplacedRun(
+      hasSettings: other.settings != nil, language: other.language, settings: other.settings?.listedBesides ?? [])
   }
 
   /// What was told last and holds still: it is said once.

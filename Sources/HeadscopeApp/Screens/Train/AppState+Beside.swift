@@ -65,6 +65,11 @@ extension AppState {
     return askBeside()
   }
 
+  /// Takes in how a run beside this one has gone on.
+  mutating func take(_ news: BesideNews) -> [Effect] {
+    train.beside.take(news) && news.model != nil ? askBeside() : []
+  }
+
   /// Asks what the models beside this one make of the probe.
   mutating func askBeside() -> [Effect] {
     let subjects = train.beside.shown.compactMap { shown -> BesideRequest.Subject? in

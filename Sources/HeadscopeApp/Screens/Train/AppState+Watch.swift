@@ -5,12 +5,12 @@ extension AppState {
   /// Shows a run that another process makes. From now on nothing is trained here.
   mutating func watch(_ watched: WatchedRun) -> [Effect] {
     screen = .train
-    var plan = watched.first.plan ?? train.plan
-    if watched.isBareLog { plan.preset.name = watched.name }
+    var plan = watched.first.plan ?? train.setup.plan
+    if !watched.hasSettings { plan.preset.name = watched.name }
     train = TrainState(train.setup, plan: plan, language: watched.language)
     train.watch = TrainState.Watch(
-      name: watched.name, isBareLog: watched.isBareLog, hasLanguage: watched.language != nil,
-      phase: watched.first.phase)
+      name: watched.name, isBareLog: watched.isBareLog, hasSettings: watched.hasSettings,
+      hasLanguage: watched.language != nil, phase: watched.first.phase)
     (train.run, train.besides) = (1, watched.settings)
     train.facts = watched.first.facts
     var effects = train.setup.overlaid.flatMap { overlay($0) }
@@ -19,9 +19,30 @@ extension AppState {
     return effects
   }
 
+  /// Watches another run in the same place: of the one before nothing stays but what is drawn beside it.
+  private mutating func watchAnew(_ replaced: ReplacedRun, _ report: WatchReport) -> [Effect] {
+    guard let before = train.watch else { return [] }
+    let (screen, kept) = (screen, train)
+    var first = report
+    first.replaced = nil
+    var effects = watch(
+      WatchedRun(
+        name: before.name, isBareLog: before.isBareLog, hasSettings: replaced.hasSettings, language: replaced.language,
+        settings: replaced.settings, first: first))
+    self.screen = screen
+    (train.page, train.focus, train.docked) = (kept.page, kept.focus, kept.docked)
+    train.beside = kept.beside
+    // What was asked of the run before answers no question of this one's.
+    (train.probe.generation, train.probe.isWaiting) = (kept.probe.generation + 1, false)
+    train.samples.isWanted = train.model != nil
+    effects += askProbe() + askBeside()
+    return effects
+  }
+
   /// Takes in what is known of the watched run now.
   mutating func take(_ report: WatchReport) -> [Effect] {
     guard let before = train.watch else { return [] }
+    if let replaced = report.replaced { return watchAnew(replaced, report) }
     let lastStep = train.history.lastStep
     train.watch?.phase = report.phase
     // What stood in a folder that is gone stays in sight.
@@ -63,7 +84,7 @@ extension AppState {
   /// Says that a watched run is another's; true where that is so.
   mutating func isOnlyWatched() -> Bool {
     guard let watch = train.watch else { return false }
-    note = .train(.isWatched(name: watch.name))
+    note = .train(.isWatched(name: watch.name, isTrained: watch.phase == .training))
     return true
   }
 }

@@ -22,6 +22,13 @@ struct BesideState: Sendable {
     let index: Int
     /// Its letter on the curve, in the legend and over its heads: a mark that needs no colour.
     var letter: String { BesideState.letter(index) }
+    /// Its curve beside a run: a branch of the same trunk begins where it branches off, since it is the same run up to there.
+    func curve(beside folder: String?) -> TrainingHistory {
+      guard let step = run.forkStep, let folder, RunFiles.trunk(of: folder) == RunFiles.trunk(of: run.place) else {
+        return run.curve
+      }
+      return run.curve.beginning(after: step)
+    }
     func color(_ theme: Theme) -> Color { BesideState.color(index, theme) }
   }
 
@@ -45,6 +52,14 @@ struct BesideState: Sendable {
     }
     guard runs.count < Self.capacity else { return false }
     runs.append(run)
+    return true
+  }
+
+  /// Takes news of a run in; false where there is no such run.
+  mutating func take(_ news: BesideNews) -> Bool {
+    guard let index = runs.firstIndex(where: { $0.place == news.place }) else { return false }
+    runs[index].curve = news.curve
+    if let model = news.model { runs[index].model = model }
     return true
   }
 
@@ -77,6 +92,8 @@ extension TrainState {
     let name: String
     /// No settings and no weights are known.
     let isBareLog: Bool
+    /// Whether its settings are known.
+    let hasSettings: Bool
     /// Whether it is known how the model reads.
     let hasLanguage: Bool
     var phase: WatchPhase
@@ -90,7 +107,14 @@ extension TrainState {
   /// Whether nothing but a log is known of the run.
   var isBareLog: Bool { watch?.isBareLog ?? false }
   /// Steps that are to be made; nil where a log says nothing of that.
-  var plannedSteps: Int? { isBareLog ? nil : plan.preset.training.schedule.steps }
+  var plannedSteps: Int? { hasSettings ? plan.preset.training.schedule.steps : nil }
+  /// The run's name for the title: its preset's, and of a branch its own as well.
+  var name: String {
+    guard let folder = facts?.folder, RunFiles.trunk(of: folder) != folder else { return plan.preset.name }
+    return plan.preset.name + "/" + (folder.split(separator: "/").last.map(String.init) ?? "")
+  }
+  /// Whether more is known of the run than a log, and maybe weights, tell.
+  var hasSettings: Bool { watch?.hasSettings ?? true }
   /// Every setting that is known of the run.
-  var settings: [RunSetting] { isBareLog ? [] : plan.listed + besides }
+  var settings: [RunSetting] { hasSettings ? plan.listed + besides : [] }
 }

@@ -51,7 +51,7 @@ struct BesideView {
       )
     case .saved(let run):
       let facts = words.menu.saved(words.step(run.step), Figure.fixed(run.loss, decimals: 3))
-      return ("  " + run.folder, facts, theme.text)
+      return ("  " + OverlaidRun.name(ofRunIn: run.folder), facts, theme.text)
     case .elsewhere: return ("  " + words.beside.elsewhere, "", theme.text)
     }
   }

@@ -22,8 +22,9 @@ extension TrainView {
   /// The curves of a run beside this one: smoothed with its letter on it, validations dotted in the same colour.
   func curves(of shown: BesideState.Shown, in steps: ClosedRange<Int>) -> [LineChart.Series] {
     let color = shown.color(theme)
-    let points = shown.run.curve.points.filter { steps.contains($0.step) }
-    let validations = shown.run.curve.validations.filter { steps.contains($0.step) }
+    let curve = shown.curve(beside: state.facts?.folder)
+    let points = curve.points.filter { steps.contains($0.step) }
+    let validations = curve.validations.filter { steps.contains($0.step) }
     let dotted = LineChart.Series(
       "", x: validations.map { Float($0.step) }, y: validations.map { Float($0.loss) }, color: color,
       mark: points.isEmpty ? shown.letter.unicodeScalars.first : nil,
@@ -35,28 +36,41 @@ extension TrainView {
   var besideValues: [Double] {
     let steps = app.chartSteps
     return state.beside.shown.flatMap { shown in
-      let points = shown.run.curve.points.lazy.filter { steps.contains($0.step) }.map(\.smoothed)
-      return Array(points) + shown.run.curve.validations.filter { steps.contains($0.step) }.map(\.loss)
+      let curve = shown.curve(beside: state.facts?.folder)
+      let points = curve.points.lazy.filter { steps.contains($0.step) }.map(\.smoothed)
+      return Array(points) + curve.validations.filter { steps.contains($0.step) }.map(\.loss)
     }
   }
 
   /// The names of the runs beside this one, each with its letter, below the legend.
   func drawBesideNames(on canvas: inout Canvas, in plot: Rect) {
-    let room = max(0, min(plot.height - 3, plot.height / 2 + 1))
-    for (row, shown) in state.beside.shown.prefix(room).enumerated() {
+    let all = state.beside.shown
+    // The curves are what the chart is for: names take a third of it, and where there are more they say so.
+    let room = max(min(1, plot.height - 2), plot.height / 3)
+    let count = all.count <= room ? all.count : max(0, room - 1)
+    for (row, shown) in all.prefix(count).enumerated() {
       let last = shown.run.curve.points.last?.smoothed ?? shown.run.curve.validations.last?.loss
-      let text = " \(shown.letter) ━ \(shown.run.name)" + (last.map { " · " + Self.loss($0) } ?? "") + " "
-      let width = min(VisibleText.columns(of: text), plot.width * 2 / 3)
-      let place = plot.row(row + 1).splitRight(width).right
-      canvas.write(
-        VisibleText(text), at: place.origin, style: style(shown.color(theme)), maxWidth: width, ellipsis: true)
+      let figure = last.map { " · " + Self.loss($0) } ?? ""
+      // A name may be cut, a number never.
+      let most = max(8, plot.width * 2 / 3 - VisibleText.columns(of: figure) - 6)
+      let name = VisibleText(shown.run.name)
+      let width = min(name.columns, most)
+      let place = plot.row(row + 1).splitRight(width + VisibleText.columns(of: figure) + 6).right
+      var x = place.x
+      let style = style(shown.color(theme))
+      x += canvas.write(" \(shown.letter) ━ ", at: place.origin, style: style)
+      x += canvas.write(name, at: Point(x, place.y), style: style, maxWidth: width, ellipsis: true)
+      canvas.write(figure + " ", at: Point(x, place.y), style: style)
     }
+    guard count < all.count, plot.height > 1 else { return }
+    let letters = " " + all.dropFirst(count).map(\.letter).joined(separator: " ") + " "
+    canvas.writeRight(letters, in: plot.row(count + 1), style: theme.label)
   }
 
   /// What the other runs had at a step.
   func besideReadings(at step: Int) -> [String] {
     state.beside.shown.compactMap { shown in
-      shown.run.curve.point(nearest: step).map { "\(shown.letter) \(Self.loss($0.smoothed))" }
+      shown.run.curve.reading(at: step).map { "\(shown.letter) \(Self.loss($0.smoothed))" }
     }
   }
 

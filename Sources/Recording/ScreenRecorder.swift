@@ -156,6 +156,8 @@ public final class ScreenRecorder: Sendable {
         try output.film.mutate(body)
         return nil
       } catch {
+        // A file without a line plays nothing.
+        if output.film?.bytes == 0, let path = output.film?.path { try? removeFile(at: path) }
         return error
       }
     }

@@ -35,6 +35,34 @@ import Training
     #expect(robot.state.train.beside.shown.map(\.letter) == ["A"] && robot.screen.contains("A ━ runs/cat-2"))
   }
 
+  @Test("a run beside this one goes on as it trains, and one that is not there any more is nobody's")
+  func goingOn() throws {
+    var robot = try Self.robot()
+    let model = SteppedModel(step: 400, model: FakeTraining.preset().untrainedModel)
+    robot.send(.besideNews(BesideNews(place: "runs/cat-2", curve: FakeOnlookers.curve(400), model: model)))
+    let run = try #require(robot.state.train.beside.shown.first?.run)
+    #expect(run.curve.lastStep == 400 && run.model?.step == 400 && run.name == "runs/cat-2")
+    #expect(robot.effects.contains { if case .probeBeside = $0 { true } else { false } })
+    robot.send(.besideNews(BesideNews(place: "runs/none", curve: FakeOnlookers.curve(900), model: nil)))
+    #expect(robot.state.train.lastStep == 400 && robot.state.train.beside.runs.count == 2)
+  }
+
+  @Test("a branch is called by its own name first, and beside its family it begins where it branches off")
+  func branches() throws {
+    #expect(OverlaidRun.name(ofRunIn: "runs/cat/branches/lower") == "lower · runs/cat")
+    #expect(OverlaidRun.name(ofRunIn: "runs/cat") == "runs/cat")
+    #expect(OverlaidRun.name(ofRunIn: "branches/lower") == "branches/lower")
+    var robot = try Robot.training()
+    for place in ["runs/cat/branches/lower", "runs/other/branches/lower"] {
+      var run = FakeOnlookers.run(place)
+      run.forkStep = 120
+      robot.send(.overlaid(run))
+    }
+    let shown = robot.state.train.beside.shown.map { $0.curve(beside: "runs/cat").points.map(\.step) }
+    #expect(shown.map(\.first) == [121, 1] && shown.map(\.last) == [300, 300])
+    #expect(!robot.screen.contains("runs/other/branches/lower ") || robot.screen.contains("A ━"))
+  }
+
   @Test("another folder or log is typed; one that can't be read leaves all as it was")
   func elsewhere() throws {
     var robot = try Robot.training()
@@ -202,6 +230,34 @@ import Training
     report.skippedLines = 2
     robot.send(.watched(report))
     #expect(!robot.status.contains("skipped") && robot.screen.contains("2 lines skipped"))
+  }
+
+  @Test("another run in the same folder takes the place of the one before, and what is beside it stays")
+  func replaced() throws {
+    var robot = Robot.watching(FakeOnlookers.report(240))
+    robot.send(.overlaid(FakeOnlookers.log("logs/gpt.csv")))
+    var plan = FakeTraining.setup().plan
+    plan.preset.name = "other"
+    plan.preset.training.schedule.steps = 70
+    var report = FakeOnlookers.report(50)
+    (report.plan, report.replaced) = (plan, ReplacedRun(hasSettings: true, language: nil, settings: []))
+    robot.send(.watched(report))
+    #expect(robot.state.train.history.lastStep == 50 && robot.state.train.plannedSteps == 70)
+    #expect(robot.screen.contains("other") && robot.state.train.watch?.hasLanguage == false)
+    #expect(robot.state.train.beside.runs.count == 1 && robot.state.train.probe.reading == nil)
+  }
+
+  @Test("a folder without settings borrows none")
+  func withoutSettings() throws {
+    var setup = FakeTraining.setup()
+    setup.watched = WatchedRun(
+      name: "runs/old", isBareLog: false, hasSettings: false, language: setup.own.language,
+      first: FakeOnlookers.report(240))
+    var robot = Robot(width: 120, height: 40, language: .english, training: setup)
+    robot.answerProbes()
+    #expect(robot.state.train.plannedSteps == nil && robot.state.train.settings.isEmpty)
+    #expect(!robot.screen.contains("guessing") && !robot.screen.contains("of 1,000"))
+    #expect(robot.screen.contains("h0") && robot.screen.contains("A log says nothing"))
   }
 
   @Test("an empty log waits")

@@ -8,16 +8,24 @@ import Training
   /// The page at the present of a run of 240 steps, which has answered.
   private static func robot(width: Int = 120, height: Int = 40, language: Language = .english) throws -> Robot {
     var robot = try Robot.training(width: width, height: height, language: language)
+    robot.send(.training(report(kept: 13)))
     try robot.press("R")
     answer(&robot, shown: 240, target: 240)
     return robot
   }
 
-  /// What the training thread says of a step of the past, with that step's model.
-  private static func answer(_ robot: inout Robot, shown: Int, target: Int, missing: Int = 0) {
+  private static func report(kept: Int, budget: Int = 256_000_000) -> TrainingReport {
     var report = TrainingReport(run: 1, status: .paused, seconds: 60, residentBytes: 70_000_000)
-    report.past = PastMoment(shown: shown, target: target, missing: missing)
-    report.kept = PastFacts(states: 13, bytes: 19_700_000, budget: 256_000_000)
+    report.kept = PastFacts(states: kept, bytes: kept * 1_515_385, budget: budget, stateBytes: 1_500_000)
+    return report
+  }
+
+  /// What the training thread says of a step of the past, with that step's model.
+  private static func answer(
+    _ robot: inout Robot, shown: Int, target: Int, missing: Int = 0, isOther: Bool = false
+  ) {
+    var report = report(kept: 13)
+    report.past = PastMoment(shown: shown, target: target, missing: missing, isOther: isOther)
     report.model = SteppedModel(step: shown, model: FakeTraining.preset().untrainedModel)
     robot.send(.training(report))
   }
@@ -96,13 +104,78 @@ import Training
     #expect(robot.state.note == .knobEnd)
   }
 
-  @Test("whatever else is ordered is done at the present")
-  func leaving() throws {
-    for key in ["n", "w", "+"] {
+  @Test("what would change the run is refused in the past, and nothing is ordered")
+  func onlyShows() throws {
+    for key in ["n", "w", "+", "-", "enter"] {
       var robot = try Self.robot()
+      let orders = robot.orders
       try robot.press(key)
-      #expect(robot.state.train.past == nil && robot.state.train.page == .dashboard, "\(key)")
+      #expect(robot.state.train.page == .past && robot.state.note == .train(.pastOnlyShows), "\(key)")
+      #expect(robot.orders == orders, "\(key)")
     }
+  }
+
+  @Test("where nothing is kept the page doesn't open, and says why")
+  func nothingKept() throws {
+    var robot = try Robot.training()
+    try robot.press("R")
+    #expect(robot.state.train.page == .dashboard && robot.state.note == .train(.nothingKept(budget: nil, state: nil)))
+    robot.send(.training(Self.report(kept: 0, budget: 1_000)))
+    try robot.press("R")
+    #expect(robot.state.train.past == nil && robot.screen.contains("--history has 1.0 kB"))
+  }
+
+  @Test("the past opens at the step that the run has come to by then")
+  func opening() throws {
+    var robot = try Robot.training()
+    robot.send(.training(Self.report(kept: 13)))
+    try robot.press("R")
+    var report = FakeTraining.report(steps: 241...250, status: .paused)
+    report.past = PastMoment(shown: 240, target: 240, missing: 0)
+    robot.send(.training(report))
+    #expect(robot.orders.last == .visit(step: 250, exactly: true) && robot.state.train.past?.target == 250)
+  }
+
+  @Test("before the first step there is no loss, and beyond a shorter run no value of it")
+  func ends() throws {
+    var robot = try Self.robot()
+    robot.send(.overlaid(FakeOnlookers.run("runs/short", steps: 40)))
+    try robot.press("home")
+    Self.answer(&robot, shown: 0, target: 0)
+    #expect(robot.screen.contains("─ step 0 ─╯"))
+    #expect(robot.state.train.beside.shown.first?.run.curve.reading(at: 40) != nil)
+    #expect(robot.state.train.beside.shown.first?.run.curve.reading(at: 41) == nil)
+    try robot.press("end")
+    #expect(!robot.screen.contains("A 2."))
+  }
+
+  @Test("a film says near which step it shows, and what was written later is not to be seen")
+  func nearness() throws {
+    var robot = try Self.robot()
+    #expect(robot.screen.contains("240  The cat"))
+    Self.answer(&robot, shown: 98, target: 100)
+    try robot.press(",")
+    #expect(robot.screen.contains("step 98, near 239"))
+    #expect(!robot.screen.contains("240  The cat"))
+  }
+
+  @Test("a step whose text was changed since is not shown as exact, and not forked")
+  func otherText() throws {
+    var robot = try Self.robot()
+    try robot.press(",")
+    Self.answer(&robot, shown: 239, target: 239, isOther: true)
+    #expect(robot.screen.contains("step 239, but its text was changed") && !robot.screen.contains("exactly"))
+    try robot.press("F")
+    #expect(robot.state.note == .train(.cantMakeAgain(step: 239)) && robot.state.overlay == nil)
+  }
+
+  @Test("what can't be made again is not said to be on its way")
+  func impossible() throws {
+    var robot = try Self.robot()
+    try robot.press(",")
+    Self.answer(&robot, shown: 240, target: 239)
+    try robot.press("F")
+    #expect(robot.state.note == .train(.cantMakeAgain(step: 239)))
   }
 
   @Test("F forks where the step is there exactly; the name must be one of a folder")
@@ -113,7 +186,10 @@ import Training
     try robot.press("F")
     #expect(robot.state.note == .train(.stillMakingAgain))
     Self.answer(&robot, shown: 239, target: 239)
-    try robot.press("F / enter")
+    try robot.press("F home - enter")
+    #expect(robot.state.mode == .field && robot.state.note == .train(.badForkName))
+    try robot.press("delete end backspace")
+    try robot.press("esc F / enter")
     #expect(robot.state.mode == .field && robot.state.note == .train(.badForkName))
     try robot.press("backspace enter")
     #expect(robot.orders.last == .fork(name: "step-239"))
@@ -163,6 +239,17 @@ import Training
     robot.send(.training(report))
     try robot.press("a")
     return robot
+  }
+
+  @Test("knobs are not turned where nobody sees them")
+  func knobs() throws {
+    var robot = try Self.robot()
+    let plan = robot.state.train.plan
+    for key in ["+", "-", "enter"] {
+      try robot.press(key)
+      #expect(
+        robot.state.note == .train(.knobsElsewhere) && robot.state.train.plan == plan && robot.state.overlay == nil)
+    }
   }
 
   @Test("roles and heads are chosen; the step at which the chosen role appeared stands on the curve")

@@ -37,7 +37,7 @@ import Training
     #expect(robot.state.train.history.marks.map(\.step) == [241])
     try robot.press("enter ctrl-u 7 e - 4 enter")
     #expect(robot.state.train.plan.preset.training.schedule.peak == 7e-4)
-    #expect(robot.screen.contains("2.5e-3 → 7.0e-4"))
+    #expect(robot.screen.contains("2.0e-3 → 7.0e-4"))
     // What is not possible leaves the line open and says so.
     try robot.press("enter ctrl-u 9 9 enter")
     #expect(robot.state.mode == .field)

@@ -6,7 +6,7 @@ extension TrainingHistory {
   /// said of the steps from there on no longer holds.
   public mutating func append(_ point: LogPoint) {
     if point.loss != nil, let last, point.step < last.record.step { cut(to: point.step) }
-    if let change = point.change { mark(change.summary, at: change.step + 1) }
+    if let change = point.change { mark(change) }
     if let loss = point.loss, point.step > last?.record.step ?? -1 {
       let record = StepRecord(
         step: point.step, loss: loss, learningRate: point.learningRate ?? .nan,

@@ -26,11 +26,22 @@ public struct TrainingHistory: Equatable, Sendable {
   struct Mark: Equatable, Sendable {
     /// The first step with the new setting.
     let step: Int
-    let text: String
+    /// A setting's name, as the command line or the screen has it, or what else there is to say.
+    let name: String
+    /// What it was and what it is, where it is a setting.
+    var change: Change?
+
+    /// What a setting was and what it is.
+    struct Change: Equatable, Sendable {
+      var from: String
+      let to: String
+    }
   }
 
   /// The most points that are kept for the screen.
   static let capacity = 4_096
+  /// The largest loss that can be drawn: single precision ends soon after.
+  private static let largest = 1e36
   /// Weight of the past in the smoothed loss.
   static let smoothing = 0.97
 
@@ -68,8 +79,8 @@ public struct TrainingHistory: Equatable, Sendable {
 
   private mutating func append(_ step: TimedStep) {
     let record = step.record
-    // A step that was skipped is no point of the curve.
-    guard record.notFinite == nil else {
+    // A step that was skipped is no point of the curve, nor is one that no curve has a place for.
+    guard record.notFinite == nil, abs(record.loss) <= Self.largest else {
       (last, isInGap) = (step, true)
       return
     }
@@ -92,16 +103,30 @@ public struct TrainingHistory: Equatable, Sendable {
   }
 
   mutating func append(_ new: [TimedValidation]) {
-    validations += new
+    validations += new.filter { !(abs($0.loss) > Self.largest) }
     // A validation every step of a very long run: every other one goes.
     if validations.count > capacity {
       validations = validations.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
     }
   }
 
-  mutating func mark(_ text: String, at step: Int) {
-    marks.append(Mark(step: step, text: text))
+  /// Marks a step. A setting that changes again before that step was made is changed once.
+  mutating func mark(_ mark: Mark) {
+    var mark = mark
+    if mark.change != nil, let place = marks.lastIndex(where: { $0.step == mark.step && $0.name == mark.name }),
+      let before = marks[place].change
+    {
+      marks.remove(at: place)
+      mark.change?.from = before.from
+      guard mark.change?.to != before.from else { return }
+    }
+    marks.append(mark)
     if marks.count > capacity { marks.removeFirst() }
+  }
+
+  /// Marks the first step under a changed setting.
+  mutating func mark(_ change: SettingChange) {
+    mark(Mark(step: change.step + 1, name: change.name, change: .init(from: "\(change.from)", to: "\(change.to)")))
   }
 
   /// Forgets a step and all that follow it. A point that stands for steps on both sides goes as well.
@@ -137,6 +162,23 @@ public struct TrainingHistory: Equatable, Sendable {
     merged.gradientNorm = (a.gradientNorm * m + b.gradientNorm * n) / (m + n)
     merged.tokensPerSecond = (a.tokensPerSecond * m + b.tokensPerSecond * n) / (m + n)
     return merged
+  }
+
+  /// The point that holds a step, or the nearest one; nil before the first step and beyond the last.
+  func reading(at step: Int) -> Point? {
+    guard let first = points.first, let last = points.last, step > first.step - first.count, step <= last.step else {
+      return nil
+    }
+    return point(nearest: step)
+  }
+
+  /// The same without the steps up to one.
+  func beginning(after step: Int) -> TrainingHistory {
+    var rest = self
+    rest.points.removeAll { $0.step <= step }
+    rest.validations.removeAll { $0.step <= step }
+    rest.marks.removeAll { $0.step <= step }
+    return rest
   }
 
   /// The point that holds a step, or the nearest one.

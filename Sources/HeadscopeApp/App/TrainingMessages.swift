@@ -34,6 +34,8 @@ public struct PastMoment: Equatable, Sendable {
   public let target: Int
   /// Steps that are still to be made again until then; 0 where none are.
   public let missing: Int
+  /// Whether steps on the way came out otherwise than when they were made, since what they learn from was changed.
+  public let isOther: Bool
   /// Norm of each part's gradient in the step that is shown; empty where there was none.
   public let layerGradientNorms: [Double]
 
@@ -41,8 +43,9 @@ public struct PastMoment: Equatable, Sendable {
   public var isExact: Bool { shown == target }
 
   /// A look into a run's past.
-  public init(shown: Int, target: Int, missing: Int, layerGradientNorms: [Double] = []) {
+  public init(shown: Int, target: Int, missing: Int, isOther: Bool = false, layerGradientNorms: [Double] = []) {
     self.layerGradientNorms = layerGradientNorms
+    self.isOther = isOther
     self.shown = shown
     self.target = target
     self.missing = missing
@@ -57,9 +60,12 @@ public struct PastFacts: Equatable, Sendable {
   public let bytes: Int
   /// Bytes that they may take.
   public let budget: Int
+  /// Bytes that one takes, about.
+  public let stateBytes: Int?
 
   /// What is kept of a run's past.
-  public init(states: Int, bytes: Int, budget: Int) {
+  public init(states: Int, bytes: Int, budget: Int, stateBytes: Int? = nil) {
+    self.stateBytes = stateBytes
     self.states = states
     self.bytes = bytes
     self.budget = budget

@@ -115,10 +115,12 @@ extension AppState {
         brand: "Headscope", tabs: tabs, selected: 1,
         pages: TrainPage.allCases.map { KeyHint(Keymap.caps(for: .train(.page($0))), words.train.page($0)) },
         page: TrainPage.allCases.firstIndex(of: train.page) ?? 0,
-        facts: train.isBareLog
-          ? [settings.ramp.name, train.watch?.name ?? ""]
-          : [settings.ramp.name, words.grid(model.layers, model.heads), train.plan.preset.name],
-        state: train.watch == nil ? words.train.status(train.status) : words.train.beside.watching)
+        facts: train.hasSettings || train.model != nil
+          ? [settings.ramp.name, words.grid(model.layers, model.heads), train.name]
+          : [settings.ramp.name, train.watch?.name ?? ""],
+        state: train.watch != nil
+          ? words.train.beside.watching
+          : train.isOpened ? words.train.beside.onlyLookedAt : words.train.status(train.status))
     case .playground:
       return TitleBar(
         brand: "Headscope", tabs: tabs, selected: 2,

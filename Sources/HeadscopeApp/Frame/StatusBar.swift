@@ -4,6 +4,8 @@ internal import TerminalCanvas
 struct StatusBar {
   let rect: Rect
   let note: (text: VisibleText, isGood: Bool)?
+  /// Whether the note may take the whole line where it needs it.
+  let isWide: Bool
   /// The rows whose first group is shown, and those that stay whatever the width.
   let rows: [Keymap.Row]
   let pinned: [Keymap.Row]
@@ -11,8 +13,15 @@ struct StatusBar {
 
   /// The row of the screen without what the note takes, two blanks before it and one behind.
   private var room: Rect {
-    guard let note else { return rect }
-    return rect.splitLeft(min(note.text.columns, rect.width - 24) + 3).rest
+    guard note != nil else { return rect }
+    return rect.splitLeft(noteWidth + 3).rest
+  }
+
+  /// Hints keep some room, unless a note that may be long would lose its end: that may be the word that matters.
+  private var noteWidth: Int {
+    guard let note else { return 0 }
+    let room = rect.width - 24
+    return isWide && note.text.columns > room ? min(note.text.columns, rect.width - 3) : min(note.text.columns, room)
   }
 
   private func hint(_ row: Keymap.Row) -> KeyHint { KeyHint(row.caps(words).first ?? "", words.key(row.topic).hint) }
@@ -34,7 +43,7 @@ struct StatusBar {
     if let note {
       let style = Style(note.isGood ? theme.accent : theme.warning, on: theme.background, .bold)
       canvas.write(
-        note.text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: rect.width - 24, ellipsis: true)
+        note.text, at: Point(rect.x + 2, rect.y), style: style, maxWidth: noteWidth, ellipsis: true)
     }
     line.draw(on: &canvas, in: room, theme: theme)
   }
@@ -63,16 +72,22 @@ extension AppState {
       note: (note ?? standing).map {
         (VisibleText(words.note($0)), [.frame(.welcome), .frame(.welcomeToParts)].contains($0))
       },
+      // What a run or a disk has to say can be long.
+      isWide: note.map { if case .train = $0 { true } else { false } } ?? false,
       rows: rows.filter { $0.hint == .shown && !isRefused($0) }, pinned: rows.filter { $0.hint == .pinned },
       words: words)
   }
 
-  /// Whether a row's keys are for a run that is made here, while another's is watched.
+  /// Whether a row's keys would only say why they can't act: they are for a run that is made here, while another's is watched, for the
+  /// present, or for knobs that the page doesn't have.
   private func isRefused(_ row: Keymap.Row) -> Bool {
-    guard screen == .train, train.watch != nil, case .train(let action)? = row.groups.first?.first?.action else {
-      return false
+    guard screen == .train, case .train(let action)? = row.groups.first?.first?.action else { return false }
+    if train.watch != nil { return action.needsRun }
+    return switch action {
+    case .turn, .typeValue: train.past != nil || !train.page.panels.contains(.controls)
+    case .step, .save: train.past != nil
+    default: false
     }
-    return action.needsRun
   }
 
   /// What the hint at a point does when its key is pressed; `nil` where there is none.

@@ -74,11 +74,11 @@ extension Keymap {
     Row(
       topic: .pastEnds, hint: .none,
       groups: [[Binding(Key(.home), .train(.past(.first))), Binding(Key(.end), .train(.past(.last)))]]),
+    Row(topic: .pastFork, hint: .shown, groups: [[Binding(Key("F"), .train(.past(.fork)))]]),
     Row(topic: .pastTurn, hint: .shown, groups: [[Binding(Key("d"), .train(.past(.turnAround)))]]),
     Row(
       topic: .pastSpeed, hint: .shown,
       groups: [[Binding(Key("("), .train(.past(.speed(by: -1)))), Binding(Key(")"), .train(.past(.speed(by: 1))))]]),
-    Row(topic: .pastFork, hint: .shown, groups: [[Binding(Key("F"), .train(.past(.fork)))]]),
   ]
 
   /// A line of the Train screen that is typed.

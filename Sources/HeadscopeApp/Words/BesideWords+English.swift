@@ -8,7 +8,7 @@ extension TrainWords.BesideWords {
       + "what the settings differ in.",
     fieldTitle: "Compare with", fieldHint: "a run's folder, or a log: JSON Lines, CSV, trainer_state.json",
     headsTitle: "Heads side by side", thisRun: "this run", noModel: "no saved model", noHeads: "no heads",
-    moreHidden: { "+\($0)" }, differences: "What the settings differ in", setting: "setting",
+    moreHidden: { "+\($0) · b switches some off" }, differences: "What the settings differ in", setting: "setting",
     noDifferences: "The settings that are known are the same in all runs.",
     nothingBeside: "No run is drawn beside this one: b chooses some.",
     logHasNoWeights: "A log holds no weights, so there are no heads to see and nothing is written.",
@@ -16,7 +16,12 @@ extension TrainWords.BesideWords {
     noWeightsYet: "No weights are saved yet: they come with the run's first checkpoint.",
     noTokenizer: "There is no tokenizer.json in the folder, which says how the model reads.",
     noGradients: "Neither log nor checkpoint hold gradients layer by layer.", watching: "◉ watching, read-only",
-    readOnly: { "Watching \($0), read-only: another process trains, and its settings can't be turned from here." },
+    onlyLookedAt: "◉ only looked at",
+    readOnly: { name, isTrained in
+      isTrained
+        ? "Watching \(name), read-only: another process trains, and its settings can't be turned from here."
+        : "Looking at \(name), read-only: nothing is trained here, so no setting can be turned."
+    },
     skipped: { counted($0, "line") + " skipped" })
 }
 
@@ -37,7 +42,10 @@ extension TrainWords {
     case .isBeside(let name): "\(name) is drawn beside this run; d lists what differs."
     case .tooManyBeside(let most): "\(most) runs are drawn already: more can't be told apart."
     case .watches(let name): "Watching \(name), read-only."
-    case .isWatched(let name): "Watching \(name), read-only: another process trains it."
+    case .isWatched(let name, let isTrained):
+      isTrained
+        ? "Watching \(name), read-only: another process trains it."
+        : "Looking at \(name), read-only: nothing trains here."
     case .nothingToExplore: "There are no weights to look at: so far only a log is known."
     case .watchedGoesOn(let step): "The run goes on after step \(grouped(step))."
     case .watchedStopped(let step): "No process trains it any more: it stands at step \(grouped(step))."

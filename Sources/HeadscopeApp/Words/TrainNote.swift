@@ -22,11 +22,16 @@ enum TrainNote: Equatable, Sendable {
   case opening(folder: String), notOpened(reason: String), noFolder
   case zoomFirst, noStepYet
   /// The page of the past.
-  case pastEnds, stillMakingAgain, filmLength(seconds: Int), badForkName, forked(folder: String)
+  case pastEnds, stillMakingAgain, cantMakeAgain(step: Int), filmLength(seconds: Int), badForkName, forked(
+    folder: String)
+  /// It can't be opened, or nothing can be done in it.
+  case nothingKept(budget: Int?, state: Int?), pastIsClosed, pastOnlyShows
+  /// A knob on a page that doesn't show it.
+  case knobsElsewhere
   /// Runs are drawn beside this one.
   case isBeside(name: String), tooManyBeside(Int)
   /// The run is another process's.
-  case watches(name: String), isWatched(name: String), nothingToExplore
+  case watches(name: String), isWatched(name: String, isTrained: Bool), nothingToExplore
   /// What has become of it.
   case watchedGoesOn(step: Int), watchedStopped(step: Int), watchedEnded(step: Int), watchedWentBack(step: Int)
   case watchedGone(name: String), watchedReturned(name: String), watchedClosed(step: Int)

@@ -159,14 +159,16 @@ extension TrainWords {
       before: "之前", gradient: "梯度", after: "之后", clipped: { norm, scale in "梯度长 \(norm)，超过上限，缩为 \(scale) 倍" },
       notClipped: { norm in "梯度长 \(norm)，未超过上限" },
       better: { token, before, after in "“\(token)”：这一步之前 \(before)，之后 \(after)" }),
-    question: { next, step in
+    questionTitle: "尚未存盘",
+    question: { next, step, saved in
       let question =
         switch next {
         case .leave: "保存并退出吗？"
         case .begin: "保存并重新开始吗？"
         case .open(let folder): "保存并打开 \(folder) 吗？"
         }
-      return ["本次训练尚未存盘：\(step)的成果会丢失。", question]
+      let loss = saved.map { "已存到\($0)；其后到\(step)的成果会丢失。" } ?? "本次训练尚未存盘：\(step)的成果会丢失。"
+      return [loss, question]
     },
     menu: MenuWords(
       title: "预设与已存训练", saved: { step, loss in "已存 · \(step) · 损失 \(loss)" }, elsewhere: "其他文件夹…",
@@ -185,11 +187,12 @@ extension TrainWords {
         }
       }, best: "最佳头", score: "得分", least: "须超过", appears: "出现于",
       measured: { "已测 \(grouped($0)) 次" },
-      nothing: "训练语法或重复词语时才测量各个头。", earned: "✓ 高于所有基线"),
+      nothing: "训练语法或重复词语时才测量各个头。", nothingWatched: "训练在另一个进程里，各个头也在那里测量。", earned: "✓ 高于所有基线"),
     past: PastWords(
       name: "已留存", looking: { "◂ 第 \($0) 步" }, exact: { "◂ 正是第 \($0) 步" },
+      other: { "◂ 第 \($0) 步，但文本已改动" },
       near: { "◂ 第 \($0) 步，接近第 \($1) 步" }, missing: { "重算 \($0) 步" },
-      kept: { "\($0) 个状态，\($1)/\($2)" }, forkTitle: "从这里分出一次训练",
+      kept: { "\(grouped($0)) 个状态，\($1)/\($2)" }, forkTitle: "从这里分出一次训练",
       forkHint: "名称：字母、数字、- _ .  它有自己的文件夹，与其他分支并列。"),
     beside: .chinese, watchPhase: chinesePhase,
     key: { topic in
@@ -249,6 +252,13 @@ extension TrainWords {
       case .badValue(let control, let text): "\(TrainWords.chinese.control(control))：这里不能用“\(text)”。"
       case .pastEnds: "过去到此为止。"
       case .stillMakingAgain: "这一步还在重算。"
+      case .cantMakeAgain(let step): "第 \(grouped(step)) 步无法重算：没有通向它的留存。"
+      case .nothingKept(let budget?, let state?) where budget < state:
+        "没有留存过去：一个状态要 \(Figure.bytes(state))，--history 只有 \(Figure.bytes(budget))。"
+      case .nothingKept: "没有留存本次训练的过去。"
+      case .pastIsClosed: "看不了过去：这次训练不能在这里继续。"
+      case .pastOnlyShows: "过去只供观看：按 R 回到现在。"
+      case .knobsElsewhere: "旋钮在总览页：按 o。"
       case .filmLength(let seconds): "整次训练放映 \(seconds) 秒。"
       case .badForkName: "名称可用字母、数字、- _ 和 .，最多 40 个。"
       case .forked(let folder): "已分支：\(folder)"

@@ -155,14 +155,18 @@ extension TrainWords {
       clipped: { norm, scale in "gradient \(norm), scaled by \(scale): it was longer than the limit" },
       notClipped: { norm in "gradient \(norm), within the limit" },
       better: { token, before, after in "“\(token)”: \(before) before the step, \(after) after it" }),
-    question: { next, step in
+    questionTitle: "Not saved yet",
+    question: { next, step, saved in
       let question =
         switch next {
         case .leave: "Save it and leave?"
         case .begin: "Save it and start anew?"
         case .open(let folder): "Save it and open \(folder)?"
         }
-      return ["This run stands in no file: \(step) would be lost.", question]
+      let loss =
+        saved.map { "\($0) is saved; what came after it, up to \(step), would be lost." }
+        ?? "This run stands in no file: \(step) would be lost."
+      return [loss, question]
     },
     menu: MenuWords(
       title: "Presets and saved runs", saved: { step, loss in "saved · \(step) · loss \(loss)" },
@@ -184,12 +188,14 @@ extension TrainWords {
       }, best: "best", score: "score", least: "to beat", appears: "appears",
       measured: { $0 == 1 ? "measured once" : "measured \(grouped($0)) times" },
       nothing: "Heads are measured while a run learns from the grammar or from words said twice.",
+      nothingWatched: "Another process makes this run, and its heads are measured there.",
       earned: "✓ above every baseline"),
     past: PastWords(
       name: "past kept", looking: { "◂ step \($0)" }, exact: { "◂ step \($0), exactly" },
+      other: { "◂ step \($0), but its text was changed" },
       near: { "◂ step \($0), near \($1)" }, missing: { "making \($0) again" },
-      kept: { "\($0) states, \($1) of \($2)" }, forkTitle: "A run that branches off here",
-      forkHint: "its name: letters, digits, - _ .  It has its own folder beside the others."),
+      kept: { "\(counted($0, "state")), \($1) of \($2)" }, forkTitle: "A run that branches off here",
+      forkHint: "its name: letters, digits, - _ .  It gets a folder of its own."),
     beside: .english, watchPhase: englishPhase,
     key: { topic in
       switch topic {
@@ -248,6 +254,13 @@ extension TrainWords {
       case .badValue(let control, let text): "\(TrainWords.english.control(control)): “\(text)” is not possible here."
       case .pastEnds: "The past ends here."
       case .stillMakingAgain: "The step is still being made again."
+      case .cantMakeAgain(let step): "Step \(grouped(step)) can't be made again: nothing that is kept leads to it."
+      case .nothingKept(let budget?, let state?) where budget < state:
+        "Nothing of the past is kept: a state takes \(Figure.bytes(state)), --history has \(Figure.bytes(budget))."
+      case .nothingKept: "Nothing of this run's past is kept."
+      case .pastIsClosed: "Its past can't be looked at: the run can't go on from here."
+      case .pastOnlyShows: "The past only shows: R goes back to the present."
+      case .knobsElsewhere: "The knobs are on the dashboard: o."
       case .filmLength(let seconds): "The whole run in \(seconds) s."
       case .badForkName: "A name of letters, digits, - _ and . is possible here, 40 at most."
       case .forked(let folder): "Forked: \(folder)"

@@ -23,7 +23,9 @@ struct TrainWords: Sendable {
   let allDocuments: String
   var panels: PanelWords
   var taken: TakenWords
-  let question: @Sendable (_ next: TrainQuestion.Next, _ step: String) -> [String]
+  let questionTitle: String
+  /// - Parameter saved: The step that stands in the run's folder, if any does.
+  let question: @Sendable (_ next: TrainQuestion.Next, _ step: String, _ saved: String?) -> [String]
   let menu: MenuWords
   let roles: RoleWords
   let past: PastWords
@@ -72,6 +74,8 @@ struct TrainWords: Sendable {
     let appears: String
     let measured: @Sendable (_ times: Int) -> String
     let nothing: String
+    /// Of a run that another process makes.
+    let nothingWatched: String
     let earned: String
   }
 
@@ -80,9 +84,11 @@ struct TrainWords: Sendable {
     let name: String
     let looking: @Sendable (_ step: String) -> String
     let exact: @Sendable (_ step: String) -> String
+    /// A step that came out otherwise than when it was made.
+    let other: @Sendable (_ step: String) -> String
     let near: @Sendable (_ shown: String, _ target: String) -> String
     let missing: @Sendable (_ steps: String) -> String
-    let kept: @Sendable (_ states: String, _ bytes: String, _ budget: String) -> String
+    let kept: @Sendable (_ states: Int, _ bytes: String, _ budget: String) -> String
     let forkTitle: String
     let forkHint: String
   }
@@ -127,8 +133,10 @@ struct TrainWords: Sendable {
     let noGradients: String
     /// In the title, for as long as a run is watched.
     let watching: String
+    /// In the place of a status, of a run that can't go on here.
+    let onlyLookedAt: String
     /// The controls of a run that is watched.
-    let readOnly: @Sendable (_ name: String) -> String
+    let readOnly: @Sendable (_ name: String, _ isTrained: Bool) -> String
     let skipped: @Sendable (Int) -> String
   }
 
@@ -167,6 +175,18 @@ extension TrainWords {
     case .seconds: Figure.duration(value)
     default: typed(control, value)
     }
+  }
+
+  /// A changed setting in a line, or what else is marked.
+  func change(_ mark: TrainingHistory.Mark) -> String {
+    guard let change = mark.change else { return mark.name }
+    let control = TrainControl.named(mark.name)
+    func text(_ raw: String) -> String {
+      guard let control, let number = Double(raw) else { return raw }
+      return value(control, number)
+    }
+    let name = control.map { self.control($0) } ?? mark.name.split(separator: "_").joined(separator: " ")
+    return "\(name) \(text(change.from)) → \(text(change.to))"
   }
 
   /// A knob's value as one would type it.

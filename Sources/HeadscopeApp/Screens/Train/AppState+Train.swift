@@ -11,7 +11,9 @@ extension AppState {
     switch action {
     case .page(let page): return show(page)
     case .playOrPause: return playOrPause()
-    case .step: return train.page == .step ? tellOn() : singleStep()
+    case .step:
+      if isInPast() { return [] }
+      return train.page == .step ? tellOn() : singleStep()
     case .stepBack: tellBack()
     case .nextPanel: moveTrainFocus(by: 1)
     case .previousPanel: moveTrainFocus(by: -1)
@@ -36,7 +38,7 @@ extension AppState {
       return askProbe()
     case .editProbe:
       overlay = .field(TrainField(purpose: .probe, line: LineEditor(train.probe.sentence.text)))
-    case .save: return saveRun()
+    case .save: return isInPast() ? [] : saveRun()
     case .past(let action): return perform(onPast: action)
     case .beside: return chooseBeside()
     case .differences: overlay = .differences(scroll: 0)

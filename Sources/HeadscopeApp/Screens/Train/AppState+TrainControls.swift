@@ -21,7 +21,7 @@ extension AppState {
   /// Turns the chosen knob.
   mutating func turn(by step: Int) -> [Effect] {
     let control = train.controls.chosen
-    guard !isOnlyWatched() else { return [] }
+    guard !isOnlyWatched(), !isInPast(), showsControls() else { return [] }
     let before = value(control)
     let after = shownPlan.ladder(control).moved(before, by: step)
     guard !train.isOpened || control == .temperature else {
@@ -33,6 +33,13 @@ extension AppState {
       return []
     }
     return set(control, to: after)
+  }
+
+  /// Whether the page has the knobs; says where they are otherwise, since nobody would see what turns.
+  private mutating func showsControls() -> Bool {
+    guard !train.page.panels.contains(.controls) else { return true }
+    note = .train(.knobsElsewhere)
+    return false
   }
 
   /// Puts a knob somewhere; what needs a new start waits for it.
@@ -56,7 +63,12 @@ extension AppState {
     let before = train.plan
     train.plan = train.plan.setting(control, to: value)
     train.draft = train.draft?.setting(control, to: value)
-    train.history.mark(changeText(control, before), at: train.stepsDone + 1)
+    train.history.mark(
+      .init(
+        step: train.stepsDone + 1, name: words.train.control(control),
+        change: .init(
+          from: words.train.value(control, before.value(control)),
+          to: words.train.value(control, train.plan.value(control)))))
     return train.run > 0 ? [changeOrder] : []
   }
 
@@ -73,14 +85,10 @@ extension AppState {
         stopsWhen: train.plan.stopsWhen))
   }
 
-  private func changeText(_ control: TrainControl, _ before: TrainingPlan) -> String {
-    "\(words.train.control(control)) \(words.train.value(control, before.value(control))) → "
-      + words.train.value(control, train.plan.value(control))
-  }
-
   /// Opens a line for the chosen knob's value; kinds are turned instead.
   mutating func typeValue() {
     let control = train.controls.chosen
+    guard !isInPast(), showsControls() else { return }
     guard !train.isOpened else { return note = .train(.isOpened) }
     guard control != .schedule, control != .optimizer else { return note = .train(.turnInstead) }
     overlay = .field(

@@ -51,7 +51,7 @@ extension AppState {
     let control = TrainControl.allCases[rows.lowerBound + row]
     let slider = view.controlSlider(in: interior.row(row))
     train.controls.chosen = control
-    guard slider.contains(point), !train.isOpened, train.watch == nil else { return [] }
+    guard slider.contains(point), !train.isOpened, train.watch == nil, !isInPast() else { return [] }
     let value = shownPlan.ladder(control).value(at: Slider.position(ofColumn: point.x, in: slider))
     return value == self.value(control) ? [] : set(control, to: value)
   }

@@ -14,7 +14,7 @@ extension AppState {
     if let skipped = report.steps.last(where: { $0.record.notFinite != nil })?.record, let what = skipped.notFinite {
       let isStuck = report.status == .paused && report.steps.last?.record.step == skipped.step
       note = .train(isStuck ? .isStuck(step: skipped.step, what: what) : .skipped(step: skipped.step, what: what))
-      train.history.mark("✗ \(what)", at: skipped.step)
+      train.history.mark(.init(step: skipped.step, name: "✗ \(what)"))
     }
     train.history.append(report.validations)
     train.seconds = report.seconds
@@ -30,8 +30,12 @@ extension AppState {
     }
     if case .failed = report.status { train.taken.isWaiting = false }
     for moment in report.moments { train.course.add(moment) }
-    if let moment = report.past { take(moment) }
     if let kept = report.kept { train.kept = kept }
+    var following: [Effect] = []
+    if let moment = report.past {
+      take(moment)
+      following = followPresent()
+    }
     // A late model of the present is not the one that is looked at.
     if let model = report.model, (train.past == nil) == (report.past == nil) { train.model = model }
     if let folder = report.forked {
@@ -39,7 +43,7 @@ extension AppState {
       return goOn(to: .open(folder: folder))
     }
     let leaving = report.saved.map { take($0) } ?? []
-    return leaving + (report.model == nil ? [] : askProbe())
+    return leaving + following + (report.model == nil ? [] : askProbe())
   }
 
   /// Shows a run that stands in a folder, and takes it up where it can go on.
@@ -55,7 +59,7 @@ extension AppState {
     var report = opened.report
     (report.run, report.savedStep) = (train.run, opened.report.model?.step)
     var effects = take(report)
-    for change in opened.changes { train.history.mark(change.summary, at: change.step + 1) }
+    for change in opened.changes { train.history.mark(change) }
     train.isOpened = true
     note = .train(.isOpened)
     if kept.run > 0, !kept.isOpened { effects.insert(.train(.discard), at: 0) }
@@ -152,8 +156,10 @@ extension AppState {
       train.probe.reading = TrainState.ProbeState.Reading(step: probe.step, sentence: sentence, trace: probe.trace)
     }
     if let text = sampleText(probe) {
+      // What is written in the past takes its place among what was written then.
+      let place = train.samples.texts.firstIndex { $0.step <= probe.step } ?? train.samples.texts.count
       train.samples.texts.insert(
-        TrainState.SamplesState.Sample(step: probe.step, temperature: train.samples.temperature, text: text), at: 0)
+        TrainState.SamplesState.Sample(step: probe.step, temperature: train.samples.temperature, text: text), at: place)
       train.samples.texts = Array(train.samples.texts.prefix(TrainState.SamplesState.capacity))
     }
     // The probe may have changed, or a sample been wished for, since this one was asked.

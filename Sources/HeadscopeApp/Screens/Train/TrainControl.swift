@@ -19,6 +19,23 @@ enum TrainControl: CaseIterable, Hashable, Sendable {
   }
 }
 
+extension TrainControl {
+  /// The knob of a setting that has a name on the command line and in a log; nil where it has none.
+  static func named(_ name: String) -> TrainControl? {
+    switch name {
+    case "learning_rate": .learningRate
+    case "batch": .batch
+    case "accumulate": .accumulation
+    case "dropout": .dropout
+    case "weight_decay": .weightDecay
+    case "clip": .clip
+    case "validate_every": .validationInterval
+    case "steps": .steps
+    default: nil
+    }
+  }
+}
+
 /// The places that a knob has, in ascending order; what is typed may lie between them.
 struct Ladder: Sendable {
   let rungs: [Double]

@@ -1,4 +1,6 @@
+internal import Models
 internal import TerminalCanvas
+internal import Training
 
 /// Where everything of the Train screen stands, for drawing and for the mouse alike.
 struct TrainLayout: Equatable {
@@ -10,8 +12,10 @@ struct TrainLayout: Equatable {
   /// Panels that a small screen shows only when they get the focus.
   private(set) var hidden: [TrainPanel] = []
 
-  /// - Parameter docked: The panel that was last in focus among those that take turns.
-  init(width: Int, height: Int, page: TrainPage, focus: TrainPanel, docked: TrainPanel) {
+  /// - Parameters:
+  ///   - docked: The panel that was last in focus among those that take turns.
+  ///   - roleRows: Lines that the page of roles has to show; nil where it shows none yet.
+  init(width: Int, height: Int, page: TrainPage, focus: TrainPanel, docked: TrainPanel, roleRows: Int? = nil) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
     let (head, rest) = screen.splitTop(1)
     let (body, bottom) = rest.splitBottom(1)
@@ -23,9 +27,10 @@ struct TrainLayout: Equatable {
     case .dashboard, .past: placeSmall(body, docked)
     case .step: placeStep(body, focus)
     case .roles:
-      let rows = body.rows([2, 3])
-      place([.loss], in: [rows[0]])
-      place([.roles, .roleHeads], in: rows[1].columns([3, 2]))
+      // What the roles don't need is the curve's.
+      let (curve, roles) = body.splitBottom(min((roleRows ?? .max / 2) + 3, body.height * 3 / 5))
+      place([.loss], in: [curve])
+      place([.roles, .roleHeads], in: roles.columns([3, 2]))
     }
     hidden = page.panels.filter { panels[$0] == nil }
   }
@@ -75,6 +80,9 @@ struct TrainLayout: Equatable {
 
 extension AppState {
   func trainLayout(width: Int, height: Int) -> TrainLayout {
-    TrainLayout(width: width, height: height, page: train.page, focus: train.focus, docked: train.docked)
+    TrainLayout(
+      width: width, height: height, page: train.page, focus: train.focus, docked: train.docked,
+      roleRows: train.course.roles.isEmpty
+        ? nil : max(train.course.roles.count, train.plan.preset.model.headPlaces.count))
   }
 }

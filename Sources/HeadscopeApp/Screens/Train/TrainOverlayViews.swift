@@ -63,7 +63,8 @@ struct PresetsView {
       let (name, facts) = line(row)
       let column = min(24, rect.width / 3)
       canvas.write(
-        name, at: rect.origin, style: Style(theme.text, on: ground, isSelected ? .bold : []), maxWidth: column - 1,
+        VisibleText(name), at: rect.origin, style: Style(theme.text, on: ground, isSelected ? .bold : []),
+        maxWidth: column - 1,
         ellipsis: true)
       canvas.write(
         facts, at: Point(rect.x + column, rect.y), style: Style(theme.muted, on: ground),
@@ -90,7 +91,7 @@ struct PresetsView {
     }
     guard let run = run(row) else { return (words.train.menu.elsewhere, "") }
     let step = words.train.step(run.step)
-    return (run.folder, words.train.menu.saved(step, Figure.fixed(run.loss, decimals: 3)))
+    return (OverlaidRun.name(ofRunIn: run.folder), words.train.menu.saved(step, Figure.fixed(run.loss, decimals: 3)))
   }
 
   private var summary: String {
@@ -116,9 +117,11 @@ struct QuestionView {
   func draw(on canvas: inout Canvas) {
     let (theme, words) = (app.settings.theme, app.words.train)
     canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let lines = words.question(question.next, words.step(app.train.stepsDone))
-    let box = canvas.bounds.centered(width: min(canvas.width - 4, 66), height: lines.count + 2)
-    let interior = Panel("", isFocused: true).draw(on: &canvas, in: box, theme: theme)
+    let saved = app.train.savedStep.flatMap { $0 > 0 ? words.step($0) : nil }
+    let lines = words.question(question.next, words.step(app.train.stepsDone), saved)
+    let width = lines.reduce(66) { max($0, VisibleText.columns(of: $1) + 4) }
+    let box = canvas.bounds.centered(width: min(canvas.width - 4, width), height: lines.count + 2)
+    let interior = Panel(words.questionTitle, isFocused: true).draw(on: &canvas, in: box, theme: theme)
     for (row, line) in lines.enumerated() {
       canvas.writeCentered(
         line, in: interior.row(row),

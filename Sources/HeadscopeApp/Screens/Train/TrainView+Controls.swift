@@ -24,7 +24,9 @@ extension TrainView {
       .controls, context: state.isOpened || state.watch != nil ? "" : "\(index + 1)/\(all.count)", on: &canvas, in: rect
     )
     if let watch = state.watch {
-      let text = state.isBareLog ? words.train.beside.logHasNoSettings : words.train.beside.readOnly(watch.name)
+      let text =
+        !state.hasSettings
+        ? words.train.beside.logHasNoSettings : words.train.beside.readOnly(watch.name, watch.phase == .training)
       canvas.writeWrapped(text, in: interior, style: theme.label)
       return
     }

@@ -54,7 +54,7 @@ extension TrainView {
   /// Guessing at random among all tokens or labels, and the data's own entropy where it is known.
   private var references: [(String, Double)] {
     // A log doesn't say what it guesses at.
-    guard !state.isBareLog else { return [] }
+    guard state.hasSettings else { return [] }
     let guessing = Float(state.plan.preset.model.logitCount)
     let uniform = (words.train.panels.uniform, Double(log(guessing)))
     guard let entropy = state.facts?.entropy, entropy.isFinite else { return [uniform] }
@@ -89,14 +89,16 @@ extension TrainView {
       if let text = skippedLines {
         caption(text, on: &canvas, in: rect)
       } else if let mark = state.history.marks.last {
-        caption("▲ \(mark.text)", on: &canvas, in: rect)
+        caption("▲ \(words.train.change(mark))", on: &canvas, in: rect)
       }
       return
     }
-    let point = state.history.point(nearest: crosshair)
+    let point = state.history.reading(at: crosshair)
     var parts = [words.train.step(point?.step ?? crosshair)]
     if let point { parts += ["\(panels.loss) \(Self.loss(point.loss))", "∅ \(Self.loss(point.smoothed))"] }
-    if let validation = state.history.validations.last(where: { $0.step <= point?.step ?? crosshair }) {
+    if let validation = state.history.validations.last(where: { $0.step <= point?.step ?? crosshair }),
+      point != nil || crosshair <= state.history.lastStep
+    {
       parts.append("\(panels.validation) \(Self.loss(validation.loss))")
     }
     parts += besideReadings(at: crosshair)

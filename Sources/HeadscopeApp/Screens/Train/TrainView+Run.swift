@@ -8,7 +8,7 @@ extension TrainView {
     let interior = frame(
       .run,
       context: state.past == nil
-        ? state.watch.map { words.train.watchPhase($0.phase) } ?? words.train.status(state.status)
+        ? state.watch.map { words.train.watchPhase($0.phase) } ?? runStatus
         : words.train.page(.past), on: &canvas, in: rect)
     let (bar, rest) = interior.splitTop(1)
     drawProgress(on: &canvas, in: bar)
@@ -126,7 +126,8 @@ extension TrainView {
 extension Figure {
   /// A time in its two largest units: `4.2 s`, `1 min 05 s`, `2 h 05 min`.
   static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite else { return "–" }
+    // A log of any origin may say anything.
+    guard abs(seconds) < 1e15 else { return "–" }
     if seconds < 59.95 { return fixed(Float(seconds), decimals: 1) + " s" }
     let whole = Int(seconds.rounded())
     func two(_ count: Int) -> String { count < 10 ? "0\(count)" : "\(count)" }

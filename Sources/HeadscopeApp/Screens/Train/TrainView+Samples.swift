@@ -11,14 +11,18 @@ extension TrainView {
     // A verdict is not drawn by chance.
     let context = state.plan.preset.classifies ? "" : words.train.panels.atTemperature(temperature)
     let interior = frame(.samples, context: context, on: &canvas, in: rect)
-    guard !state.samples.texts.isEmpty else {
+    // What is written later is not known in the past.
+    let texts = state.samples.texts.filter { state.past == nil || $0.step <= state.stepInSight }
+    guard !texts.isEmpty else {
       canvas.writeWrapped(
-        state.watch == nil ? words.train.panels.noSample : whyNoHeads, in: interior, style: theme.label)
+        state.past != nil
+          ? words.train.panels.notYet : state.watch == nil ? words.train.panels.noSample : whyNoHeads, in: interior,
+        style: theme.label)
       return
     }
-    let width = state.samples.texts.reduce(1) { max($0, grouped($1.step).utf8.count) }
+    let width = texts.reduce(1) { max($0, grouped($1.step).utf8.count) }
     var room = interior
-    for (index, sample) in state.samples.texts.enumerated() where room.height > 0 {
+    for (index, sample) in texts.enumerated() where room.height > 0 {
       let age = min(Float(index) / 6, 0.6)
       let (left, right) = room.splitLeft(width + 2)
       canvas.writeRight(

@@ -78,6 +78,9 @@ struct TrainView {
     canvas.write(" \(text) ", at: Point(rect.maxX - 2 - width, rect.maxY - 1), style: theme.label)
   }
 
+  /// What the run does at the moment; one that is only looked at does nothing, whatever it did last.
+  var runStatus: String { state.isOpened ? words.train.beside.onlyLookedAt : words.train.status(state.status) }
+
   func style(_ color: Color, isBold: Bool = false) -> Style { Style(color, on: theme.panel, isBold ? .bold : []) }
 
   func percent(_ share: Double) -> String {

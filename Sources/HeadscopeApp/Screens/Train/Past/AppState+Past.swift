@@ -5,10 +5,22 @@ extension AppState {
   /// Opens the page of the past where the crosshair stands, or at the present.
   mutating func showPast() -> [Effect] {
     guard train.stepsDone > 0 else { return noting(.noStepYet) }
-    guard !train.isOpened else { return noting(.isOpened) }
+    guard !train.isOpened else { return noting(.pastIsClosed) }
     guard train.past == nil else { return [] }
-    train.past = PastState(target: train.chart.crosshair ?? train.stepsDone)
-    return visit(train.chart.crosshair ?? train.stepsDone)
+    guard let kept = train.kept, kept.states > 0 else {
+      return noting(.nothingKept(budget: train.kept?.budget, state: train.kept?.stateBytes))
+    }
+    // Runs beside this one may be longer.
+    let step = train.chart.crosshair.map { min($0, train.stepsDone) }
+    train.past = PastState(target: step ?? train.stepsDone, opensAtPresent: step == nil)
+    return visit(step ?? train.stepsDone)
+  }
+
+  /// Says that only the present can be changed; true where the past is looked at.
+  mutating func isInPast() -> Bool {
+    guard train.past != nil else { return false }
+    note = .train(.pastOnlyShows)
+    return true
   }
 
   /// Back to where the run stands.
@@ -51,7 +63,15 @@ extension AppState {
       note = .train(.filmLength(seconds: PastState.Film.lengths[speed]))
       return []
     case .fork:
-      guard past.moment?.isExact == true else { return noting(.stillMakingAgain) }
+      if past.film.isOn {
+        let effects = stand(still: past.target)
+        note = .train(.stillMakingAgain)
+        return effects
+      }
+      guard let moment = past.moment, moment.target == past.target else { return noting(.stillMakingAgain) }
+      guard moment.isExact, !moment.isOther else {
+        return noting(moment.missing > 0 ? .stillMakingAgain : .cantMakeAgain(step: moment.target))
+      }
       overlay = .field(TrainField(purpose: .fork, line: LineEditor("step-\(past.target)")))
       return []
     }
@@ -60,6 +80,7 @@ extension AppState {
   /// Shows exactly one step; a film stops there.
   mutating func stand(still step: Int) -> [Effect] {
     train.past?.film.isOn = false
+    train.past?.opensAtPresent = false
     return visit(step)
   }
 
@@ -107,10 +128,17 @@ extension AppState {
     train.past?.moment = moment
   }
 
+  /// Goes on to the present where the run had gone further by the time that its past was opened.
+  mutating func followPresent() -> [Effect] {
+    guard let past = train.past, past.opensAtPresent else { return [] }
+    train.past?.opensAtPresent = false
+    return past.target < train.stepsDone ? visit(train.stepsDone) : []
+  }
+
   /// Makes a run of its own of the step in sight.
   mutating func fork(_ name: String) -> [Effect] {
     let isName =
-      !name.isEmpty && name.utf8.count <= 40 && name.first != "."
+      !name.isEmpty && name.utf8.count <= 40 && name.first != "." && name.first != "-"
       && name.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -2,6 +2,8 @@
 struct PastState: Equatable, Sendable {
   /// The step that is wanted.
   var target: Int
+  /// Whether the present is wanted, wherever the run stands by the time that it answers.
+  var opensAtPresent = false
   /// What is shown; nil until the first answer.
   var moment: PastMoment?
   var film = Film()

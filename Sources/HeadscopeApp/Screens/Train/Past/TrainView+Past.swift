@@ -6,10 +6,13 @@ extension TrainView {
   func pastPlace(columns: Int) -> String? {
     guard let past = state.past else { return nil }
     let words = words.train.past
-    guard let moment = past.moment, moment.target == past.target else { return words.looking(grouped(past.target)) }
-    guard !moment.isExact else { return words.exact(grouped(moment.shown)) }
-    let near = words.near(grouped(moment.shown), grouped(moment.target))
-    let missing = moment.missing > 0 ? " · " + words.missing(grouped(moment.missing)) : ""
+    guard let moment = past.moment else { return words.looking(grouped(past.target)) }
+    if moment.shown == past.target {
+      return moment.isOther ? words.other(grouped(moment.shown)) : words.exact(grouped(moment.shown))
+    }
+    let near = words.near(grouped(moment.shown), grouped(past.target))
+    let isLate = moment.target != past.target
+    let missing = moment.missing > 0 && !isLate ? " · " + words.missing(grouped(moment.missing)) : ""
     let fitting = [near + missing, near].first { VisibleText.columns(of: $0) <= columns }
     return fitting ?? words.looking(grouped(moment.shown))
   }
@@ -18,7 +21,7 @@ extension TrainView {
   var keptPast: [String] {
     state.kept.map { kept in
       let (bytes, budget) = (Figure.bytes(kept.bytes), Figure.bytes(kept.budget))
-      return [words.train.past.kept(grouped(kept.states), bytes, budget), "\(bytes) / \(budget)"]
+      return [words.train.past.kept(kept.states, bytes, budget), "\(bytes) / \(budget)"]
     } ?? []
   }
 }

@@ -2,6 +2,9 @@ internal import Models
 internal import Training
 
 extension AppState {
+  /// Whether somebody looks at what the heads are good for.
+  public var showsRoles: Bool { screen == .train && train.page == .roles }
+
   mutating func moveRole(by step: Int) {
     let place = min(train.role, train.course.roles.count - 1) + step
     guard place >= 0 else { return note = .listStart }

@@ -17,12 +17,17 @@ extension TrainView {
     let words = words.train.roles
     let interior = frame(.roles, context: words.measured(state.course.moments.count), on: &canvas, in: rect)
     guard let last = state.course.moments.last, !roles.isEmpty else {
-      canvas.writeWrapped(words.nothing, in: interior, style: theme.label)
+      canvas.writeWrapped(
+        state.watch == nil ? words.nothing : words.nothingWatched, in: interior, style: theme.label)
       return
     }
     let names = min(20, roles.reduce(1) { max($0, VisibleText.columns(of: words.name($1))) })
-    // On a small screen the course goes first, and what must be beaten goes without saying: what isn't is grey.
-    let columns = (name: names + 3, head: 8, score: 7, least: interior.width < 60 ? 0 : 7, step: 8)
+    // On a small screen the course goes first, and names may be cut.
+    let isNarrow = interior.width < 60
+    let columns = (
+      name: isNarrow ? max(12, min(names + 3, interior.width - 29)) : names + 3, head: isNarrow ? 7 : 8,
+      score: isNarrow ? 6 : 7, least: 8, step: isNarrow ? 7 : 8
+    )
     let (head, list) = interior.splitTop(1)
     write(
       [("", columns.name), (words.best, columns.head), (words.score, columns.score), (words.least, columns.least)],
@@ -57,7 +62,8 @@ extension TrainView {
       canvas.writeRight(
         state.course.appearance(of: role).map { grouped($0) } ?? "–", in: step, style: self.style(color(ofRole: index)))
       let spark = Rect(x: x, y: row.y, width: max(0, step.x - x - 1), height: 1)
-      drawCourse(state.course.course(of: role), color: color(ofRole: index), on: &canvas, in: spark)
+      let course = state.course.course(of: role)
+      drawCourse(course, most: Self.most(course, now.baseline), color: color(ofRole: index), on: &canvas, in: spark)
     }
   }
 
@@ -91,15 +97,16 @@ extension TrainView {
       let (rest, figure) = row.splitRight(8)
       canvas.writeRight(
         (now.earned[index] ? "✓ " : "") + percent(Double(now.scores[index])), in: figure, style: style)
+      // All heads on one scale, so that they can be compared.
       drawCourse(
-        state.course.course(of: role, head: index), color: now.earned[index] ? color : theme.muted, on: &canvas,
-        in: rest.splitLeft(8).rest)
+        state.course.course(of: role, head: index), most: Self.most(state.course.course(of: role), now.baseline),
+        color: now.earned[index] ? color : theme.muted, on: &canvas, in: rest.splitLeft(8).rest)
     }
     caption(words.train.roles.earned, on: &canvas, in: rect)
   }
 
   /// Scores over the steps, as wide as there is room: each column the latest moment of its share of the steps.
-  private func drawCourse(_ scores: [Float?], color: Color, on canvas: inout Canvas, in rect: Rect) {
+  private func drawCourse(_ scores: [Float?], most: Float, color: Color, on canvas: inout Canvas, in rect: Rect) {
     guard rect.width > 3, let end = state.course.moments.last?.step else { return }
     var columns = [Float](repeating: .nan, count: rect.width)
     for (moment, score) in zip(state.course.moments, scores) {
@@ -107,7 +114,12 @@ extension TrainView {
     }
     // What lies between two moments goes on as it was.
     for index in columns.indices.dropFirst() where columns[index].isNaN { columns[index] = columns[index - 1] }
-    Sparkline(columns, color: color, range: 0...1).draw(on: &canvas, in: rect, theme: theme)
+    Sparkline(columns, color: color, range: 0...most).draw(on: &canvas, in: rect, theme: theme)
+  }
+
+  /// What a course's highest bar stands for: the best score, or what must be beaten where that is more.
+  private static func most(_ scores: [Float?], _ baseline: Float) -> Float {
+    max(scores.compactMap { $0 }.max() ?? 0, baseline, 0.01)
   }
 
   /// The step at which the chosen role appeared, on its page.

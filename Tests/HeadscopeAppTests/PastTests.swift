@@ -166,7 +166,7 @@ import Training
     Self.answer(&robot, shown: 239, target: 239, isOther: true)
     #expect(robot.screen.contains("step 239, but its text was changed") && !robot.screen.contains("exactly"))
     try robot.press("F")
-    #expect(robot.state.note == .train(.cantMakeAgain(step: 239)) && robot.state.overlay == nil)
+    #expect(robot.state.note == .train(.isOtherStep(step: 239)) && robot.state.overlay == nil)
   }
 
   @Test("what can't be made again is not said to be on its way")

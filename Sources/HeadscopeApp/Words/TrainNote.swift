@@ -22,8 +22,9 @@ enum TrainNote: Equatable, Sendable {
   case opening(folder: String), notOpened(reason: String), noFolder
   case zoomFirst, noStepYet
   /// The page of the past.
-  case pastEnds, stillMakingAgain, cantMakeAgain(step: Int), filmLength(seconds: Int), badForkName, forked(
-    folder: String)
+  case pastEnds, stillMakingAgain, cantMakeAgain(step: Int), isOtherStep(step: Int), filmLength(seconds: Int),
+    badForkName, forked(
+      folder: String)
   /// It can't be opened, or nothing can be done in it.
   case nothingKept(budget: Int?, state: Int?), pastIsClosed, pastOnlyShows
   /// A knob on a page that doesn't show it.

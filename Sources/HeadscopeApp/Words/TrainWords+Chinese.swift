@@ -253,6 +253,7 @@ extension TrainWords {
       case .pastEnds: "过去到此为止。"
       case .stillMakingAgain: "这一步还在重算。"
       case .cantMakeAgain(let step): "第 \(grouped(step)) 步无法重算：没有通向它的留存。"
+      case .isOtherStep(let step): "第 \(grouped(step)) 步已不是当时那一步：文本已改动。"
       case .nothingKept(let budget?, let state?) where budget < state:
         "没有留存过去：一个状态要 \(Figure.bytes(state))，--history 只有 \(Figure.bytes(budget))。"
       case .nothingKept: "没有留存本次训练的过去。"

@@ -255,6 +255,7 @@ extension TrainWords {
       case .pastEnds: "The past ends here."
       case .stillMakingAgain: "The step is still being made again."
       case .cantMakeAgain(let step): "Step \(grouped(step)) can't be made again: nothing that is kept leads to it."
+      case .isOtherStep(let step): "Step \(grouped(step)) is no longer the one that was made: its text was changed."
       case .nothingKept(let budget?, let state?) where budget < state:
         "Nothing of the past is kept: a state takes \(Figure.bytes(state)), --history has \(Figure.bytes(budget))."
       case .nothingKept: "Nothing of this run's past is kept."

@@ -69,7 +69,8 @@ extension AppState {
         return effects
       }
       guard let moment = past.moment, moment.target == past.target else { return noting(.stillMakingAgain) }
-      guard moment.isExact, !moment.isOther else {
+      guard !moment.isOther else { return noting(.isOtherStep(step: moment.target)) }
+      guard moment.isExact else {
         return noting(moment.missing > 0 ? .stillMakingAgain : .cantMakeAgain(step: moment.target))
       }
       overlay = .field(TrainField(purpose: .fork, line: LineEditor("step-\(past.target)")))

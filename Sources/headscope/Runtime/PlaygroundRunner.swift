@@ -124,7 +124,7 @@ final class PlaygroundRunner: ThreadRunner {
     status = .paused
   }
 
-  func advance(until hasOrders: () -> Bool) {
+  func work(until hasOrders: () -> Bool) {
     if script != nil { return replay(until: hasOrders) }
     guard let run, var pace = self.pace else { return }
     let end = clock.now + Self.slice

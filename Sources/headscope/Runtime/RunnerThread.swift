@@ -13,7 +13,7 @@ protocol ThreadRunner: AnyObject, SendableMetatype {
   func perform(_ order: Order)
 
   /// Works for a while; not on where `hasOrders` says that somebody wants something else.
-  func advance(until hasOrders: () -> Bool)
+  func work(until hasOrders: () -> Bool)
 
   /// Hands over what is due. `take` says whether the last report was taken, and takes its place where it was.
   func tell(_ take: () -> Bool)
@@ -111,7 +111,7 @@ private final class RunnerWorker<Runner: ThreadRunner>: Sendable {
       }
       for order in orders { runner.perform(order) }
       if stops { return runner.end() }
-      if case .never = runner.nextTurn {} else { runner.advance { self.hasOrders } }
+      if case .never = runner.nextTurn {} else { runner.work { self.hasOrders } }
       runner.tell {
         self.shared.withLock { shared in
           defer { shared.isFree = false }

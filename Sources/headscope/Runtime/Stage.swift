@@ -75,7 +75,7 @@ struct Stage {
       case .playground(let order):
         playground.perform(order)
         // What is made again is awaited; nothing trains where nobody waits.
-        while case .now = playground.nextTurn, !playground.isTraining { playground.advance { false } }
+        while case .now = playground.nextTurn, !playground.isTraining { playground.work { false } }
         playground.tell { true }
         for message in mailbox.takeAll() { perform(state.update(message)) }
       case .listRuns: perform(state.update(.runsFound(RunSummary.all())))

@@ -3,7 +3,7 @@ internal import HeadscopeApp
 extension TrainingRunner: ThreadRunner {
   var nextTurn: NextTurn { isBusy ? .now : .never }
 
-  func advance(until hasOrders: () -> Bool) { advance(isInterrupted: hasOrders) }
+  func work(until hasOrders: () -> Bool) { advance(isInterrupted: hasOrders) }
 
   func tell(_ take: () -> Bool) { report(isFree: take) }
 

@@ -41,6 +41,16 @@ struct JSONField<Root> {
     }
   }
 
+  /// A whole number, which may be left out where it is as always.
+  static func whole(
+    _ name: String, _ place: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>, otherwise normal: Int
+  ) -> Self {
+    Self(optional: name, written: { .integer($0[keyPath: place]) }) { (value, root) throws(JSONMismatch) in
+      root[keyPath: place] =
+        try value.map { (value) throws(JSONMismatch) in try value.integer(at: name, in: range) } ?? normal
+    }
+  }
+
   /// A number.
   static func number(
     _ name: String, _ place: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>

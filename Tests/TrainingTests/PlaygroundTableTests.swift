@@ -12,6 +12,9 @@ import Testing
   @Test("classes by numbers or names, with and without a line of names")
   func classes() throws {
     let numbers = try Self.table("1,2,0\n-3,4.5,1\r\n\n0,0,1\n")
+    // Numbers are the same however they are written, and three of them are values.
+    #expect(try Self.table("1,2,1.0\n1,2,1\n1,2,-1\n").points.map(\.target) == [1, 1, -1])
+    #expect(try Self.table("1,2,0\n1,2,1\n1,2,2\n").problem == .regression)
     #expect(numbers.problem == .classification && numbers.classes == ["0", "1"])
     #expect(numbers.points.map(\.target) == [-1, 1, 1] && numbers.points[1] == PlanePoint(x: -3, y: 4.5, target: 1))
     let named = try Self.table("\u{FEFF}length,width,kind\n1.5 , 2,setosa\n2,1,\"versi\"\"color\"\n")
@@ -35,7 +38,8 @@ import Testing
       ("", "no points"), ("x,y,z\n", "no points"), ("1,2\n", "line 1: found 2 columns"),
       ("1,2,3,4\n", "line 1: found 4 columns"), ("1,2,0\n1,b,1\n", "line 2: found “b”"),
       ("1,2,0\n1,,1\n", "line 2: found nothing"), ("1,2,\"0\n", "line 1: found a quotation mark"),
-      ("1,2,a\n1,2,b\n1,2,c\n", "3 classes"), ("1,2,a\n", "1 class"), ("1,nan,0\n2,1,1\n", "line 1: found “nan”"),
+      ("1,2,a\n1,2,b\n1,2,c\n", "more than two classes"), ("1,2,a\n", "1 class"),
+      ("1,nan,0\n2,1,1\n", "line 1: found “nan”"),
       ("1e999,0,1\n0,0,0\n", "line 1"), ("1,2,0.5\n1,2,x\n", "2 classes"),
     ])
   func refused(text: String, words: String) {
@@ -50,7 +54,7 @@ import Testing
   func limits() throws {
     let points = (0..<50).map { PlanePoint(x: Float($0) / 9, y: -Float($0) / 11, target: $0 % 2 == 0 ? 1 : -1) }
     #expect(try Self.table(PlaygroundTable.text(points.map { ($0, false) })).points == points)
-    let many = String(repeating: "1,2,0\n1,2,1\n", count: PlaygroundSettings.mostPoints / 2 + 1)
+    let many = String(repeating: "1,2,0\n1,2,1\n", count: PlaygroundSettings.mostPoints / 2) + "1,2,0\n"
     #expect(throws: PlaygroundError.self) { try Self.table(many) }
     #expect(throws: PlaygroundError.self) { try PlaygroundTable(path: "/nowhere/points.csv") }
   }

@@ -85,7 +85,7 @@ extension AppState {
     case .help: overlay = .help(scroll: 0)
     case .closeHelp: overlay = nil
     case .exploreScreen: return showExplore()
-    case .trainScreen: return showTrain()
+    case .trainScreen: return leavePlayground() + showTrain()
     case .playgroundScreen: return showPlayground()
     case .playground(let action): return perform(onPlayground: action)
     case .train(let action): return perform(onTrain: action)
@@ -117,7 +117,7 @@ extension AppState {
   private mutating func showExplore() -> [Effect] {
     if screen == .playground {
       screen = .explore
-      return []
+      return leavePlayground()
     }
     if screen == .train {
       guard train.watch == nil || train.model != nil else {

@@ -29,8 +29,10 @@ public struct PlaygroundSetup: Sendable {
 
 /// What the Playground's thread is to do.
 public enum PlaygroundOrder: Equatable, Sendable {
-  /// Make a run again from its script, and the curves of others; the run before is given up.
-  case begin(PlaygroundScript, beside: [PlaygroundScript], number: Int)
+  /// Make a run again from its script; the run before is given up.
+  case begin(PlaygroundScript, number: Int)
+  /// Make the curves of other runs again, when there is time.
+  case recall([PlaygroundScript])
   /// Train, so many epochs a second; nil as fast as it goes.
   case play(epochsPerSecond: Int?)
   case pause
@@ -53,6 +55,18 @@ public struct PlaygroundReport: Sendable {
     case ended(PlaygroundRun.StopReason)
   }
 
+  /// The curve of a run that was made again.
+  public struct Recalled: Sendable {
+    let script: PlaygroundScript
+    let curve: PlaygroundCurve
+
+    /// A curve and whose it is.
+    public init(script: PlaygroundScript, curve: PlaygroundCurve) {
+      self.script = script
+      self.curve = curve
+    }
+  }
+
   /// Which run, by the number that it was begun with.
   public var number: Int
   /// What it does at the moment.
@@ -71,14 +85,14 @@ public struct PlaygroundReport: Sendable {
   public var testScore: PlaygroundScore
   /// The losses so far.
   public var curve: PlaygroundCurve
-  /// What was made of the scripts beside it, in their order, as far as that goes.
-  public var beside: [PlaygroundCurve]
+  /// Curves that were made again since the last report.
+  public var recalled: [Recalled]
   /// At the moment; nil where nothing is trained.
   public var epochsPerSecond: Double?
 
   /// All of it.
   public init(
-    number: Int, status: Status, run: PlaygroundRun, beside: [PlaygroundCurve] = [], epochsPerSecond: Double? = nil
+    number: Int, status: Status, run: PlaygroundRun, recalled: [Recalled] = [], epochsPerSecond: Double? = nil
   ) {
     self.number = number
     self.status = status
@@ -87,7 +101,7 @@ public struct PlaygroundReport: Sendable {
     (training, test) = (run.training, run.test)
     (trainingScore, testScore) = run.scores
     curve = run.curve
-    self.beside = beside
+    self.recalled = recalled
     self.epochsPerSecond = epochsPerSecond
   }
 }

@@ -95,12 +95,13 @@ extension Keymap {
   /// Over the screen's code.
   static let codeRows =
     [
+      Row(topic: .playgroundCodeFile, hint: .pinned, groups: [[Binding(Key("w"), .playground(.exportCode))]]),
       Row(
         topic: .close, hint: .pinned,
         groups: [
           [Binding(Key(.escape), .closeHelp)], [Binding(Key("C"), .closeHelp)], [Binding(Key("q"), .closeHelp)],
           [Binding(Key(.enter), .closeHelp)],
-        ])
+        ]),
     ] + presetLeavingRows
 
   /// Among the stops of the tour.

@@ -65,7 +65,8 @@ enum Keymap {
     case playgroundPlay, playgroundStep, playgroundMove, playgroundTour, playgroundReset, playgroundDataset
     case playgroundPart, playgroundAct, playgroundTurn, playgroundLayers, playgroundActivation, playgroundRegenerate
     case playgroundPace, playgroundTest, playgroundDiscrete, playgroundBrush, playgroundLogarithmic, playgroundKeep
-    case playgroundCode, playgroundNetworkFile, playgroundPointsFile, playgroundNetworkPage, playgroundWalkPage
+    case playgroundCode, playgroundCodeFile, playgroundNetworkFile, playgroundPointsFile, playgroundNetworkPage,
+      playgroundWalkPage
     case playgroundWalkStep, playgroundWalkBack, playgroundExample, playgroundBegin
   }
 

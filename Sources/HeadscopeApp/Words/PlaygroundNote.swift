@@ -11,6 +11,6 @@ enum PlaygroundNote: Equatable, Sendable {
   case brokenCode
   case badNumber, badKnob(PlaygroundKnob), badCode(String)
   case featuresHaveNoWeights, chooseWeight, chooseLayer, noLayers
-  case lastFeature, lastPoint, chooseBrush
+  case lastFeature, lastPoint, chooseBrush, noPointHere, ownHaveNoNoise
   case nothingToKeep, tooManyKept, kept
 }

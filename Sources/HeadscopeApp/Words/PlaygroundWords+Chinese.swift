@@ -52,7 +52,7 @@ extension PlaygroundWords {
       case .noise: "0 到 50 的整数（百分比）"
       case .share: "10 到 90 的整数（百分比）"
       case .batch: "1 到 30 的整数"
-      case .learningRate: "大于 0、不超过 1000 的数"
+      case .learningRate: "1e-9 到 1000 的数"
       case .regularizationRate: "0 到 1000 的数"
       case .dropout: "0 到 0.8 的数"
       case .seed, .dataSeed: "不小于 0 的整数"
@@ -81,6 +81,7 @@ extension PlaygroundWords {
       isUsed ? "网络知道每个点的 \(name)。按 Enter 拿走它。" : "网络不知道 \(name)。按 Enter 交给网络，训练随之重新开始。"
     },
     walkTitle: "一个样本", exampleContext: { "样本 \($0) · , ." }, target: "目标", sum: "和 Σ", activationName: "激活",
+    slope: "× 斜率", slopeOf: "f′",
     stageTitle: { stage, name in
       switch stage {
       case .forward: "向前：\(name)"
@@ -94,7 +95,7 @@ extension PlaygroundWords {
       case .forward: "流水线上的一名工人：给送来的东西称重，加起来，再添上自己的习惯（偏置），把激活函数处理后的结果传下去。"
       case .loss: "把卡片翻过来：猜的和答案差多远？"
       case .backward: "责任沿着同样的权重往回走。δ 说明这个和该负多少责任；每个权重的责任，与从它进来的数成比例。"
-      case .update: "每个权重朝着减少责任的方向让一小步；改动最大的排在最前。"
+      case .update: "每个权重朝着减少责任的方向让一小步：这里只对这一个样本做普通梯度下降，改动最大的排在最前。训练时还有批、优化器、L1 和 L2。"
       }
     },
     tourTitle: "游乐场导览",
@@ -125,7 +126,7 @@ extension PlaygroundWords {
       case .circleSquares: "x₁² + x₂² 就是距离：两个权重加一个偏置就是一个圆。"
       case .spiralFeatures: "sin x₁ 和 sin x₂ 自带波浪：看两条旋臂如何分开。"
       case .spiralDepth: "只有 x₁ 和 x₂：三层神经元自己造出波浪。看看它们的小图。"
-      case .sparse: "七个特征全给，L1 却把权重拉向 0：用不着的会死掉（·）。"
+      case .sparse: "七个特征全给，L1 却把权重拉向 0：用不着的会死掉，连线也随之消失。"
       case .overfit: "有噪声，又只有 50 个点可学：训练损失下降，测试损失上升。按 T 看其余的点。"
       case .regularized: "同样的数据加上 L2：权重小，图面平滑，测试损失更低。"
       case .plane: "回归：输出是一个数值，一个平面只要两个权重和一个偏置。"
@@ -134,8 +135,8 @@ extension PlaygroundWords {
     },
     colon: "：", newValue: "新的数值", numberHint: "−1,000,000 到 1,000,000 之间的数",
     codeTitle: "这个屏幕的代码",
-    codeHint: "复制它：headscope playground --state 代码 会显示同样的屏幕，也可以在这里粘贴（e）。Esc 关闭。",
-    codeTooLong: "窗口放不下：请放大窗口，或从文件交给 headscope playground --state。",
+    codeHint: "复制它：headscope playground --state 代码 会显示同样的屏幕，也可以在这里粘贴（e）。w 写入文件。",
+    codeTooLong: "窗口放不下：w 写入文件，再用 headscope playground --state @文件 打开。",
     pasteHint: "粘贴以 hs1- 开头的代码",
     running: "训练中", paused: "暂停", replaying: { "重算 \($0)" }, endedState: "已结束",
     key: { topic in
@@ -159,6 +160,7 @@ extension PlaygroundWords {
       case .playgroundLogarithmic: Words.KeyWords("对数", "损失用对数刻度或线性刻度")
       case .playgroundKeep: Words.KeyWords("留曲线", "把这次的曲线留在旁边；忘掉所留的")
       case .playgroundCode: Words.KeyWords("代码", "把整个屏幕变成可发送的代码；打开收到的代码")
+      case .playgroundCodeFile: Words.KeyWords("文件", "把代码写入当前文件夹")
       case .playgroundNetworkFile: Words.KeyWords("网络", "把网络以 JSON 写入当前文件夹")
       case .playgroundPointsFile: Words.KeyWords("点", "把点以 CSV 写入当前文件夹")
       case .playgroundNetworkPage: Words.KeyWords("网络", "整个网络")
@@ -188,6 +190,8 @@ extension PlaygroundWords {
       case .lastFeature: "至少要留一个特征。"
       case .lastPoint: "至少要留一个点。"
       case .chooseBrush: "x 选择画什么：●、○ 或橡皮。"
+      case .noPointHere: "光标附近没有训练用的点。"
+      case .ownHaveNoNoise: "自己的点没有噪声可调。"
       case .nothingToKeep: "还什么都没学到：按空格开始训练。"
       case .tooManyKept: "已留五条曲线：B 忘掉它们。"
       case .kept: "曲线已留下：改点什么，比一比。"

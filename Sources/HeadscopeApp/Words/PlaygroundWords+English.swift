@@ -52,7 +52,7 @@ extension PlaygroundWords {
       case .noise: "a whole number from 0 to 50, in per cent"
       case .share: "a whole number from 10 to 90, in per cent"
       case .batch: "a whole number from 1 to 30"
-      case .learningRate: "a number above 0, up to 1000"
+      case .learningRate: "a number from 1e-9 to 1000"
       case .regularizationRate: "a number from 0 to 1000"
       case .dropout: "a number from 0 to 0.8"
       case .seed, .dataSeed: "a whole number from 0 on"
@@ -83,7 +83,7 @@ extension PlaygroundWords {
         : "The network isn't told \(name). Enter gives it to the network, which then begins anew."
     },
     walkTitle: "One example", exampleContext: { "example \($0) · , ." }, target: "target", sum: "sum Σ",
-    activationName: "activation",
+    activationName: "activation", slope: "× slope", slopeOf: "f′",
     stageTitle: { stage, name in
       switch stage {
       case .forward: "Forwards: \(name)"
@@ -101,7 +101,8 @@ extension PlaygroundWords {
       case .backward:
         "The blame comes back along the same weights. δ says how much this sum is to blame, and each weight as much as "
           + "what came in through it."
-      case .update: "Every weight gives way a little, against its blame. Most moved first."
+      case .update:
+        "Every weight gives way a little, against its blame: here by plain gradient descent on this example alone, most moved first. Training takes batches, its rule, L1 and L2 besides."
       }
     },
     tourTitle: "A tour of the Playground",
@@ -132,7 +133,8 @@ extension PlaygroundWords {
       case .circleSquares: "x₁² + x₂² is the distance: two weights and a bias are a circle."
       case .spiralFeatures: "sin x₁ and sin x₂ bring waves along: watch the arms come apart."
       case .spiralDepth: "x₁ and x₂ alone: three layers make the waves themselves. Look at their pictures."
-      case .sparse: "All seven features, but L1 pulls weights to 0: those that are not needed die (·)."
+      case .sparse:
+        "All seven features, but L1 pulls weights to 0: those that are not needed die, and their lines are gone."
       case .overfit: "Noise, and 50 points to learn from: training loss falls, test loss rises. T shows the others."
       case .regularized: "The same with L2: weights stay small, the map smooth, and the test loss lower."
       case .plane: "Regression: the output is a value, and a plane needs two weights and a bias."
@@ -141,8 +143,9 @@ extension PlaygroundWords {
     },
     colon: ": ", newValue: "A new value", numberHint: "a number between −1,000,000 and 1,000,000",
     codeTitle: "This screen as a code",
-    codeHint: "Copy it: headscope playground --state CODE shows the same, or paste it here (e). Esc closes.",
-    codeTooLong: "Too long for this window: make it larger, or use headscope playground --state from a file.",
+    codeHint:
+      "Copy it: headscope playground --state CODE shows the same, or paste it here (e). w writes it into a file.",
+    codeTooLong: "Too long for this window: w writes it into a file, which headscope playground --state @FILE opens.",
     pasteHint: "paste a code that begins with hs1-",
     running: "training", paused: "paused", replaying: { "making it again \($0)" }, endedState: "ended",
     key: { topic in
@@ -169,6 +172,7 @@ extension PlaygroundWords {
       case .playgroundKeep:
         Words.KeyWords("keep curve", "Keep this run's curve beside the next ones; forget those kept")
       case .playgroundCode: Words.KeyWords("code", "The whole screen as a code to send; open one that was sent")
+      case .playgroundCodeFile: Words.KeyWords("file", "Write the code into the current folder")
       case .playgroundNetworkFile: Words.KeyWords("network", "Write the network as JSON into the current folder")
       case .playgroundPointsFile: Words.KeyWords("points", "Write the points as CSV into the current folder")
       case .playgroundNetworkPage: Words.KeyWords("network", "The network at large")
@@ -198,6 +202,8 @@ extension PlaygroundWords {
       case .lastFeature: "One feature must stay."
       case .lastPoint: "One point must stay."
       case .chooseBrush: "x chooses what is drawn: ●, ○, or the eraser."
+      case .noPointHere: "There is no point to train on near the cursor."
+      case .ownHaveNoNoise: "Points of your own have no noise to turn."
       case .nothingToKeep: "Nothing was learnt yet: Space trains."
       case .tooManyKept: "Five curves are kept: B forgets them."
       case .kept: "The curve is kept: change something and compare."

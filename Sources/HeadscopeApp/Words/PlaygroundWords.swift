@@ -45,6 +45,9 @@ struct PlaygroundWords: Sendable {
   let target: String
   let sum: String
   let activationName: String
+  /// The activation's derivative.
+  let slope: String
+  let slopeOf: String
   let stageTitle: @Sendable (PlaygroundWalk.Stage, String) -> String
   let stageLine: @Sendable (PlaygroundWalk.Stage) -> String
   // The tour, typing and codes.
@@ -96,7 +99,8 @@ extension PlaygroundWords {
   func status(_ state: PlaygroundState) -> String {
     switch state.report?.status {
     case .replaying(let done, let all)?: replaying(Figure.percent(Float(done) / Float(max(1, all))))
-    case .running?: "▶ " + running
+    case .running?:
+      "▶ " + running + (state.report?.epochsPerSecond.map { " " + perSecond(Figure.quantity($0, kilo: "k")) } ?? "")
     case .ended?: "■ " + endedState
     case .paused?, .refused?, nil: state.isPlaying ? "▶ " + running : "‖ " + paused
     }

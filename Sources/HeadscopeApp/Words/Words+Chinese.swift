@@ -260,7 +260,8 @@ extension Words {
     case .playgroundPlay, .playgroundStep, .playgroundMove, .playgroundTour, .playgroundReset, .playgroundDataset,
       .playgroundPart, .playgroundAct, .playgroundTurn, .playgroundLayers, .playgroundActivation, .playgroundRegenerate,
       .playgroundPace, .playgroundTest, .playgroundDiscrete, .playgroundBrush, .playgroundLogarithmic, .playgroundKeep,
-      .playgroundCode, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage, .playgroundWalkPage,
+      .playgroundCode, .playgroundCodeFile, .playgroundNetworkFile, .playgroundPointsFile, .playgroundNetworkPage,
+      .playgroundWalkPage,
       .playgroundWalkStep, .playgroundWalkBack, .playgroundExample, .playgroundBegin:
       PlaygroundWords.chinese.key(topic)
     }

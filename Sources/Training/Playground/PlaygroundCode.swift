@@ -16,6 +16,8 @@ public enum PlaygroundCode {
   ///
   /// - Throws: `code` with what is wrong with it.
   public static func scene(of text: String) throws(PlaygroundError) -> PlaygroundScene {
+    // However it was copied: over several lines, with the box around it.
+    let text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "│" }))
     guard text.hasPrefix(prefix) else {
       throw .code(found: "no \(prefix) at its beginning")
     }

@@ -21,9 +21,9 @@ extension PlaygroundError: CustomStringConvertible {
       "the code of a Playground is damaged: found \(found); copy the whole of it, from hs1- to its end"
     case .file(let error): error.description
     case .table(let path, let line, let found, let allowed):
-      "\(plain(path)), line \(grouped(line)): found \(found), and \(allowed) is allowed"
+      "\(plain(path)), line \(grouped(line)): found \(found); allowed: \(allowed)"
     case .wholeTable(let path, let found, let allowed):
-      "\(plain(path)): found \(found), and \(allowed) is allowed"
+      "\(plain(path)): found \(found); allowed: \(allowed)"
     }
   }
 }

@@ -17,6 +17,20 @@ public struct PlaygroundScene: Equatable, Sendable {
     /// Whether the curve's heights grow with the logarithm.
     public var isLogarithmic = false
 
+    /// The place under the cursor; both or none.
+    public var cursorX: Float?
+    /// Its height.
+    public var cursorY: Float?
+    /// Whether one example is followed; which, and how far.
+    public var isWalk = false
+    /// Its place among the points trained on.
+    public var example = 0
+    /// Its stage.
+    public var stage = 0
+    /// Names of the stop of the tour, the panel in focus, the chosen knob, the brush, and epochs a second, 0 for full speed; unknown
+    /// ones are passed over.
+    public var names: [String: String] = [:]
+
     /// The output, with the points that are trained on.
     public init() {}
   }
@@ -50,7 +64,7 @@ extension PlaygroundScene {
     .object(
       JSONObject(
         [("run", run.json)] + (beside.isEmpty ? [] : [("beside", .array(beside.map(\.json)))])
-          + [("view", .object(JSONObject(view, View.fields)))]
+          + [("view", .object(view.json))]
           + (checksum.map { [("checksum", .integer(Int($0)))] } ?? [])))
   }
 
@@ -63,7 +77,18 @@ extension PlaygroundScene {
       throw JSONMismatch(place: "beside", expected: "at most \(Self.mostBeside) runs", found: "\(beside.count)")
     }
     view = View()
-    try object["view"]?.object(at: "view").fill(&view, View.fields)
+    if let seen = try object["view"]?.object(at: "view") {
+      try seen.fill(&view, View.fields)
+      (view.cursorX, view.cursorY) = (
+        try seen["x1"].map { (value) throws(JSONMismatch) in try value.finite(at: "x1") },
+        try seen["x2"].map { (value) throws(JSONMismatch) in try value.finite(at: "x2") }
+      )
+      for name in View.named {
+        if let text = try seen[name].map({ (value) throws(JSONMismatch) in try value.string(at: name) }) {
+          view.names[name] = text
+        }
+      }
+    }
     checksum = try object["checksum"].map { (value) throws(JSONMismatch) in
       UInt32(try value.integer(at: "checksum", in: 0...Int(UInt32.max)))
     }
@@ -71,11 +96,30 @@ extension PlaygroundScene {
 }
 
 extension PlaygroundScene.View {
+  /// What has a name.
+  fileprivate static let named = ["tour", "focus", "knob", "brush", "pace"]
+
+  fileprivate var json: JSONObject {
+    var object = JSONObject(self, Self.fields)
+    // What is as at the beginning goes without saying.
+    for (name, value) in [("unit", unit), ("example", example), ("stage", stage)] where value == 0 {
+      object[name] = nil
+    }
+    object["x1"] = cursorX.map { .number(shortest: $0) }
+    object["x2"] = cursorY.map { .number(shortest: $0) }
+    for name in Self.named { object[name] = names[name].map { .string($0) } }
+    return object
+  }
+
   fileprivate static var fields: [JSONField<PlaygroundScene.View>] {
     [
-      .whole("layer", \.layer, 0...PlaygroundSettings.layerCounts.upperBound + 1), .whole("unit", \.unit, 0...7),
+      .whole("layer", \.layer, 0...PlaygroundSettings.layerCounts.upperBound + 1),
+      .whole("unit", \.unit, 0...7, otherwise: 0),
       .whole("input", \.input, 0...8), .flag("test", \.showsTest, otherwise: false),
       .flag("discrete", \.isDiscrete, otherwise: false), .flag("logarithmic", \.isLogarithmic, otherwise: false),
+      .flag("walk", \.isWalk, otherwise: false),
+      .whole("example", \.example, 0...2 * PlaygroundSettings.mostPoints, otherwise: 0),
+      .whole("stage", \.stage, 0...1_000, otherwise: 0),
     ]
   }
 }

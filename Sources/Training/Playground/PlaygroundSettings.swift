@@ -127,6 +127,12 @@ public struct PlaygroundSettings: Equatable, Sendable {
     problem = dataset.hasClasses ? .classification : .regression
   }
 
+  /// Whether runs under both have the same points, those to train on and those that test.
+  public func drawsSamePoints(as other: PlaygroundSettings) -> Bool {
+    (dataset, noise, trainingShare, dataSeed) == (other.dataset, other.noise, other.trainingShare, other.dataSeed)
+      && ownPoints == other.ownPoints
+  }
+
   /// Whether a run under other settings goes on under these; otherwise it begins anew.
   public func goesOn(from other: PlaygroundSettings) -> Bool {
     var same = other

@@ -48,51 +48,36 @@ public struct PlaygroundTable: Equatable, Sendable {
       if record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       guard let fields = TableRow.fields(record) else {
         throw .table(
-          path: path, line: index + 1, found: "a quotation mark without its partner", allowed: "pairs of them")
+          path: path, line: index + 1, found: "a quotation mark without its partner", allowed: "a pair around a field")
       }
       guard fields.count == 3 else {
         throw .table(
           path: path, line: index + 1, found: counted(fields.count, "column"),
-          allowed: "three columns, two features and a class or value,")
+          allowed: "two features and a class or value")
       }
       rows.append((index + 1, fields.map(Self.trimmed)))
-      guard rows.count <= PlaygroundSettings.mostPoints + 1 else {
-        throw .wholeTable(
-          path: path, found: "more than \(grouped(PlaygroundSettings.mostPoints)) points",
-          allowed: "\(grouped(PlaygroundSettings.mostPoints)) at most")
-      }
+      guard rows.count <= PlaygroundSettings.mostPoints + 1 else { throw Self.tooMany(path) }
     }
     var names = ["x1", "x2", "target"]
     if let first = rows.first?.fields, Double(first[0]) == nil, Double(first[1]) == nil {
       names = first
       rows.removeFirst()
     }
+    guard rows.count <= PlaygroundSettings.mostPoints else { throw Self.tooMany(path) }
     guard !rows.isEmpty else { throw .wholeTable(path: path, found: "no points", allowed: "one at least") }
     var columns: [[Double]] = [[], []]
     for row in rows {
       for column in 0..<2 { columns[column].append(try Self.number(row.fields[column], line: row.line, path: path)) }
     }
     let targets = rows.map(\.fields[2])
-    let kinds = Set(targets)
     var scales = zip(names, columns).map { name, column in
       Self.scale(name, column, reach: Double(PlanePoint.reach), to: Double(PlanePoint.reach) - 1)
     }
-    let numbers = targets.map { Double($0) }
-    let areTexts = numbers.contains { $0 == nil }
-    let areSmall = numbers.allSatisfy { [-1, 0, 1, 2].contains($0) }
-    var values: [Double]
-    if areTexts || areSmall {
-      guard kinds.count == 2 else {
-        throw .wholeTable(
-          path: path, found: counted(kinds.count, "class", "classes"),
-          allowed: "two classes, or numbers as values,")
-      }
-      classes = kinds.sorted { areTexts ? $0 < $1 : (Double($0) ?? 0) < (Double($1) ?? 0) }
-      let second = classes[1]
-      values = targets.map { $0 == second ? 1 : -1 }
-      problem = .classification
+    var values: [Double] = []
+    if let found = try Self.classes(of: targets, path: path) {
+      (problem, classes) = (.classification, found)
+      values = targets.map { Self.isSame($0, found[1]) ? 1 : -1 }
     } else {
-      values = []
       for row in rows { values.append(try Self.number(row.fields[2], line: row.line, path: path)) }
       let scale = Self.scale(names[2], values, reach: 1, to: 1)
       values = values.map { ($0 - scale.origin) * scale.factor }
@@ -106,6 +91,38 @@ public struct PlaygroundTable: Equatable, Sendable {
     }
   }
 
+  /// The two classes of targets, in order; nil where they are values.
+  private static func classes(of targets: [String], path: String) throws(PlaygroundError) -> [String]? {
+    var kinds: [String] = []
+    for target in targets where !kinds.contains(where: { isSame($0, target) }) {
+      kinds.append(target)
+      if kinds.count > 2 { break }
+    }
+    let numbers = kinds.compactMap { Double($0) }
+    if numbers.count == kinds.count {
+      guard kinds.count == 2, numbers.allSatisfy({ [-1, 0, 1, 2].contains($0) }) else { return nil }
+      return numbers[0] < numbers[1] ? kinds : kinds.reversed()
+    }
+    guard targets.contains(where: { Double($0) == nil }), kinds.count == 2 else {
+      throw .wholeTable(
+        path: path, found: kinds.count > 2 ? "more than two classes" : counted(kinds.count, "class", "classes"),
+        allowed: "two classes, or numbers as values")
+    }
+    return kinds.sorted()
+  }
+
+  /// Numbers are the same however they are written.
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    if let first = Double(a), let second = Double(b) { return first == second }
+    return a == b
+  }
+
+  private static func tooMany(_ path: String) -> PlaygroundError {
+    .wholeTable(
+      path: path, found: "more than \(grouped(PlaygroundSettings.mostPoints)) points",
+      allowed: "\(grouped(PlaygroundSettings.mostPoints)) at most")
+  }
+
   private static func trimmed(_ field: String) -> String {
     let blanks: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
     let bytes = Array(field.utf8.drop(while: blanks).reversed().drop(while: blanks).reversed())
@@ -116,7 +133,7 @@ public struct PlaygroundTable: Equatable, Sendable {
     guard let number = Double(text), abs(number) <= 1e30 else {
       throw .table(
         path: path, line: line, found: text.isEmpty ? "nothing" : "“\(plain(text))”",
-        allowed: "a number of at most 30 digits")
+        allowed: "a finite number, below 1e30 in size")
     }
     return number
   }

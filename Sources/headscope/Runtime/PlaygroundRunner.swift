@@ -19,10 +19,13 @@ final class PlaygroundRunner: ThreadRunner {
   private var number = 0
   private var run: PlaygroundRun?
   private var status = PlaygroundReport.Status.paused
-  /// What is still to be made again: the run itself first, then those beside it.
+  /// The run on its way to where its script ends, and what was ordered meanwhile.
   private var script: Replaying?
+  private var ordered: [PlaygroundOrder] = []
+  /// Runs whose curves are to be made again, the first one's way so far, and those that were since the last report.
   private var waiting: [PlaygroundScript] = []
-  private var beside: [PlaygroundCurve] = []
+  private var recalling: Replaying?
+  private var recalled: [PlaygroundReport.Recalled] = []
   private var pace: Pace?
   /// Whether it is to play as soon as it has been made again, and how fast.
   private var playsNext: Int??
@@ -64,10 +67,12 @@ final class PlaygroundRunner: ThreadRunner {
   }
 
   /// Whether epochs are made of its own accord.
-  var isTraining: Bool { pace != nil && script == nil }
+  var isTraining: Bool { pace != nil && script == nil && !isRecalling }
+
+  private var isRecalling: Bool { recalling != nil || !waiting.isEmpty }
 
   var nextTurn: NextTurn {
-    if script != nil { return .now }
+    if script != nil || isRecalling { return .now }
     // What is untold is told when the last report has been taken, which wakes the thread.
     guard let pace else { return .never }
     let wait = clock.now.duration(to: pace.next)
@@ -78,33 +83,40 @@ final class PlaygroundRunner: ThreadRunner {
   func perform(_ order: PlaygroundOrder) {
     isUntold = true
     switch order {
-    case .begin(let script, let others, let number): begin(script, others, number)
+    case .begin(let script, let number): begin(script, number)
+    case .recall(let scripts): waiting += scripts
     case .play(let epochsPerSecond): play(epochsPerSecond)
     case .pause:
       playsNext = nil
       pause()
-    case .step(let epochs):
-      playsNext = nil
-      pause()
-      guard let run, script == nil else { return }
-      for _ in 0..<epochs where !run.epoch() { break }
-      if run.stopReason == .diverged { status = .ended(.diverged) }
-    case .change(let change):
-      guard let run, script == nil, run.accepts(change) else { return }
-      run.change(change)
-      if pace == nil { status = .paused }
-      ignored = nil
+    case .step, .change:
+      // The run must first have come to where it is to be changed.
+      if script != nil { ordered.append(order) } else { change(order) }
     }
   }
 
-  private func begin(_ script: PlaygroundScript, _ others: [PlaygroundScript], _ number: Int) {
+  private func change(_ order: PlaygroundOrder) {
+    guard let run else { return }
+    switch order {
+    case .step(let epochs):
+      playsNext = nil
+      pause()
+      for _ in 0..<epochs where !run.epoch() { break }
+      if run.stopReason == .diverged { status = .ended(.diverged) }
+    case .change(let change) where run.accepts(change):
+      run.change(change)
+      if pace == nil { status = .paused }
+      ignored = nil
+    default: break
+    }
+  }
+
+  private func begin(_ script: PlaygroundScript, _ number: Int) {
     pause()
-    playsNext = nil
-    ignored = nil
+    (playsNext, ignored, ordered) = (nil, nil, [])
     self.number = number
     let run = PlaygroundRun(script.settings, kernels: kernels)
     self.run = run
-    (waiting, beside) = (others, [])
     self.script = Replaying(run: run, script: script)
     replay(until: { false })
   }
@@ -126,6 +138,7 @@ final class PlaygroundRunner: ThreadRunner {
 
   func work(until hasOrders: () -> Bool) {
     if script != nil { return replay(until: hasOrders) }
+    if isRecalling { recall(until: hasOrders) }
     guard let run, var pace = self.pace else { return }
     let end = clock.now + Self.slice
     repeat {
@@ -161,35 +174,53 @@ final class PlaygroundRunner: ThreadRunner {
 
   // MARK: Making again
 
-  /// A slice of the way; the run itself, then those beside it.
+  /// A slice of the run's way to where its script ends; then what was ordered meanwhile.
   private func replay(until hasOrders: () -> Bool) {
-    let end = clock.now + Self.slice
-    while var replaying = script {
-      let isOwn = replaying.run === run
-      while replaying.run.epochs < replaying.script.epochs || replaying.event < replaying.script.events.count {
-        guard let isOn = step(&replaying) else { return fail(isOwn: isOwn) }
-        guard isOn else { break }
-        guard clock.now < end, !hasOrders() else {
-          script = replaying
-          if isOwn { status = .replaying(done: replaying.run.epochs, of: replaying.script.epochs) }
-          isUntold = true
-          return
-        }
-      }
-      if isOwn { status = replaying.run.stopReason == .diverged ? .ended(.diverged) : .paused }
-      if !isOwn { beside.append(replaying.run.curve) }
-      isUntold = true
-      script = waiting.isEmpty ? nil : next()
+    guard var replaying = script else { return }
+    isUntold = true
+    switch goOn(&replaying, until: hasOrders) {
+    case .isUnderWay:
+      script = replaying
+      status = .replaying(done: replaying.run.epochs, of: replaying.script.epochs)
+      return
+    case .isThere: status = replaying.run.stopReason.map { .ended($0) } ?? .paused
+    case .doesNotFit: status = .refused
     }
+    script = nil
+    for order in ordered { change(order) }
+    ordered = []
     if let pace = playsNext {
       playsNext = nil
       play(pace)
     }
   }
 
-  private func next() -> Replaying {
-    let script = waiting.removeFirst()
-    return Replaying(run: PlaygroundRun(script.settings, kernels: kernels), script: script)
+  /// A slice of the way of a run whose curve alone is wanted; where its script doesn't fit together, as far as it goes.
+  private func recall(until hasOrders: () -> Bool) {
+    guard
+      var replaying = recalling
+        ?? waiting.first.map({ Replaying(run: PlaygroundRun($0.settings, kernels: kernels), script: $0) })
+    else { return }
+    if recalling == nil { waiting.removeFirst() }
+    if case .isUnderWay = goOn(&replaying, until: hasOrders) { return recalling = replaying }
+    recalling = nil
+    recalled.append(PlaygroundReport.Recalled(script: replaying.script, curve: replaying.run.curve))
+    isUntold = true
+  }
+
+  /// How far a slice has led.
+  private enum Progress {
+    case isUnderWay, isThere, doesNotFit
+  }
+
+  private func goOn(_ replaying: inout Replaying, until hasOrders: () -> Bool) -> Progress {
+    let end = clock.now + Self.slice
+    while replaying.run.epochs < replaying.script.epochs || replaying.event < replaying.script.events.count {
+      guard let isOn = step(&replaying) else { return .doesNotFit }
+      guard isOn else { return .isThere }
+      if clock.now >= end || hasOrders() { return .isUnderWay }
+    }
+    return .isThere
   }
 
   /// The next change that is due, or the next epoch; false where the run diverges, nil where a change doesn't fit.
@@ -205,13 +236,6 @@ final class PlaygroundRunner: ThreadRunner {
     return run.epoch()
   }
 
-  /// A script that doesn't fit together ends where it does no longer.
-  private func fail(isOwn: Bool) {
-    if isOwn { status = .refused } else if let script { beside.append(script.run.curve) }
-    isUntold = true
-    script = isOwn || waiting.isEmpty ? nil : next()
-  }
-
   // MARK: Telling
 
   func tell(_ take: () -> Bool) {
@@ -219,11 +243,12 @@ final class PlaygroundRunner: ThreadRunner {
     let now = clock.now
     let isDue = lastReport.map { now - $0 >= Self.reportInterval } ?? true
     guard isDue || pace == nil && script == nil, take() else { return }
+    defer { recalled = [] }
     (isUntold, lastReport) = (false, now)
     answers.post(
       .playground(
         PlaygroundReport(
-          number: number, status: status, run: run, beside: beside,
+          number: number, status: status, run: run, recalled: recalled,
           epochsPerSecond: pace == nil ? nil : speed.perSecond)))
   }
 

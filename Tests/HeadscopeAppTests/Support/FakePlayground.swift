@@ -51,16 +51,13 @@ struct FakePlayground {
 
   private mutating func perform(_ order: PlaygroundOrder) {
     switch order {
-    case .begin(let script, let beside, let number):
-      let run = PlaygroundRun(script.settings, kernels: Kernels.naiveKernelSet())
-      _ = run.replay(script.events, to: script.epochs)
-      (self.run, self.number) = (run, number)
-      let others = beside.map { script in
-        let run = PlaygroundRun(script.settings, kernels: Kernels.naiveKernelSet())
-        _ = run.replay(script.events, to: script.epochs)
-        return run.curve
-      }
-      report(.paused, beside: others)
+    case .begin(let script, let number):
+      run = Self.remade(script)
+      self.number = number
+      report(.paused)
+    case .recall(let scripts):
+      let curves = scripts.map { PlaygroundReport.Recalled(script: $0, curve: Self.remade($0).curve) }
+      report(.paused, recalled: curves)
     case .play: report(.running)
     case .pause: report(.paused)
     case .step(let epochs): train(epochs)
@@ -76,11 +73,18 @@ struct FakePlayground {
     report(.paused)
   }
 
+  private static func remade(_ script: PlaygroundScript) -> PlaygroundRun {
+    let run = PlaygroundRun(script.settings, kernels: Kernels.naiveKernelSet())
+    _ = run.replay(script.events, to: script.epochs)
+    return run
+  }
+
   /// Tells what the run has come to.
-  mutating func report(_ status: PlaygroundReport.Status, number: Int? = nil, beside: [PlaygroundCurve]? = nil) {
+  mutating func report(
+    _ status: PlaygroundReport.Status, number: Int? = nil, recalled: [PlaygroundReport.Recalled] = []
+  ) {
     guard let run else { return }
     send(
-      .playground(
-        PlaygroundReport(number: number ?? self.number, status: status, run: run, beside: beside ?? state.curves)))
+      .playground(PlaygroundReport(number: number ?? self.number, status: status, run: run, recalled: recalled)))
   }
 }

@@ -13,8 +13,16 @@ extension AppState {
       return []
     }
     screen = .playground
-    return playground.run == 0 ? begin(playground.setup.scene.run) : []
+    guard playground.run > 0 else {
+      let walk = playground.walk
+      defer { playground.walk = walk }
+      return begin(playground.setup.scene.run) + recallKept()
+    }
+    return playground.isPlaying ? [.playground(playOrder)] : []
   }
+
+  /// Nothing trains where nobody sees it: the run waits until it is looked at again.
+  func leavePlayground() -> [Effect] { playground.isPlaying ? [.playground(.pause)] : [] }
 
   /// Does what a key of the Playground asks for.
   mutating func perform(onPlayground action: PlaygroundAction) -> [Effect] {
@@ -30,11 +38,15 @@ extension AppState {
     case .layers(let step): return change(layersBy: step)
     case .part(let step): return choose(partBy: step)
     case .act: return act()
-    case .reset: return begin(PlaygroundScript(playground.settings))
+    case .reset: return beginAnew(playground.settings)
     case .reseed: return apply { $0.seed &+= 1 }
     case .regenerate: return apply { $0.dataSeed &+= 1 }
-    case .dataset(let step): return apply { $0.take($0.dataset.next(step)) }
+    case .dataset(let step): return turnDataset(by: step)
     case .activation:
+      guard !playground.settings.layers.isEmpty else {
+        note = .playground(.noLayers)
+        return []
+      }
       let layer = chosenLayer
       return apply { $0 = $0.turned(.activation, by: 1, layer: layer) }
     case .testPoints: playground.showsTest.toggle()
@@ -46,7 +58,7 @@ extension AppState {
       if playground.brush != .none, playground.cursor == nil { playground.cursor = PlanePlace(x: 0, y: 0) }
     case .pace(let step): return pace(by: step)
     case .keepCurve: keepCurve()
-    case .forgetCurves: (playground.beside, playground.curves) = ([], [])
+    case .forgetCurves: playground.beside = []
     case .presets:
       let place = playground.preset.flatMap { PlaygroundPreset.allCases.firstIndex(of: $0) }
       overlay = .tour(selected: place ?? 0)
@@ -56,6 +68,7 @@ extension AppState {
     case .code: showCode()
     case .typeCode: overlay = .playgroundField(PlaygroundField(purpose: .code, line: LineEditor("")))
     case .exportNetwork: return exportNetwork()
+    case .exportCode: return exportCode()
     }
     return []
   }
@@ -76,8 +89,42 @@ extension AppState {
     playground.settings = script.latestSettings
     playground.selection = playground.selection.clamped(to: playground.settings)
     playground.walk = PlaygroundWalk()
-    let order = PlaygroundOrder.begin(script, beside: playground.beside, number: playground.run)
-    return [.playground(order)] + (playground.isPlaying ? [.playground(playOrder)] : [])
+    if playground.settings.ownPoints != nil { playground.own = playground.settings }
+    return [.playground(.begin(script, number: playground.run))]
+      + (playground.isPlaying ? [.playground(playOrder)] : [])
+  }
+
+  /// Begins anew under settings; points that were drawn or taken away stay so while the others are the same.
+  private mutating func beginAnew(_ settings: PlaygroundSettings) -> [Effect] {
+    var events: [PlaygroundEvent] = []
+    if settings.drawsSamePoints(as: playground.settings) {
+      events = (playground.report?.script.events ?? []).compactMap { event in
+        switch event.change {
+        case .add, .remove: PlaygroundEvent(epoch: 0, change: event.change)
+        case .settings, .parameter: nil
+        }
+      }
+    }
+    return begin(PlaygroundScript(settings, events: events))
+  }
+
+  /// The next data set; a person's own points are one more.
+  private mutating func turnDataset(by step: Int) -> [Effect] {
+    let all = PlaneDataset.allCases
+    let places = all.count + (playground.own == nil ? 0 : 1)
+    let now = playground.settings.ownPoints == nil ? all.firstIndex(of: playground.settings.dataset) ?? 0 : all.count
+    let next = (now + step + places) % places
+    let own = playground.own
+    return apply { settings in
+      guard next == all.count, let own else { return settings.take(all[next]) }
+      (settings.ownPoints, settings.problem, settings.dataset) = (own.ownPoints, own.problem, own.dataset)
+    }
+  }
+
+  /// Has the curves made again that are not there.
+  mutating func recallKept() -> [Effect] {
+    let missing = playground.beside.filter { $0.curve == nil }.map(\.script)
+    return missing.isEmpty ? [] : [.playground(.recall(missing))]
   }
 
   /// Begins a stop of the tour.
@@ -97,7 +144,7 @@ extension AppState {
       note = .knobEnd
       return []
     }
-    guard settings.goesOn(from: playground.settings) else { return begin(PlaygroundScript(settings)) }
+    guard settings.goesOn(from: playground.settings) else { return beginAnew(settings) }
     playground.settings = settings
     return [.playground(.change(.settings(settings)))]
   }
@@ -138,13 +185,17 @@ extension AppState {
     guard report.number == playground.run else { return [] }
     let before = playground.report?.status
     playground.report = report
-    playground.curves = report.beside
+    for recalled in report.recalled {
+      for index in playground.beside.indices where playground.beside[index].script == recalled.script {
+        playground.beside[index].curve = recalled.curve
+      }
+    }
     playground.selection = playground.selection.clamped(to: report.network.settings)
     playground.walk.example = min(playground.walk.example, max(0, report.training.count - 1))
+    if case .replaying = report.status {} else { compareChecksum(report) }
     switch report.status {
     case .replaying, .running: break
-    case .paused:
-      if case .replaying? = before { compareChecksum(report) }
+    case .paused: break
     case .refused:
       if before != report.status { note = .playground(.brokenCode) }
     case .ended(let end):
@@ -184,6 +235,15 @@ extension AppState {
 
   /// Arrows: through the network, over the map, through the knobs.
   private mutating func moveOnPlayground(_ direction: Action.Direction) -> [Effect] {
+    if playground.page == .walk {
+      switch direction {
+      case .up: playground.walk.scroll = max(0, playground.walk.scroll - 1)
+      case .down: playground.walk.scroll = min(playground.walk.scroll + 1, 999)
+      case .left: walk(by: -1)
+      case .right: walk(by: 1)
+      }
+      return []
+    }
     switch playground.focus {
     case .network, .loss, .neuron: moveSelection(direction)
     case .map: moveCursor(direction)
@@ -251,7 +311,7 @@ extension AppState {
     let stages = PlaygroundWalk.stages(of: settings)
     let next = playground.walk.stage + step
     guard stages.indices.contains(next) else { return note = step < 0 ? .listStart : .listEnd }
-    playground.walk.stage = next
+    (playground.walk.stage, playground.walk.scroll) = (next, 0)
     switch stages[next] {
     case .forward(let layer, let unit), .backward(let layer, let unit):
       playground.selection =
@@ -264,9 +324,12 @@ extension AppState {
 
   /// More or less: of the neurons of the chosen layer where the network is looked at, else of the chosen knob.
   private mutating func turnOnPlayground(by step: Int) -> [Effect] {
-    if playground.focus == .network { return change(unitsBy: step) }
+    guard playground.page == .network else { return [] }
+    guard playground.focus == .controls else { return change(unitsBy: step) }
     let (knob, layer) = (playground.knob, chosenLayer)
     switch knob {
+    case .dataset: return turnDataset(by: step)
+    case .noise where playground.settings.ownPoints != nil: note = .playground(.ownHaveNoNoise)
     case .pace: return pace(by: step)
     case .test: playground.showsTest.toggle()
     case .discrete: playground.isDiscrete.toggle()
@@ -352,8 +415,14 @@ extension AppState {
         let point = report.training[index]
         return (point.x - place.x) * (point.x - place.x) + (point.y - place.y) * (point.y - place.y)
       }
-      guard report.training.count > 1, let nearest = report.training.indices.min(by: { distance($0) < distance($1) })
+      let reach: Float = 0.75
+      guard let nearest = report.training.indices.min(by: { distance($0) < distance($1) }),
+        distance(nearest) <= reach * reach
       else {
+        note = .playground(.noPointHere)
+        return []
+      }
+      guard report.training.count > 1 else {
         note = .playground(.lastPoint)
         return []
       }
@@ -364,8 +433,7 @@ extension AppState {
   private mutating func keepCurve() {
     guard let report = playground.report, report.script.epochs > 0 else { return note = .playground(.nothingToKeep) }
     guard playground.beside.count < PlaygroundScene.mostBeside else { return note = .playground(.tooManyKept) }
-    playground.beside.append(report.script)
-    playground.curves.append(report.curve)
+    playground.beside.append(PlaygroundState.Kept(script: report.script, curve: report.curve))
     note = .playground(.kept)
   }
 }

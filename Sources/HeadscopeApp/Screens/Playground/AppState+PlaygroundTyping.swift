@@ -68,10 +68,12 @@ extension AppState {
   /// Shows somebody's scene.
   mutating func show(_ scene: PlaygroundScene) -> [Effect] {
     let setup = PlaygroundSetup(kernels: playground.setup.kernels, scene: scene, preset: nil)
-    let (run, pace, focus) = (playground.run, playground.pace, playground.focus)
+    let run = playground.run
     playground = PlaygroundState(setup)
-    (playground.run, playground.pace, playground.focus) = (run, pace, focus)
-    return begin(scene.run)
+    playground.run = run
+    let walk = playground.walk
+    defer { playground.walk = walk }
+    return begin(scene.run) + recallKept()
   }
 
   /// A pasted code is shown; other text is for no line here.
@@ -88,6 +90,13 @@ extension AppState {
   }
 
   // MARK: Files
+
+  /// Writes the screen's code, which can be longer than the screen.
+  mutating func exportCode() -> [Effect] {
+    guard case .code(let code)? = overlay else { return [] }
+    overlay = nil
+    return [.write(NewFile(stem: "headscope-code", suffix: "txt", contents: .text(code + "\n")))]
+  }
 
   mutating func exportNetwork() -> [Effect] {
     guard let network = playground.report?.network else {

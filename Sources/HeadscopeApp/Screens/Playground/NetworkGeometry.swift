@@ -26,12 +26,17 @@ struct NetworkGeometry: Equatable {
     let pitch = Swift.max(1, Swift.min(6, room.height / most))
     let height = Swift.max(1, pitch > 2 ? pitch - 1 : pitch)
     let gap = 3
-    let widest = (room.width - gap * (layers.count - 1)) / layers.count
+    // Features have their names beside them.
+    let names = Swift.min(8, room.width / 10)
+    let widest = (room.width - names - gap * (layers.count - 2)) / layers.count
     let width = Swift.max(2, Swift.min(Swift.max(2 * height, 6), widest))
     pixelRows = pitch == 2 ? 3 : 2 * height
     columns = layers.enumerated().map { place, layer in
       let count = PlaygroundSelection(layer: layer, unit: 0).count(of: settings)
-      let x = room.x + (layers.count > 1 ? place * (room.width - width) / (layers.count - 1) : 0)
+      // The others share what is left, evenly where that leaves the names room.
+      let even = place * (room.width - width) / (layers.count - 1)
+      let beside = width + names + (place - 1) * (room.width - 2 * width - names) / Swift.max(1, layers.count - 2)
+      let x = room.x + (place == 0 ? 0 : Swift.max(even, place == layers.count - 1 ? 0 : beside))
       let used = Swift.min(room.height, count * pitch)
       let top = room.y + (room.height - used) / 2
       return Column(

@@ -33,4 +33,6 @@ enum PlaygroundAction: Hashable, Sendable {
   case typeCode
   /// Write the network.
   case exportNetwork
+  /// Write the code.
+  case exportCode
 }

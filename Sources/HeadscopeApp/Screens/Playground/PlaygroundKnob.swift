@@ -2,7 +2,7 @@ internal import Corpora
 internal import Training
 
 /// What can be turned in the Playground.
-enum PlaygroundKnob: CaseIterable, Hashable, Sendable {
+enum PlaygroundKnob: String, CaseIterable, Hashable, Sendable {
   case dataset, problem, noise, share, batch
   case learningRate, rule, regularization, regularizationRate
   case activation, dropout

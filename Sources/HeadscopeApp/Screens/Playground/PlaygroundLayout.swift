@@ -62,7 +62,7 @@ struct PlaygroundLayout: Equatable {
 extension AppState {
   /// What a stop of the tour says to look for, in lines; none where there is no stop, and on another page.
   func tourLines(width: Int) -> [VisibleText] {
-    guard let preset = playground.preset, playground.page == .network else { return [] }
+    guard let preset = playground.preset, playground.page == .network, playground.isAsIn(preset) else { return [] }
     let words = words.playground
     let place = (PlaygroundPreset.allCases.firstIndex(of: preset) ?? 0) + 1
     let stop = "\(place)/\(PlaygroundPreset.allCases.count) "

@@ -10,8 +10,9 @@ struct PlaygroundState: Sendable {
   /// The newest news of it.
   var report: PlaygroundReport?
   /// Runs whose curves are drawn with its own.
-  var beside: [PlaygroundScript]
-  var curves: [PlaygroundCurve] = []
+  var beside: [Kept]
+  /// Points of a person's own, to come back to.
+  var own: PlaygroundSettings?
   /// Whether it is to train, and how fast.
   var isPlaying = false
   var pace = PlaygroundPace.standard
@@ -35,15 +36,45 @@ struct PlaygroundState: Sendable {
   /// The checksum that a pasted code promises.
   var promised: UInt32?
 
+  /// A run that was kept.
+  struct Kept: Equatable, Sendable {
+    let script: PlaygroundScript
+    /// Not there yet while it is being made again.
+    var curve: PlaygroundCurve?
+  }
+
   init(_ setup: PlaygroundSetup) {
     self.setup = setup
     let (scene, view) = (setup.scene, setup.scene.view)
     settings = scene.run.latestSettings
-    beside = scene.beside
+    beside = scene.beside.map { Kept(script: $0) }
+    own = settings.ownPoints == nil ? nil : settings
     preset = setup.preset
     (showsTest, isDiscrete, isLogarithmic) = (view.showsTest, view.isDiscrete, view.isLogarithmic)
     promised = scene.checksum
     selection = PlaygroundSelection(view) ?? .output
+    page = view.isWalk ? .walk : .network
+    walk = PlaygroundWalk(example: view.example, stage: view.stage)
+    if let x = view.cursorX, let y = view.cursorY { cursor = PlanePlace(x: x, y: y) }
+    func named<Kind: RawRepresentable>(_ name: String) -> Kind? where Kind.RawValue == String {
+      view.names[name].flatMap { Kind(rawValue: $0) }
+    }
+    preset = named("tour") ?? preset
+    brush = named("brush") ?? .none
+    knob = named("knob") ?? .dataset
+    pace = view.names["pace"].flatMap { Int($0) }.flatMap { PlaygroundPace(rawValue: $0) } ?? .standard
+    if let panel: PlaygroundPanel = named("focus") {
+      focus = panel
+      if panel.isLarge { large = panel } else if panel != .loss { small = panel }
+    }
+  }
+
+  /// Whether the settings are those of a stop of the tour, but for the seeds.
+  func isAsIn(_ preset: PlaygroundPreset) -> Bool {
+    var own = settings
+    let stop = preset.settings
+    (own.seed, own.dataSeed) = (stop.seed, stop.dataSeed)
+    return own == stop
   }
 
   /// The scene as it stands, for a code.
@@ -52,7 +83,14 @@ struct PlaygroundState: Sendable {
     var view = PlaygroundScene.View()
     (view.layer, view.unit, view.input) = selection.place
     (view.showsTest, view.isDiscrete, view.isLogarithmic) = (showsTest, isDiscrete, isLogarithmic)
-    return PlaygroundScene(report.script, beside: beside, view: view, checksum: report.network.checksum)
+    (view.cursorX, view.cursorY) = (cursor?.x, cursor?.y)
+    (view.isWalk, view.example, view.stage) = (page == .walk, walk.example, walk.stage)
+    view.names["tour"] = preset.flatMap { isAsIn($0) ? $0.rawValue : nil }
+    view.names["focus"] = focus == .network ? nil : focus.rawValue
+    view.names["knob"] = knob == .dataset ? nil : knob.rawValue
+    view.names["brush"] = brush == .none ? nil : brush.rawValue
+    view.names["pace"] = pace == .standard ? nil : "\(pace.rawValue)"
+    return PlaygroundScene(report.script, beside: beside.map(\.script), view: view, checksum: report.network.checksum)
   }
 }
 
@@ -63,7 +101,7 @@ struct PlanePlace: Equatable, Sendable {
 }
 
 /// What a click, or Enter, does to the map.
-enum PlaygroundBrush: CaseIterable, Hashable, Sendable {
+enum PlaygroundBrush: String, CaseIterable, Hashable, Sendable {
   /// The value there is read off.
   case none
   /// A point of class 1, or of class −1, is added to those trained on; the nearest is taken away.
@@ -91,7 +129,7 @@ enum PlaygroundPage: CaseIterable, Hashable, Sendable {
 }
 
 /// A part of the Playground that can have the focus.
-enum PlaygroundPanel: CaseIterable, Hashable, Sendable {
+enum PlaygroundPanel: String, CaseIterable, Hashable, Sendable {
   /// The network: features, neurons, weights.
   case network
   /// What the chosen neuron makes of every point of the plane.

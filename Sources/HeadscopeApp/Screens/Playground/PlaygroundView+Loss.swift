@@ -5,10 +5,7 @@ private import Wording
 extension PlaygroundView {
   /// Loss on both kinds of points over the epochs, and exact figures.
   func drawLoss(_ report: PlaygroundReport, on canvas: inout Canvas, in rect: Rect) {
-    let rate = report.epochsPerSecond.map { " · " + words.perSecond(Figure.quantity($0, kilo: "k")) } ?? ""
-    let epoch = words.epoch(grouped(report.script.epochs))
-    let room = rect.width - 9 - VisibleText.columns(of: words.title(.loss)) - (state.focus == .loss ? 2 : 0)
-    let context = VisibleText.columns(of: epoch + rate) <= room ? epoch + rate : epoch
+    let context = words.epoch(grouped(report.script.epochs))
     let interior = frame(.loss, context: context, on: &canvas, in: rect)
     let figures = interior.height >= 8 ? figureLines(report) : Array(figureLines(report).prefix(2))
     let (chart, below) = interior.splitBottom(figures.count)
@@ -34,7 +31,7 @@ extension PlaygroundView {
     var lines = rows.map { name, score, color -> [(String, Color)] in
       let padding = String(repeating: " ", count: width - VisibleText.columns(of: name))
       var parts: [(String, Color)] = [
-        ("━ " + name + padding, color), (Figure.fixed(score.loss, decimals: 6), theme.text),
+        ("━ " + name + padding, color), (score.points == 0 ? "–" : Figure.fixed(score.loss, decimals: 6), theme.text),
       ]
       if let accuracy = score.accuracy {
         parts.append((Figure.percent(Float(accuracy), decimals: 1), theme.text))
@@ -55,14 +52,17 @@ extension PlaygroundView {
 
   private func lossChart(_ report: PlaygroundReport) -> LineChart {
     var series: [LineChart.Series] = []
-    for (place, curve) in state.curves.enumerated() {
+    for (place, kept) in state.beside.enumerated() {
+      guard let curve = kept.curve else { continue }
       series.append(
         Self.series(
           name(ofKept: place), curve, \.test, color: theme.series[2 + place % (theme.series.count - 2)],
           mark: Self.letters[place % Self.letters.count]))
     }
     series.append(Self.series("", report.curve, \.training, color: theme.series[0]))
-    series.append(Self.series("", report.curve, \.test, color: theme.series[1], dash: 2))
+    if !report.test.isEmpty {
+      series.append(Self.series("", report.curve, \.test, color: theme.series[1], dash: 2))
+    }
     let values = series.flatMap(\.y).filter(\.isFinite)
     let high = max(values.max() ?? 1, 1e-6)
     let low = state.isLogarithmic ? max(values.filter { $0 > 0 }.min() ?? 1e-6, 1e-9) * 0.9 : 0
@@ -75,7 +75,7 @@ extension PlaygroundView {
   private func name(ofKept place: Int) -> String {
     let letter = String(Self.letters[place % Self.letters.count])
     guard state.beside.indices.contains(place),
-      let difference = words.difference(of: state.beside[place].latestSettings, from: state.settings)
+      let difference = words.difference(of: state.beside[place].script.latestSettings, from: state.settings)
     else { return letter }
     return letter + " " + difference
   }

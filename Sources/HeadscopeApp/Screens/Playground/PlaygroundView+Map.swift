@@ -65,13 +65,13 @@ extension PlaygroundView {
     canvas.writeRight("6", in: below, style: theme.label)
   }
 
-  /// Points by class or value: ● positive, ○ negative; those that test ◆ and ◇.
+  /// Points by class or value: ● positive, ○ negative; those that test ■ and □.
   private func drawPoints(_ points: [PlanePoint], isTest: Bool, on canvas: inout Canvas, in place: Rect) {
     for point in points {
       guard let cell = Self.cell(of: point.x, point.y, in: place) else { continue }
       let strength = min(max(point.target, -1), 1)
       let color = SignedMap.color(strength, theme: theme).mixed(with: theme.isLight ? .black : .white, 0.55)
-      let glyph = point.target >= 0 ? (isTest ? "◆" : "●") : isTest ? "◇" : "○"
+      let glyph = point.target >= 0 ? (isTest ? "■" : "●") : isTest ? "□" : "○"
       canvas.write(glyph, at: cell, style: Style(color, .bold))
     }
   }

@@ -40,8 +40,9 @@ extension PlaygroundView {
   ) -> [String] {
     let settings = network.settings
     let names = inputNames(ofLayer: layer, settings)
-    var terms = names.enumerated().map { input, name in
-      (network[network.index(layer: layer, unit: unit, input: input)], "·" + name)
+    var terms = names.enumerated().compactMap { input, name -> (Float, String)? in
+      let index = network.index(layer: layer, unit: unit, input: input)
+      return network.dead.contains(index) ? nil : (network[index], "·" + name)
     }
     terms.append((network[network.index(layer: layer, unit: unit)], ""))
     var text = name + " = " + words.function(activation(ofLayer: layer, settings)) + "("

@@ -68,7 +68,9 @@ extension PlaygroundView {
     of selection: PlaygroundSelection, _ example: PlaygroundExample, _ settings: PlaygroundSettings,
     on canvas: inout Canvas, in box: Rect
   ) {
-    let room = Rect(x: box.x, y: box.y, width: max(box.width, 7), height: box.height)
+    let width = max(box.width, 8)
+    let end = layout.panels[.network].map { Panel.interior(of: $0).maxX } ?? box.maxX
+    let room = Rect(x: min(box.x, end - width), y: box.y, width: width, height: box.height)
     var (text, gradient): (String, String?) = ("", nil)
     var value: Float = 0
     var isKnown = true
@@ -123,23 +125,40 @@ extension PlaygroundView {
       case .backward(let layer, let unit): backwardLines(example, report.network, layer, unit)
       case .update: updateLines(example, report.network)
       }
-    let width = room.width - Self.nameColumns
-    let wrapped = lines.flatMap { line in
-      VisibleText(line.text).wrapped(columns: width).enumerated().map { ($0 == 0 ? line.name : "", $1, line.isResult) }
+    let (parts, results) = (wrapped(lines.filter { !$0.isResult }, room), wrapped(lines.filter(\.isResult), room))
+    if parts.count + results.count <= room.height {
+      for (row, line) in wrapped(lines, room).enumerated() { draw(line, on: &canvas, in: room.row(row)) }
+      return
     }
-    for (row, (name, text, isResult)) in wrapped.prefix(room.height).enumerated() {
-      let at = room.row(row)
-      canvas.write(
-        name, at: at.origin, style: Style(isResult ? theme.accent : theme.muted, on: theme.panel),
-        maxWidth: Self.nameColumns)
-      canvas.write(
-        text, at: Point(at.x + Self.nameColumns, at.y),
-        style: Style(isResult ? theme.accent : theme.text, on: theme.panel, isResult ? .bold : []), maxWidth: width)
+    // Results stay in sight; what they are made of scrolls.
+    for (row, line) in results.enumerated() { draw(line, on: &canvas, in: room.row(row)) }
+    let rest = room.splitTop(results.count).rest
+    let first = min(state.walk.scroll, max(0, parts.count - rest.height))
+    for (row, line) in parts[first...].prefix(rest.height).enumerated() { draw(line, on: &canvas, in: rest.row(row)) }
+    let shown = (first..<min(parts.count, first + rest.height)).figures
+    caption("\(shown)/\(parts.count) ↑↓", on: &canvas, in: rect, color: theme.accent)
+  }
+
+  private func wrapped(_ lines: [StageLine], _ room: Rect) -> [StageLine] {
+    lines.flatMap { line in
+      VisibleText(line.text).wrapped(columns: max(8, room.width - Self.nameColumns)).enumerated().map { place, text in
+        StageLine(name: place == 0 ? line.name : "", text: text.description, isResult: line.isResult)
+      }
     }
   }
 
+  private func draw(_ line: StageLine, on canvas: inout Canvas, in row: Rect) {
+    canvas.write(
+      line.name, at: row.origin, style: Style(line.isResult ? theme.accent : theme.muted, on: theme.panel),
+      maxWidth: Self.nameColumns - 1, ellipsis: true)
+    canvas.write(
+      line.text, at: Point(row.x + Self.nameColumns, row.y),
+      style: Style(line.isResult ? theme.accent : theme.text, on: theme.panel, line.isResult ? .bold : []),
+      maxWidth: row.width - Self.nameColumns)
+  }
+
   /// Columns of what a line of a stage is called.
-  private static let nameColumns = 12
+  private static let nameColumns = 15
 
   private func neuronName(of stage: PlaygroundWalk.Stage, _ settings: PlaygroundSettings) -> String {
     switch stage {
@@ -163,25 +182,26 @@ extension PlaygroundView {
       let weight = network[network.index(layer: layer, unit: unit, input: input)]
       return StageLine(
         name: name,
-        text: "\(Self.figure(weight)) × \(Self.figure(own.inputs[input])) = \(Self.figure(weight * own.inputs[input]))")
+        text:
+          "\(Self.precise(weight)) × \(Self.precise(own.inputs[input])) = \(Self.precise(weight * own.inputs[input]))")
     }
-    lines.append(StageLine(name: words.bias, text: Self.figure(network[network.index(layer: layer, unit: unit)])))
-    lines.append(StageLine(name: words.sum, text: Self.figure(own.sums[unit]), isResult: true))
+    lines.append(StageLine(name: words.bias, text: Self.precise(network[network.index(layer: layer, unit: unit)])))
+    lines.append(StageLine(name: words.sum, text: Self.precise(own.sums[unit]), isResult: true))
     let function = words.function(activation(ofLayer: layer, network.settings))
     lines.append(
       StageLine(
         name: words.activationName,
-        text: "\(function)(\(Self.figure(own.sums[unit]))) = \(Self.figure(own.activations[unit]))",
+        text: "\(function)(\(Self.precise(own.sums[unit]))) = \(Self.precise(own.activations[unit]))",
         isResult: true))
     return lines
   }
 
   private func lossLines(_ example: PlaygroundExample) -> [StageLine] {
-    let (y, t) = (Self.figure(example.output), Self.figure(example.point.target))
+    let (y, t) = (Self.precise(example.output), Self.precise(example.point.target))
     return [
       StageLine(name: words.output, text: y), StageLine(name: words.target, text: t),
-      StageLine(name: words.title(.loss), text: "½ · (\(y) − (\(t)))² = \(Self.figure(example.loss))", isResult: true),
-      StageLine(name: "∂L/∂y", text: "\(y) − (\(t)) = \(Self.figure(example.outputGradient))", isResult: true),
+      StageLine(name: words.title(.loss), text: "\(Self.precise(example.loss)) = (\(y) − (\(t)))² / 2", isResult: true),
+      StageLine(name: "∂L/∂y", text: "\(y) − (\(t)) = \(Self.precise(example.outputGradient))", isResult: true),
     ]
   }
 
@@ -191,33 +211,39 @@ extension PlaygroundView {
     let own = example.layers[layer]
     let delta = own.sumGradients[unit]
     var lines: [StageLine] = []
+    var incoming: Float = 0
     if layer + 1 < example.layers.count {
       let after = example.layers[layer + 1]
-      var sum: Float = 0
       for next in after.sums.indices {
         let weight = network[network.index(layer: layer + 1, unit: next, input: unit)]
-        sum += weight * after.sumGradients[next]
+        incoming += weight * after.sumGradients[next]
         lines.append(
           StageLine(
             name: neuronName(layer: layer + 1, unit: next, network.settings),
             text:
-              "\(Self.figure(weight)) × δ \(Self.figure(after.sumGradients[next])) = \(Self.figure(weight * after.sumGradients[next]))"
+              "\(Self.precise(weight)) × δ \(Self.precise(after.sumGradients[next])) = \(Self.precise(weight * after.sumGradients[next]))"
           ))
       }
-      lines.append(StageLine(name: "∂L/∂out", text: Self.figure(sum), isResult: true))
+      lines.append(StageLine(name: "∂L/∂out", text: Self.precise(incoming), isResult: true))
     } else {
-      lines.append(StageLine(name: "∂L/∂y", text: Self.figure(example.outputGradient), isResult: true))
+      lines.append(StageLine(name: "∂L/∂y", text: Self.precise(example.outputGradient), isResult: true))
     }
-    lines.append(StageLine(name: "δ = ∂L/∂Σ", text: Self.figure(delta), isResult: true))
+    let out = layer + 1 < example.layers.count ? incoming : example.outputGradient
+    if out != 0 {
+      lines.append(
+        StageLine(
+          name: words.slope, text: "\(words.slopeOf)(\(Self.precise(own.sums[unit]))) = \(Self.precise(delta / out))"))
+    }
+    lines.append(StageLine(name: "δ = ∂L/∂Σ", text: Self.precise(delta), isResult: true))
     for (input, name) in inputNames(ofLayer: layer, network.settings).enumerated() {
       lines.append(
         StageLine(
           name: "∂L/∂w " + name,
           text:
-            "\(Self.figure(delta)) × \(Self.figure(own.inputs[input])) = \(Self.figure(own.weightGradients[unit][input]))"
+            "\(Self.precise(delta)) × \(Self.precise(own.inputs[input])) = \(Self.precise(own.weightGradients[unit][input]))"
         ))
     }
-    lines.append(StageLine(name: "∂L/∂b", text: Self.figure(own.biasGradients[unit])))
+    lines.append(StageLine(name: "∂L/∂b", text: Self.precise(own.biasGradients[unit])))
     return lines
   }
 
@@ -230,6 +256,8 @@ extension PlaygroundView {
       for unit in own.sums.indices {
         let neuron = neuronName(layer: layer, unit: unit, network.settings)
         for (input, name) in names.enumerated() {
+          // Dead weights stay as they are.
+          if network.dead.contains(network.index(layer: layer, unit: unit, input: input)) { continue }
           changes.append(
             (
               neuron + "←" + name, network[network.index(layer: layer, unit: unit, input: input)],
@@ -242,8 +270,8 @@ extension PlaygroundView {
     return changes.sorted { abs($0.gradient) > abs($1.gradient) }.map { change in
       StageLine(
         name: change.name,
-        text: "\(Self.figure(change.before)) − \(Figure.axis(rate)) × \(Self.figure(change.gradient)) = "
-          + Self.figure(change.before - rate * change.gradient))
+        text: "\(Self.precise(change.before)) − \(Figure.axis(rate)) × \(Self.precise(change.gradient)) = "
+          + Self.precise(change.before - rate * change.gradient))
     }
   }
 }

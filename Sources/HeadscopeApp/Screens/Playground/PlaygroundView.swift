@@ -80,6 +80,16 @@ struct PlaygroundView {
     return (value < 0 ? "−" : "") + digits
   }
 
+  /// A number with digits enough to reckon with.
+  static func precise(_ value: Float) -> String {
+    guard value.isFinite else { return Figure.axis(value) }
+    let size = abs(value)
+    let digits =
+      size < 0.001 && size > 0
+      ? Figure.scientific(size) : Figure.fixed(size, decimals: size < 10 ? 5 : size < 1_000 ? 3 : 1)
+    return (value < 0 ? "−" : "") + digits
+  }
+
   /// The colour of something positive or negative.
   func color(of value: Float) -> Color { SignedMap.color(value < 0 ? -0.8 : 0.8, theme: theme) }
 

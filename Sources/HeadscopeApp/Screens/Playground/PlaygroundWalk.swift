@@ -16,6 +16,8 @@ struct PlaygroundWalk: Equatable, Sendable {
   /// Its place among the points trained on.
   var example = 0
   var stage = 0
+  /// Lines of the stage above those in sight.
+  var scroll = 0
 
   /// All stages of a network, in their order.
   static func stages(of settings: PlaygroundSettings) -> [Stage] {

@@ -15,7 +15,7 @@ import Testing
   @Test func `every theme and ramp can be asked for by name`() throws {
     for theme in ["midnight", "daylight", "contrast"] {
       for ramp in ["magma", "viridis", "cividis", "grey"] {
-        let outcome = try run(["render", "explore", "--theme", theme, "--ramp", ramp])
+        let outcome = try run(["render", "explore", "--theme", theme, "--ramp", ramp, "--size", "160x40"])
         #expect(outcome.ending == .exit(0))
         #expect(outcome.outputLines.first?.contains(ramp) == true)
       }

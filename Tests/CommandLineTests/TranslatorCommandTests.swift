@@ -79,7 +79,7 @@ import Testing
     let folder = try TemporaryFolder()
     let outcome = try run(["render", "explore", "--size", "120x40", "--keys", keys], in: folder.path)
     // The name gives way to what is off.
-    #expect(outcome.ending == .exit(0) && outcome.output.contains("Headscope"), "\(outcome.errors)")
+    #expect(outcome.ending == .exit(0) && outcome.output.contains(" ◆ "), "\(outcome.errors)")
   }
 
   @Test func `what isn't there for it is told in one line`() throws {

@@ -20,7 +20,7 @@ extension RealTerminal {
 
     @Test func `a theme chosen in the palette is there at the next start, and what others wrote is kept`() throws {
       let folder = try configuration(#"{"future": [1, {"a": null}], "ramp": "viridis"}"#)
-      let first = try ExploreSession(variables: "XDG_CONFIG_HOME='\(folder.path)'")
+      let first = try ExploreSession(width: 160, variables: "XDG_CONFIG_HOME='\(folder.path)'")
       #expect(try first.tmux.screen().contains("viridis"))
       try first.tmux.press(":")
       try first.tmux.wait(for: "the palette") { $0.contains("Commands") && $0.contains("Edit the sentence") }
@@ -32,7 +32,7 @@ extension RealTerminal {
       #expect(try first.status() == 0)
       let expected = #"{"future":[1,{"a":null}],"ramp":"cividis","theme":"contrast"}"#
       #expect(try JSONValue(parsing: Array(text(folder).utf8)).text() == expected)
-      let second = try ExploreSession(variables: "XDG_CONFIG_HOME='\(folder.path)'")
+      let second = try ExploreSession(width: 160, variables: "XDG_CONFIG_HOME='\(folder.path)'")
       #expect(try second.tmux.screen().contains("cividis"))
       try second.tmux.press("t")
       try second.tmux.wait(for: "the theme after contrast") { $0.contains("Theme: midnight") }

@@ -13,7 +13,7 @@ extension RealTerminal {
     }
 
     @Test func `Ctrl-R records what is on the screen until it is pressed again`() throws {
-      let session = try ExploreSession()
+      let session = try ExploreSession(width: 160)
       let tmux = session.tmux
       try writeFileAtomically(Array("mine".utf8), to: tmux.folder + "/headscope-recording-1.cast")
       try tmux.press("C-r")
@@ -29,7 +29,7 @@ extension RealTerminal {
       try tmux.press("C-r")
       try tmux.wait(for: "the note") { $0.contains("headscope-recording-2.cast recorded") && !$0.contains("● REC") }
       let film = try self.film(tmux.folder + "/headscope-recording-2.cast")
-      #expect(film.width == 120 && film.height == 40)
+      #expect(film.width == 160 && film.height == 40)
       let screen = try film.screen()
       #expect(body(screen.lines) == body(lines(of: last)))
       #expect(screen.lines[0].hasPrefix(" ◆ Headscope"))
@@ -44,7 +44,8 @@ extension RealTerminal {
       "a recording asked for on the command line is whole, however the program ends",
       arguments: [0, SIGTERM, SIGHUP, SIGINT])
     func endings(signal: Int32) throws {
-      let session = try ExploreSession(arguments: "--record film.cast")
+      let session = try ExploreSession(
+        width: 160, arguments: "--record film.cast")
       let tmux = session.tmux
       #expect(try tmux.screen().contains("● REC"))
       try tmux.press("s")

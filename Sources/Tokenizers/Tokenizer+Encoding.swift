@@ -42,8 +42,8 @@ extension Tokenizer {
     return Encoding(text: text, utf8: bytes, tokens: tokens)
   }
 
-  /// Whether every byte has a token of its own, so that none need be replaced.
-  private var readsBytes: Bool {
+  /// Whether tokens are written byte by byte, so that every byte is read as it is, and nobody reads how they are written.
+  public var readsBytes: Bool {
     normalizers.contains(.byteLevel)
       || preTokenizers.contains {
         if case .bytes = $0 { true } else { false }

@@ -2,7 +2,8 @@
 
     python make_family_tokenizer_cases.py [--count N] [--seed N] [--output FOLDER]
 
-The texts that they are trained on and those of the cases are made up here. Into FOLDER/KIND (default:
+The texts that they are trained on and those of the cases are made up here; what is learnt differs a little from run to run, since
+the library's trainers do not order equals. Into FOLDER/KIND (default:
 Tests/Fixtures/tokenizers) go tokenizer.json and cases.json, as make_tokenizer_cases.py writes them; FOLDER/sentencepiece-* hold
 tokenizer.model alone, and what the `sentencepiece` library makes of the texts.
 """
@@ -276,14 +277,18 @@ def case(tokenizer, text):
 
 
 def sentencepiece_case(processor, text):
-    """SentencePiece counts bytes. Of byte tokens all but a character's last take no room there; here each stands where its
+    """SentencePiece counts bytes. Of a character's byte tokens all but the last take no room there; here each stands where the
     character stands, as in `tokenizers`."""
     pieces = processor.encode(text, return_type="proto").pieces
-    offsets, end = [], 0
-    for piece in reversed(pieces):
-        is_byte = processor.is_byte(piece.id)
-        end = end if is_byte and piece.begin == piece.end else piece.end
-        offsets.insert(0, [piece.begin, end])
+    offsets = []
+    for index, piece in enumerate(pieces):
+        if not processor.is_byte(piece.id):
+            offsets.append([piece.begin, piece.end])
+        elif 0x80 <= (byte := int(piece.piece[3:5], 16)) < 0xC0:
+            offsets.append(offsets[-1])
+        else:
+            width = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            offsets.append([piece.begin, pieces[index + width - 1].end])
     return {"text": text, "ids": [piece.id for piece in pieces], "offsets": offsets,
             "with": processor.decode([piece.id for piece in pieces])}
 

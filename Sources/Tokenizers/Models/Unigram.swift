@@ -9,7 +9,7 @@ struct Unigram: Equatable, Sendable {
   let unknownId: Int?
   /// Whether unknown characters are spelled in bytes.
   let fallsBackToBytes: Bool
-  /// Whether it reckons in single precision, as SentencePiece does; the library takes double.
+  /// Whether it is SentencePiece's own, which reckons in single precision where the library takes double.
   let isSingle: Bool
   /// The tokens that text is cut into.
   private let trie: Trie
@@ -26,7 +26,7 @@ struct Unigram: Equatable, Sendable {
   ///   - scores: By number.
   ///   - unknownId: What stands for unknown characters.
   ///   - fallsBackToBytes: Whether they are spelled in bytes.
-  ///   - isSingle: Whether it reckons in single precision.
+  ///   - isSingle: Whether it is SentencePiece's own.
   ///   - isPiece: Whether text is cut into a token; control tokens of SentencePiece never stand in text.
   init(
     vocabulary: Vocabulary, scores: [Double], unknownId: Int?, fallsBackToBytes: Bool, isSingle: Bool = false,
@@ -60,8 +60,7 @@ struct Unigram: Equatable, Sendable {
     for place in word.indices {
       let score = steps[place - first].score
       func propose(_ id: Int?, _ end: Int, _ own: Double) {
-        let known = steps[end - first]
-        let new = isSingle ? Double(Float(score + own)) : score + own
+        let (known, new) = (steps[end - first], isSingle ? Double(Float(score + own)) : score + own)
         if known.start < 0 || new > known.score { steps[end - first] = Step(id: id, start: place, score: new) }
       }
       var knowsCharacter = false
@@ -89,7 +88,10 @@ struct Unigram: Equatable, Sendable {
   private func spelled(_ piece: TokenModel.Piece, in word: ArraySlice<CodePoint>) -> [TokenModel.Piece] {
     guard piece.id == nil else { return [piece] }
     if fallsBackToBytes, let ids = byteTokens.ids(of: word[piece.range]) {
-      return ids.map { TokenModel.Piece(id: $0, range: piece.range) }
+      guard isSingle else { return ids.map { TokenModel.Piece(id: $0, range: piece.range) } }
+      // The library lets each byte of a run stand for the whole run, SentencePiece for its character.
+      let places = piece.range.flatMap { repeatElement($0..<$0 + 1, count: word[$0].width) }
+      return zip(ids, places).map { TokenModel.Piece(id: $0, range: $1) }
     }
     return unknownId == nil ? [] : [piece]
   }

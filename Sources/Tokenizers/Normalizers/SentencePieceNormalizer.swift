@@ -35,7 +35,7 @@ struct SentencePieceNormalizer: Equatable, Sendable {
     var behind = end
     if removesExtraSpaces {
       while let last = places.last, last.point == mark { behind = places.removeLast().start }
-      if places.isEmpty { return text.set([]) }
+      if places.isEmpty, !endsWords || first == nil { return text.set([]) }
     }
     if addsSpace {
       if endsWords { places.append((mark, behind)) } else { places.insert((mark, first ?? 0), at: 0) }

@@ -23,7 +23,7 @@ extension SentencePieceModel {
     case 1:
       return .likeliest(
         Unigram(
-          vocabulary: vocabulary, scores: pieces.map { Double($0.score) }, unknownId: unknownId,
+          vocabulary: vocabulary, scores: scores, unknownId: unknownId,
           fallsBackToBytes: fallsBackToBytes, isSingle: true
         ) { isPiece($0) })
     case 2:
@@ -36,6 +36,15 @@ extension SentencePieceModel {
           vocabulary: vocabulary, merges: merges.map { ($0.first, $0.second) }, options: options,
           ranks: merges.map(\.rank)))
     default: throw .unsupported(stage: "trainer_spec.model_type", found: "\(type)", known: ["1 (unigram)", "2 (bpe)"])
+    }
+  }
+
+  /// The logarithms of probabilities. What a user defined gets a tenth for each byte beyond its first, as in version 0.2.3 of
+  /// SentencePiece (found by comparing).
+  private var scores: [Double] {
+    pieces.map { piece in
+      piece.kind == .userDefined
+        ? Double(Float(0.1 * Double(piece.text.utf8.count) - 0.1)) : Double(piece.score)
     }
   }
 
@@ -70,7 +79,9 @@ extension SentencePieceModel {
     pieces.enumerated().compactMap { id, piece in
       switch piece.kind {
       case .control: AddedToken(id: id, content: piece.text, isSought: false)
-      case .userDefined: AddedToken(id: id, content: piece.text, isNormalized: true, isSpecial: false)
+      // The other model weighs them against all pieces.
+      case .userDefined where type == 2:
+        AddedToken(id: id, content: piece.text, isNormalized: true, isSpecial: false)
       default: nil
       }
     }

@@ -57,7 +57,10 @@ let package = Package(
     .target(
       name: "Safetensors", dependencies: ["Files", "KernelTypes", "StrictJSON", "Tensors", "Wording"],
       swiftSettings: strict),
-    .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON", "Wording"], swiftSettings: strict),
+    // Optimised in debug builds too: every character of Unicode in four normal forms should not slow the tests.
+    .target(
+      name: "Tokenizers", dependencies: ["Files", "StrictJSON", "Wording"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
     .target(
       name: "Checkpoints",

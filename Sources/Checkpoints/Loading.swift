@@ -51,7 +51,7 @@ private func loadTokenizer(
 ) throws(CheckpointError) -> Tokenizer? {
   switch demand {
   case .ignored: return nil
-  case .ifPresent where !isFile(folder + "/" + Tokenizer.fileName): return nil
+  case .ifPresent where !Tokenizer.stands(in: folder): return nil
   case .ifPresent, .required: break
   }
   let tokenizer: Tokenizer

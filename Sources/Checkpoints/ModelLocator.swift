@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import Tokenizers
 internal import Wording
 
 /// Finds a model by what a person calls it: a folder, a sample's name, or a name in the local Hugging Face cache.
@@ -43,9 +44,9 @@ public struct ModelLocator: Equatable, Sendable {
       } ?? ".")
   }
 
-  /// The folder of a model. A folder that holds a `config.json` comes before a sample of the same name.
+  /// The folder of a model. A folder that holds a `config.json` or a tokenizer comes before a sample of the same name.
   public func folder(of name: String) throws(CheckpointError) -> String {
-    let isModelFolder = isFile(Self.join(name, ConfigurationFile.name))
+    let isModelFolder = isFile(Self.join(name, ConfigurationFile.name)) || Tokenizer.stands(in: name)
     if !name.isEmpty, isModelFolder { return name }
     if let sample = sample(name) ?? cachedModel(name) { return sample }
     // Loading it says which file is missing.

@@ -14,47 +14,62 @@ struct AddedToken: Equatable, Sendable {
   var isNormalized = false
   /// Whether it is a control token, left out of decoded text.
   var isSpecial = true
+  /// Whether it is looked for in text at all: SentencePiece's control tokens are not.
+  var isSought = true
 }
 
 /// All added tokens of a tokenizer, ready to be found.
 struct AddedTokens: Equatable, Sendable {
   let tokens: [AddedToken]
-  /// Special tokens and those that are not normalised are found first, the others in what is left.
-  private let passes: [Trie]
+  /// Those that are found in the text as it is given.
+  private let given: Trie
+  /// Those that are found in what is left once it is normalised; they are normalised too.
+  private let normalized: Trie
   private let byId: [Int: Int]
+  /// How each that is looked for in normalised text is written there, by its number.
+  private let writings: [Int: String]
 
   /// Longer tokens than this are refused, so that looking for them stays cheap.
   static let longest = 256
 
-  init(_ tokens: [AddedToken]) {
+  init(_ tokens: [AddedToken], normalizers: [Normalizer]) {
     self.tokens = tokens
     byId = Dictionary(tokens.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let indices = Array(tokens.indices)
-    passes = [
-      Trie(indices.filter { tokens[$0].isSpecial || !tokens[$0].isNormalized }, of: tokens),
-      Trie(indices.filter { !tokens[$0].isSpecial && tokens[$0].isNormalized }, of: tokens),
-    ]
+    let sought = tokens.indices.filter { tokens[$0].isSought }
+    given = Trie(sought.filter { !tokens[$0].isNormalized }.map { (tokens[$0].content.points, $0) })
+    let patterns = sought.filter { tokens[$0].isNormalized }.map { index in
+      var text = AlignedText(utf8: Array(tokens[index].content.utf8))
+      for normalizer in normalizers where !normalizer.leavesAddedTokens { normalizer.apply(to: &text) }
+      return (points: text.points, value: index)
+    }
+    normalized = Trie(patterns)
+    let written = patterns.map { (tokens[$0.value].id, $0.points.text) }
+    writings = Dictionary(written, uniquingKeysWith: { first, _ in first })
   }
+
+  static func == (a: Self, b: Self) -> Bool { a.tokens == b.tokens }
 
   /// The added token of a number, or nil.
   func token(id: Int) -> AddedToken? { byId[id].map { tokens[$0] } }
 
+  /// How the library writes a token when it makes text of it; nil where that is as it is written anyway.
+  func writing(id: Int) -> String? { writings[id] }
+
   /// A stretch of text that is an added token, or that holds none.
   struct Piece: Equatable {
+    /// In characters of the text.
     var range: Range<Int>
     var token: AddedToken?
   }
 
-  /// Cuts text at the added tokens in it.
-  func split(_ bytes: [UInt8]) -> [Piece] {
-    var pieces = bytes.isEmpty ? [] : [Piece(range: 0..<bytes.count, token: nil)]
-    for trie in passes where !trie.isEmpty {
-      pieces = pieces.flatMap { $0.token == nil ? split(bytes[$0.range], by: trie) : [$0] }
-    }
-    return pieces
-  }
+  /// Cuts a text as it is given at the added tokens in it.
+  func split(given text: AlignedText) -> [Piece] { split(text.points[...], by: given) }
 
-  private func split(_ text: ArraySlice<UInt8>, by trie: Trie) -> [Piece] {
+  /// Cuts a normalised text at the added tokens in it.
+  func split(normalized text: AlignedText) -> [Piece] { split(text.points[...], by: normalized) }
+
+  private func split(_ text: ArraySlice<CodePoint>, by trie: Trie) -> [Piece] {
+    guard !trie.isEmpty else { return text.isEmpty ? [] : [Piece(range: text.indices, token: nil)] }
     var pieces: [Piece] = []
     var taken = text.startIndex
     var position = text.startIndex
@@ -81,33 +96,17 @@ struct AddedTokens: Equatable, Sendable {
     return pieces
   }
 
-  private func touchesWord(_ range: Range<Int>, in text: ArraySlice<UInt8>) -> Bool {
-    let before = scalar(before: range.lowerBound, in: text)
-    let after = scalar(after: range.upperBound, in: text)
+  private func touchesWord(_ range: Range<Int>, in text: ArraySlice<CodePoint>) -> Bool {
+    let before = text[..<range.lowerBound].last
+    let after = text[range.upperBound...].first
     return [before, after].contains { $0.map { CharacterClass($0) == .word } ?? false }
   }
 
-  private func startOfSpace(before end: Int, in text: ArraySlice<UInt8>) -> Int {
-    var start = end
-    while let scalar = scalar(before: start, in: text), CharacterClass(scalar) == .space {
-      start -= UTF8.width(scalar)
-    }
-    return start
+  private func startOfSpace(before end: Int, in text: ArraySlice<CodePoint>) -> Int {
+    (text[..<end].lastIndex { !$0.isSpace } ?? text.startIndex - 1) + 1
   }
 
-  private func endOfSpace(after start: Int, in text: ArraySlice<UInt8>) -> Int {
-    var end = start
-    while let scalar = scalar(after: end, in: text), CharacterClass(scalar) == .space { end += UTF8.width(scalar) }
-    return end
-  }
-
-  private func scalar(before index: Int, in text: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    var start = index - 1
-    while start > text.startIndex, text[start] & 0xC0 == 0x80 { start -= 1 }
-    return start < text.startIndex ? nil : scalar(after: start, in: text)
-  }
-
-  private func scalar(after index: Int, in text: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    String(decoding: text[index...].prefix(4), as: UTF8.self).unicodeScalars.first
+  private func endOfSpace(after start: Int, in text: ArraySlice<CodePoint>) -> Int {
+    text[start...].firstIndex { !$0.isSpace } ?? text.endIndex
   }
 }

@@ -14,6 +14,8 @@ public struct EncodedToken: Equatable, Sendable {
   public var isInserted: Bool
   /// Whether the vocabulary does not know the word.
   public var isUnknown: Bool
+  /// What the model saw, where that is neither the token's writing nor the text's: white space that an added token swallowed.
+  var spelling: String
 
   /// A token of a text.
   public init(
@@ -27,19 +29,27 @@ public struct EncodedToken: Equatable, Sendable {
     self.isSpecial = isSpecial
     self.isInserted = isInserted
     self.isUnknown = isUnknown
+    spelling = text
   }
 }
 
 /// A text as tokens.
 public struct Encoding: Equatable, Sendable {
-  /// The text the ranges refer to; bytes that were not UTF-8 are U+FFFD here.
+  /// The text; bytes that were not UTF-8 are U+FFFD here.
   public let text: String
+  /// The bytes that the ranges refer to: the text's, or those given, where the tokenizer reads every byte as it is.
+  public let utf8: [UInt8]
   /// The tokens, in order.
   public var tokens: [EncodedToken]
 
   /// A text as given tokens.
   public init(text: String, tokens: [EncodedToken]) {
+    self.init(text: text, utf8: Array(text.utf8), tokens: tokens)
+  }
+
+  init(text: String, utf8: [UInt8], tokens: [EncodedToken]) {
     self.text = text
+    self.utf8 = utf8
     self.tokens = tokens
   }
 

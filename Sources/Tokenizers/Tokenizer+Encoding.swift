@@ -1,5 +1,5 @@
 extension Tokenizer {
-  /// A text as tokens. Takes time in proportion to the text.
+  /// A text as tokens. Takes time in proportion to n·log n characters.
   ///
   /// - Parameters:
   ///   - text: Any text.
@@ -8,60 +8,72 @@ extension Tokenizer {
   public func encode(
     _ text: String, addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
   ) -> Encoding {
-    let bytes = Array(text.utf8)
-    var tokens: [EncodedToken] = []
-    let whole = bytes.isEmpty ? [] : [AddedTokens.Piece(range: 0..<bytes.count, token: nil)]
-    for piece in recognisingAddedTokens ? addedTokens.split(bytes) : whole {
-      let source = String(decoding: bytes[piece.range], as: UTF8.self)
-      if let token = piece.token {
-        tokens.append(
-          EncodedToken(
-            id: token.id, text: token.content, source: source, range: piece.range, isSpecial: token.isSpecial,
-            isInserted: false, isUnknown: false))
-      } else {
-        append(wordsOf: source, at: piece.range.lowerBound, bytes: bytes, to: &tokens)
-      }
-    }
-    if addSpecialTokens, case .template(let template) = postProcessor { tokens = template.applied(to: tokens) }
-    return Encoding(text: text, tokens: tokens)
+    encode(
+      utf8: Array(text.utf8), addSpecialTokens: addSpecialTokens, recognisingAddedTokens: recognisingAddedTokens)
   }
 
-  /// Bytes as tokens; what is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results.
+  /// Bytes as tokens. What is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results; a tokenizer of
+  /// bytes reads every byte as it is.
   public func encode(
     utf8 bytes: [UInt8], addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
   ) -> Encoding {
-    encode(
-      String(decoding: bytes, as: UTF8.self), addSpecialTokens: addSpecialTokens,
-      recognisingAddedTokens: recognisingAddedTokens)
+    let text = String(decoding: bytes, as: UTF8.self)
+    let bytes = readsBytes ? bytes : Array(text.utf8)
+    let given = AlignedText(utf8: bytes)
+    var tokens: [EncodedToken] = []
+    let whole = given.count > 0 ? [AddedTokens.Piece(range: 0..<given.count, token: nil)] : []
+    for piece in recognisingAddedTokens ? addedTokens.split(given: given) : whole {
+      if let token = piece.token {
+        tokens.append(encoded(token, at: piece.range, of: given, bytes))
+        continue
+      }
+      // Most texts hold no added token and need not be copied.
+      var part = piece.range.count == given.count ? given : AlignedText(given, piece.range)
+      for normalizer in normalizers { normalizer.apply(to: &part) }
+      for piece in recognisingAddedTokens ? addedTokens.split(normalized: part) : [.init(range: 0..<part.count)] {
+        if let token = piece.token {
+          tokens.append(encoded(token, at: piece.range, of: part, bytes))
+        } else {
+          append(wordsOf: piece.range.count == part.count ? part : AlignedText(part, piece.range), bytes, to: &tokens)
+        }
+      }
+    }
+    tokens = postProcessors.reduce(tokens) { $1.apply(to: $0, of: bytes, addSpecialTokens: addSpecialTokens) }
+    return Encoding(text: text, utf8: bytes, tokens: tokens)
   }
 
-  private func append(wordsOf text: String, at start: Int, bytes: [UInt8], to tokens: inout [EncodedToken]) {
-    let isByteLevel = preTokenizer == .byteLevel
-    for word in preTokenizer.words(in: text[...]) {
-      let source = bytes[start + word.lowerBound..<start + word.upperBound]
-      var place = source.startIndex
-      let symbols = isByteLevel ? ByteAlphabet.text(source) : String(decoding: source, as: UTF8.self)
-      for piece in model.pieces(of: symbols) {
-        let length = isByteLevel ? piece.text.unicodeScalars.count : piece.text.utf8.count
-        // As in the library, part of a character stands where the character stands.
-        let range = isByteLevel ? wholeCharacters(place..<place + length, in: bytes) : place..<place + length
-        place += length
-        guard let id = piece.id ?? model.unknownId else { continue }
+  /// Whether tokens are written byte by byte, so that every byte is read as it is, and nobody reads how they are written.
+  public var readsBytes: Bool {
+    normalizers.contains(.byteLevel)
+      || preTokenizers.contains {
+        if case .bytes = $0 { true } else { false }
+      }
+  }
+
+  private func encoded(
+    _ token: AddedToken, at range: Range<Int>, of text: AlignedText, _ bytes: [UInt8]
+  ) -> EncodedToken {
+    let origin = text.origin(of: range)
+    var encoded = EncodedToken(
+      id: token.id, text: token.content, source: String(decoding: bytes[origin], as: UTF8.self), range: origin,
+      isSpecial: token.isSpecial)
+    encoded.spelling = text.points[range].text
+    return encoded
+  }
+
+  private func append(wordsOf text: AlignedText, _ bytes: [UInt8], to tokens: inout [EncodedToken]) {
+    var words = CutText(text)
+    for preTokenizer in preTokenizers { preTokenizer.apply(to: &words) }
+    for word in words.words {
+      for piece in model.pieces(of: words.text.points[word]) {
+        guard let id = piece.id ?? unknownId else { continue }
+        let range = words.text.origin(of: piece.range)
         tokens.append(
           EncodedToken(
             id: id, text: vocabulary.token(id) ?? "", source: String(decoding: bytes[range], as: UTF8.self),
-            range: range,
-            isSpecial: false, isInserted: false, isUnknown: piece.id == nil))
+            range: range, isUnknown: piece.id == nil || id == unknownId))
       }
     }
-  }
-
-  /// A range of bytes and those of the characters that it cuts.
-  private func wholeCharacters(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return start..<end
   }
 
   /// Numbers as text. Numbers without a token are left out.
@@ -70,10 +82,16 @@ extension Tokenizer {
   ///   - ids: Numbers of tokens.
   ///   - skippingSpecialTokens: Whether control tokens are left out.
   public func decode(_ ids: some Sequence<Int>, skippingSpecialTokens: Bool = true) -> String {
+    String(decoding: decodeUTF8(ids, skippingSpecialTokens: skippingSpecialTokens), as: UTF8.self)
+  }
+
+  /// Numbers as bytes, which need not be UTF-8 where the tokens are of bytes.
+  public func decodeUTF8(_ ids: some Sequence<Int>, skippingSpecialTokens: Bool = true) -> [UInt8] {
     let tokens = ids.compactMap { id in
-      skippingSpecialTokens && isSpecial(id) ? nil : vocabulary.token(id)
+      skippingSpecialTokens && isSpecial(id)
+        ? nil : (addedTokens.writing(id: id) ?? vocabulary.token(id)).map { Array($0.utf8) }
     }
-    guard !decoders.isEmpty else { return tokens.joined(separator: " ") }
-    return decoders.reduce(tokens) { $1.decoded($0) }.joined()
+    guard !decoders.isEmpty else { return Array(tokens.joined(separator: [0x20])) }
+    return Array(decoders.reduce(tokens) { $1.decoded($0) }.joined())
   }
 }

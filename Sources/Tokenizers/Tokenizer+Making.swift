@@ -9,7 +9,7 @@ extension Tokenizer {
   ///
   /// - Precondition: the words differ and none is a control token.
   public static func wordLevel(words: [String]) -> Tokenizer {
-    decoder(vocabulary(controlTokens + words), preTokenizer: .whitespace, decoders: Decoder.english) { vocabulary in
+    decoder(vocabulary(controlTokens + words), preTokenizers: [.whitespace], decoders: Decoder.english) { vocabulary in
       WordLevel(vocabulary: vocabulary, unknownToken: controlTokens[3]).map { .words($0) }
     }
   }
@@ -19,7 +19,7 @@ extension Tokenizer {
   ///
   /// - Precondition: the words differ and none is a control token.
   public static func joinedWords(_ words: [String]) -> Tokenizer {
-    decoder(vocabulary(controlTokens + words), preTokenizer: .whitespace, decoders: [.fuse]) { vocabulary in
+    decoder(vocabulary(controlTokens + words), preTokenizers: [.whitespace], decoders: [.fuse]) { vocabulary in
       WordPiece(vocabulary: vocabulary, unknownToken: controlTokens[3], prefix: "", longestWord: 100)
         .map { .pieces($0) }
     }
@@ -29,7 +29,8 @@ extension Tokenizer {
   ///
   /// - Precondition: the words differ and none is a control token.
   public static func translator(words: [String]) -> Tokenizer {
-    decoder(vocabulary(controlTokens + words), preTokenizer: .whitespace, decoders: [.fuse], after: [2]) { vocabulary in
+    let all = vocabulary(controlTokens + words)
+    return decoder(all, preTokenizers: [.whitespace], decoders: [.fuse], after: [2]) { vocabulary in
       WordPiece(vocabulary: vocabulary, unknownToken: controlTokens[3], prefix: "", longestWord: 100)
         .map { .pieces($0) }
     }
@@ -39,8 +40,8 @@ extension Tokenizer {
   ///
   /// - Precondition: the characters differ.
   public static func characters(_ characters: [Unicode.Scalar]) -> Tokenizer {
-    decoder(vocabulary(controlTokens + characters.map { String($0) }), preTokenizer: .none, decoders: [.fuse]) {
-      BytePairs(vocabulary: $0, merges: [], unknownToken: controlTokens[3]).map { .pairs($0) }
+    decoder(vocabulary(controlTokens + characters.map { String($0) }), preTokenizers: [], decoders: [.fuse]) {
+      (try? BytePairs(vocabulary: $0, merges: [], options: .init(unknownToken: controlTokens[3]))).map { .pairs($0) }
     }
   }
 
@@ -58,14 +59,16 @@ extension Tokenizer {
     for merge in merges where all.id(of: merge.first + merge.second) == nil {
       _ = all.insert(merge.first + merge.second, id: all.size)
     }
-    return decoder(all, preTokenizer: .byteLevel, decoders: [.byteLevel]) {
-      BytePairs(vocabulary: $0, merges: merges, unknownToken: nil).map { .pairs($0) }
+    return decoder(all, preTokenizers: [.byteLevel], decoders: [.byteLevel]) {
+      (try? BytePairs(vocabulary: $0, merges: merges)).map { .pairs($0) }
     }
   }
 
   /// The words of a text, each spelled with a character for each byte: two spellings of é are two words.
   public static func spelledWords(in text: [UInt8], cutBy preTokenizer: PreTokenizer) -> [String] {
-    preTokenizer.words(in: String(decoding: text, as: UTF8.self)[...]).map { ByteAlphabet.text(text[$0]) }
+    var words = CutText(AlignedText(utf8: text))
+    preTokenizer.apply(to: &words)
+    return words.words.map { ByteAlphabet.text(text[words.text.origin(of: $0)]) }
   }
 
   /// A word as it was before it was spelled byte by byte; nil where it is no such spelling.
@@ -84,13 +87,14 @@ extension Tokenizer {
 
   /// A tokenizer with the control tokens of our own decoders.
   private static func decoder(
-    _ vocabulary: Vocabulary, preTokenizer: PreTokenizer, decoders: [Decoder], after: [Int] = [],
+    _ vocabulary: Vocabulary, preTokenizers: [PreTokenizer], decoders: [Decoder], after: [Int] = [],
     _ model: (Vocabulary) -> TokenModel?
   ) -> Tokenizer {
     var roles = Roles()
     (roles.padding, roles.beginning, roles.end, roles.unknown) = (0, 1, 2, 3)
     return make(
-      model(vocabulary), controlTokens, before: [1], after: after, preTokenizer: preTokenizer, decoders: decoders, roles
+      model(vocabulary), controlTokens, before: [1], after: after, preTokenizers: preTokenizers, decoders: decoders,
+      roles
     )
   }
 
@@ -103,12 +107,12 @@ extension Tokenizer {
     (roles.padding, roles.unknown, roles.classification, roles.separator, roles.mask) = (0, 1, 2, 3, 4)
     let model = WordLevel(vocabulary: vocabulary(encoderControlTokens + words), unknownToken: encoderControlTokens[1])
     return make(
-      model.map { .words($0) }, encoderControlTokens, before: [2], after: [3], preTokenizer: .whitespace,
+      model.map { .words($0) }, encoderControlTokens, before: [2], after: [3], preTokenizers: [.whitespace],
       decoders: Decoder.english, roles)
   }
 
   private static func make(
-    _ model: TokenModel?, _ control: [String], before: [Int], after: [Int], preTokenizer: PreTokenizer,
+    _ model: TokenModel?, _ control: [String], before: [Int], after: [Int], preTokenizers: [PreTokenizer],
     decoders: [Decoder], _ roles: Roles
   ) -> Tokenizer {
     guard let model else { preconditionFailure("the unknown token is among the control tokens") }
@@ -116,8 +120,8 @@ extension Tokenizer {
       ids.map { .init(name: control[$0], ids: [$0], tokens: [control[$0]]) }
     }
     return Tokenizer(
-      model: model, preTokenizer: preTokenizer,
-      postProcessor: .template(.init(before: specials(before), after: specials(after))), decoders: decoders,
+      model: model, preTokenizers: preTokenizers,
+      postProcessors: [.template(.init(before: specials(before), after: specials(after)))], decoders: decoders,
       addedTokens: control.enumerated().map { AddedToken(id: $0, content: $1) }, roles: roles)
   }
 }

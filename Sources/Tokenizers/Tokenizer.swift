@@ -1,5 +1,5 @@
-/// Text ↔ numbers, in the stages of Hugging Face's `tokenizers`: added tokens, pre-tokenizer, model, post-processor, and
-/// back through the decoders.
+/// Text ↔ numbers, in the stages of Hugging Face's `tokenizers`: added tokens, normalizers, pre-tokenizers, model,
+/// post-processors, and back through the decoders.
 ///
 /// No text makes it fail: unknown words become the unknown token and are marked.
 public struct Tokenizer: Equatable, Sendable {
@@ -25,27 +25,29 @@ public struct Tokenizer: Equatable, Sendable {
   }
 
   let model: TokenModel
+  /// What changes text first.
+  let normalizers: [Normalizer]
   /// How text is cut into words.
-  public let preTokenizer: PreTokenizer
+  let preTokenizers: [PreTokenizer]
   /// What is put around the tokens.
-  public let postProcessor: PostProcessor
+  let postProcessors: [PostProcessor]
   let decoders: [Decoder]
   let addedTokens: AddedTokens
   /// Model and added tokens together, for decoding.
   let vocabulary: Vocabulary
+  /// The model's number for what it does not know.
+  let unknownId: Int?
   /// Which tokens play which part.
   public let roles: Roles
 
   init(
-    model: TokenModel, preTokenizer: PreTokenizer, postProcessor: PostProcessor, decoders: [Decoder],
-    addedTokens: [AddedToken], roles: Roles
+    model: TokenModel, normalizers: [Normalizer] = [], preTokenizers: [PreTokenizer], postProcessors: [PostProcessor],
+    decoders: [Decoder], addedTokens: [AddedToken], roles: Roles
   ) {
-    self.model = model
-    self.preTokenizer = preTokenizer
-    self.postProcessor = postProcessor
-    self.decoders = decoders
-    self.addedTokens = AddedTokens(addedTokens)
-    self.roles = roles
+    (self.model, self.normalizers, self.preTokenizers) = (model, normalizers, preTokenizers)
+    (self.postProcessors, self.decoders, self.roles) = (postProcessors, decoders, roles)
+    self.addedTokens = AddedTokens(addedTokens, normalizers: normalizers)
+    unknownId = model.unknownId
     var all = model.vocabulary
     for token in addedTokens { _ = all.insert(token.content, id: token.id) }
     vocabulary = all

@@ -25,6 +25,14 @@ public struct TokenizerError: Error, Equatable, Sendable {
     case mismatch(JSONMismatch)
     /// A stage is of a kind that is not known.
     case unsupported(stage: String, found: String, known: [String])
+    /// A stage looks for a regular expression that is not among the known ones; none is run.
+    case unknownExpression(stage: String, String)
+    /// A table of SentencePiece cannot be read.
+    case invalidCharsmap(place: String)
+    /// A line of a list of tokens or merges is not what it should be.
+    case line(Int, expected: String)
+    /// A file of SentencePiece is not what it should be, from a byte on.
+    case protobuf(at: Int, expected: String)
     /// There are more tokens than an embedding has rows.
     case tooManyTokens(limit: Int)
     /// Two tokens have the same number.
@@ -52,6 +60,11 @@ extension TokenizerError.Problem: CustomStringConvertible {
     case .mismatch(let mismatch): mismatch.description
     case .unsupported(let stage, let found, let known):
       "\(plain(stage)) is \(found), which is not supported; supported: " + known.joined(separator: ", ")
+    case .unknownExpression(let stage, let expression):
+      "\(plain(stage)) is the regular expression \(quoted(expression)), which is not among the known ones"
+    case .invalidCharsmap(let place): "\(plain(place)) is no table of SentencePiece"
+    case .line(let number, let expected): "line \(grouped(number)): expected \(expected)"
+    case .protobuf(let offset, let expected): "byte \(grouped(offset)): expected \(expected)"
     case .tooManyTokens(let limit): "it has more than \(grouped(limit)) tokens"
     case .duplicateId(let id, let first, let second):
       "number \(grouped(id)) belongs to two tokens, \(quoted(first)) and \(quoted(second))"

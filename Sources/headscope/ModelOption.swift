@@ -15,6 +15,9 @@ struct ModelOption: ParsableArguments {
   /// The sample that everything begins with.
   static let standard = "cat-decoder"
 
+  /// The folder of the model, of which nothing is read.
+  func folder() throws -> String { try ModelLocator.current().folder(of: model ?? Self.standard) }
+
   /// Loads the model; its warnings go to stderr.
   func load(tokenizer: TokenizerDemand = .required) throws -> NamedModel {
     try NamedModel(loading: model ?? Self.standard, tokenizer: tokenizer)
@@ -54,7 +57,7 @@ struct NamedModel {
 
   /// The tokenizer, or an error that names the folder.
   func requiredTokenizer() throws -> Tokenizer {
-    guard let tokenizer else { throw UserError("\(folder): holds no tokenizer.json; give ids with --ids") }
+    guard let tokenizer else { throw UserError("\(folder): holds no tokenizer; give ids with --ids") }
     return tokenizer
   }
 }

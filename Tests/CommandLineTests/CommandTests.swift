@@ -59,6 +59,20 @@ import Testing
     #expect(bare["ids"]?.integers == Array(ids.dropFirst()))
   }
 
+  @Test func `tokenize needs no more than a tokenizer, and reads every byte`() throws {
+    let fixtures = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tokenizers/"
+    let bytes = try json(
+      output(["tokenize", "-", "--model", fixtures + "gpt2", "--format", "json"], input: "the\0 e\u{301}\n"))
+    guard case .array(let offsets) = bytes["offsets"] else { throw Missing() }
+    #expect(offsets.compactMap(\.integers).last == [8, 9])
+    let model = ["tokenize", "<s>", "--model", fixtures + "roberta", "--format", "json"]
+    #expect(try json(output(model))["ids"]?.integers == [0, 0, 2])
+    #expect(try json(output(model + ["--no-special-tokens"]))["ids"]?.integers == [0])
+    #expect(try json(output(model + ["--no-special-tokens", "--literal"]))["tokens"]?.texts?.joined() == "Ġ<s>")
+    let piece = ["tokenize", "the", "--model", fixtures + "sentencepiece-bpe", "--format", "json"]
+    #expect(try json(output(piece))["tokens"]?.texts?.joined() == "▁the")
+  }
+
   @Test func `tokenize marks what the model doesn't know`() throws {
     #expect(try output(["tokenize", "The zyzzyva sat"]).contains("unknown: \"zyzzyva\""))
   }

@@ -131,11 +131,24 @@ import Testing
     ])
   func models(name: String, parts: [String]) throws {
     let broken = try BrokenModels(from: program.samples)
-    for command in [["explore"], ["render", "explore"], ["tokenize"]] {
+    for command in [["explore"], ["render", "explore"]] {
       try line(
         command + ["--model", name], environment: ["HEADSCOPE_SAMPLES": program.samples], in: broken.folder, says: parts
       )
     }
+  }
+
+  @Test(
+    "tokenizers",
+    arguments: [
+      ("no-such-model", ["no-such-model", "searched"]), ("empty", ["tokenizer.json", "no such file"]),
+      ("doubled", ["tokenizer.json", "\"cat\"", "\"the\""]), ("wordless", ["tokenizer.json"]),
+    ])
+  func tokenizers(name: String, parts: [String]) throws {
+    let broken = try BrokenModels(from: program.samples)
+    try line(
+      ["tokenize", "--model", name], environment: ["HEADSCOPE_SAMPLES": program.samples], in: broken.folder, says: parts
+    )
   }
 
   @Test(

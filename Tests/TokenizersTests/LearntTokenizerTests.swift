@@ -85,8 +85,7 @@ struct LearntTokenizerTests {
   @Test(
     "what would change the numbers is refused by its name",
     arguments: [
-      (#""byte_fallback":true"#, "byte_fallback"), (#""dropout":0.1"#, "dropout"),
-      (#""continuing_subword_prefix":"@@""#, "continuing_subword_prefix"), (#""merges":[["a","c"]]"#, "c"),
+      (#""dropout":0.1"#, "dropout"), (#""fuse_unk":1"#, "fuse_unk"), (#""merges":[["a","c"]]"#, "c"),
       (#""merges":["ab"]"#, "two tokens"), (#""unk_token":"?""#, "?"),
     ])
   func refused(member: String, part: String) throws {

@@ -38,28 +38,45 @@ struct TokenizerFileTests {
     "each rule has its message",
     arguments: [
       (
-        #""normalizer":null"#, #""normalizer":{"type":"BertNormalizer"}"#,
-        #"normalizer is "BertNormalizer", which is not supported; supported: null"#
+        #""normalizer":null"#, #""normalizer":{"type":"Nmt"}"#,
+        #"normalizer is "Nmt", which is not supported; supported: BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Strip, Replace, Prepend, Precompiled, ByteLevel, Sequence, null"#
+      ),
+      (
+        #""normalizer":null"#,
+        #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Prepend"}]}"#,
+        "normalizer.normalizers[1].prepend: expected a value, found nothing"
+      ),
+      (
+        #""normalizer":null"#, #""normalizer":{"type":"Precompiled","precompiled_charsmap":"AAA="}"#,
+        "normalizer.precompiled_charsmap is no table of SentencePiece"
       ),
       (
         #"{"type":"Whitespace"}"#, #"{"type":"Split","pattern":{"Regex":"(a+)+b"}}"#,
-        #"pre_tokenizer is "Split", which is not supported; supported: Whitespace, WhitespaceSplit, ByteLevel, null"#
+        #"pre_tokenizer.pattern is the regular expression "(a+)+b", which is not among the known ones"#
+      ),
+      (
+        #"{"type":"Whitespace"}"#, #"{"type":"UnicodeScripts"}"#,
+        #"pre_tokenizer is "UnicodeScripts", which is not supported; supported: Whitespace, WhitespaceSplit, ByteLevel, BertPreTokenizer, Metaspace, Punctuation, Digits, CharDelimiterSplit, Split, Sequence, null"#
+      ),
+      (
+        #"{"type":"Whitespace"}"#, #"{"type":"Split","pattern":{"String":" "},"behavior":"Kept"}"#,
+        #"pre_tokenizer.behavior is "Kept", which is not supported; supported: Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous"#
       ),
       (
         #"{"type":"Whitespace"}"#, "7", "pre_tokenizer: expected an object, found 7"
       ),
       (
-        #""type":"WordLevel""#, #""type":"Unigram""#,
-        #"model is "Unigram", which is not supported; supported: WordLevel, WordPiece, BPE"#
+        #""type":"WordLevel""#, #""type":"Char""#,
+        #"model is "Char", which is not supported; supported: WordLevel, WordPiece, BPE, Unigram"#
       ),
       (#""type":"WordLevel","#, "", "model.type: expected a value, found nothing"),
       (
-        #""type":"TemplateProcessing""#, #""type":"ByteLevel""#,
-        #"post_processor is "ByteLevel", which is not supported; supported: TemplateProcessing, null"#
+        #""type":"TemplateProcessing""#, #""type":"Other""#,
+        #"post_processor is "Other", which is not supported; supported: TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, Sequence, null"#
       ),
       (
-        #""decoder":null"#, #""decoder":{"type":"Metaspace"}"#,
-        #"decoder is "Metaspace", which is not supported; supported: WordPiece without cleanup, Replace of a string, ByteLevel, Fuse, Sequence, null"#
+        #""decoder":null"#, #""decoder":{"type":"CTC"}"#,
+        #"decoder is "CTC", which is not supported; supported: WordPiece, Replace, ByteLevel, Metaspace, ByteFallback, BPEDecoder, Fuse, Strip, Sequence, null"#
       ),
       (#""a":1"#, #""a":2"#, #"number 2 belongs to two tokens, "a" and "?""#),
       (#""a":1"#, #""a":-1"#, "model.vocab.a: expected a whole number from 0 to 4,194,303, found -1"),

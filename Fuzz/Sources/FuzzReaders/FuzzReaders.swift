@@ -3,7 +3,8 @@ internal import Glibc
 internal import Safetensors
 internal import Tokenizers
 
-/// What libFuzzer calls with each input. Which reader gets it stands in `HEADSCOPE_FUZZ`: safetensors, tokenizer or config.
+/// What libFuzzer calls with each input. Which reader gets it stands in `HEADSCOPE_FUZZ`: safetensors, tokenizer,
+/// sentencepiece or config.
 ///
 /// An input is refused with a typed error or read; anything else (a trap, a bad access, an input that takes more than
 /// 50 ms) is a fault, and libFuzzer keeps the input that shows it.
@@ -40,12 +41,15 @@ private let configurationFolder: String = {
 private enum Reader: String {
   case safetensors
   case tokenizer
+  case sentencepiece
   case config
 
   func read(_ bytes: [UInt8]) {
     switch self {
     case .safetensors: readSafetensors(bytes)
-    case .tokenizer: readTokenizer(bytes)
+    case .tokenizer: readTokenizer { () throws(TokenizerError) in try Tokenizer(json: bytes, name: "fuzz") }
+    case .sentencepiece:
+      readTokenizer { () throws(TokenizerError) in try Tokenizer(sentencePiece: bytes, name: "fuzz") }
     case .config: readConfiguration(bytes)
     }
   }
@@ -67,9 +71,9 @@ private enum Reader: String {
   }
 
   /// A tokenizer that loads gives ids of its own for a text, and tokens for its ids.
-  private func readTokenizer(_ bytes: [UInt8]) {
+  private func readTokenizer(_ load: () throws(TokenizerError) -> Tokenizer) {
     do throws(TokenizerError) {
-      let tokenizer = try Tokenizer(json: bytes, name: "fuzz")
+      let tokenizer = try load()
       let encoding = tokenizer.encode("The cat sat on the mat, 猫 e\u{301} <s> <unk>\n\t")
       for id in encoding.ids { precondition(id >= 0 && id < tokenizer.vocabularySize, "\(id) is no id") }
       _ = tokenizer.decode(encoding.ids)

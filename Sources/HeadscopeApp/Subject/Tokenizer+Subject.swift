@@ -6,7 +6,7 @@ extension Tokenizer: SubjectTokenizer {
     encode(text).tokens.map { token in
       Token(
         id: Int32(clamping: token.id),
-        text: token.isUnknown || isByteLevel && !token.isSpecial ? token.source : token.text,
+        text: token.isUnknown || readsBytes && !token.isSpecial ? token.source : token.text,
         isSpecial: token.isSpecial,
         isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
     }
@@ -23,14 +23,11 @@ extension Tokenizer: SubjectTokenizer {
 
   /// How a token reads; empty where the id is unknown.
   public func spelling(of id: Int32) -> String {
-    isByteLevel && !isSpecial(Int(id)) ? decode([Int(id)]) : token(Int(id)) ?? ""
+    readsBytes && !isSpecial(Int(id)) ? decode([Int(id)]) : token(Int(id)) ?? ""
   }
 
   /// Tokens as a text, without control tokens.
   public func text(of ids: [Int32]) -> String { decode(ids.map { Int($0) }) }
-
-  /// Whether tokens are written byte by byte, as nobody reads them.
-  private var isByteLevel: Bool { preTokenizer == .byteLevel }
 
   /// A text with a token put behind it, such that the tokens of the result are those of the text and this one.
   public func continuation(of text: String, with id: Int32) -> String? {

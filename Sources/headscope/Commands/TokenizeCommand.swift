@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Checkpoints
 internal import StrictJSON
 internal import Tokenizers
 private import Wording
@@ -6,17 +7,18 @@ private import Wording
 /// `headscope tokenize`: the tokens of a text, with their ids and where they stand.
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tokenize", abstract: "Print the tokens of a text, their ids and byte offsets.")
+    commandName: "tokenize", abstract: "Print the tokens of a text, their ids and byte offsets.",
+    discussion: "Of the model's folder only the tokenizer's files are read; it may hold no others.")
 
-  @Argument(help: "The text; - reads it from stdin.") var text = OpeningText.standard
+  @Argument(help: "The text; - reads it from stdin, byte for byte.") var text = OpeningText.standard
   @OptionGroup var modelOption: ModelOption
   @Flag(name: .customLong("no-special-tokens"), help: "Leave out what the tokenizer puts around the text.")
   var noSpecialTokens = false
-  @Flag(help: "Read <s> in the text as text.") var literal = false
+  @Flag(help: "Read <s> and other added tokens in the text as text.") var literal = false
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
-    let tokenizer = try modelOption.load().requiredTokenizer()
+    let tokenizer = try Tokenizer.load(folder: modelOption.folder())
     let bytes = text == "-" ? try readStandardInput() : Array(text.utf8)
     let encoding = tokenizer.encode(
       utf8: bytes, addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)

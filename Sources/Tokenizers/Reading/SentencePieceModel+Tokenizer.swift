@@ -1,0 +1,106 @@
+extension SentencePieceModel {
+  /// The tokenizer that the model is. As with SentencePiece itself, nothing is put around a text, and control tokens are not
+  /// recognised in it.
+  func tokenizer() throws(Problem) -> Tokenizer {
+    var vocabulary = Vocabulary()
+    for (id, piece) in pieces.enumerated() {
+      if let other = vocabulary.id(of: piece.text) {
+        throw .conflictingIds(token: piece.text, first: other, second: id)
+      }
+      _ = vocabulary.insert(piece.text, id: id)
+    }
+    var normalizer = normalizer
+    normalizer.fixed = Trie(
+      pieces.enumerated().filter { $0.element.kind == .userDefined }.map { ($0.element.text.points, $0.offset) })
+    return Tokenizer(
+      model: try model(vocabulary), normalizers: [.sentencePiece(normalizer)], preTokenizers: [], postProcessors: [],
+      decoders: decoders, addedTokens: addedTokens, roles: roles)
+  }
+
+  private func model(_ vocabulary: Vocabulary) throws(Problem) -> TokenModel {
+    let unknownId = pieces.firstIndex { $0.kind == .unknown }
+    switch type {
+    case 1:
+      return .likeliest(
+        Unigram(
+          vocabulary: vocabulary, scores: scores, unknownId: unknownId,
+          fallsBackToBytes: fallsBackToBytes, isSingle: true
+        ) { isPiece($0) })
+    case 2:
+      var options = BytePairs.Options()
+      options.unknownToken = unknownId.map { pieces[$0].text }
+      (options.fusesUnknown, options.fallsBackToBytes) = (true, fallsBackToBytes)
+      let merges = merges(vocabulary)
+      return .pairs(
+        try BytePairs(
+          vocabulary: vocabulary, merges: merges.map { ($0.first, $0.second) }, options: options,
+          ranks: merges.map(\.rank)))
+    default: throw .unsupported(stage: "trainer_spec.model_type", found: "\(type)", known: ["1 (unigram)", "2 (bpe)"])
+    }
+  }
+
+  /// The logarithms of probabilities. What a user defined gets a tenth for each byte beyond its first, as in version 0.2.3 of
+  /// SentencePiece (found by comparing).
+  private var scores: [Double] {
+    pieces.map { piece in
+      piece.kind == .userDefined
+        ? Double(Float(0.1 * Double(piece.text.utf8.count) - 0.1)) : Double(piece.score)
+    }
+  }
+
+  /// Whether text is cut into a piece.
+  private func isPiece(_ id: Int) -> Bool { pieces[id].kind == .normal || pieces[id].kind == .userDefined }
+
+  private struct Merge {
+    let first: String
+    let second: String
+    let rank: Int
+  }
+
+  /// Every way to join two pieces to a third; those to a piece of higher score come first.
+  private func merges(_ vocabulary: Vocabulary) -> [Merge] {
+    let points = pieces.map(\.text.points)
+    let trie = Trie(points.indices.filter(isPiece).map { (points[$0], $0) })
+    let scores = Set(pieces.map(\.score)).sorted(by: >)
+    let ranks = Dictionary(uniqueKeysWithValues: scores.enumerated().map { ($1, $0) })
+    var merges: [Merge] = []
+    for id in points.indices where pieces[id].kind == .normal {
+      trie.forEachMatch(in: points[id][...], at: 0) { first, end in
+        guard end < points[id].count else { return }
+        let second = points[id][end...].text
+        guard let other = vocabulary.id(of: second), isPiece(other) else { return }
+        merges.append(Merge(first: pieces[first].text, second: second, rank: ranks[pieces[id].score] ?? 0))
+      }
+    }
+    return merges.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+  }
+
+  private var addedTokens: [AddedToken] {
+    pieces.enumerated().compactMap { id, piece in
+      switch piece.kind {
+      case .control: AddedToken(id: id, content: piece.text, isSought: false)
+      // The other model weighs them against all pieces.
+      case .userDefined where type == 2:
+        AddedToken(id: id, content: piece.text, isNormalized: true, isSpecial: false)
+      default: nil
+      }
+    }
+  }
+
+  private var decoders: [Decoder] {
+    let dropped = normalizer.removesExtraSpaces ? Int(Int32.max) : normalizer.addsSpace ? 1 : 0
+    let unknown = pieces.first { $0.kind == .unknown }?.text
+    return [.sentencePiece(unknown: unknown, dropping: dropped), .byteFallback, .fuse]
+  }
+
+  private var roles: Tokenizer.Roles {
+    func control(_ id: UInt64) -> Int? {
+      guard id < pieces.count, pieces[Int(id)].kind == .control else { return nil }
+      return Int(id)
+    }
+    var roles = Tokenizer.Roles()
+    (roles.beginning, roles.end, roles.padding) = (control(beginning), control(end), control(padding))
+    roles.unknown = pieces.firstIndex { $0.kind == .unknown }
+    return roles
+  }
+}

@@ -3,7 +3,7 @@ internal import Models
 internal import TerminalCanvas
 
 /// Draws the Explore screen; each panel has a file of its own.
-struct ExploreView {
+struct ExploreView: PanelView {
   let subject: Subject
   let state: ExploreState
   let words: Words
@@ -92,30 +92,12 @@ struct ExploreView {
   }
 
   /// A panel's name for the model at hand.
-  private func title(_ panel: ExplorePanel) -> String {
+  func title(_ panel: ExplorePanel) -> String {
     panel == .predictions && !subject.configuration.isCausal && subject.stack == nil
       ? (subject.configuration.isClassifier ? words.verdict : words.wordHere) : words.title(panel)
   }
 
-  /// Draws a panel's box with the first of several contexts that fits whole; returns the room inside.
-  @discardableResult
-  func frame(
-    _ panel: ExplorePanel, title: String? = nil, context: String..., on canvas: inout Canvas, in rect: Rect
-  ) -> Rect {
-    let title = title ?? self.title(panel)
-    let isFocused = state.focus == panel && state.editor == nil
-    // Corners and their lines, a blank at either side of both texts, the mark of the focus, a line between.
-    let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)
-    let fitting = context.first { VisibleText.columns(of: $0) <= room }
-    return Panel(title, context: fitting ?? "", isFocused: isFocused).draw(on: &canvas, in: rect, theme: theme)
-  }
-
-  /// Text on the lower border, at the right: a legend's place that costs no row.
-  func caption(_ text: String, on canvas: inout Canvas, in rect: Rect) {
-    let width = VisibleText.columns(of: text) + 2
-    guard !text.isEmpty, width + 4 <= rect.width else { return }
-    canvas.write(" \(text) ", at: Point(rect.maxX - 2 - width, rect.maxY - 1), style: theme.label)
-  }
+  func hasFocus(_ panel: ExplorePanel) -> Bool { state.focus == panel && state.editor == nil }
 
   /// The part of a panel whose lower border a caption leaves free for legends.
   func roomForLegends(in rect: Rect, beside caption: String) -> Rect {

@@ -35,6 +35,12 @@ extension AppState {
       if selection == playground.selection, selection.layer == .features { return toggleFeature() }
       playground.selection = selection
     case (.map, .network): return useMap(point, rect)
+    case (.neuron, .network):
+      guard let network = playground.report?.network,
+        let place = view.weightPlaces(network, in: rect).first(where: { $0.line.contains(point) })
+      else { return [] }
+      playground.selection = playground.selectionInSight
+      playground.selection.part = place.part
     case (.controls, .network):
       guard let place = view.knobPlaces(in: rect).first(where: { $0.rect.contains(point) }) else { return [] }
       let wasChosen = playground.knob == place.knob

@@ -20,7 +20,7 @@ struct PlaygroundField: Equatable, Sendable {
 extension AppState {
   /// Opens a line for the chosen weight or bias.
   mutating func typeWeight() {
-    guard let network = playground.report?.network, let index = network.index(of: playground.selection) else {
+    guard let network = playground.report?.network, let index = network.index(of: playground.selectionInSight) else {
       return note = .playground(.chooseWeight)
     }
     overlay = .playgroundField(

@@ -1,30 +1,17 @@
 internal import TerminalCanvas
 internal import Training
 
-/// A line of the Playground that is typed.
-struct PlaygroundFieldView {
-  private let app: AppState
-  private let field: PlaygroundField
-
-  init(_ app: AppState, _ field: PlaygroundField) {
-    self.app = app
-    self.field = field
-  }
-
-  func draw(on canvas: inout Canvas) {
-    let (theme, words) = (app.settings.theme, app.words.playground)
-    canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let box = Rect(x: 0, y: 1, width: app.width, height: app.height - 2).centered(
-      width: min(app.width - 4, 70), height: 4)
+extension AppState {
+  /// A line of the Playground that is typed.
+  func box(_ field: PlaygroundField) -> FieldBox {
+    let words = self.words.playground
     let (title, hint): (String, String) =
       switch field.purpose {
       case .knob(let knob): (words.knob(knob), words.allowed(knob))
       case .parameter: (words.newValue, words.numberHint)
       case .code: (words.codeTitle, words.pasteHint)
       }
-    let interior = Panel(title, isFocused: true).draw(on: &canvas, in: box, theme: theme)
-    field.line.draw(prompt: "▸", hint: "", on: &canvas, in: interior.row(0), theme: theme)
-    canvas.write(hint, at: interior.row(1).origin, style: theme.label, maxWidth: interior.width, ellipsis: true)
+    return FieldBox(title: title, hint: hint, line: field.line)
   }
 }
 

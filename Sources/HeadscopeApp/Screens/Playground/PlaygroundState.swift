@@ -69,6 +69,12 @@ struct PlaygroundState: Sendable {
     }
   }
 
+  /// The settings of the network that is drawn: for a moment those of the run before.
+  var settingsInSight: PlaygroundSettings { report?.network.settings ?? settings }
+
+  /// What is chosen, as far as the network that is drawn has it.
+  var selectionInSight: PlaygroundSelection { selection.clamped(to: settingsInSight) }
+
   /// Whether the settings are those of a stop of the tour, but for the seeds.
   func isAsIn(_ preset: PlaygroundPreset) -> Bool {
     var own = settings

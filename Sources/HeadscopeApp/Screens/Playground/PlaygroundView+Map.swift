@@ -31,7 +31,7 @@ extension PlaygroundView {
   /// What the chosen feature, neuron or output makes of every point, with the points that are trained on.
   func drawMap(_ report: PlaygroundReport, on canvas: inout Canvas, in rect: Rect) {
     let (network, settings) = (report.network, report.network.settings)
-    let selection = state.selection
+    let selection = state.selectionInSight
     let name =
       switch selection.layer {
       case .features: Self.name(PlaneFeature.allCases[selection.unit])
@@ -89,9 +89,9 @@ extension PlaygroundView {
     let example = PlaygroundExample(
       report.network, at: PlanePoint(x: cursor.x, y: cursor.y, target: 0), kernels: state.setup.kernels)
     let value: Float =
-      switch state.selection.layer {
-      case .features: PlaneFeature.allCases[state.selection.unit].value(x: cursor.x, y: cursor.y)
-      case .hidden(let layer): example.layers[layer].activations[state.selection.unit]
+      switch state.selectionInSight.layer {
+      case .features: PlaneFeature.allCases[state.selectionInSight.unit].value(x: cursor.x, y: cursor.y)
+      case .hidden(let layer): example.layers[layer].activations[state.selectionInSight.unit]
       case .output: example.output
       }
     let text = "x₁ \(Self.figure(cursor.x)) x₂ \(Self.figure(cursor.y)) → \(Self.figure(value))"

@@ -22,7 +22,7 @@ extension PlaygroundView {
     drawWeights(geometry, network, on: &canvas, in: interior)
     drawThumbnails(geometry, network, on: &canvas)
     drawMark(geometry, on: &canvas)
-    let selection = state.selection
+    let selection = state.selectionInSight
     if let index = network.index(of: selection), let layer = selection.neuronLayer(of: settings) {
       let name = neuronName(layer: layer, unit: selection.unit, settings)
       let part = selection.part.map { partName($0, layer, settings) } ?? ""
@@ -54,7 +54,7 @@ extension PlaygroundView {
       case .hidden(let index): text = words.activation(settings.layers[index].activation)
       case .output: text = words.output
       }
-      let isChosen = state.selection.layer == column.layer
+      let isChosen = state.selectionInSight.layer == column.layer
       let width = VisibleText.columns(of: text)
       let x = place + 1 == columns.count ? interior.maxX - min(width, pitch + 4) : unit.x
       canvas.write(
@@ -69,12 +69,13 @@ extension PlaygroundView {
   ) {
     var grid = BrailleGrid(width: interior.width, height: interior.height)
     let (dx, dy) = (Float(2 * interior.x), Float(4 * interior.y))
+    let chosen = network.index(of: state.selectionInSight)
     for (layer, (before, column)) in zip(geometry.columns, geometry.columns.dropFirst()).enumerated() {
       for unit in column.units.indices {
         for (input, place) in geometry.inputs(of: before).enumerated() {
           let index = network.index(layer: layer, unit: unit, input: input)
           let weight = network[index]
-          let isChosen = network.index(of: state.selection) == index
+          let isChosen = chosen == index
           if network.dead.contains(index), !isChosen { continue }
           let strength = min(1, abs(weight) / 2)
           let color = SignedMap.color(weight < 0 ? -1 : 1, theme: theme).mixed(with: theme.panel, 0.82 * (1 - strength))
@@ -112,7 +113,7 @@ extension PlaygroundView {
 
   /// Marks what is chosen, so that it is seen without colours too.
   private func drawMark(_ geometry: NetworkGeometry, on canvas: inout Canvas) {
-    guard let rect = geometry.rect(of: state.selection) else { return }
+    guard let rect = geometry.rect(of: state.selectionInSight) else { return }
     let style = Style(theme.accent, on: theme.panel, .bold)
     for y in rect.y..<rect.maxY {
       canvas.write(y == rect.y + (rect.height - 1) / 2 ? "▸" : "▐", at: Point(rect.x - 1, y), style: style)

@@ -7,15 +7,15 @@ extension PlaygroundView {
   /// The chosen neuron: its weights as a list, and its formula with its numbers put in.
   func drawNeuron(_ report: PlaygroundReport, on canvas: inout Canvas, in rect: Rect) {
     let (network, settings) = (report.network, report.network.settings)
-    guard let layer = state.selection.neuronLayer(of: settings) else {
-      let feature = PlaneFeature.allCases[state.selection.unit]
+    guard let layer = state.selectionInSight.neuronLayer(of: settings) else {
+      let feature = PlaneFeature.allCases[state.selectionInSight.unit]
       let interior = frame(.neuron, title: Self.name(feature), on: &canvas, in: rect)
       canvas.writeWrapped(
         words.featureLine(Self.name(feature), settings.features.contains(feature)), in: interior,
         style: theme.body)
       return
     }
-    let unit = state.selection.unit
+    let unit = state.selectionInSight.unit
     let name = neuronName(layer: layer, unit: unit, settings)
     let interior = frame(
       .neuron, title: words.neuronTitle(name), context: words.activation(activation(ofLayer: layer, settings)),
@@ -26,7 +26,7 @@ extension PlaygroundView {
     for (row, line) in formula.prefix(rows.top.height).enumerated() {
       canvas.write(line, at: rows.top.row(row).origin, style: theme.body, maxWidth: interior.width, ellipsis: true)
     }
-    drawWeightList(network, layer: layer, unit: unit, on: &canvas, in: rows.rest)
+    drawWeightList(network, layer: layer, unit: unit, on: &canvas, in: rect)
   }
 
   func activation(ofLayer layer: Int, _ settings: PlaygroundSettings) -> PlaygroundActivation {
@@ -53,26 +53,37 @@ extension PlaygroundView {
     return VisibleText(text + ")").wrapped(columns: width).map(\.description)
   }
 
+  /// Where the chosen neuron's weights stand in its panel, and its bias behind them; none of a feature.
+  func weightPlaces(_ network: PlaygroundNetwork, in rect: Rect) -> [(part: PlaygroundSelection.Part, line: Rect)] {
+    let selection = state.selectionInSight
+    guard let layer = selection.neuronLayer(of: network.settings) else { return [] }
+    let interior = Panel.interior(of: rect)
+    let name = neuronName(layer: layer, unit: selection.unit, network.settings)
+    let formula = formulaLines(network, layer: layer, unit: selection.unit, name: name, width: interior.width)
+    let room = interior.splitTop(min(formula.count, max(1, interior.height))).rest
+    let parts = (0..<network.inputCount(layer: layer)).map { PlaygroundSelection.Part.weight($0) } + [.bias]
+    guard room.height > 0 else { return [] }
+    let columns = room.width >= 44 && parts.count > room.height ? 2 : 1
+    let perColumn = (parts.count + columns - 1) / columns
+    let chosen = parts.firstIndex { $0 == selection.part } ?? 0
+    let rows = ScrollWindow.range(count: perColumn, visible: room.height, around: chosen % perColumn)
+    return parts.enumerated().filter { rows.contains($0.offset % perColumn) }.map { place, part in
+      let column = room.columns(Array(repeating: 1, count: columns))[place / perColumn]
+      return (part, column.row(place % perColumn - rows.lowerBound))
+    }
+  }
+
   private func drawWeightList(
     _ network: PlaygroundNetwork, layer: Int, unit: Int, on canvas: inout Canvas, in rect: Rect
   ) {
     let names = inputNames(ofLayer: layer, network.settings)
-    let parts = names.indices.map { PlaygroundSelection.Part.weight($0) } + [.bias]
-    let columns = rect.width >= 44 && parts.count > rect.height ? 2 : 1
-    let perColumn = (parts.count + columns - 1) / columns
-    guard rect.height > 0 else { return }
-    let chosen = parts.firstIndex { $0 == state.selection.part } ?? 0
-    let rows = ScrollWindow.range(count: perColumn, visible: rect.height, around: chosen % perColumn)
-    let strongest = max(
-      1e-6,
-      parts.map { abs(network[index($0, layer, unit, network)]) }.filter(\.isFinite).max() ?? 1)
-    for (place, part) in parts.enumerated() where rows.contains(place % perColumn) {
-      let column = rect.columns(Array(repeating: 1, count: columns))[place / perColumn]
-      let line = column.row(place % perColumn - rows.lowerBound)
+    let all = names.indices.map { PlaygroundSelection.Part.weight($0) } + [.bias]
+    let strongest = max(1e-6, all.map { abs(network[index($0, layer, unit, network)]) }.filter(\.isFinite).max() ?? 1)
+    for (part, line) in weightPlaces(network, in: rect) {
       let at = index(part, layer, unit, network)
       let value = network[at]
-      let isChosen = part == state.selection.part
-      let name = part == .bias ? words.bias : names[place]
+      let isChosen = part == state.selectionInSight.part
+      let name = if case .weight(let input) = part { names[input] } else { words.bias }
       canvas.write(
         (isChosen ? "▸" : " ") + name, at: line.origin,
         style: Style(isChosen ? theme.accent : theme.muted, on: theme.panel, isChosen ? .bold : []), maxWidth: 9)

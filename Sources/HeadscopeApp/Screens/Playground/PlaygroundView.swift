@@ -3,7 +3,7 @@ internal import TerminalCanvas
 internal import Training
 
 /// Draws the Playground; each panel has a file of its own.
-struct PlaygroundView {
+struct PlaygroundView: PanelView {
   let app: AppState
   let state: PlaygroundState
   let words: PlaygroundWords
@@ -51,42 +51,24 @@ struct PlaygroundView {
     }
   }
 
-  /// Draws a panel's box; returns the room inside.
-  @discardableResult
-  func frame(
-    _ panel: PlaygroundPanel, title: String? = nil, context: String = "", on canvas: inout Canvas, in rect: Rect
-  ) -> Rect {
-    let title = title ?? words.title(panel)
-    let isFocused = state.focus == panel && app.overlay == nil
-    let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)
-    let fits = VisibleText.columns(of: context) <= room
-    return Panel(title, context: fits ? context : "", isFocused: isFocused).draw(on: &canvas, in: rect, theme: theme)
-  }
+  func title(_ panel: PlaygroundPanel) -> String { words.title(panel) }
 
-  /// Writes on the lower border.
-  func caption(_ text: String, on canvas: inout Canvas, in rect: Rect, color: Color? = nil) {
-    guard !text.isEmpty, VisibleText.columns(of: text) + 6 <= rect.width else { return }
-    canvas.write(
-      " \(text) ", at: Point(rect.x + 2, rect.maxY - 1), style: Style(color ?? theme.muted, on: theme.panel))
-  }
+  func hasFocus(_ panel: PlaygroundPanel) -> Bool { state.focus == panel && app.overlay == nil }
 
   /// A signed number in a column of seven, as a reader wants it.
-  static func figure(_ value: Float) -> String {
-    guard value.isFinite else { return Figure.axis(value) }
-    let size = abs(value)
-    let digits =
-      size < 0.0005 && size > 0
-      ? Figure.scientific(size) : Figure.fixed(size, decimals: size < 10 ? 3 : size < 1_000 ? 1 : 0)
-    return (value < 0 ? "−" : "") + digits
-  }
+  static func figure(_ value: Float) -> String { figure(value, decimals: 3) }
 
   /// A number with digits enough to reckon with.
-  static func precise(_ value: Float) -> String {
+  static func precise(_ value: Float) -> String { figure(value, decimals: 5) }
+
+  /// So many decimals of a number below 10, fewer of a larger one.
+  private static func figure(_ value: Float, decimals: Int) -> String {
     guard value.isFinite else { return Figure.axis(value) }
     let size = abs(value)
     let digits =
       size < 0.001 && size > 0
-      ? Figure.scientific(size) : Figure.fixed(size, decimals: size < 10 ? 5 : size < 1_000 ? 3 : 1)
+      ? Figure.scientific(size)
+      : Figure.fixed(size, decimals: size < 10 ? decimals : size < 1_000 ? decimals - 2 : max(0, decimals - 4))
     return (value < 0 ? "−" : "") + digits
   }
 

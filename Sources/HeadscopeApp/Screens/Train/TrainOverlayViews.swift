@@ -3,37 +3,22 @@ internal import TerminalCanvas
 internal import Training
 private import Wording
 
-/// A line of the Train screen that is typed.
-struct TrainFieldView {
-  let box: Rect
-  private let app: AppState
-  private let field: TrainField
-
-  init(_ app: AppState, _ field: TrainField) {
-    self.app = app
-    self.field = field
-    let screen = Rect(x: 0, y: 1, width: app.width, height: app.height - 2)
-    box = screen.centered(width: min(app.width - 4, 70), height: 4)
+extension AppState {
+  /// A line of the Train screen that is typed.
+  func box(_ field: TrainField) -> FieldBox {
+    let (title, hint) = texts(field)
+    return FieldBox(title: title, hint: hint, line: field.line)
   }
 
-  func draw(on canvas: inout Canvas) {
-    let theme = app.settings.theme
-    canvas.fade(canvas.bounds, toward: theme.background, 0.6)
-    let (title, hint) = texts
-    let interior = Panel(title, isFocused: true).draw(on: &canvas, in: box, theme: theme)
-    field.line.draw(prompt: "▸", hint: "", on: &canvas, in: interior.row(0), theme: theme)
-    canvas.write(hint, at: interior.row(1).origin, style: theme.label, maxWidth: interior.width, ellipsis: true)
-  }
-
-  private var texts: (title: String, hint: String) {
-    let words = app.words.train
+  private func texts(_ field: TrainField) -> (title: String, hint: String) {
+    let words = self.words.train
     switch field.purpose {
     case .folder: return (words.menu.folderTitle, words.menu.folderHint)
     case .fork: return (words.past.forkTitle, words.past.forkHint)
     case .beside: return (words.beside.fieldTitle, words.beside.fieldHint)
     case .probe: return (words.key(.trainProbe).help, words.title(.heads) + " · " + words.title(.predictions))
     case .value(let control):
-      let ladder = app.shownPlan.ladder(control)
+      let ladder = shownPlan.ladder(control)
       let (low, high) = (ladder.range.lowerBound, ladder.range.upperBound)
       return (words.control(control), "\(words.typed(control, low)) … \(words.typed(control, high))")
     }

@@ -3,7 +3,7 @@ internal import TerminalCanvas
 internal import Training
 
 /// Draws the Train screen; each panel has a file of its own.
-struct TrainView {
+struct TrainView: PanelView {
   let app: AppState
   let state: TrainState
   let words: Words
@@ -59,24 +59,9 @@ struct TrainView {
       " \(text) ", at: Point(place.x + 2, place.maxY - 1), style: Style(theme.accent, on: theme.panel))
   }
 
-  /// Draws a panel's box; returns the room inside.
-  @discardableResult
-  func frame(_ panel: TrainPanel, title: String? = nil, context: String = "", on canvas: inout Canvas, in rect: Rect)
-    -> Rect
-  {
-    let title = title ?? words.train.title(panel)
-    let isFocused = state.focus == panel && app.overlay == nil
-    let room = rect.width - 9 - VisibleText.columns(of: title) - (isFocused ? 2 : 0)
-    let fits = VisibleText.columns(of: context) <= room
-    return Panel(title, context: fits ? context : "", isFocused: isFocused).draw(on: &canvas, in: rect, theme: theme)
-  }
+  func title(_ panel: TrainPanel) -> String { words.train.title(panel) }
 
-  /// Text on the lower border, at the right.
-  func caption(_ text: String, on canvas: inout Canvas, in rect: Rect) {
-    let width = VisibleText.columns(of: text) + 2
-    guard !text.isEmpty, width + 4 <= rect.width else { return }
-    canvas.write(" \(text) ", at: Point(rect.maxX - 2 - width, rect.maxY - 1), style: theme.label)
-  }
+  func hasFocus(_ panel: TrainPanel) -> Bool { state.focus == panel && app.overlay == nil }
 
   /// What the run does at the moment; one that is only looked at does nothing, whatever it did last.
   var runStatus: String { state.isOpened ? words.train.beside.onlyLookedAt : words.train.status(state.status) }

@@ -134,7 +134,9 @@ let package = Package(
       name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tensors", "Tokenizers"], swiftSettings: strict),
     .testTarget(
       name: "CheckpointsTests",
-      dependencies: ["Checkpoints", "Files", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers"],
+      dependencies: [
+        "Checkpoints", "Files", "KernelTypes", "Kernels", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
+      ],
       swiftSettings: strict),
 
     .testTarget(

@@ -21,8 +21,10 @@ public struct Derivation: Sendable {
     case norm(Norm)
     /// Σ a·b + bias
     case products([Product], bias: Float?)
-    /// a / √E, with E numbers in a head.
-    case scaled(Float, headWidth: Int)
+    /// a / √E, or what the model divides it by.
+    case scaled(Float, Scaling)
+    /// a·cos φ − b·sin φ, or of the second half b·cos φ + a·sin φ.
+    case turned(Turn)
     /// a, since the query may see the key.
     case visible(Float)
     /// −∞: the key comes after the query, or nobody may look at it.
@@ -31,6 +33,10 @@ public struct Derivation: Sendable {
     case softmax(x: Float, largest: Float, powers: [Float], sum: Double)
     /// ½·x·(1 + tanh u), u = √(2/π)·(x + 0.044715·x³), or x·Φ(x): GELU in either form.
     case gelu(Float, Operation.GELUForm)
+    /// max(x, 0)
+    case relu(Float)
+    /// x / (1 + e^−x) · factor
+    case gated(Float, factor: Float)
     /// σ or tanh of `Σ a·b + bias` over what comes from below plus `factor·(Σ a·b + bias)` over what was.
     case gate(Gate)
     /// o·tanh c
@@ -41,7 +47,29 @@ public struct Derivation: Sendable {
     case switchedOff
   }
 
-  /// The numbers of a norm at one place.
+  /// What a score is divided by.
+  public struct Scaling: Equatable, Sendable {
+    /// E, where it is divided by √E.
+    public let headWidth: Int?
+    /// The block's number from 1 on, where it is divided by that.
+    public let block: Int?
+    /// Both together.
+    public var divisor: Double { Double(headWidth ?? 1).squareRoot() * Double(block ?? 1) }
+  }
+
+  /// Two numbers of a head that are turned together.
+  public struct Turn: Equatable, Sendable {
+    /// The one in the first half.
+    public let a: Float
+    /// The one in the second half.
+    public let b: Float
+    /// φ, the position times the pair's frequency.
+    public let angle: Double
+    /// Whether the result is that of the second half.
+    public let isSecond: Bool
+  }
+
+  /// The numbers of a norm at one place; an RMS norm takes no mean off and adds no bias.
   public struct Norm: Equatable, Sendable {
     /// What is normalised.
     public let x: Float
@@ -55,6 +83,8 @@ public struct Derivation: Sendable {
     public let gain: Float
     /// Adds.
     public let bias: Float
+    /// Whether the mean is taken off: false in an RMS norm, whose variance is the mean of the squares.
+    public let isCentred: Bool
   }
 
   /// The numbers of a recurrent cell's gate, or of its candidate.
@@ -118,12 +148,15 @@ extension Derivation {
     case .norm(let norm):
       (Double(norm.x) - Double(norm.mean)) / norm.deviation * Double(norm.gain) + Double(norm.bias)
     case .products(let products, let bias): products.reduce(Double(bias ?? 0)) { $0 + $1.result }
-    case .scaled(let a, let width): Double(a) / Double(width).squareRoot()
+    case .scaled(let a, let scaling): Double(a) / scaling.divisor
+    case .turned(let turn): Derivation.turned(turn)
     case .visible(let a): Double(a)
     case .hidden: -.infinity
     case .softmax(let x, let largest, _, let sum): Derivation.power(Double(x) - Double(largest)) / sum
     case .gelu(let x, .tanh): Derivation.gelu(Double(x))
     case .gelu(let x, .exact): Double(x) * Derivation.normalShare(below: Double(x))
+    case .relu(let x): max(0, Double(x))
+    case .gated(let x, let factor): Double(x) / (1 + Derivation.power(-Double(x))) * Double(factor)
     case .gate(let gate):
       gate.isCandidate ? Derivation.tangent(gate.sum) : 1 / (1 + Derivation.power(-gate.sum))
     case .openedTangent(let o, let c): Double(o) * Derivation.tangent(Double(c))

@@ -39,13 +39,14 @@ extension DerivationReader {
 
   func norm(_ norm: ModelParameters.Norm, of step: PassStep) -> Derivation {
     let x = numbers(step, row: row)
-    let mean = x.reduce(0) { $0 + Double($1) } / Double(x.count)
+    let isCentred = norm.bias != nil
+    let mean = isCentred ? x.reduce(0) { $0 + Double($1) } / Double(x.count) : 0
     let variance = x.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(x.count)
-    let (gain, bias) = (parameter(norm.gain).values, parameter(norm.bias).values)
+    let (gain, bias) = (parameter(norm.gain).values, norm.bias.map { parameter($0).values })
     let rule = Derivation.Norm(
       x: x[x.startIndex + column], mean: Float(mean), variance: Float(variance),
       epsilon: model.configuration.layerNormEpsilon, gain: gain[gain.startIndex + column],
-      bias: bias[bias.startIndex + column])
+      bias: bias.map { $0[$0.startIndex + column] } ?? 0, isCentred: isCentred)
     return Derivation(
       value: value, rule: .norm(rule),
       inputs: [Input(source: .cells(step, row: row, column: column), values: Array(x))])
@@ -53,13 +54,14 @@ extension DerivationReader {
 
   /// Σ_i x_i · W_ij + b_j
   func linear(_ linear: ModelParameters.Linear, from source: PassStep, column: Int) -> Derivation {
-    let (weight, bias) = (parameter(linear.weight), parameter(linear.bias).values)
+    let (weight, bias) = (parameter(linear.weight), linear.bias.map { parameter($0).values })
     let (inputStride, outputStride) = linear.order == .inputOutput ? (weight.shape[1], 1) : (1, weight.shape[1])
     let first = weight.values.startIndex + column * outputStride
     let products = numbers(source, row: row).enumerated().map { index, x in
       Product(index: index, a: x, b: weight.values[first + index * inputStride])
     }
-    return sum(of: products, bias: bias[bias.startIndex + column], from: source, through: weight.name)
+    return sum(
+      of: products, bias: bias.map { $0[$0.startIndex + column] }, from: source, through: weight.name)
   }
 
   /// A sum of products of a token's row with weights.
@@ -80,7 +82,13 @@ extension DerivationReader {
   /// A number of a head's query, key or value; its column in the matrix of all heads' queries, keys and values.
   func projection(_ linear: ModelParameters.Linear, from source: PassStep) -> Derivation {
     let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
-    let matrixColumn = part * model.configuration.width + step.head * headWidth + index
+    // A query, a key and a value; of cross-attention the query alone, or a key and a value.
+    let sizes = step.attention == .source ? model.configuration.ofEncoder : model.configuration
+    let isKeyOrValue = step.operation == .crossKeyValue || part > 0
+    let head = isKeyOrValue ? sizes.keyValueHead(of: step.head) : step.head
+    let before = step.operation == .crossKeyValue || part == 0 ? 0 : sizes.heads
+    let keyParts = step.operation == .crossKeyValue ? part : max(0, part - 1)
+    let matrixColumn = (before + keyParts * sizes.keyValueHeads + head) * headWidth + index
     return self.linear(linear, from: source, column: matrixColumn)
   }
 
@@ -97,7 +105,10 @@ extension DerivationReader {
 
   /// q_e · k_e for this row's query and a key.
   private func keyProducts(_ key: Int) -> [Product] {
-    zip(part("q", row), part("k", key)).enumerated().map { Product(index: $0, a: $1.0, b: $1.1) }
+    let turned = isTurned ? "rot_" : ""
+    return zip(part(turned + "q", row), part(turned + "k", key)).enumerated().map {
+      Product(index: $0, a: $1.0, b: $1.1)
+    }
   }
 
   /// Where keys stand in the rows of what made them: behind the queries, if they are made at once.
@@ -108,7 +119,7 @@ extension DerivationReader {
   var scale: Derivation {
     let score = rawScore
     return Derivation(
-      value: score / Float(headWidth).squareRoot(), rule: .scaled(score, headWidth: headWidth),
+      value: scaled(score), rule: .scaled(score, scaling),
       inputs: [
         Input(
           source: .cells(at(step.operation.isCross ? .crossScores : .scores), row: row, column: column),
@@ -116,8 +127,17 @@ extension DerivationReader {
       ])
   }
 
+  /// What a score is divided by.
+  private var scaling: Derivation.Scaling {
+    let variant = model.configuration.variant
+    return Derivation.Scaling(
+      headWidth: variant.scalesAttention ? headWidth : nil, block: variant.scalesByLayer ? layer + 1 : nil)
+  }
+
+  private func scaled(_ score: Float) -> Float { Float(Double(score) / scaling.divisor) }
+
   var mask: Derivation {
-    let scaled = rawScore / Float(headWidth).squareRoot()
+    let scaled = scaled(rawScore)
     let scaling = at(step.operation.isCross ? .crossScale : .scale)
     let input = Input(source: .cells(scaling, row: row, column: column), values: [scaled])
     let isHidden = value == -.infinity
@@ -159,15 +179,40 @@ extension DerivationReader {
       inputs: [
         Input(source: .cells(weights, row: row, column: key), values: products.map(\.a)),
         Input(
-          source: .column(keys, row: key, column: keyStart + headWidth + column), values: products.map(\.b)),
+          source: .column(values, row: key, column: keyStart + headWidth + column), values: products.map(\.b)),
       ])
   }
 
-  func gelu(of step: PassStep) -> Derivation {
+  /// The activation function of a neuron, or of a number of the head.
+  func activated(_ step: PassStep) -> Derivation {
     let x = element(step, row: row, column: column)
+    var inputs = [Input(source: .cells(step, row: row, column: column), values: [x])]
+    let rule: Derivation.Rule
+    switch model.configuration.variant.activation {
+    case .gelu(let form): rule = .gelu(x, form)
+    case .relu: rule = .relu(x)
+    case .swiGLU:
+      let factor = element(at(.mlpLinear), row: row, column: column)
+      inputs.append(Input(source: .cells(at(.mlpLinear), row: row, column: column), values: [factor]))
+      rule = .gated(x, factor: factor)
+    }
+    return Derivation(value: value, rule: rule, inputs: inputs)
+  }
+
+  /// A number of a query or key and its partner in the other half of the head, turned by the position's angle.
+  var turned: Derivation {
+    guard let rotary = model.configuration.variant.rotary else { preconditionFailure("a rotation without angles") }
+    let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
+    let half = headWidth / 2
+    let numbers = self.part(["q", "k"][part], row)
+    let pair = (a: numbers[numbers.startIndex + index % half], b: numbers[numbers.startIndex + half + index % half])
+    let angle = Double(row) * Double(rotary.frequencies(headWidth: headWidth)[index % half])
     return Derivation(
-      value: value, rule: .gelu(x, model.configuration.geluForm),
-      inputs: [Input(source: .cells(step, row: row, column: column), values: [x])])
+      value: value, rule: .turned(Derivation.Turn(a: pair.a, b: pair.b, angle: angle, isSecond: index >= half)),
+      inputs: [
+        Input(
+          source: .cells(at(.queryKeyValue), row: row, column: part * headWidth + index), values: [pair.a, pair.b])
+      ])
   }
 
   func tangent(of step: PassStep) -> Derivation {

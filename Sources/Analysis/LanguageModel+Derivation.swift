@@ -26,7 +26,7 @@ struct DerivationReader {
   let column: Int
 
   var layer: Int { step.layer }
-  var headWidth: Int { model.configuration.headWidth }
+  var headWidth: Int { model.configuration.heads(in: step.attention).width }
 
   /// Whether the trace holds every activation that the operation reads and writes.
   var isCaptured: Bool {
@@ -42,20 +42,21 @@ struct DerivationReader {
     case .embeddingNorm: [at(.position)]
     case .attentionNorm: [normsComeFirst ? residualBefore : at(.attentionResidual)]
     case .queryKeyValue: [attentionInput]
-    case .crossQuery: [at(.attentionNorm)]
+    case .rotation: [at(.queryKeyValue)]
+    case .crossQuery: [at(normsComeFirst ? .crossNorm : .attentionNorm)]
     case .crossKeyValue: [sourceAtEnd]
     case .scores, .scale, .mask, .crossScores, .crossScale, .crossMask: [queries, keys]
     case .softmax: [at(.mask)]
     case .crossSoftmax: [at(.crossMask)]
-    case .mix, .crossMix: [weights, keys]
+    case .mix, .crossMix: [weights, values]
     case .attentionOutput: [at(.mix)]
     case .crossOutput: [at(.crossMix)]
     case .attentionResidual: [residualBefore, at(.attentionOutput)]
-    case .crossResidual: [at(.attentionNorm), at(.crossOutput)]
-    case .crossNorm: [at(.crossResidual)]
-    case .mlpNorm: [at(normsComeFirst ? .attentionResidual : .mlpResidual)]
-    case .mlpInput: [normsComeFirst ? at(.mlpNorm) : residualBetween]
-    case .activation: [at(.mlpInput)]
+    case .crossResidual: [at(normsComeFirst ? .attentionResidual : .attentionNorm), at(.crossOutput)]
+    case .crossNorm: [at(normsComeFirst ? .attentionResidual : .crossResidual)]
+    case .mlpNorm: [normsComeFirst ? residualBetween : at(.mlpResidual)]
+    case .mlpInput, .mlpLinear: [normsComeFirst ? at(.mlpNorm) : residualBetween]
+    case .activation: [at(.mlpInput)] + (isGated ? [at(.mlpLinear)] : [])
     case .mlpOutput: [at(.activation)]
     case .mlpResidual: [residualBetween, at(.mlpOutput)]
     case .gates: [below]
@@ -65,7 +66,7 @@ struct DerivationReader {
     case .transformActivation: [at(.transform)]
     case .pooler: [residualAtEnd]
     case .poolerActivation: [at(.pooler)]
-    case .finalNorm: [normsComeFirst ? residualAtEnd : at(.transformActivation)]
+    case .finalNorm: [normsComeFirst ? residualOfStackAtEnd : at(.transformActivation)]
     case .logits: [unembedded]
     case .probabilities: [at(.logits)]
     }
@@ -82,15 +83,25 @@ struct DerivationReader {
 
   /// The residual stream that the MLP's result is added to.
   private var residualBetween: PassStep {
-    if normsComeFirst { return at(.attentionResidual) }
+    if normsComeFirst { return at(block.cross == nil ? .attentionResidual : .crossResidual) }
     return at(block.cross == nil ? .attentionNorm : .crossNorm)
   }
 
   /// What leaves the last block.
   private var residualAtEnd: PassStep { residual(after: model.configuration.layers - 1, of: .main) }
 
-  /// What leaves the last block of an encoder–decoder's encoder.
-  private var sourceAtEnd: PassStep { residual(after: (model.configuration.encoderLayers ?? 0) - 1, of: .source) }
+  /// What leaves the last block of the step's own stack.
+  private var residualOfStackAtEnd: PassStep {
+    residual(after: model.configuration.passSection(of: step.stream).layers - 1, of: step.stream)
+  }
+
+  /// What leaves an encoder–decoder's encoder.
+  private var sourceAtEnd: PassStep {
+    if normsComeFirst { return PassStep(.finalNorm, of: .source) }
+    return residual(after: (model.configuration.encoderLayers ?? 0) - 1, of: .source)
+  }
+
+  var isGated: Bool { model.configuration.variant.activation == .swiGLU }
 
   var recurrentCell: RecurrentCell? { model.configuration.cell }
 
@@ -100,7 +111,10 @@ struct DerivationReader {
   /// What leaves a block, or for −1 the embeddings.
   private func residual(after layer: Int, of stream: Operation.Stream) -> PassStep {
     if recurrentCell != nil { return layer < 0 ? PassStep(.embedding) : PassStep(.hidden, layer: layer) }
-    guard layer >= 0 else { return PassStep(normsComeFirst ? .position : .embeddingNorm, of: stream) }
+    guard layer >= 0 else {
+      let before = model.configuration.passSection(of: stream).order.beforeBlocks
+      return PassStep(before[before.count - 1], of: stream)
+    }
     return PassStep(normsComeFirst ? .mlpResidual : .mlpNorm, of: stream, layer: layer)
   }
 
@@ -108,8 +122,10 @@ struct DerivationReader {
   private var attentionInput: PassStep { normsComeFirst ? at(.attentionNorm) : residualBefore }
 
   /// What made the queries of the attention at hand, its keys and values, and its weights.
-  var queries: PassStep { at(step.operation.isCross ? .crossQuery : .queryKeyValue) }
-  var keys: PassStep { at(step.keysOperation) }
+  var queries: PassStep { at(step.operation.isCross ? .crossQuery : isTurned ? .rotation : .queryKeyValue) }
+  var keys: PassStep { at(step.operation.isCross || !isTurned ? step.keysOperation : .rotation) }
+  var values: PassStep { at(step.keysOperation) }
+  var isTurned: Bool { model.configuration.variant.rotary != nil }
   var weights: PassStep { at(step.operation.isCross ? .crossSoftmax : .softmax) }
 
   /// What the unembedding reads.
@@ -145,9 +161,10 @@ struct DerivationReader {
   var derivation: Derivation {
     switch step.operation {
     case .embedding: return lookup(model.handles.tokenEmbedding, row: Int(trace.ids(of: step.stream)[row]))
+    case .rotation: return turned
     case .segment:
-      guard let parts = model.handles.encoder else { preconditionFailure("segments of a decoder") }
-      return sum(at(.embedding), row: 0, of: parts.segmentEmbedding)
+      guard let table = model.handles.encoder?.segmentEmbedding else { preconditionFailure("segments of a decoder") }
+      return sum(at(.embedding), row: 0, of: table)
     case .position: return sum(sources[0], row: positions.first + row, of: positions.table)
     case .embeddingNorm: return norm(embeddingNorm, of: at(.position))
     case .attentionNorm: return norm(block.norm1, of: sources[0])
@@ -162,10 +179,13 @@ struct DerivationReader {
     case .attentionOutput: return linear(block.attentionOutput, from: at(.mix), column: column)
     case .crossOutput: return linear(cross.output, from: at(.crossMix), column: column)
     case .attentionResidual, .crossResidual, .mlpResidual: return sum(sources[0], sources[1])
-    case .crossNorm: return norm(cross.norm, of: at(.crossResidual))
+    case .crossNorm: return norm(cross.norm, of: sources[0])
     case .mlpNorm: return norm(block.norm2, of: sources[0])
     case .mlpInput: return linear(block.mlpInput, from: sources[0], column: column)
-    case .activation: return gelu(of: at(.mlpInput))
+    case .mlpLinear:
+      guard let linear = block.mlpLinear else { preconditionFailure("gates in \(model.configuration.family)") }
+      return self.linear(linear, from: sources[0], column: column)
+    case .activation: return activated(at(.mlpInput))
     case .mlpOutput:
       return isMLPOff
         ? Derivation(value: 0, rule: .switchedOff, inputs: [])
@@ -174,12 +194,15 @@ struct DerivationReader {
     case .cell: return cellState
     case .hidden: return hiddenState
     case .transform, .pooler:
-      guard let parts = model.handles.encoder else { preconditionFailure("a decoder's transform") }
-      return linear(parts.transform, from: residualAtEnd, column: column)
-    case .transformActivation: return gelu(of: at(.transform))
+      guard let head = model.handles.encoder?.head else { preconditionFailure("a decoder's transform") }
+      return linear(head.transform, from: residualAtEnd, column: column)
+    case .transformActivation: return activated(at(.transform))
     case .poolerActivation: return tangent(of: at(.pooler))
     case .finalNorm:
-      guard let finalNorm = model.handles.finalNorm else { preconditionFailure("a last norm where there is none") }
+      let ofSource = step.stream == .source ? model.handles.source?.lastNorm : nil
+      guard let finalNorm = ofSource ?? model.handles.finalNorm else {
+        preconditionFailure("a last norm where there is none")
+      }
       return norm(finalNorm, of: sources[0])
     case .logits: return logit
     case .probabilities: return probability
@@ -196,7 +219,9 @@ struct DerivationReader {
     let name = step.activation(in: model.configuration)
     switch step.operation {
     case .gates: return step.gateActivations(in: model.configuration).flatMap { trace.row([row], of: $0) }[...]
-    case .mix, .crossMix: return (0..<model.configuration.heads).flatMap { trace.row([row, $0], of: name) }[...]
+    case .mix, .crossMix:
+      let heads = model.configuration.heads(in: step.attention).count
+      return (0..<heads).flatMap { trace.row([row, $0], of: name) }[...]
     case .mask, .softmax, .crossMask, .crossSoftmax: return trace.row([step.head, row], of: name)
     default: return trace.row([row], of: name)
     }
@@ -208,6 +233,9 @@ struct DerivationReader {
     case .queryKeyValue, .crossQuery, .crossKeyValue:
       let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
       return headRow((step.operation == .crossKeyValue ? ["k", "v"] : ["q", "k", "v"])[part], row: row, index)
+    case .rotation:
+      let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
+      return headRow(["rot_q", "rot_k"][part], row: row, index)
     case .mix, .crossMix: return headRow("z", row: row, column)
     default: return element(step, row: row, column: column)
     }
@@ -220,7 +248,8 @@ struct DerivationReader {
 
   /// A token's query, key, value or z in the head.
   func part(_ letter: String, _ row: Int) -> ArraySlice<Float> {
-    trace.row([row, step.head], of: "\(step.attentionName(in: model.configuration)).hook_\(letter)")
+    let head = step.attention == .own ? model.configuration.place(of: step.head, letter: letter) : step.head
+    return trace.row([row, head], of: "\(step.attentionName(in: model.configuration)).hook_\(letter)")
   }
 
   func element(_ step: PassStep, row: Int, column: Int) -> Float {

@@ -39,16 +39,17 @@ extension Ledger {
     /// All parts, in the order of computation.
     mutating func entries() -> [(part: Part, amount: Double)] {
       if let cell = model.configuration.cell { return steps(of: cell) + [(.unembeddingBias, constant)] }
-      if let norm = model.handles.finalNorm { pass(norm, "ln_final") }
-      if let parts = model.handles.encoder { pass(head: parts.transform) }
+      if let norm = model.handles.finalNorm { pass(norm, "\(stack)ln_final") }
+      if let head = model.handles.encoder?.head { pass(head: head.transform) }
       var later: [(part: Part, amount: Double)] = []
       let normsFollow = !model.configuration.normsComeFirst
+      // Where norms come first, what a block adds passes no norm but those behind the last block.
       for (layer, block) in model.handles.blocks.enumerated().reversed() {
         let name = "\(stack)blocks.\(layer)"
         if normsFollow { pass(block.norm2, "\(name).ln2") }
         later.insert((.mlp(layer: layer), read("\(name).hook_mlp_out")), at: 0)
         if let cross = block.cross {
-          pass(cross.norm, "\(name).ln_cross")
+          if normsFollow { pass(cross.norm, "\(name).ln_cross") }
           later = read(.cross, layer: layer, "\(name).cross_attn", cross.output) + later
         }
         if normsFollow { pass(block.norm1, "\(name).ln1") }
@@ -57,12 +58,20 @@ extension Ledger {
       var first = [(part: Part.tokenEmbedding, amount: 0.0)]
       if let parts = model.handles.encoder {
         pass(parts.embeddingNorm, "ln_embed")
-        first.append((.segmentEmbedding, read("hook_token_type_embed")))
+        if parts.segmentEmbedding != nil { first.append((.segmentEmbedding, read("hook_token_type_embed"))) }
       }
       if let parts = model.handles.source { pass(parts.decoderEmbeddingNorm, "\(stack)ln_embed") }
       first[0].amount = read("\(stack)hook_embed")
-      first.append((.positionEmbedding, read("\(stack)hook_pos_embed")))
-      return first + later + [(normsFollow ? .biases : .finalNormBias, constant)]
+      if model.handles.positionEmbedding != nil {
+        first.append((.positionEmbedding, read("\(stack)hook_pos_embed")))
+      }
+      return first + later + [(lastPart, constant)]
+    }
+
+    /// Whose constants those are that no part adds.
+    private var lastPart: Part {
+      model.configuration.normsComeFirst && model.handles.addedToLogits == nil && model.handles.source == nil
+        ? .finalNormBias : .biases
     }
 
     /// What stands before the names of the activations.
@@ -70,24 +79,25 @@ extension Ledger {
 
     /// Back through a norm: what its bias adds is taken down, and the direction is that of its input.
     private mutating func pass(_ norm: ModelParameters.Norm, _ name: String) {
-      constant += read(model.parameters[norm.bias])
+      if let bias = norm.bias { constant += read(model.parameters[bias]) }
       let scale = trace.row([position], of: "\(name).hook_scale").first.map(Double.init) ?? 1
       let gained_D = zip(direction_D, model.parameters[norm.gain]).map { $0 * Double($1) }
-      let mean = gained_D.reduce(0, +) / Double(gained_D.count)
+      let mean = norm.bias == nil ? 0 : gained_D.reduce(0, +) / Double(gained_D.count)
       direction_D = gained_D.map { ($0 - mean) / scale }
     }
 
-    /// Back through an encoder's head: the gates of its GELU or its hyperbolic tangent, by which these multiply what they read, then its linear layer, whose weight is (out, in).
+    /// Back through an encoder's head: the gates of its activation or its hyperbolic tangent, by which these multiply what
+    /// they read, then its linear layer, whose weight is (out, in).
     private mutating func pass(head: ModelParameters.Linear) {
       let isClassifier = model.configuration.isClassifier
       let gates = trace.row([position], of: "head.hook_pre").map { number -> Double in
         let x = Double(number)
-        guard isClassifier else { return Derivation.normalShare(below: x) }
+        guard isClassifier else { return Derivation.gate(model.configuration.variant.activation, x) }
         return x == 0 ? 1 : Derivation.tangent(x) / x
       }
       let gated_D = zip(direction_D, gates).map { $0 * $1 }
       direction_D = gated_D
-      constant += read(model.parameters[head.bias])
+      if let bias = head.bias { constant += read(model.parameters[bias]) }
       let width = gated_D.count
       direction_D = model.parameters[head.weight].withUnsafeBufferPointer { weight_DD in
         (0..<width).map { input in
@@ -109,14 +119,15 @@ extension Ledger {
       let heads = readHeads(name, output).enumerated().map { head, amount in
         (part: Part.head(HeadPlace(layer: layer, head: head, attention: attention)), amount: amount)
       }
-      let bias = read(model.parameters[output.bias])
+      guard let outputBias = output.bias else { return heads }
+      let bias = read(model.parameters[outputBias])
       return heads + [(part: .attentionBias(layer: layer, attention: attention), amount: bias)]
     }
 
     /// z_h·(W_O[h]·direction) for each head; input i of W_O belongs to head i / E.
     private func readHeads(_ name: String, _ output: ModelParameters.Linear) -> [Double] {
       let (D, E) = (model.configuration.width, model.configuration.headWidth)
-      let (inputStride, outputStride) = output.order == .inputOutput ? (D, 1) : (1, D)
+      let (inputStride, outputStride) = output.order == .inputOutput ? (D, 1) : (1, model.configuration.heads * E)
       return model.parameters[output.weight].withUnsafeBufferPointer { weight_DD in
         (0..<model.configuration.heads).map { head in
           let z_E = trace.row([position, head], of: "\(name).hook_z")

@@ -131,15 +131,16 @@ public struct LogitLens: Equatable, Sendable {
     withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
       model.parameters.withUnsafePointer { parameters in
         let (handles, layout) = (model.handles, model.handles.layout)
-        if let transform = handles.encoder?.transform {
+        if let transform = handles.encoder?.head?.transform {
           // An encoder's head: linear layer and GELU, or a classifier's hyperbolic tangent, in the place of what they read.
           kernels.matmul(
             Matmul(
               rows: rows, columns: D, depth: D, a: residual_SD.start, aRowStride: D,
               b: parameters + layout[transform.weight].offset, bRowStride: 1, bColumnStride: D, c: normed_SD.start,
-              cRowStride: D, bias: parameters + layout[transform.bias].offset),
+              cRowStride: D, bias: transform.bias.map { parameters + layout[$0].offset }),
             scratch.start)
-          let bend = model.configuration.isClassifier ? kernels.tanh : kernels.exactGelu
+          let bend =
+            model.configuration.isClassifier ? kernels.tanh : kernels.function(model.configuration.variant.activation)
           bend(normed_SD.start, residual_SD.start, rows * D)
         }
         let read = handles.finalNorm == nil ? residual_SD.start : normed_SD.start
@@ -147,7 +148,7 @@ public struct LogitLens: Equatable, Sendable {
           kernels.layerNorm(
             LayerNorm(
               x: residual_SD.start, gain: parameters + layout[norm.gain].offset,
-              bias: parameters + layout[norm.bias].offset, y: normed_SD.start, mean: statistics.start,
+              bias: norm.bias.map { parameters + layout[$0].offset }, y: normed_SD.start, mean: statistics.start,
               inverseDeviation: statistics.start + rows, rows: rows, width: D,
               epsilon: model.configuration.layerNormEpsilon))
         }
@@ -158,8 +159,7 @@ public struct LogitLens: Equatable, Sendable {
               rows: count, columns: V, depth: D, a: read + first * D, aRowStride: D,
               b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
               c: logits_SV.start, cRowStride: V,
-              bias: (handles.encoder?.unembeddingBias ?? handles.source?.logitsBias)
-                .map { parameters + layout[$0].offset }),
+              bias: handles.addedToLogits.map { parameters + layout[$0].offset }),
             scratch.start)
           for row in 0..<count {
             body(NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + row * V, count: V)))
@@ -169,5 +169,21 @@ public struct LogitLens: Equatable, Sendable {
     }
     // The last stage is the model itself: its logits are the trace's own, to the bit.
     body(trace.nextTokens(after: position))
+  }
+}
+
+extension KernelSet {
+  /// An activation function of one number, as encoders' heads have it.
+  fileprivate func function(
+    _ activation: Activation
+  ) -> @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void {
+    switch activation {
+    case .gelu(.tanh): return gelu
+    case .gelu(.exact): return exactGelu
+    case .relu:
+      let rectify = rectify
+      return { rectify($0, 0, $1, $2) }
+    case .swiGLU: preconditionFailure("a head with gated neurons")
+    }
   }
 }

@@ -16,9 +16,11 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case attentionNorm
   /// Queries, keys and values of a head, side by side.
   case queryKeyValue
+  /// A head's queries and keys, side by side, turned by their positions.
+  case rotation
   /// q·k for every pair of tokens.
   case scores
-  /// q·k / √E.
+  /// q·k / √E, or whatever the model divides it by.
   case scale
   /// −∞ where a key is hidden from the query.
   case mask
@@ -54,7 +56,9 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case mlpNorm
   /// Into the MLP's neurons.
   case mlpInput
-  /// GELU of each neuron.
+  /// What gated neurons are multiplied with.
+  case mlpLinear
+  /// The activation function of each neuron.
   case activation
   /// Out of the MLP's neurons.
   case mlpOutput
@@ -68,7 +72,7 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   case hidden
   /// The layer that an encoder reads the last block with.
   case transform
-  /// GELU of each of its numbers.
+  /// The activation function of each of its numbers.
   case transformActivation
   /// The layer that a classifier reads the last block with.
   case pooler
@@ -83,7 +87,8 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
 
   /// Whether every block of some model does it, rather than the pass once.
   public var isInBlock: Bool {
-    PassOrder.writer.inBlock.contains(self) || PassOrder.recurrent(.lstm).inBlock.contains(self)
+    PassOrder.writer.inBlock.contains(self) || PassOrder.gatedDecoder.inBlock.contains(self)
+      || PassOrder.recurrent(.lstm).inBlock.contains(self)
   }
 
   /// Whether it is a part of cross-attention.
@@ -92,7 +97,7 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   /// Whether every head does it on its own.
   public var isPerHead: Bool {
     switch self {
-    case .queryKeyValue, .scores, .scale, .mask, .softmax, .mix: true
+    case .queryKeyValue, .rotation, .scores, .scale, .mask, .softmax, .mix: true
     case .crossQuery, .crossKeyValue, .crossScores, .crossScale, .crossMask, .crossSoftmax, .crossMix: true
     default: false
     }
@@ -108,11 +113,12 @@ public enum PassOperation: CaseIterable, Hashable, Sendable {
   public var axis: PassAxis {
     switch self {
     case .queryKeyValue: .projection
+    case .rotation: .queryKey
     case .crossQuery: .query
     case .crossKeyValue: .keyValue
     case .scores, .scale, .mask, .softmax, .crossScores, .crossScale, .crossMask, .crossSoftmax: .key
     case .mix, .crossMix: .headNumber
-    case .mlpInput, .activation: .neuron
+    case .mlpInput, .mlpLinear, .activation: .neuron
     case .gates: .gate
     case .logits, .probabilities: .vocabulary
     default: .dimension
@@ -128,6 +134,8 @@ public enum PassAxis: CaseIterable, Hashable, Sendable {
   case projection
   /// A head's query, E.
   case query
+  /// A head's query and key one after the other, 2·E.
+  case queryKey
   /// A head's key and value one after the other, 2·E.
   case keyValue
   /// Tokens that are looked at, K.

@@ -16,6 +16,12 @@ public struct PassOrder: Equatable, Sendable {
     beforeBlocks: [.embedding, .position],
     inBlock: [.attentionNorm] + attention + [.mlpNorm] + mlp,
     afterBlocks: [.finalNorm, .logits, .probabilities])
+  /// LLaMA's: as GPT-2's, but queries and keys are turned by their positions, and neurons have gates.
+  static let gatedDecoder = PassOrder(
+    beforeBlocks: [.embedding],
+    inBlock: [.attentionNorm, .queryKeyValue, .rotation] + attention.dropFirst() + [.mlpNorm, .mlpInput, .mlpLinear]
+      + mlp.dropFirst(),
+    afterBlocks: [.finalNorm, .logits, .probabilities])
   /// BERT's: norms after each sum.
   static let encoder = PassOrder(
     beforeBlocks: [.embedding, .segment, .position, .embeddingNorm],
@@ -25,6 +31,9 @@ public struct PassOrder: Equatable, Sendable {
   static let classifier = PassOrder(
     beforeBlocks: encoder.beforeBlocks, inBlock: encoder.inBlock,
     afterBlocks: [.pooler, .poolerActivation, .logits, .probabilities])
+  /// DistilBERT's: as BERT's, but for segments.
+  static let plainEncoder = PassOrder(
+    beforeBlocks: reader.beforeBlocks, inBlock: encoder.inBlock, afterBlocks: encoder.afterBlocks)
   /// BART's encoder: as BERT's, but for segments and a head.
   static let reader = PassOrder(
     beforeBlocks: [.embedding, .position, .embeddingNorm], inBlock: encoder.inBlock, afterBlocks: [])
@@ -32,6 +41,18 @@ public struct PassOrder: Equatable, Sendable {
   static let writer = PassOrder(
     beforeBlocks: [.embedding, .position, .embeddingNorm],
     inBlock: attention + [.attentionNorm] + crossAttention + mlp + [.mlpNorm], afterBlocks: [.logits, .probabilities])
+
+  /// mBART's encoder: norms before attention and MLP, and one behind the last block.
+  static let normingReader = PassOrder(
+    beforeBlocks: reader.beforeBlocks, inBlock: decoder.inBlock, afterBlocks: [.finalNorm])
+  /// mBART's decoder.
+  static let normingWriter = PassOrder(
+    beforeBlocks: reader.beforeBlocks,
+    inBlock: [.attentionNorm] + attention + [.crossNorm] + crossAttention.dropLast() + [.mlpNorm] + mlp,
+    afterBlocks: [.finalNorm, .logits, .probabilities])
+
+  /// The same without what says something.
+  var withoutHead: PassOrder { PassOrder(beforeBlocks: beforeBlocks, inBlock: inBlock, afterBlocks: []) }
 
   /// A recurrent network's: each layer goes through the tokens one after the other.
   static func recurrent(_ cell: RecurrentCell) -> PassOrder {
@@ -76,14 +97,25 @@ extension ModelConfiguration {
   public var passSections: [PassSection] {
     switch family {
     case .gpt2: [PassSection(stream: .main, layers: layers, order: .decoder)]
-    case .bert: [PassSection(stream: .main, layers: layers, order: isClassifier ? .classifier : .encoder)]
+    case .llama: [PassSection(stream: .main, layers: layers, order: .gatedDecoder)]
+    case .bert, .distilBERT: [PassSection(stream: .main, layers: layers, order: encoderOrder)]
     case .bart(let encoderLayers):
       [
         PassSection(stream: .source, layers: encoderLayers, order: .reader),
         PassSection(stream: .main, layers: layers, order: .writer),
       ]
+    case .mbart(let encoderLayers):
+      [
+        PassSection(stream: .source, layers: encoderLayers, order: .normingReader),
+        PassSection(stream: .main, layers: layers, order: .normingWriter),
+      ]
     case .recurrent(let cell): [PassSection(stream: .main, layers: layers, order: .recurrent(cell))]
     }
+  }
+
+  private var encoderOrder: PassOrder {
+    let order: PassOrder = isClassifier ? .classifier : family == .distilBERT ? .plainEncoder : .encoder
+    return hasHead ? order : order.withoutHead
   }
 
   /// The part of its pass that reads a stream.

@@ -42,15 +42,18 @@ public struct PassTensor: Equatable, Sendable {
 
 extension ModelConfiguration {
   /// How many columns an operation's result has for a sentence of so many tokens.
-  public func columns(of axis: PassAxis, length: Int) -> Int {
-    switch axis {
+  ///
+  /// - Parameter attention: Whose heads, where an encoder–decoder's stacks differ.
+  public func columns(of axis: PassAxis, length: Int, in attention: AttentionKind = .own) -> Int {
+    let headWidth = heads(in: attention).width
+    return switch axis {
     case .dimension: width
     case .projection: 3 * headWidth
     case .query: headWidth
-    case .keyValue: 2 * headWidth
+    case .keyValue, .queryKey: 2 * headWidth
     case .key: length
     case .headNumber: headWidth
-    case .neuron: mlpWidth
+    case .neuron: attention == .source ? ofEncoder.mlpWidth : mlpWidth
     case .gate: (cell?.gates ?? 0) * width
     case .vocabulary: logitCount
     }
@@ -68,6 +71,7 @@ extension Trace {
   public func tensor(of step: PassStep, tokens: [Int32] = [], rows: Range<Int>? = nil) -> PassTensor? {
     switch step.operation {
     case .queryKeyValue: return parts(["q", "k", "v"], step)
+    case .rotation: return parts(["rot_q", "rot_k"], step)
     case .crossQuery: return parts(["q"], step)
     case .crossKeyValue: return parts(["k", "v"], step)
     case .scores, .scale, .crossScores, .crossScale: return products(step)
@@ -86,10 +90,13 @@ extension Trace {
   private func parts(_ letters: [String], _ step: PassStep) -> PassTensor? {
     let names = letters.map { "\(step.attentionName(in: configuration)).hook_\($0)" }
     guard names.allSatisfy({ entry(named: $0) != nil }) else { return nil }
-    let (width, length) = (configuration.headWidth, ids(of: step.rows).count)
+    let (width, length) = (configuration.heads(in: step.attention).width, ids(of: step.rows).count)
     var values: [Float] = []
     values.reserveCapacity(length * names.count * width)
-    for position in 0..<length { for name in names { values += row([position, step.head], of: name) } }
+    let heads = letters.map { configuration.place(of: step.head, letter: $0) }
+    for position in 0..<length {
+      for (name, head) in zip(names, heads) { values += row([position, head], of: name) }
+    }
     return PassTensor(rows: length, columns: names.count * width, values: values)
   }
 
@@ -105,15 +112,16 @@ extension Trace {
   private func products(_ step: PassStep) -> PassTensor? {
     let isCross = step.operation.isCross
     let (queries, keys) = (PassStep(step, isCross ? .crossQuery : .queryKeyValue), PassStep(step, step.keysOperation))
-    guard let q = parts(["q"], queries), let k = parts(["k"], keys) else { return nil }
-    let width = configuration.headWidth
-    let divisor = [.scale, .crossScale].contains(step.operation) ? Float(width).squareRoot() : 1
+    let turned = configuration.variant.rotary == nil ? "" : "rot_"
+    guard let q = parts([turned + "q"], queries), let k = parts([turned + "k"], keys) else { return nil }
+    let width = q.columns
+    let factor = [.scale, .crossScale].contains(step.operation) ? configuration.attentionScale(of: step) : 1
     var values = [Float](repeating: 0, count: q.rows * k.rows)
     q.values.withUnsafeBufferPointer { q_QE in
       k.values.withUnsafeBufferPointer { k_KE in
         for query in 0..<q.rows {
           for key in 0..<k.rows {
-            values[query * k.rows + key] = dotProduct(q_QE, k_KE, query * width, key * width, count: width) / divisor
+            values[query * k.rows + key] = dotProduct(q_QE, k_KE, query * width, key * width, count: width) * factor
           }
         }
       }
@@ -187,6 +195,18 @@ extension Trace {
   }
 }
 
+extension ModelConfiguration {
+  /// Where a head's queries, keys or values stand: keys and values may be shared.
+  func place(of head: Int, letter: String) -> Int {
+    ["k", "v", "rot_k"].contains(letter) ? keyValueHead(of: head) : head
+  }
+
+  /// What scores of an attention are multiplied with.
+  func attentionScale(of step: PassStep) -> Float {
+    step.attention == .source ? ofEncoder.attentionScale(layer: step.layer) : attentionScale(layer: step.layer)
+  }
+}
+
 extension PassStep {
   /// Another operation of the same block and head.
   init(_ other: PassStep, _ operation: PassOperation) {
@@ -223,10 +243,11 @@ extension PassStep {
     return switch operation {
     case .embedding: "\(stack)hook_embed"
     case .segment: "\(stack)hook_typed_embed"
-    case .position: isFirst ? "blocks.0.hook_resid_pre" : "\(stack)hook_full_embed"
+    case .position: configuration.family == .gpt2 ? "blocks.0.hook_resid_pre" : "\(stack)hook_full_embed"
     case .embeddingNorm: "\(stack)blocks.0.hook_resid_pre"
     case .attentionNorm: "\(block).ln1.hook_out"
     case .queryKeyValue, .crossQuery: "\(attention).hook_q"
+    case .rotation: "\(attention).hook_rot_q"
     case .crossKeyValue: "\(attention).hook_k"
     case .scores, .scale, .mask, .crossScores, .crossScale, .crossMask: "\(attention).hook_attn_scores"
     case .softmax, .crossSoftmax: "\(attention).hook_pattern"
@@ -234,10 +255,11 @@ extension PassStep {
     case .attentionOutput: "\(block).hook_attn_out"
     case .attentionResidual: isFirst ? "\(block).hook_resid_mid" : "\(block).hook_attn_sum"
     case .crossOutput: "\(block).hook_cross_attn_out"
-    case .crossResidual: "\(block).hook_cross_attn_sum"
+    case .crossResidual: isFirst ? "\(block).hook_resid_cross" : "\(block).hook_cross_attn_sum"
     case .crossNorm: "\(block).ln_cross.hook_out"
     case .mlpNorm: "\(block).ln2.hook_out"
     case .mlpInput: "\(block).mlp.hook_pre"
+    case .mlpLinear: "\(block).mlp.hook_pre_linear"
     case .activation: "\(block).mlp.hook_post"
     case .mlpOutput: "\(block).hook_mlp_out"
     case .mlpResidual: isFirst ? "\(block).hook_resid_post" : "\(block).hook_mlp_sum"
@@ -246,7 +268,7 @@ extension PassStep {
     case .hidden: "\(block).cell.hook_h"
     case .transform, .pooler: "head.hook_pre"
     case .transformActivation, .poolerActivation: "head.hook_post"
-    case .finalNorm: "ln_final.hook_out"
+    case .finalNorm: "\(stack)ln_final.hook_out"
     case .logits, .probabilities: "logits"
     }
   }

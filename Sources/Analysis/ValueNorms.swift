@@ -25,7 +25,7 @@ public struct ValueNorms: Equatable, Sendable {
         for (layer, block) in model.handles.blocks.enumerated() {
           let weight = parameters + model.handles.layout[block.attentionOutput.weight].offset
           // W_O's inputs are its rows or its columns.
-          let (inputStride, outputStride) = block.attentionOutput.order == .inputOutput ? (D, 1) : (1, D)
+          let (inputStride, outputStride) = block.attentionOutput.order == .inputOutput ? (D, 1) : (1, H * E)
           for head in 0..<H {
             let inputs = weight + head * E * inputStride
             kernels.matmul(
@@ -51,7 +51,7 @@ public struct ValueNorms: Equatable, Sendable {
     for layer in 0..<configuration.layers {
       for key in 0..<trace.length {
         for head in 0..<H {
-          let value = trace.row([key, head], of: "blocks.\(layer).attn.hook_v")
+          let value = trace.row([key, configuration.keyValueHead(of: head)], of: "blocks.\(layer).attn.hook_v")
           let square = quadratic(value, start: (layer * H + head) * E * E)
           lengths.values[(layer * H + head) * trace.length + key] = max(0, square).squareRoot()
         }

@@ -4,23 +4,22 @@ internal import Tokenizers
 
 /// `config.json` of a BERT, read and written.
 enum BERTConfiguration {
-  /// Settings that change the formulas must have BERT's own values; those that matter for training alone are not looked at.
+  /// Settings that change the formulas must be known; those that matter for training alone are not looked at.
   static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> ModelConfiguration {
     try reader.demand([
-      ("hidden_act", "gelu"), ("position_embedding_type", "absolute"), ("is_decoder", false),
-      ("add_cross_attention", false), ("quantization_config", nil),
+      ("position_embedding_type", "absolute"), ("is_decoder", false), ("add_cross_attention", false),
+      ("quantization_config", nil),
     ])
-    let width = try reader.size(["hidden_size"], upTo: ConfigurationReader.greatestWidth)
-    let heads = try reader.size(["num_attention_heads"], upTo: ConfigurationReader.mostHeads)
-    guard width.isMultiple(of: heads) else {
-      throw .indivisibleWidth(
-        width: width, setting: "hidden_size", heads: heads, headsSetting: "num_attention_heads")
-    }
+    let (width, heads) = try reader.widthAndHeads(width: ["hidden_size"], heads: ["num_attention_heads"])
     let isClassifier = try reader.isSaved(by: classifier)
     if isClassifier, !reader.isAbsent("problem_type") {
       try reader.demand([("problem_type", "single_label_classification")])
     }
-    let mostTokens = ConfigurationReader.mostTokens
+    let (mostTokens, mostSegments) = (ConfigurationReader.mostTokens, ConfigurationReader.mostSegments)
+    let segments = try reader.size(["type_vocab_size"], upTo: mostSegments, default: 2)
+    let family = ModelConfiguration.Family.bert(segments: segments)
+    var variant = ModelConfiguration.Variant(family)
+    variant.activation = try reader.activation("hidden_act", default: "gelu")
     return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
       contextLength: try reader.size(["max_position_embeddings"], upTo: mostTokens),
@@ -28,8 +27,7 @@ enum BERTConfiguration {
       mlpWidth: try reader.size(["intermediate_size"], upTo: ConfigurationReader.greatestMLPWidth),
       layerNormEpsilon: try reader.epsilon("layer_norm_eps", default: 1e-12),
       tiesEmbeddings: try reader.flag("tie_word_embeddings", default: true),
-      family: .bert(
-        segments: try reader.size(["type_vocab_size"], upTo: ConfigurationReader.mostSegments, default: 2)),
+      family: family, variant: variant,
       labels: isClassifier ? try reader.labels() : [])
   }
 
@@ -42,10 +40,12 @@ enum BERTConfiguration {
     _ configuration: ModelConfiguration, segments: Int, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     var object: JSONObject = [
-      "architectures": [.string(configuration.isClassifier ? classifier : "BertForMaskedLM")],
+      "architectures": [
+        .string(!configuration.hasHead ? "BertModel" : configuration.isClassifier ? classifier : "BertForMaskedLM")
+      ],
       "attention_probs_dropout_prob": 0.0,
       "dtype": .string(precision.rawValue),
-      "hidden_act": "gelu",
+      "hidden_act": .string(ConfigurationReader.name(of: configuration.variant.activation)),
       "hidden_dropout_prob": 0.0,
       "hidden_size": .integer(configuration.width),
       "initializer_range": 0.02,

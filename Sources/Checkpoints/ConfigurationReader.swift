@@ -1,6 +1,7 @@
 internal import KernelTypes
 internal import Models
 internal import StrictJSON
+internal import Tensors
 internal import Tokenizers
 
 /// A model's `config.json`, whichever family it is of.
@@ -14,12 +15,16 @@ enum ConfigurationFile {
     switch reader.modelType {
     case "gpt2": return try GPT2Configuration.read(reader)
     case "bert": return try BERTConfiguration.read(reader)
-    case "bart": return try BARTConfiguration.read(reader)
+    case "distilbert": return try DistilBERTConfiguration.read(reader)
+    case "llama": return try LLaMAConfiguration.read(reader)
+    case "bart": return try BARTConfiguration.read(reader, family: { .bart(encoderLayers: $0) })
+    case "mbart": return try BARTConfiguration.read(reader, family: { .mbart(encoderLayers: $0) })
     case let type:
       if let cell = RecurrentCell(rawValue: type) { return try RecurrentConfiguration.read(reader, cell) }
       throw .unsupported(
         setting: "model_type", found: JSONValue.string(reader.modelType).summary,
-        supported: (["bart", "bert", "gpt2"] + RecurrentCell.allCases.map(\.rawValue)).sorted().map { "\"\($0)\"" })
+        supported: (["bart", "bert", "distilbert", "gpt2", "llama", "mbart"] + RecurrentCell.allCases.map(\.rawValue))
+          .sorted().map { "\"\($0)\"" })
     }
   }
 
@@ -33,6 +38,10 @@ enum ConfigurationFile {
       BERTConfiguration.json(configuration, segments: segments, roles: roles, precision: precision)
     case .bart(let encoderLayers):
       BARTConfiguration.json(configuration, encoderLayers: encoderLayers, roles: roles, precision: precision)
+    case .mbart(let encoderLayers):
+      BARTConfiguration.json(configuration, encoderLayers: encoderLayers, roles: roles, precision: precision)
+    case .distilBERT: DistilBERTConfiguration.json(configuration, roles: roles, precision: precision)
+    case .llama: LLaMAConfiguration.json(configuration, roles: roles, precision: precision)
     case .recurrent(let cell):
       RecurrentConfiguration.json(configuration, cell, roles: roles, precision: precision)
     }
@@ -52,6 +61,8 @@ struct ConfigurationReader {
 
   private let object: JSONObject
   let modelType: String
+  /// What stands before the names of settings in messages: the object that holds them.
+  private var prefix = ""
 
   init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
     let value: JSONValue
@@ -64,20 +75,92 @@ struct ConfigurationReader {
     } catch { throw .mismatch(error) }
   }
 
+  private init(_ object: JSONObject, prefix: String, modelType: String) {
+    (self.object, self.prefix, self.modelType) = (object, prefix, modelType)
+  }
+
+  /// The settings of an object within.
+  func part(_ name: String) throws(ConfigurationProblem) -> ConfigurationReader {
+    do throws(JSONMismatch) {
+      let part = try object.required(name, at: prefix).object(at: place(of: name))
+      return ConfigurationReader(part, prefix: place(of: name) + ".", modelType: modelType)
+    } catch { throw .mismatch(error) }
+  }
+
+  /// A setting's name in messages.
+  func place(of name: String) -> String { prefix + name }
+
+  /// A text.
+  func text(_ name: String) throws(ConfigurationProblem) -> String {
+    do throws(JSONMismatch) { return try object.required(name, at: prefix).string(at: place(of: name)) } catch {
+      throw .mismatch(error)
+    }
+  }
+
+  /// A number within a range.
+  func number(
+    _ name: String, in range: ClosedRange<Double>, default standard: JSONValue? = nil
+  ) throws(ConfigurationProblem) -> Double {
+    let (value, place) = (object[name] ?? standard ?? .null, place(of: name))
+    let number: Double
+    do throws(JSONMismatch) { number = try value.number(at: place) } catch { throw .mismatch(error) }
+    guard range.contains(number) else {
+      throw .mismatch(
+        JSONMismatch(
+          place: place, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: value.summary))
+    }
+    return number
+  }
+
+  /// Width and heads, of which the first is a multiple of the second.
+  func widthAndHeads(width names: [String], heads headNames: [String]) throws(ConfigurationProblem) -> (
+    width: Int, heads: Int
+  ) {
+    let width = try size(names, upTo: Self.greatestWidth)
+    let heads = try size(headNames, upTo: Self.mostHeads)
+    guard width.isMultiple(of: heads) else {
+      throw .indivisibleWidth(width: width, setting: names[0], heads: heads, headsSetting: headNames[0])
+    }
+    return (width, heads)
+  }
+
+  /// What neurons do, by the names that `transformers` has for it.
+  func activation(_ name: String, default standard: String) throws(ConfigurationProblem) -> Activation {
+    let found = isAbsent(name) ? standard : try text(name)
+    guard let activation = Self.activations.first(where: { $0.name == found }) else {
+      throw .unsupported(
+        setting: place(of: name), found: JSONValue.string(found).summary,
+        supported: Self.activations.map { JSONValue.string($0.name).summary })
+    }
+    return activation.value
+  }
+
+  private static let activations: [(name: String, value: Activation)] = [
+    ("gelu", .gelu(.exact)), ("gelu_new", .gelu(.tanh)), ("gelu_fast", .gelu(.tanh)),
+    ("gelu_pytorch_tanh", .gelu(.tanh)), ("relu", .relu),
+  ]
+
+  /// The first of the names that says what an activation does.
+  static func name(of activation: Activation) -> String {
+    activations.first { $0.value == activation }?.name ?? "silu"
+  }
+
   /// A size under any of its names; names that disagree are an error.
   func size(_ names: [String], upTo limit: Int, default standard: Int? = nil) throws(ConfigurationProblem) -> Int {
     var found: (name: String, value: Int)?
     for name in names {
       guard let value = object[name] else { continue }
       let size: Int
-      do throws(JSONMismatch) { size = try value.integer(at: name, in: 1...limit) } catch { throw .mismatch(error) }
+      do throws(JSONMismatch) { size = try value.integer(at: place(of: name), in: 1...limit) } catch {
+        throw .mismatch(error)
+      }
       if let found, found.value != size {
         throw .aliasesDisagree(first: found.name, found.value, second: name, size)
       }
       found = found ?? (name, size)
     }
     guard let size = found?.value ?? standard else {
-      throw .mismatch(JSONMismatch(place: names[0], expected: "a whole number", found: "nothing"))
+      throw .mismatch(JSONMismatch(place: place(of: names[0]), expected: "a whole number", found: "nothing"))
     }
     return size
   }
@@ -133,7 +216,7 @@ struct ConfigurationReader {
   func demand(_ demands: [(setting: String, value: JSONValue)]) throws(ConfigurationProblem) {
     for demand in demands {
       guard let found = object[demand.setting], found != demand.value else { continue }
-      throw .unsupported(setting: demand.setting, found: found.summary, supported: [demand.value.summary])
+      throw .unsupported(setting: place(of: demand.setting), found: found.summary, supported: [demand.value.summary])
     }
   }
 }

@@ -10,7 +10,7 @@ extension GPT2Configuration {
     func id(_ id: Int?) -> JSONValue { id.map { .integer($0) } ?? .null }
     let isStandardWidth = configuration.mlpWidth == 4 * configuration.width
     return [
-      "activation_function": "gelu_new",
+      "activation_function": .string(ConfigurationReader.name(of: configuration.variant.activation)),
       "architectures": ["GPT2LMHeadModel"],
       "attn_pdrop": 0.0,
       "bos_token_id": id(roles.beginning),
@@ -28,8 +28,8 @@ extension GPT2Configuration {
       "pad_token_id": id(roles.padding),
       "reorder_and_upcast_attn": false,
       "resid_pdrop": 0.0,
-      "scale_attn_by_inverse_layer_idx": false,
-      "scale_attn_weights": true,
+      "scale_attn_by_inverse_layer_idx": .bool(configuration.variant.scalesByLayer),
+      "scale_attn_weights": .bool(configuration.variant.scalesAttention),
       "tie_word_embeddings": .bool(configuration.tiesEmbeddings),
       "use_cache": true,
       "vocab_size": .integer(configuration.vocabularySize),

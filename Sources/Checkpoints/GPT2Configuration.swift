@@ -3,17 +3,18 @@ internal import StrictJSON
 
 /// `config.json` of a GPT-2, read and written.
 enum GPT2Configuration {
-  /// Settings that change the formulas must have GPT-2's own values; those that matter for training alone are not looked at.
+  /// Settings that change the formulas must be known; those that matter for training alone are not looked at, nor is
+  /// `reorder_and_upcast_attn`, which changes rounding alone.
   static func read(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> ModelConfiguration {
     try reader.demand([
-      ("activation_function", "gelu_new"), ("scale_attn_weights", true), ("scale_attn_by_inverse_layer_idx", false),
-      ("reorder_and_upcast_attn", false), ("add_cross_attention", false), ("quantization_config", nil),
+      ("add_cross_attention", false), ("quantization_config", nil),
     ])
-    let width = try reader.size(["n_embd", "hidden_size"], upTo: ConfigurationReader.greatestWidth)
-    let heads = try reader.size(["n_head", "num_attention_heads"], upTo: ConfigurationReader.mostHeads)
-    guard width.isMultiple(of: heads) else {
-      throw .indivisibleWidth(width: width, setting: "n_embd", heads: heads, headsSetting: "n_head")
-    }
+    let (width, heads) = try reader.widthAndHeads(
+      width: ["n_embd", "hidden_size"], heads: ["n_head", "num_attention_heads"])
+    var variant = ModelConfiguration.Variant(.gpt2)
+    variant.activation = try reader.activation("activation_function", default: "gelu_new")
+    variant.scalesAttention = try reader.flag("scale_attn_weights", default: true)
+    variant.scalesByLayer = try reader.flag("scale_attn_by_inverse_layer_idx", default: false)
     let mostTokens = ConfigurationReader.mostTokens
     return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
@@ -23,6 +24,6 @@ enum GPT2Configuration {
       mlpWidth: reader.isAbsent("n_inner")
         ? nil : try reader.size(["n_inner"], upTo: ConfigurationReader.greatestMLPWidth),
       layerNormEpsilon: try reader.epsilon("layer_norm_epsilon", default: 1e-5),
-      tiesEmbeddings: try reader.flag("tie_word_embeddings", default: true))
+      tiesEmbeddings: try reader.flag("tie_word_embeddings", default: true), variant: variant)
   }
 }

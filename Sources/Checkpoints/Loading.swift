@@ -18,9 +18,10 @@ public func loadModel(
   folder: String, tokenizer demand: TokenizerDemand = .required, memoryBudget: Int? = nil,
   converting half: HalfConversion = .portable
 ) throws(CheckpointError) -> LoadedModel {
-  let configuration = try readConfiguration(folder: folder)
+  var configuration = try readConfiguration(folder: folder)
   let tokenizer = try loadTokenizer(folder: folder, demand: demand, rows: configuration.vocabularySize)
   let files = try WeightFiles(folder: folder)
+  configuration.variant.hasHead = files.haveHead(of: configuration)
   let weights = WeightNames(configuration: configuration, files: files)
   try weights.check()
 

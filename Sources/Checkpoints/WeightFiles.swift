@@ -1,4 +1,5 @@
 internal import Files
+internal import Models
 internal import Safetensors
 internal import StrictJSON
 internal import Wording
@@ -101,6 +102,15 @@ struct WeightFiles {
         default: false
         }
       }
+  }
+
+  /// Whether they hold what a model says something with: encoders are also saved without it.
+  func haveHead(of configuration: ModelConfiguration) -> Bool {
+    switch configuration.family {
+    case .bert where !configuration.isClassifier: names.contains { $0.hasPrefix("cls.predictions.transform.") }
+    case .distilBERT: names.contains { $0.hasPrefix("vocab_transform.") }
+    default: true
+    }
   }
 
   /// Whether there is a tensor of a name.

@@ -9,6 +9,8 @@ struct WeightNames {
   private let configuration: ModelConfiguration
   private let tensors: [WeightTensor]
   private let isPrefixed: Bool
+  /// Whether norms are named as TensorFlow names them: gamma and beta.
+  private let hasGammas: Bool
   /// Where tied embeddings stand once more in some files.
   private let head: String
 
@@ -21,9 +23,11 @@ struct WeightNames {
     isPrefixed =
       prefixed.count { files.contains($0.name) }
       >= prefixed.count { files.contains(String($0.name.dropFirst(prefix.count))) }
+    hasGammas = files.names.contains { $0.hasSuffix("LayerNorm.gamma") }
     head =
       switch configuration.family {
-      case .gpt2, .bart: "lm_head.weight"
+      case .gpt2, .llama, .bart, .mbart: "lm_head.weight"
+      case .distilBERT: "vocab_projector.weight"
       case .bert: "cls.predictions.decoder.weight"
       case .recurrent: "decoder.weight"
       }
@@ -32,35 +36,42 @@ struct WeightNames {
   /// The name that a tensor has in these files.
   private func fileName(_ name: String) -> String {
     let prefix = WeightTensor.prefix(configuration.family)
-    return isPrefixed || !name.hasPrefix(prefix) ? name : String(name.dropFirst(prefix.count))
+    let found = isPrefixed || !name.hasPrefix(prefix) ? name : String(name.dropFirst(prefix.count))
+    guard hasGammas else { return found }
+    if found.hasSuffix("LayerNorm.weight") { return found.dropLast("weight".count) + "gamma" }
+    return found.hasSuffix("LayerNorm.bias") ? found.dropLast("bias".count) + "beta" : found
   }
 
   /// Whether the embedding stands once more as a head.
-  private var hasTiedHead: Bool { configuration.tiesEmbeddings && !configuration.isClassifier && files.contains(head) }
+  private var hasTiedHead: Bool {
+    configuration.tiesEmbeddings && !configuration.isClassifier && configuration.hasHead && files.contains(head)
+  }
 
   /// Checks names and shapes of all parameters.
   func check() throws(CheckpointError) {
     let suspects = unused
-    for tensor in tensors { try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects) }
+    for tensor in tensors where !(tensor.mayBeMissing && !files.contains(fileName(tensor.name))) {
+      try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects)
+    }
     if hasTiedHead {
       try files.check(head, shape: [configuration.vocabularySize, configuration.width])
     }
   }
 
-  /// Tensors that are no parameter. The causal masks and running numbers that older files hold are left unsaid.
+  /// Tensors that are no parameter. Those that stand there once more are left unsaid.
   var unused: [String] {
-    let known = Set((tensors.map { fileName($0.name) } + [head]).map { ByteKey($0) })
+    let known = Set((tensors.map { fileName($0.name) } + (hasTiedHead ? [head] : [])).map { ByteKey($0) })
     return files.names.filter { name in
       guard !known.contains(ByteKey(name)) else { return false }
       switch configuration.family {
-      case .recurrent: return true
+      case .recurrent, .distilBERT, .llama: return true
+      // The causal mask as older files hold it.
       case .gpt2: return !name.hasSuffix(".attn.bias") && !name.hasSuffix(".attn.masked_bias")
-      // Written once more.
-      case .bart: return !name.hasSuffix("coder.embed_tokens.weight")
+      case .bart, .mbart: return !name.hasSuffix("coder.embed_tokens.weight")
+      // One of the two, as embeddings are tied or not.
       case .bert:
-        return !name.hasSuffix("embeddings.position_ids")
-          // Written once more, or no part of the model, as embeddings are tied or not.
-          && name != "cls.predictions.bias" && name != "cls.predictions.decoder.bias"
+        let biases = ["cls.predictions.bias", "cls.predictions.decoder.bias"]
+        return !configuration.hasHead || configuration.isClassifier || !biases.contains(name)
       }
     }
   }
@@ -74,6 +85,7 @@ struct WeightNames {
     try parameters.withUnsafeMutablePointer { base throws(CheckpointError) in
       for tensor in tensors {
         let name = fileName(tensor.name)
+        if tensor.mayBeMissing, !files.contains(name) { continue }
         try files.read(name, into: base + tensor.offset, converting: half)
         let count = nonFiniteCount(UnsafeBufferPointer(start: base + tensor.offset, count: tensor.count))
         if count > 0, bad.count == 0 { bad.first = name }

@@ -9,6 +9,8 @@ struct WeightTensor {
   let shape: [Int]
   /// Index of its first number in the flat run.
   let offset: Int
+  /// Whether it is 0 where a file hasn't got it.
+  var mayBeMissing = false
 
   var count: Int { shape.reduce(1, *) }
 
@@ -17,7 +19,8 @@ struct WeightTensor {
     switch family {
     case .gpt2: "transformer."
     case .bert: "bert."
-    case .bart: "model."
+    case .distilBERT: "distilbert."
+    case .llama, .bart, .mbart: "model."
     case .recurrent: ""
     }
   }
@@ -32,7 +35,9 @@ struct WeightTensor {
         return WeightTensor(name: name, shape: entry.shape, offset: entry.offset)
       }
     case .bert: return layout.entries.flatMap { bert($0, configuration) }
-    case .bart: return layout.entries.flatMap { bart($0) }
+    case .distilBERT: return layout.entries.flatMap { distilBERT($0) }
+    case .llama: return layout.entries.flatMap { llama($0, configuration) }
+    case .bart, .mbart: return layout.entries.flatMap { bart($0) }
     case .recurrent:
       return layout.entries.map { WeightTensor(name: $0.name, shape: $0.shape, offset: $0.offset) }
     }
@@ -65,19 +70,49 @@ struct WeightTensor {
     if let range = name.firstRange(of: ".key_value.") {
       return parts(["k_proj", "v_proj"], of: entry, named: name, in: range)
     }
-    return [WeightTensor(name: name, shape: entry.shape, offset: entry.offset)]
+    return [
+      WeightTensor(
+        name: name, shape: entry.shape, offset: entry.offset, mayBeMissing: entry.name == "final_logits_bias")
+    ]
+  }
+
+  /// DistilBERT's queries, keys and values are three tensors.
+  private static func distilBERT(_ entry: ParameterLayout.Entry) -> [WeightTensor] {
+    let name = entry.name.hasPrefix("vocab_") ? entry.name : "distilbert." + entry.name
+    guard let range = name.firstRange(of: ".query_key_value.") else {
+      return [WeightTensor(name: name, shape: entry.shape, offset: entry.offset)]
+    }
+    return parts(["q_lin", "k_lin", "v_lin"], of: entry, named: name, in: range)
+  }
+
+  /// LLaMA's queries, keys and values are three tensors, the first with more rows where heads share the others.
+  private static func llama(_ entry: ParameterLayout.Entry, _ configuration: ModelConfiguration) -> [WeightTensor] {
+    let name = entry.name == "lm_head.weight" ? entry.name : "model." + entry.name
+    guard let range = name.firstRange(of: ".query_key_value.") else {
+      return [WeightTensor(name: name, shape: entry.shape, offset: entry.offset)]
+    }
+    let (heads, shared) = (configuration.heads, configuration.keyValueHeads)
+    return parts(["q_proj", "k_proj", "v_proj"], of: entry, named: name, in: range, shares: [heads, shared, shared])
   }
 
   /// Tensors that stand one after the other in one of the engine's.
   private static func parts(
-    _ names: [String], of entry: ParameterLayout.Entry, named name: String, in range: Range<String.Index>
+    _ names: [String], of entry: ParameterLayout.Entry, named name: String, in range: Range<String.Index>,
+    shares: [Int]? = nil
   ) -> [WeightTensor] {
-    let shape = [entry.shape[0] / names.count] + entry.shape.dropFirst()
-    return names.enumerated().map { index, part in
-      WeightTensor(
-        name: name.replacingCharacters(in: range, with: ".\(part)."), shape: shape,
-        offset: entry.offset + index * entry.count / names.count)
+    let shares = shares ?? names.map { _ in 1 }
+    let all = shares.reduce(0, +)
+    var tensors: [WeightTensor] = []
+    var first = 0
+    for (part, share) in zip(names, shares) {
+      tensors.append(
+        WeightTensor(
+          name: name.replacingCharacters(in: range, with: ".\(part)."),
+          shape: [entry.shape[0] / all * share] + entry.shape.dropFirst(),
+          offset: entry.offset + first * entry.count / all))
+      first += share
     }
+    return tensors
   }
 }
 

@@ -21,7 +21,7 @@ public struct KernelSet: Sendable {
   /// Packs the B of a product for ``Matmul/packedB``; the second argument is room for ``packedCount`` floats.
   public var pack: @Sendable (Matmul, UnsafeMutablePointer<Float>) -> Void
 
-  /// `y = (x − mean)·inverseDeviation·gain + bias` for each row; also stores mean and inverse deviation, a number a row.
+  /// `y = (x − mean)·inverseDeviation·gain + bias` for each row, or RMS norm, which has neither mean nor bias; also stores mean and inverse deviation, a number a row.
   public var layerNorm: @Sendable (LayerNorm) -> Void
   /// Adds to the gradients of x (overwrites it unless `accumulates`), gain and bias.
   public var layerNormBackward: @Sendable (LayerNormBackward) -> Void
@@ -37,6 +37,13 @@ public struct KernelSet: Sendable {
   /// The same and its derivative: (x, y, slope, count). slope may be x.
   public var exactGeluWithSlope:
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
+  /// `y = silu(gate)·linear`: (gate, linear, y, count). y may be one of them.
+  public var swiGLU: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Its pullback.
+  public var swiGLUBackward: @Sendable (SwiGLUBackward) -> Void
+  /// Turns queries and keys by their positions.
+  public var rotate: @Sendable (Rotation) -> Void
 
   /// Scales, masks and normalises the scores of one head, in place or not.
   public var attentionSoftmax: @Sendable (AttentionSoftmax) -> Void
@@ -113,6 +120,10 @@ public struct KernelSet: Sendable {
     exactGelu: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
     exactGeluWithSlope:
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    swiGLU:
+      @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+    swiGLUBackward: @escaping @Sendable (SwiGLUBackward) -> Void,
+    rotate: @escaping @Sendable (Rotation) -> Void,
     attentionSoftmax: @escaping @Sendable (AttentionSoftmax) -> Void,
     attentionSoftmaxBackward: @escaping @Sendable (AttentionSoftmaxBackward) -> Void,
     recurrentStep: @escaping @Sendable (RecurrentStep) -> Void,
@@ -151,6 +162,9 @@ public struct KernelSet: Sendable {
     self.geluWithSlope = geluWithSlope
     self.exactGelu = exactGelu
     self.exactGeluWithSlope = exactGeluWithSlope
+    self.swiGLU = swiGLU
+    self.swiGLUBackward = swiGLUBackward
+    self.rotate = rotate
     self.attentionSoftmax = attentionSoftmax
     self.attentionSoftmaxBackward = attentionSoftmaxBackward
     self.recurrentStep = recurrentStep

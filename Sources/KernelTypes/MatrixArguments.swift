@@ -71,19 +71,19 @@ public struct Matmul {
   }
 }
 
-/// Layer norm of `rows` rows of `width` numbers.
+/// Layer norm of `rows` rows of `width` numbers; without a bias RMS norm, which takes no mean off.
 public struct LayerNorm {
   /// Input, (rows, width).
   public var x: UnsafePointer<Float>
   /// Gain, (width).
   public var gain: UnsafePointer<Float>
-  /// Bias, (width).
-  public var bias: UnsafePointer<Float>
+  /// Bias, (width); nil for RMS norm.
+  public var bias: UnsafePointer<Float>?
   /// Output, (rows, width).
   public var y: UnsafeMutablePointer<Float>
-  /// Output: the mean of each row.
+  /// Output: the mean of each row; of RMS norm 0.
   public var mean: UnsafeMutablePointer<Float>
-  /// Output: `1/√(variance + epsilon)` of each row, with the variance of the population.
+  /// Output: `1/√(variance + epsilon)` of each row, with the variance of the population, of RMS norm the mean square.
   public var inverseDeviation: UnsafeMutablePointer<Float>
   /// Number of rows.
   public var rows: Int
@@ -94,7 +94,7 @@ public struct LayerNorm {
 
   /// All of it.
   public init(
-    x: UnsafePointer<Float>, gain: UnsafePointer<Float>, bias: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+    x: UnsafePointer<Float>, gain: UnsafePointer<Float>, bias: UnsafePointer<Float>?, y: UnsafeMutablePointer<Float>,
     mean: UnsafeMutablePointer<Float>, inverseDeviation: UnsafeMutablePointer<Float>, rows: Int, width: Int,
     epsilon: Float
   ) {
@@ -128,6 +128,8 @@ public struct LayerNormBackward {
   public var accumulates: Bool
   /// Gradient of the gain, (width), added to; nil where it is not wanted (frozen).
   public var dgain: UnsafeMutablePointer<Float>?
+  /// Whether the forward took the mean off: false for RMS norm, which has no bias.
+  public var isCentred: Bool
   /// Gradient of the bias, (width), added to; nil where it is not wanted.
   public var dbias: UnsafeMutablePointer<Float>?
   /// Number of rows.
@@ -139,7 +141,8 @@ public struct LayerNormBackward {
   public init(
     x: UnsafePointer<Float>, gain: UnsafePointer<Float>, mean: UnsafePointer<Float>,
     inverseDeviation: UnsafePointer<Float>, dy: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>,
-    accumulates: Bool, dgain: UnsafeMutablePointer<Float>?, dbias: UnsafeMutablePointer<Float>?, rows: Int, width: Int
+    accumulates: Bool, isCentred: Bool = true, dgain: UnsafeMutablePointer<Float>?,
+    dbias: UnsafeMutablePointer<Float>?, rows: Int, width: Int
   ) {
     self.x = x
     self.gain = gain
@@ -148,6 +151,7 @@ public struct LayerNormBackward {
     self.dy = dy
     self.dx = dx
     self.accumulates = accumulates
+    self.isCentred = isCentred
     self.dgain = dgain
     self.dbias = dbias
     self.rows = rows

@@ -7,6 +7,7 @@ import KernelTypes
 /// Layer norm of each row, in two passes for the variance: the squares of the differences, not the difference of squares.
 @inline(never)
 func layerNorm(_ norm: LayerNorm) {
+  guard let bias = norm.bias else { return rootMeanSquareNorm(norm) }
   let perWidth = 1 / Float(norm.width)
   for row in 0..<norm.rows {
     let x = norm.x + row &* norm.width
@@ -15,7 +16,24 @@ func layerNorm(_ norm: LayerNorm) {
     let inverse = 1 / (squares * perWidth + norm.epsilon).squareRoot()
     norm.mean[row] = mean
     norm.inverseDeviation[row] = inverse
-    writeNormalized(norm, row: row, Vector(repeating: mean), Vector(repeating: inverse))
+    writeNormalized(norm, bias, row: row, Vector(repeating: mean), Vector(repeating: inverse))
+  }
+}
+
+/// RMS norm of each row: `x/√(mean square + epsilon)·gain`.
+///
+/// Zhang & Sennrich 2019 (arXiv 1910.07467).
+@inline(__always)
+private func rootMeanSquareNorm(_ norm: LayerNorm) {
+  let perWidth = 1 / Float(norm.width)
+  for row in 0..<norm.rows {
+    let (x, y) = (norm.x + row &* norm.width, norm.y + row &* norm.width)
+    let squares = sumOfSquares(x, around: Vector(repeating: 0), norm.width)
+    let inverse = 1 / (squares * perWidth + norm.epsilon).squareRoot()
+    norm.mean[row] = 0
+    norm.inverseDeviation[row] = inverse
+    let factor = Vector(repeating: inverse)
+    mapRows(x, norm.gain, y, norm.width) { $0 * factor * $1 }
   }
 }
 
@@ -52,15 +70,17 @@ private func sumOfSquares(_ x: UnsafePointer<Float>, around mean: Vector, _ coun
 }
 
 @inline(__always)
-private func writeNormalized(_ norm: LayerNorm, row: Int, _ mean: Vector, _ inverse: Vector) {
+private func writeNormalized(
+  _ norm: LayerNorm, _ bias: UnsafePointer<Float>, row: Int, _ mean: Vector, _ inverse: Vector
+) {
   let x = norm.x + row &* norm.width
   let y = norm.y + row &* norm.width
   var i = 0
   while i &+ Vector.scalarCount <= norm.width {
-    scaled(norm, normalized(x + i, mean, inverse), i).store(y + i)
+    scaled(norm, bias, normalized(x + i, mean, inverse), i).store(y + i)
     i &+= Vector.scalarCount
   }
-  if i < norm.width { scaled(norm, normalized(x + i, mean, inverse), i).store(y + i, count: norm.width &- i) }
+  if i < norm.width { scaled(norm, bias, normalized(x + i, mean, inverse), i).store(y + i, count: norm.width &- i) }
 }
 
 /// x̂ of a vector of a row.
@@ -71,8 +91,8 @@ private func normalized(_ x: UnsafePointer<Float>, _ mean: Vector, _ inverse: Ve
 
 /// x̂·gain + bias.
 @inline(__always)
-private func scaled(_ norm: LayerNorm, _ normal: Vector, _ i: Int) -> Vector {
-  fused(normal, Vector.load(norm.gain + i), plus: Vector.load(norm.bias + i))
+private func scaled(_ norm: LayerNorm, _ bias: UnsafePointer<Float>, _ normal: Vector, _ i: Int) -> Vector {
+  fused(normal, Vector.load(norm.gain + i), plus: Vector.load(bias + i))
 }
 
 /// Naive twin of ``layerNorm(_:)``.
@@ -81,7 +101,7 @@ func naiveLayerNorm(_ norm: LayerNorm) {
     let x = norm.x + row * norm.width
     var sum = 0.0
     for i in 0..<norm.width { sum += Double(x[i]) }
-    let mean = sum / Double(norm.width)
+    let mean = norm.bias == nil ? 0 : sum / Double(norm.width)
     var squares = 0.0
     for i in 0..<norm.width { squares += (Double(x[i]) - mean) * (Double(x[i]) - mean) }
     let inverse = 1 / (squares / Double(norm.width) + Double(norm.epsilon)).squareRoot()
@@ -89,7 +109,7 @@ func naiveLayerNorm(_ norm: LayerNorm) {
     norm.inverseDeviation[row] = Float(inverse)
     for i in 0..<norm.width {
       norm.y[row * norm.width + i] =
-        Float((Double(x[i]) - mean) * inverse * Double(norm.gain[i]) + Double(norm.bias[i]))
+        Float((Double(x[i]) - mean) * inverse * Double(norm.gain[i]) + Double(norm.bias?[i] ?? 0))
     }
   }
 }
@@ -97,6 +117,8 @@ func naiveLayerNorm(_ norm: LayerNorm) {
 // With g = dy·gain, and means over the row:
 //
 //     dx = inverseDeviation·(g − mean(g) − x̂·mean(g·x̂)),  dgain += dy·x̂,  dbias += dy
+//
+// RMS norm takes no mean off, so mean(g) is missing there.
 
 /// The pullback of ``layerNorm(_:)``; dx may be dy.
 @inline(never)
@@ -104,9 +126,13 @@ func layerNormBackward(_ norm: LayerNormBackward) {
   let perWidth = 1 / Float(norm.width)
   for index in 0..<norm.rows {
     let row = BackwardRow(norm, index)
-    if let dgain = norm.dgain, let dbias = norm.dbias { row.add(to: dgain, dbias) }
+    if let dgain = norm.dgain {
+      if let dbias = norm.dbias { row.add(to: dgain, dbias) } else { row.add(to: dgain) }
+    }
     let sums = row.sums()
-    row.write(meanOfG: Vector(repeating: sums.g * perWidth), meanOfGX: Vector(repeating: sums.gx * perWidth))
+    row.write(
+      meanOfG: Vector(repeating: norm.isCentred ? sums.g * perWidth : 0),
+      meanOfGX: Vector(repeating: sums.gx * perWidth))
   }
 }
 
@@ -148,6 +174,18 @@ private struct BackwardRow {
     guard i < width else { return }
     fused(normal(i), Vector.load(dy + i), plus: Vector.load(dgain + i)).store(dgain + i, count: width &- i)
     (Vector.load(dbias + i) + Vector.load(dy + i)).store(dbias + i, count: width &- i)
+  }
+
+  /// dgain += dy·x̂
+  @inline(__always)
+  func add(to dgain: UnsafeMutablePointer<Float>) {
+    var i = 0
+    while i &+ Vector.scalarCount <= width {
+      fused(normal(i), Vector.load(dy + i), plus: Vector.load(dgain + i)).store(dgain + i)
+      i &+= Vector.scalarCount
+    }
+    guard i < width else { return }
+    fused(normal(i), Vector.load(dy + i), plus: Vector.load(dgain + i)).store(dgain + i, count: width &- i)
   }
 
   /// Σ g and Σ g·x̂.
@@ -205,7 +243,7 @@ func naiveLayerNormBackward(_ norm: LayerNormBackward) {
       let old = norm.accumulates ? Double(norm.dx[row * width + i]) : 0
       if let dgain = norm.dgain { dgain[i] = Float(Double(dgain[i]) + dy * normal) }
       if let dbias = norm.dbias { dbias[i] = Float(Double(dbias[i]) + dy) }
-      let difference = dy * Double(norm.gain[i]) - (sumOfG + normal * sumOfGX) / Double(width)
+      let difference = dy * Double(norm.gain[i]) - ((norm.isCentred ? sumOfG : 0) + normal * sumOfGX) / Double(width)
       norm.dx[row * width + i] = Float(old + inverse * difference)
     }
   }

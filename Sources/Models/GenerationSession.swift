@@ -58,7 +58,7 @@ public final class GenerationSession {
     feed.position = count
     model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: feed, packed: packed) }
     count += 1
-    return Array(replay.values(of: recorded.logits))
+    return Array(replay.values(of: recorded.output))
   }
 }
 

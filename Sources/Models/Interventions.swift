@@ -54,7 +54,7 @@ extension ModelConfiguration {
 
   private func heads(of attention: AttentionKind) -> [HeadPlace] {
     (0..<layers(with: attention)).flatMap { layer in
-      (0..<heads).map { HeadPlace(layer: layer, head: $0, attention: attention) }
+      (0..<heads(in: attention).count).map { HeadPlace(layer: layer, head: $0, attention: attention) }
     }
   }
 }
@@ -100,7 +100,8 @@ public struct Interventions: Hashable, Sendable {
   /// Whether every head and every MLP that is named exists in a model of these sizes.
   public func fit(_ configuration: ModelConfiguration) -> Bool {
     let hasHeads = heads.allSatisfy {
-      (0..<configuration.layers(with: $0.attention)).contains($0.layer) && (0..<configuration.heads).contains($0.head)
+      (0..<configuration.layers(with: $0.attention)).contains($0.layer)
+        && (0..<configuration.heads(in: $0.attention).count).contains($0.head)
     }
     return hasHeads && mlps.allSatisfy((0..<configuration.layers(with: .own)).contains)
       && sourceMLPs.allSatisfy((0..<configuration.layers(with: .source)).contains)
@@ -112,9 +113,10 @@ public struct Interventions: Hashable, Sendable {
     if let sourceLength = recorded.tape.sourceLength {
       precondition(!(0..<sourceLength).allSatisfy(maskedPositions.contains), "every token of a source is masked")
     }
-    let width = configuration.headWidth
-    let zeroedHeads = heads.map {
-      Edits.Zeroing(recorded.mixes(of: $0.attention)[$0.layer], columns: $0.head * width..<($0.head + 1) * width)
+    let zeroedHeads = heads.map { place in
+      let width = configuration.heads(in: place.attention).width
+      return Edits.Zeroing(
+        recorded.mixes(of: place.attention)[place.layer], columns: place.head * width..<(place.head + 1) * width)
     }
     let outputs = mlps.map { recorded.mlpOutputs[$0] } + sourceMLPs.map { recorded.sourceMLPOutputs[$0] }
     let zeroedMLPs = outputs.map { Edits.Zeroing($0, columns: 0..<configuration.width) }

@@ -37,14 +37,15 @@ extension ModelConfiguration {
     precondition((sourceLength != nil) == (encoderLayers != nil), "a source for \(family)")
     var recorder = ModelRecorder(
       self, batch: batch, length: length, sourceLength: sourceLength, dropout: dropout, frozen: frozen)
-    let logits =
+    precondition(!withLoss || hasHead, "a loss of a model without a head")
+    let output =
       switch family {
-      case .gpt2: recorder.decoder()
-      case .bert: recorder.encoder()
-      case .bart: recorder.encoderDecoder()
+      case .gpt2, .llama: recorder.decoder()
+      case .bert, .distilBERT: recorder.encoder()
+      case .bart, .mbart: recorder.encoderDecoder()
       case .recurrent(let cell): recorder.recurrent(cell)
       }
-    return recorder.recorded(logits: logits, withLoss: withLoss, labelSmoothing: labelSmoothing)
+    return recorder.recorded(output: output, withLoss: withLoss, labelSmoothing: labelSmoothing)
   }
 }
 
@@ -69,91 +70,81 @@ private struct ModelRecorder {
     tape = Tape(batch: batch, length: length, sourceLength: sourceLength, layout: handles.layout, frozen: frozen)
   }
 
-  consuming func recorded(logits: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedModel {
+  consuming func recorded(output: Value, withLoss: Bool, labelSmoothing: Float) -> RecordedModel {
     let losses =
-      withLoss ? tape.record(.crossEntropy(logits: logits, smoothing: labelSmoothing), name: "losses") : nil
+      withLoss ? tape.record(.crossEntropy(logits: output, smoothing: labelSmoothing), name: "losses") : nil
     return RecordedModel(
       tape: tape, mixes: mixes, sourceMixes: sourceMixes, crossMixes: crossMixes, mlpOutputs: mlpOutputs,
-      sourceMLPOutputs: sourceMLPOutputs, logits: logits,
+      sourceMLPOutputs: sourceMLPOutputs, output: output,
       losses: losses)
   }
 
-  /// GPT-2: norm → attention → sum, norm → MLP → sum.
+  /// GPT-2 and LLaMA: norm → attention → sum, norm → MLP → sum.
   mutating func decoder() -> Value {
-    let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
-    let sum = tape.record(.add(tokens, positions()), name: "blocks.0.hook_resid_pre")
-    var residual = drop(sum, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
+    var residual = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
+    if handles.positionEmbedding != nil {
+      residual = tape.record(.add(residual, positions()), name: "blocks.0.hook_resid_pre")
+    }
+    residual = drop(residual, dropout.embedding, "blocks.0.hook_resid_pre.dropped")
     for (layer, block) in handles.blocks.enumerated() {
-      let name = "blocks.\(layer)"
-      let attended = attention(norm(residual, block.norm1, "\(name).ln1"), block, name)
-      let middle = tape.record(.add(residual, attended), name: "\(name).hook_resid_mid")
-      let computed = mlp(norm(middle, block.norm2, "\(name).ln2"), block, name)
-      residual = tape.record(.add(middle, computed), name: "\(name).hook_resid_post")
+      residual = self.block(block, residual, configuration, layer: layer, "blocks.\(layer)")
     }
     guard let finalNorm = handles.finalNorm else { preconditionFailure("a decoder without its last norm") }
     let final = norm(residual, finalNorm, "ln_final")
     return tape.record(.linear(final, weight: handles.unembedding, bias: nil, order: .outputInput), name: "logits")
   }
 
-  /// BERT: attention → sum → norm, MLP → sum → norm. The residual stream is what leaves a norm.
+  /// BERT and DistilBERT: attention → sum → norm, MLP → sum → norm. The residual stream is what leaves a norm.
   mutating func encoder() -> Value {
     guard let parts = handles.encoder else {
       preconditionFailure("an encoder without an encoder's parameters")
     }
     let tokens = tape.record(.tokenEmbedding(table: handles.tokenEmbedding), name: "hook_embed")
-    let segments = tape.record(.segmentEmbedding(table: parts.segmentEmbedding), name: "hook_token_type_embed")
-    let positions = positions()
-    let typed = tape.record(.add(tokens, segments), name: "hook_typed_embed")
-    let sum = tape.record(.add(typed, positions), name: "hook_full_embed")
+    var typed = tokens
+    if let table = parts.segmentEmbedding {
+      let segments = tape.record(.segmentEmbedding(table: table), name: "hook_token_type_embed")
+      typed = tape.record(.add(tokens, segments), name: "hook_typed_embed")
+    }
+    let sum = tape.record(.add(typed, positions()), name: "hook_full_embed")
     var residual = norm(sum, parts.embeddingNorm, "ln_embed")
     residual = drop(residual, dropout.embedding, "ln_embed.dropped")
     for (layer, block) in handles.blocks.enumerated() {
-      let name = "blocks.\(layer)"
-      let attended = attention(residual, block, name)
-      let attentionSum = tape.record(.add(residual, attended), name: "\(name).hook_attn_sum")
-      let middle = norm(attentionSum, block.norm1, "\(name).ln1")
-      let computed = mlp(middle, block, name)
-      let mlpSum = tape.record(.add(middle, computed), name: "\(name).hook_mlp_sum")
-      residual = norm(mlpSum, block.norm2, "\(name).ln2")
+      residual = self.block(block, residual, configuration, layer: layer, "blocks.\(layer)")
     }
-    let before = linear(residual, parts.transform, "head.hook_pre")
-    guard let finalNorm = handles.finalNorm else { return classifier(before, parts) }
-    let after = tape.record(.gelu(before, form: configuration.geluForm), name: "head.hook_post")
-    let final = norm(after, finalNorm, "ln_final")
+    guard let head = parts.head else { return residual }
+    let before = linear(residual, head.transform, "head.hook_pre")
+    guard let finalNorm = handles.finalNorm else { return classifier(before, head) }
+    let final = norm(activation(before, nil, "head.hook_post"), finalNorm, "ln_final")
     return tape.record(
-      .linear(final, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
+      .linear(final, weight: handles.unembedding, bias: head.unembeddingBias, order: .outputInput), name: "logits")
   }
 
   /// BERT's pooler and what sorts by it: a hyperbolic tangent, then a score for each label. It is taken of every row, and that of
   /// the first token, `[CLS]`, stands for the text.
-  private mutating func classifier(_ before: Value, _ parts: ModelParameters.EncoderParts) -> Value {
+  private mutating func classifier(_ before: Value, _ head: ModelParameters.EncoderParts.Head) -> Value {
     let pooled = drop(
       tape.record(.tanh(before), name: "head.hook_post"), dropout.residual, "head.hook_post.dropped")
     return tape.record(
-      .linear(pooled, weight: handles.unembedding, bias: parts.unembeddingBias, order: .outputInput), name: "logits")
+      .linear(pooled, weight: handles.unembedding, bias: head.unembeddingBias, order: .outputInput), name: "logits")
   }
 
-  /// BART: the encoder reads the source, the decoder its own text and the encoder's last residual stream.
+  /// BART and mBART: the encoder reads the source, the decoder its own text and the encoder's last residual stream.
   mutating func encoderDecoder() -> Value {
     guard let parts = handles.source else { preconditionFailure("an encoder–decoder without an encoder's parameters") }
     var source = embedded(.source, parts.positionEmbedding, parts.embeddingNorm, "encoder")
     for (layer, block) in parts.blocks.enumerated() {
-      let name = "encoder.blocks.\(layer)"
-      let middle = summed(source, attention(source, block, name, isCausal: false), block.norm1, name, "attn", "ln1")
-      source = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
+      source = self.block(
+        block, source, configuration.ofEncoder, layer: layer, "encoder.blocks.\(layer)", isCausal: false)
     }
+    if let lastNorm = parts.lastNorm { source = norm(source, lastNorm, "encoder.ln_final") }
     (sourceMixes, sourceMLPOutputs) = (mixes, mlpOutputs)
     (mixes, mlpOutputs) = ([], [])
     guard let positions = handles.positionEmbedding else { preconditionFailure("a decoder without positions") }
     var residual = embedded(.main, positions, parts.decoderEmbeddingNorm, "decoder")
     for (layer, block) in handles.blocks.enumerated() {
-      let name = "decoder.blocks.\(layer)"
-      guard let cross = block.cross else { preconditionFailure("a block without cross-attention") }
-      let read = summed(residual, attention(residual, block, name, isCausal: true), block.norm1, name, "attn", "ln1")
-      let middle = summed(
-        read, crossAttention(read, source, cross, name), cross.norm, name, "cross_attn", "ln_cross")
-      residual = summed(middle, mlp(middle, block, name), block.norm2, name, "mlp", "ln2")
+      residual = self.block(block, residual, configuration, layer: layer, "decoder.blocks.\(layer)", source: source)
     }
+    if let finalNorm = handles.finalNorm { residual = norm(residual, finalNorm, "decoder.ln_final") }
     return tape.record(
       .linear(residual, weight: handles.unembedding, bias: parts.logitsBias, order: .outputInput), name: "logits")
   }
@@ -182,7 +173,9 @@ private struct ModelRecorder {
     _ stream: Operation.Stream, _ positions: ParameterID, _ embeddingNorm: ModelParameters.Norm, _ name: String
   ) -> Value {
     let tokens = tape.record(
-      .tokenEmbedding(table: handles.tokenEmbedding, stream: stream), name: "\(name).hook_embed")
+      .tokenEmbedding(
+        table: handles.tokenEmbedding, stream: stream, scale: configuration.variant.embeddingScale),
+      name: "\(name).hook_embed")
     let places = tape.record(
       .positionEmbedding(table: positions, stream: stream, unusedRows: ModelParameters.unusedPositions),
       name: "\(name).hook_pos_embed")
@@ -190,12 +183,48 @@ private struct ModelRecorder {
     return drop(norm(sum, embeddingNorm, "\(name).ln_embed"), dropout.embedding, "\(name).ln_embed.dropped")
   }
 
-  /// The norm of the residual stream plus what was added to it.
-  private mutating func summed(
-    _ residual: Value, _ added: Value, _ afterNorm: ModelParameters.Norm, _ name: String, _ part: String,
-    _ normName: String
+  /// A block: attention, where there is a source what it takes from that, MLP. Each part is added to the residual stream;
+  /// its norm stands before it, or behind the sum.
+  private mutating func block(
+    _ block: ModelParameters.Block, _ residual: Value, _ sizes: ModelConfiguration, layer: Int, _ name: String,
+    isCausal: Bool? = nil, source: Value? = nil
   ) -> Value {
-    norm(tape.record(.add(residual, added), name: "\(name).hook_\(part)_sum"), afterNorm, "\(name).\(normName)")
+    let attended = added(to: residual, Part("attn", norm: "ln1", stream: "mid", of: name), block.norm1) {
+      $0.attention($1, block, sizes, layer: layer, name, isCausal: isCausal ?? sizes.isCausal)
+    }
+    var middle = attended
+    if let source, let cross = block.cross {
+      middle = added(to: attended, Part("cross_attn", norm: "ln_cross", stream: "cross", of: name), cross.norm) {
+        $0.crossAttention($1, source, cross, name)
+      }
+    }
+    return added(to: middle, Part("mlp", norm: "ln2", stream: "post", of: name), block.norm2) {
+      $0.mlp($1, block, name)
+    }
+  }
+
+  /// The names of what a part of a block leaves in a trace.
+  private struct Part {
+    let sum: String, norm: String, stream: String
+
+    init(_ part: String, norm: String, stream: String, of block: String) {
+      sum = "\(block).hook_\(part)_sum"
+      self.norm = "\(block).\(norm)"
+      self.stream = "\(block).hook_resid_\(stream)"
+    }
+  }
+
+  /// The residual stream plus what a part makes of it.
+  private mutating func added(
+    to residual: Value, _ part: Part, _ partNorm: ModelParameters.Norm, _ compute: (inout Self, Value) -> Value
+  ) -> Value {
+    if configuration.normsComeFirst {
+      let read = norm(residual, partNorm, part.norm)
+      let made = compute(&self, read)
+      return tape.record(.add(residual, made), name: part.stream)
+    }
+    let made = compute(&self, residual)
+    return norm(tape.record(.add(residual, made), name: part.sum), partNorm, part.norm)
   }
 
   /// What a block of the decoder takes from the source.
@@ -215,13 +244,16 @@ private struct ModelRecorder {
 
   /// What a block's attention adds.
   private mutating func attention(
-    _ x: Value, _ block: ModelParameters.Block, _ name: String, isCausal: Bool? = nil
+    _ x: Value, _ block: ModelParameters.Block, _ sizes: ModelConfiguration, layer: Int, _ name: String, isCausal: Bool
   ) -> Value {
-    let qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
+    let heads = AttentionHeads(
+      sizes.heads, keyValueCount: sizes.keyValueHeads, scale: sizes.attentionScale(layer: layer))
+    var qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
+    if let rotary = sizes.variant.rotary {
+      qkv = tape.record(.rotate(queryKeyValue: qkv, heads: heads, rotary), name: "\(name).attn.rotated")
+    }
     let mixed = tape.record(
-      .attention(
-        queryKeyValue: qkv, heads: configuration.heads, isCausal: isCausal ?? configuration.isCausal,
-        dropout: dropout.attention),
+      .attention(queryKeyValue: qkv, heads: heads, isCausal: isCausal, dropout: dropout.attention),
       name: "\(name).attn")
     mixes.append(mixed)
     return drop(
@@ -231,10 +263,21 @@ private struct ModelRecorder {
   /// What a block's MLP adds.
   private mutating func mlp(_ x: Value, _ block: ModelParameters.Block, _ name: String) -> Value {
     let before = linear(x, block.mlpInput, "\(name).mlp.hook_pre")
-    let after = tape.record(.gelu(before, form: configuration.geluForm), name: "\(name).mlp.hook_post")
+    let gated = block.mlpLinear.map { linear(x, $0, "\(name).mlp.hook_pre_linear") }
+    let after = activation(before, gated, "\(name).mlp.hook_post")
     let output = linear(after, block.mlpOutput, "\(name).hook_mlp_out")
     mlpOutputs.append(output)
     return drop(output, dropout.residual, "\(name).hook_mlp_out.dropped")
+  }
+
+  /// - Parameter linear: What gated neurons multiply.
+  private mutating func activation(_ x: Value, _ linear: Value?, _ name: String) -> Value {
+    switch (configuration.variant.activation, linear) {
+    case (.swiGLU, let linear?): tape.record(.swiGLU(gate: x, linear: linear), name: name)
+    case (.swiGLU, nil): preconditionFailure("gated neurons without what they multiply")
+    case (.gelu(let form), _): tape.record(.gelu(x, form: form), name: name)
+    case (.relu, _): tape.record(.relu(x), name: name)
+    }
   }
 
   private mutating func drop(_ value: Value, _ rate: Float, _ name: String) -> Value {
@@ -242,8 +285,11 @@ private struct ModelRecorder {
   }
 
   private mutating func norm(_ value: Value, _ norm: ModelParameters.Norm, _ name: String) -> Value {
-    tape.record(
-      .layerNorm(value, gain: norm.gain, bias: norm.bias, epsilon: configuration.layerNormEpsilon), name: name)
+    let epsilon = configuration.layerNormEpsilon
+    guard let bias = norm.bias else {
+      return tape.record(.rmsNorm(value, gain: norm.gain, epsilon: epsilon), name: name)
+    }
+    return tape.record(.layerNorm(value, gain: norm.gain, bias: bias, epsilon: epsilon), name: name)
   }
 
   private mutating func linear(_ value: Value, _ linear: ModelParameters.Linear, _ name: String) -> Value {

@@ -14,7 +14,7 @@ extension ModelParameters {
         queryKeyValue: layout.linear("h.\(layer).attn.c_attn", D, 3 * D, .inputOutput),
         attentionOutput: layout.linear("h.\(layer).attn.c_proj", D, D, .inputOutput),
         norm2: layout.norm("h.\(layer).ln_2", D),
-        mlpInput: layout.linear("h.\(layer).mlp.c_fc", D, F, .inputOutput),
+        mlpInput: layout.linear("h.\(layer).mlp.c_fc", D, F, .inputOutput), mlpLinear: nil,
         mlpOutput: layout.linear("h.\(layer).mlp.c_proj", F, D, .inputOutput), cross: nil)
     }
     finalNorm = layout.norm("ln_f", D)
@@ -26,28 +26,31 @@ extension ModelParameters {
   }
 
   /// Queries, keys and values of self-attention are one parameter, keys and values of cross-attention another.
-  init(bart configuration: ModelConfiguration, encoderLayers: Int) {
+  ///
+  /// mBART's stacks end in a norm of their own.
+  init(bart configuration: ModelConfiguration) {
     let (V, D) = (configuration.vocabularySize, configuration.width)
     var layout = ParameterLayout()
     tokenEmbedding = layout.add("shared.weight", shape: [V, D])
     let positions = [configuration.contextLength + Self.unusedPositions, D]
     let sourcePositions = layout.add("encoder.embed_positions.weight", shape: positions)
     let sourceNorm = layout.norm("encoder.layernorm_embedding", D)
-    let sourceBlocks = (0..<encoderLayers).map {
-      layout.bartBlock("encoder.layers.\($0)", configuration, hasCross: false)
+    let sourceSizes = configuration.ofEncoder
+    let sourceBlocks = (0..<sourceSizes.layers).map {
+      layout.bartBlock("encoder.layers.\($0)", sourceSizes, hasCross: false)
     }
+    let lastNorm = configuration.normsComeFirst ? layout.norm("encoder.layer_norm", D) : nil
     positionEmbedding = layout.add("decoder.embed_positions.weight", shape: positions)
     let decoderNorm = layout.norm("decoder.layernorm_embedding", D)
     blocks = (0..<configuration.layers).map {
       layout.bartBlock("decoder.layers.\($0)", configuration, hasCross: true)
     }
-    finalNorm = nil
-    precondition(configuration.tiesEmbeddings, "a BART has one embedding for all")
-    unembedding = tokenEmbedding
+    finalNorm = configuration.normsComeFirst ? layout.norm("decoder.layer_norm", D) : nil
+    unembedding = configuration.tiesEmbeddings ? tokenEmbedding : layout.add("lm_head.weight", shape: [V, D])
     (encoder, recurrent) = (nil, nil)
     source = SourceParts(
       positionEmbedding: sourcePositions, embeddingNorm: sourceNorm, blocks: sourceBlocks,
-      decoderEmbeddingNorm: decoderNorm, logitsBias: layout.add("final_logits_bias", shape: [1, V]))
+      decoderEmbeddingNorm: decoderNorm, lastNorm: lastNorm, logitsBias: layout.add("final_logits_bias", shape: [1, V]))
     self.layout = layout
   }
 
@@ -66,17 +69,23 @@ extension ModelParameters {
         queryKeyValue: layout.linear("\(name).attention.self.query_key_value", D, 3 * D, .outputInput),
         attentionOutput: layout.linear("\(name).attention.output.dense", D, D, .outputInput),
         norm2: layout.norm("\(name).output.LayerNorm", D),
-        mlpInput: layout.linear("\(name).intermediate.dense", D, F, .outputInput),
+        mlpInput: layout.linear("\(name).intermediate.dense", D, F, .outputInput), mlpLinear: nil,
         mlpOutput: layout.linear("\(name).output.dense", F, D, .outputInput), cross: nil)
     }
     (source, recurrent) = (nil, nil)
+    guard configuration.hasHead else {
+      (finalNorm, unembedding) = (nil, tokenEmbedding)
+      encoder = EncoderParts(segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, head: nil)
+      self.layout = layout
+      return
+    }
     guard !configuration.isClassifier else {
       let pooler = layout.linear("pooler.dense", D, D, .outputInput)
-      let classifier = layout.linear("classifier", D, configuration.labels.count, .outputInput)
-      (finalNorm, unembedding) = (nil, classifier.weight)
+      (finalNorm, unembedding) = (nil, layout.add("classifier.weight", shape: [configuration.labels.count, D]))
+      let classifierBias = layout.add("classifier.bias", shape: [configuration.labels.count])
       encoder = EncoderParts(
-        segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: pooler,
-        unembeddingBias: classifier.bias)
+        segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm,
+        head: EncoderParts.Head(transform: pooler, unembeddingBias: classifierBias))
       self.layout = layout
       return
     }
@@ -86,8 +95,68 @@ extension ModelParameters {
       configuration.tiesEmbeddings
       ? tokenEmbedding : layout.add("cls.predictions.decoder.weight", shape: [configuration.vocabularySize, D])
     encoder = EncoderParts(
-      segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm, transform: transform,
-      unembeddingBias: layout.add("cls.predictions.bias", shape: [configuration.vocabularySize]))
+      segmentEmbedding: segmentEmbedding, embeddingNorm: embeddingNorm,
+      head: EncoderParts.Head(
+        transform: transform,
+        unembeddingBias: layout.add("cls.predictions.bias", shape: [configuration.vocabularySize])))
+    self.layout = layout
+  }
+
+  init(distilBERT configuration: ModelConfiguration) {
+    let (V, D, F) = (configuration.vocabularySize, configuration.width, configuration.mlpWidth)
+    var layout = ParameterLayout()
+    tokenEmbedding = layout.add("embeddings.word_embeddings.weight", shape: [V, D])
+    positionEmbedding = layout.add("embeddings.position_embeddings.weight", shape: [configuration.contextLength, D])
+    let embeddingNorm = layout.norm("embeddings.LayerNorm", D)
+    blocks = (0..<configuration.layers).map { layer in
+      let name = "transformer.layer.\(layer)"
+      return Block(
+        norm1: layout.norm("\(name).sa_layer_norm", D),
+        queryKeyValue: layout.linear("\(name).attention.query_key_value", D, 3 * D, .outputInput),
+        attentionOutput: layout.linear("\(name).attention.out_lin", D, D, .outputInput),
+        norm2: layout.norm("\(name).output_layer_norm", D),
+        mlpInput: layout.linear("\(name).ffn.lin1", D, F, .outputInput), mlpLinear: nil,
+        mlpOutput: layout.linear("\(name).ffn.lin2", F, D, .outputInput), cross: nil)
+    }
+    (source, recurrent) = (nil, nil)
+    var head: EncoderParts.Head?
+    if configuration.hasHead {
+      let transform = layout.linear("vocab_transform", D, D, .outputInput)
+      finalNorm = layout.norm("vocab_layer_norm", D)
+      unembedding =
+        configuration.tiesEmbeddings ? tokenEmbedding : layout.add("vocab_projector.weight", shape: [V, D])
+      head = EncoderParts.Head(
+        transform: transform, unembeddingBias: layout.add("vocab_projector.bias", shape: [V]))
+    } else {
+      (finalNorm, unembedding) = (nil, tokenEmbedding)
+    }
+    encoder = EncoderParts(segmentEmbedding: nil, embeddingNorm: embeddingNorm, head: head)
+    self.layout = layout
+  }
+
+  /// Queries, keys and values, which stand in three tensors in the files, are one parameter here.
+  init(llama configuration: ModelConfiguration) {
+    let (V, D, F) = (configuration.vocabularySize, configuration.width, configuration.mlpWidth)
+    let (ofAttention, ofMLP) = (configuration.variant.hasAttentionBiases, configuration.variant.hasMLPBiases)
+    var layout = ParameterLayout()
+    tokenEmbedding = layout.add("embed_tokens.weight", shape: [V, D])
+    blocks = (0..<configuration.layers).map { layer in
+      let name = "layers.\(layer)"
+      return Block(
+        norm1: layout.rmsNorm("\(name).input_layernorm", D),
+        queryKeyValue: layout.linear(
+          "\(name).self_attn.query_key_value", D, configuration.queryKeyValueWidth, .outputInput, hasBias: ofAttention),
+        attentionOutput: layout.linear(
+          "\(name).self_attn.o_proj", configuration.heads * configuration.headWidth, D, .outputInput,
+          hasBias: ofAttention),
+        norm2: layout.rmsNorm("\(name).post_attention_layernorm", D),
+        mlpInput: layout.linear("\(name).mlp.gate_proj", D, F, .outputInput, hasBias: ofMLP),
+        mlpLinear: layout.linear("\(name).mlp.up_proj", D, F, .outputInput, hasBias: ofMLP),
+        mlpOutput: layout.linear("\(name).mlp.down_proj", F, D, .outputInput, hasBias: ofMLP), cross: nil)
+    }
+    finalNorm = layout.rmsNorm("norm", D)
+    unembedding = configuration.tiesEmbeddings ? tokenEmbedding : layout.add("lm_head.weight", shape: [V, D])
+    (positionEmbedding, encoder, source, recurrent) = (nil, nil, nil, nil)
     self.layout = layout
   }
 
@@ -117,6 +186,10 @@ extension ParameterLayout {
       gain: add("\(name).weight", shape: [width]), bias: add("\(name).bias", shape: [width]))
   }
 
+  fileprivate mutating func rmsNorm(_ name: String, _ width: Int) -> ModelParameters.Norm {
+    ModelParameters.Norm(gain: add("\(name).weight", shape: [width]), bias: nil)
+  }
+
   fileprivate mutating func bartBlock(
     _ name: String, _ configuration: ModelConfiguration, hasCross: Bool
   ) -> ModelParameters.Block {
@@ -134,14 +207,15 @@ extension ParameterLayout {
     return ModelParameters.Block(
       norm1: norm1, queryKeyValue: queryKeyValue, attentionOutput: attentionOutput,
       norm2: norm("\(name).final_layer_norm", D), mlpInput: linear("\(name).fc1", D, F, .outputInput),
+      mlpLinear: nil,
       mlpOutput: linear("\(name).fc2", F, D, .outputInput), cross: cross)
   }
 
   fileprivate mutating func linear(
-    _ name: String, _ input: Int, _ output: Int, _ order: Operation.WeightOrder
+    _ name: String, _ input: Int, _ output: Int, _ order: Operation.WeightOrder, hasBias: Bool = true
   ) -> ModelParameters.Linear {
     ModelParameters.Linear(
       weight: add("\(name).weight", shape: order == .inputOutput ? [input, output] : [output, input]),
-      bias: add("\(name).bias", shape: [output]), order: order)
+      bias: hasBias ? add("\(name).bias", shape: [output]) : nil, order: order)
   }
 }

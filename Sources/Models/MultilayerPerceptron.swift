@@ -63,16 +63,24 @@ public struct PerceptronParameters: Equatable, Sendable {
   /// Where each parameter stands.
   public let layout: ParameterLayout
   /// Weight and bias of each layer.
-  public let layers: [ModelParameters.Linear]
+  public let layers: [Layer]
+
+  /// A layer's parameters.
+  public struct Layer: Equatable, Sendable {
+    /// (units, inputs).
+    public let weight: ParameterID
+    /// (units).
+    public let bias: ParameterID
+  }
 
   /// The parameters that a network asks for.
   public init(_ network: MultilayerPerceptron) {
     var layout = ParameterLayout()
     layers = network.layers.indices.map { layer in
       let units = network.layers[layer].units
-      return ModelParameters.Linear(
+      return Layer(
         weight: layout.add("layers.\(layer).weight", shape: [units, network.inputs(of: layer)]),
-        bias: layout.add("layers.\(layer).bias", shape: [units]), order: .outputInput)
+        bias: layout.add("layers.\(layer).bias", shape: [units]))
     }
     self.layout = layout
   }
@@ -116,7 +124,7 @@ extension MultilayerPerceptron {
     for (layer, handles) in zip(layers, parameters.layers) {
       let name = "layers.\(recorded.count)"
       let sums = tape.record(
-        .linear(x, weight: handles.weight, bias: handles.bias, order: handles.order), name: "\(name).sums")
+        .linear(x, weight: handles.weight, bias: handles.bias, order: .outputInput), name: "\(name).sums")
       x = layer.activation.operation(on: sums).map { tape.record($0, name: "\(name).activations") } ?? sums
       recorded.append(RecordedPerceptron.Layer(sums: sums, activations: x))
       if drops, layer.dropout > 0 { x = tape.record(.dropout(x, rate: layer.dropout), name: "\(name).kept") }

@@ -13,8 +13,9 @@ public struct RecordedModel: Sendable {
   public let mlpOutputs: [Value]
   /// The same of an encoder–decoder's encoder; empty for other models.
   let sourceMLPOutputs: [Value]
-  /// Logits, (rows, V), or of a classifier (rows, labels), of which those of each sequence's first row count.
-  public let logits: Value
+  /// Logits, (rows, V), or of a classifier (rows, labels), of which those of each sequence's first row count; without a head
+  /// the last residual stream, (rows, D).
+  public let output: Value
   /// −ln p(target) of each row, or nil where no loss was asked for.
   public let losses: Value?
 

@@ -36,11 +36,10 @@ extension ModelConfiguration {
   ///
   /// - Precondition: this is an encoder–decoder.
   public func viewed(_ stack: ModelStack) -> ModelConfiguration {
-    guard let encoderLayers else { preconditionFailure("a stack of \(family)") }
-    var sizes = self
+    precondition(encoderLayers != nil, "a stack of \(family)")
+    var sizes = stack == .encoder ? ofEncoder : self
     // What matters to whoever looks at a trace is who may look at whom.
     sizes.family = stack == .decoder ? .gpt2 : .bert(segments: 1)
-    if stack == .encoder { sizes.layers = encoderLayers }
     return sizes
   }
 }
@@ -89,7 +88,7 @@ extension Trace {
           for query in 0..<S {
             let block = "encoder.blocks.\(layer).attn.\(name)"
             numbers +=
-              entry(named: block) == nil
+              (entry(named: block)?.shape[0] ?? 0) <= head
               ? (0..<S).map { $0 == query ? visible : hidden }[...] : row([head, query], of: block)
             numbers += [Float](repeating: hidden, count: T)
           }

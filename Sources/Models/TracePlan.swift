@@ -8,8 +8,8 @@ struct TracePlan {
   private enum Copy {
     /// A node's result as it is.
     case result(Value, to: Int)
-    /// One of the parts that stand side by side in the rows of a node's result: queries, keys, values.
-    case part(Int, of: Value, count: Int, width: Int, to: Int)
+    /// Neighbouring columns of a node's result: queries, keys or values.
+    case columns(Range<Int>, of: Value, to: Int)
     /// Part of what a node left beside its result, from an offset on.
     case byproduct(Value, from: Int, count: Int, to: Int)
     /// One of the parts that stand side by side in the rows of what a node left beside its result: gates.
@@ -37,10 +37,20 @@ struct TracePlan {
       switch node.operation {
       case .layerNorm(let x, _, _, _):
         addNorm(value, of: x, node)
-        if configuration.family != .gpt2 { addResidual(afterNorm: node.name) }
+        addResidual(afterNorm: node.name)
+      case .rmsNorm(let x, _, _): addNorm(value, of: x, node)
+      case .rotate(let x, let heads, _):
+        addParts(["q", "k", "v"], of: x, heads, attention: String(node.name.dropLast(".rotated".count)))
       case .attention(let x, let heads, _, _):
-        addAttention(value, parts: ["q", "k", "v"], of: x, heads: heads, node)
-      case .crossAttention(_, let x, let heads, _): addAttention(value, parts: ["k", "v"], of: x, heads: heads, node)
+        if case .rotate = tape[x].operation {
+          addParts(["rot_q", "rot_k"], of: x, heads, attention: node.name)
+        } else {
+          addParts(["q", "k", "v"], of: x, heads, attention: node.name)
+        }
+        addAttention(value, heads: heads.count, keys: length, node)
+      case .crossAttention(_, let x, let heads, _):
+        addParts(["k", "v"], of: x, AttentionHeads(heads), queries: false, attention: node.name)
+        addAttention(value, heads: heads, keys: tape.length(of: .source), node)
       case .recurrent(_, let cell, _): addCell(value, cell, node)
       // Stands under hook_q, hook_k and hook_v.
       case .linear where node.name.hasSuffix(".qkv") || node.name.hasSuffix(".kv"): continue
@@ -50,6 +60,10 @@ struct TracePlan {
       case .add where node.name.hasSuffix("hook_resid_post"):
         copies.append(.result(value, to: add(node.name, [length, node.width])))
         addNextResidual()
+      // Where nothing else tells positions, the tokens' rows enter the first block.
+      case .tokenEmbedding where configuration.variant.rotary != nil:
+        copies.append(.result(value, to: add(node.name, [length, node.width])))
+        if let last = entries.last { alias("blocks.0.hook_resid_pre", last) }
       default: copies.append(.result(value, to: add(node.name, [length, node.width])))
       }
     }
@@ -86,12 +100,14 @@ struct TracePlan {
     alias("\(prefix).\(layer + 1).hook_resid_pre", last)
   }
 
-  /// Where norms stand after the sums, what leaves them is the residual stream.
+  /// Where norms stand after the sums, what leaves them is the residual stream; so is what leaves that of the embeddings.
   private mutating func addResidual(afterNorm name: String) {
     guard let last = entries.last, let point = name.lastIndex(of: ".") ?? name.indices.first else { return }
     let stack = name.contains(".") ? name[..<point] + "." : ""
-    switch name[point...].drop(while: { $0 == "." }) {
-    case "ln_embed": alias(stack + "blocks.0.hook_resid_pre", last)
+    let norm = name[point...].drop { $0 == "." }
+    if norm == "ln_embed" { return alias(stack + "blocks.0.hook_resid_pre", last) }
+    guard !configuration.normsComeFirst else { return }
+    switch norm {
     case "ln1": alias(stack + "hook_resid_mid", last)
     case "ln_cross": alias(stack + "hook_resid_cross", last)
     case "ln2":
@@ -115,13 +131,24 @@ struct TracePlan {
     copies.append(.result(value, to: add("\(name).hook_out", [length, node.width])))
   }
 
-  /// The parts that stand side by side in a value, such as `hook_k`, then `hook_attn_scores`, `hook_pattern` and `hook_z`.
-  private mutating func addAttention(_ value: Value, parts: [String], of x: Value, heads: Int, _ node: Tape.Node) {
-    let (width, queries, keys) = (node.width, tape.length(of: node.stream), tape.length(of: tape[x].stream))
-    for (part, letter) in parts.enumerated() {
-      let start = add("\(node.name).hook_\(letter)", [keys, heads, width / heads])
-      copies.append(.part(part, of: x, count: parts.count, width: width, to: start))
+  /// The parts that stand side by side in a value, in their order: `hook_q`, `hook_k`, `hook_v`.
+  private mutating func addParts(
+    _ letters: [String], of x: Value, _ heads: AttentionHeads, queries: Bool = true, attention: String
+  ) {
+    let keys = tape.length(of: tape[x].stream)
+    let counts = (queries ? [heads.count] : []) + [heads.keyValueCount, heads.keyValueCount]
+    let headWidth = tape[x].width / counts.reduce(0, +)
+    var first = 0
+    for (letter, count) in zip(letters, counts) {
+      let start = add("\(attention).hook_\(letter)", [keys, count, headWidth])
+      copies.append(.columns(first..<first + count * headWidth, of: x, to: start))
+      first += count * headWidth
     }
+  }
+
+  /// `hook_attn_scores`, `hook_pattern` and `hook_z`.
+  private mutating func addAttention(_ value: Value, heads: Int, keys: Int, _ node: Tape.Node) {
+    let (width, queries) = (node.width, tape.length(of: node.stream))
     let count = heads * queries * keys
     let scores = add("\(node.name).hook_attn_scores", [heads, queries, keys])
     copies.append(.byproduct(value, from: count, count: count, to: scores))
@@ -150,11 +177,11 @@ struct TracePlan {
     case .byproduct(let value, let first, let count, let start):
       fill(
         storage, from: start, with: UnsafeBufferPointer(rebasing: replay.byproducts(of: value)[first..<first + count]))
-    case .part(let part, let value, let parts, let width, let start):
-      let rows = replay.values(of: value)
+    case .columns(let columns, let value, let start):
+      let (rows, stride) = (replay.values(of: value), tape[value].width)
       for row in 0..<tape.length(of: tape[value].stream) {
-        let first = (parts * row + part) * width
-        fill(storage, from: start + row * width, with: UnsafeBufferPointer(rebasing: rows[first..<first + width]))
+        let numbers = rows[row * stride + columns.lowerBound..<row * stride + columns.upperBound]
+        fill(storage, from: start + row * columns.count, with: UnsafeBufferPointer(rebasing: numbers))
       }
     case .gate(let gate, let value, let gates, let width, let start):
       let rows = replay.byproducts(of: value)

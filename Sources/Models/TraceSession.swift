@@ -71,7 +71,7 @@ public final class TraceSession {
     run(ids, source, edits, in: memory, from: first ?? 0)
     return Tensor(
       shape: [ids.count, model.configuration.logitCount],
-      values: Array(memory.replay.values(of: memory.recorded.logits)))
+      values: Array(memory.replay.values(of: memory.recorded.output)))
   }
 
   /// Measures from now on where the time of the passes goes; what a trace takes beyond them is copying.

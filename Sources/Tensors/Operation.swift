@@ -18,11 +18,16 @@ public enum Operation: Equatable, Sendable {
   case add(Value, Value)
   /// `(x − mean)/√(variance + epsilon)·gain + bias` for each row.
   case layerNorm(Value, gain: ParameterID, bias: ParameterID, epsilon: Float)
+  /// `x/√(mean(x²) + epsilon)·gain` for each row.
+  case rmsNorm(Value, gain: ParameterID, epsilon: Float)
   /// `x·W + b`.
   case linear(Value, weight: ParameterID, bias: ParameterID?, order: WeightOrder)
-  /// Self-attention of several heads over queries, keys and values side by side: (rows, 3·D) to (rows, D). Causal, a query
-  /// sees no later key; else it sees all tokens of its sequence that the feed counts (``Replay/Feed/lengths``).
-  case attention(queryKeyValue: Value, heads: Int, isCausal: Bool = true, dropout: Float)
+  /// Queries, keys and values side by side, of which queries and keys are turned by their positions.
+  case rotate(queryKeyValue: Value, heads: AttentionHeads, RotaryEmbedding)
+  /// Self-attention of several heads over queries, keys and values side by side: (rows, (H + 2·G)·E) to (rows, H·E), of H
+  /// heads, of which H / G neighbours share keys and values. Causal, a query sees no later key; else it sees all tokens of its
+  /// sequence that the feed counts (``Replay/Feed/lengths``).
+  case attention(queryKeyValue: Value, heads: AttentionHeads, isCausal: Bool = true, dropout: Float)
   /// Attention of the main stream's queries, (rows, D), to the source's keys and values side by side, (source rows, 2·D): to
   /// (rows, D). A query sees all tokens of its source that the feed counts (``Replay/Feed/sourceLengths``).
   case crossAttention(query: Value, keyValue: Value, heads: Int, dropout: Float)
@@ -36,6 +41,8 @@ public enum Operation: Equatable, Sendable {
   case relu(Value, slope: Float = 0)
   /// `1 / (1 + e⁻ˣ)`, element by element.
   case sigmoid(Value)
+  /// `silu(gate)·linear`, element by element, with `silu(x) = x / (1 + e⁻ˣ)`.
+  case swiGLU(gate: Value, linear: Value)
   /// Drops elements at random while training; the identity otherwise.
   case dropout(Value, rate: Float)
   /// −ln p(target) of each row, a share of the target spread over all tokens: (rows, V) to (rows, 1).
@@ -71,8 +78,9 @@ public enum Operation: Equatable, Sendable {
   public var inputs: [Value] {
     switch self {
     case .input, .tokenEmbedding, .segmentEmbedding, .positionEmbedding: []
-    case .add(let x, let y), .crossAttention(let x, let y, _, _): [x, y]
-    case .layerNorm(let x, _, _, _), .linear(let x, _, _, _), .attention(let x, _, _, _),
+    case .add(let x, let y), .crossAttention(let x, let y, _, _), .swiGLU(let x, let y): [x, y]
+    case .layerNorm(let x, _, _, _), .rmsNorm(let x, _, _), .rotate(let x, _, _), .linear(let x, _, _, _),
+      .attention(let x, _, _, _),
       .recurrent(let x, _, _), .gelu(let x, _), .tanh(let x), .relu(let x, _), .sigmoid(let x),
       .dropout(let x, _), .crossEntropy(let x, _), .squaredError(let x):
       [x]
@@ -84,13 +92,42 @@ public enum Operation: Equatable, Sendable {
     switch self {
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table), .positionEmbedding(let table, _, _): [table]
     case .layerNorm(_, let gain, let bias, _): [gain, bias]
+    case .rmsNorm(_, let gain, _): [gain]
     case .linear(_, let weight, let bias, _): [weight] + (bias.map { [$0] } ?? [])
     case .recurrent(_, _, let weights): weights.all
-    case .input, .add, .attention, .crossAttention, .gelu, .tanh, .relu, .sigmoid, .dropout, .crossEntropy,
-      .squaredError:
+    case .input, .add, .rotate, .attention, .crossAttention, .gelu, .tanh, .relu, .sigmoid, .swiGLU, .dropout,
+      .crossEntropy, .squaredError:
       []
     }
   }
+}
+
+/// The heads of a self-attention.
+public struct AttentionHeads: Equatable, Sendable, ExpressibleByIntegerLiteral {
+  /// Heads, H.
+  public let count: Int
+  /// Heads of keys and values, G: each serves H / G heads that follow each other.
+  public let keyValueCount: Int
+  /// What `q·k` is multiplied with; nil for 1/√E.
+  public let scale: Float?
+
+  /// Heads; each with keys and values of its own where nothing else is said.
+  ///
+  /// - Precondition: `count` is a multiple of `keyValueCount`.
+  public init(_ count: Int, keyValueCount: Int? = nil, scale: Float? = nil) {
+    self.count = count
+    self.keyValueCount = keyValueCount ?? count
+    self.scale = scale
+    precondition(
+      count > 0 && self.keyValueCount > 0 && count % self.keyValueCount == 0,
+      "\(count) heads over \(self.keyValueCount) of keys and values")
+  }
+
+  /// So many heads with keys and values of their own.
+  public init(integerLiteral count: Int) { self.init(count) }
+
+  /// Parts of one head's width that stand side by side in a row of queries, keys and values.
+  public var parts: Int { count + 2 * keyValueCount }
 }
 
 /// Weights and biases of a recurrent layer of H units with G parts each (``RecurrentCell/gates``), in PyTorch's order.

@@ -36,7 +36,9 @@ extension Operation {
     case positionEmbedding = "position_embedding"
     case add
     case layerNorm = "layer_norm"
+    case rmsNorm = "rms_norm"
     case linear
+    case rotate
     case attention
     case crossAttention = "cross_attention"
     case recurrent
@@ -44,6 +46,7 @@ extension Operation {
     case tanh
     case relu
     case sigmoid
+    case swiGLU = "swiglu"
     case dropout
     case crossEntropy = "cross_entropy"
     case squaredError = "squared_error"
@@ -58,7 +61,9 @@ extension Operation {
     case .positionEmbedding: .positionEmbedding
     case .add: .add
     case .layerNorm: .layerNorm
+    case .rmsNorm: .rmsNorm
     case .linear: .linear
+    case .rotate: .rotate
     case .attention: .attention
     case .crossAttention: .crossAttention
     case .recurrent: .recurrent
@@ -66,6 +71,7 @@ extension Operation {
     case .tanh: .tanh
     case .relu: .relu
     case .sigmoid: .sigmoid
+    case .swiGLU: .swiGLU
     case .dropout: .dropout
     case .crossEntropy: .crossEntropy
     case .squaredError: .squaredError

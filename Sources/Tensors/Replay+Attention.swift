@@ -1,7 +1,8 @@
 internal import KernelTypes
 
 /// Attention of every head of every sequence, in blocks of query rows, so that keys which a causal block doesn't see are
-/// never multiplied. Letters: T queries, S keys, E head width, D = heads·E.
+/// never multiplied. Letters: T queries, S keys, E head width, D = heads·E. Keys and values of one head
+/// may serve several heads.
 extension Replay {
   /// Query rows in a block.
   private static var blockRows: Int { 64 }
@@ -17,6 +18,10 @@ extension Replay {
   struct Attention {
     /// T and S, D, and the heads that share it.
     let queries: Int, keys: Int, width: Int, heads: Int
+    /// Neighbouring heads that share keys and values.
+    var group = 1
+    /// What scores are multiplied with.
+    let scale: Float
     let isCausal: Bool
     /// Whose tokens the keys are.
     let keyStream: Operation.Stream
@@ -30,26 +35,31 @@ extension Replay {
     var headWidth: Int { width / heads }
     /// Whether queries and keys are of different streams.
     var isCross: Bool { query != keyValue }
-    /// What scores are multiplied with.
-    var scale: Float { 1 / Float(headWidth).squareRoot() }
   }
 
   /// A sequence's attention to itself.
-  func selfAttention(_ x: Value, heads: Int, isCausal: Bool, node: Int) -> Attention {
-    let (D, stream) = (width(Value(index: node)), tape[x].stream)
+  func selfAttention(_ x: Value, heads: AttentionHeads, isCausal: Bool, node: Int) -> Attention {
+    let (D, stride, stream) = (width(Value(index: node)), width(x), tape[x].stream)
     let length = tape.length(of: stream)
     return Attention(
-      queries: length, keys: length, width: D, heads: heads, isCausal: isCausal, keyStream: stream, query: x,
-      keyValue: x, queryStride: 3 * D, keyStride: 3 * D, keyStart: D, valueStart: 2 * D)
+      queries: length, keys: length, width: D, heads: heads.count, group: heads.count / heads.keyValueCount,
+      scale: Self.scale(heads, width: D), isCausal: isCausal, keyStream: stream, query: x, keyValue: x,
+      queryStride: stride, keyStride: stride, keyStart: D, valueStart: (stride + D) / 2)
   }
 
   /// Attention to the source.
   func crossAttention(_ query: Value, _ keyValue: Value, heads: Int, node: Int) -> Attention {
     let D = width(Value(index: node))
     return Attention(
-      queries: tape.length, keys: tape.length(of: .source), width: D, heads: heads, isCausal: false,
+      queries: tape.length, keys: tape.length(of: .source), width: D, heads: heads,
+      scale: Self.scale(AttentionHeads(heads), width: D), isCausal: false,
       keyStream: .source, query: query, keyValue: keyValue, queryStride: D, keyStride: 2 * D, keyStart: 0,
       valueStart: D)
+  }
+
+  /// 1/√E where nothing else is said.
+  private static func scale(_ heads: AttentionHeads, width: Int) -> Float {
+    heads.scale ?? 1 / Float(width / heads.count).squareRoot()
   }
 
   /// One head of one sequence: where its rows start.
@@ -64,11 +74,15 @@ extension Replay {
     let index: Int
     /// Its sequence.
     let sequence: Int
+    /// Whether it is the first of those that share its keys and values.
+    let isFirstOfGroup: Bool
 
     init(_ index: Int, of attention: Attention) {
       let (sequence, head) = index.quotientAndRemainder(dividingBy: attention.heads)
       let column = head * attention.headWidth
-      let keys = sequence * attention.keys * attention.keyStride + column
+      let keyColumn = head / attention.group * attention.headWidth
+      let keys = sequence * attention.keys * attention.keyStride + keyColumn
+      isFirstOfGroup = head.isMultiple(of: attention.group)
       query = sequence * attention.queries * attention.queryStride + column
       (key, value) = (keys + attention.keyStart, keys + attention.valueStart)
       z = sequence * attention.queries * attention.width + column
@@ -150,29 +164,31 @@ extension Replay {
 
   /// The attention of one token, which is the last of its sequence so far, to itself and the earlier ones, whose keys and
   /// values are kept.
-  func attendToCache(_ x: Value, heads: Int, position: Int, into node: Int) {
+  func attendToCache(_ x: Value, heads: AttentionHeads, position: Int, into node: Int) {
     guard case .generation(let capacity) = purpose else { preconditionFailure("a cache for \(purpose)") }
     precondition(tape.rows == 1 && position < capacity, "token \(position) of \(capacity), \(tape.rows) at once")
     let D = width(Value(index: node))
-    let (E, keys) = (D / heads, position + 1)
+    let (E, keys, group) = (D / heads.count, position + 1, heads.count / heads.keyValueCount)
     let (cache, qkv, z) = (byproduct(node), result(x), result(Value(index: node)))
-    (cache + position * 2 * D).update(from: qkv + D, count: 2 * D)
-    let weights = cache + capacity * 2 * D
-    for head in 0..<heads {
-      let column = head * E
+    let (valueStart, stride) = (heads.keyValueCount * E, 2 * heads.keyValueCount * E)
+    (cache + position * stride).update(from: qkv + D, count: stride)
+    let weights = cache + capacity * stride
+    for head in 0..<heads.count {
+      let (column, keyColumn) = (head * E, head / group * E)
       kernels.matmul(
         Matmul(
-          rows: 1, columns: keys, depth: E, a: qkv + column, aRowStride: D, b: cache + column, bRowStride: 1,
-          bColumnStride: 2 * D, c: weights, cRowStride: keys),
+          rows: 1, columns: keys, depth: E, a: qkv + column, aRowStride: D, b: cache + keyColumn, bRowStride: 1,
+          bColumnStride: stride, c: weights, cRowStride: keys),
         scratch.start)
       kernels.attentionSoftmax(
         AttentionSoftmax(
-          scores: weights, weights: weights, queries: 1, keys: keys, rowStride: keys, scale: 1 / Float(E).squareRoot(),
+          scores: weights, weights: weights, queries: 1, keys: keys, rowStride: keys,
+          scale: Self.scale(heads, width: D),
           visible: .first(keys), keepsScores: false))
       kernels.matmul(
         Matmul(
-          rows: 1, columns: E, depth: keys, a: weights, aRowStride: keys, b: cache + D + column, bRowStride: 2 * D,
-          c: z + column, cRowStride: D),
+          rows: 1, columns: E, depth: keys, a: weights, aRowStride: keys, b: cache + valueStart + keyColumn,
+          bRowStride: stride, c: z + column, cRowStride: D),
         scratch.start)
     }
   }
@@ -182,7 +198,7 @@ extension Replay {
   ///     dv = pᵀ·dz,  dp = dz·vᵀ,  ds = p∘(dp − Σ dp∘p)/√E,  dq = ds·k,  dk = dsᵀ·q
   ///
   /// Blocks run from the last to the first: the last one covers every key that counts and so writes dk and dv, the others
-  /// add. Nothing else reads what an attention reads, so it writes all of their gradients.
+  /// add, and so do further heads that share the same keys and values. Nothing else reads what an attention reads, so it writes all of their gradients.
   func attentionPullback(_ attention: Attention, dropout rate: Float, _ feed: Feed, node: Int) {
     let (T, S, D, E) = (attention.queries, attention.keys, attention.width, attention.headWidth)
     let (queryStride, keyStride) = (attention.queryStride, attention.keyStride)
@@ -194,7 +210,7 @@ extension Replay {
       let head = Head(index, of: attention)
       let (q, k, v) = (queries + head.query, keysAndValues + head.key, keysAndValues + head.value)
       let (dq, dk, dv) = (dQueries + head.query, dKeysAndValues + head.key, dKeysAndValues + head.value)
-      if !attention.isCausal {
+      if !attention.isCausal, head.isFirstOfGroup {
         for key in keyCount(of: head.sequence, attention, feed)..<S {
           (dk + key * keyStride).update(repeating: 0, count: E)
           (dv + key * keyStride).update(repeating: 0, count: E)
@@ -203,7 +219,7 @@ extension Replay {
       for first in stride(from: (T - 1) / Self.blockRows * Self.blockRows, through: 0, by: -Self.blockRows) {
         let block = block(from: first, of: head.sequence, attention, feed)
         let (rows, keys) = (block.rows, block.keys)
-        let isLast = first + rows == T
+        let writes = first + rows == T && head.isFirstOfGroup
         let weights = byproduct(node) + head.pattern + first * S
         let dzBlock = dz + head.z + first * D
         let mask = attentionMask(attention, rate: rate, feed, node: node, head: head, first: first)
@@ -211,7 +227,7 @@ extension Replay {
         kernels.matmul(  // dv (keys, E) = pᵀ·dz
           Matmul(
             rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: S,
-            b: dzBlock, bRowStride: D, c: dv, cRowStride: keyStride, accumulates: !isLast,
+            b: dzBlock, bRowStride: D, c: dv, cRowStride: keyStride, accumulates: !writes,
             triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
         kernels.matmul(  // dp (rows, keys) = dz·vᵀ
@@ -234,7 +250,7 @@ extension Replay {
         kernels.matmul(  // dk (keys, E) = dsᵀ·q
           Matmul(
             rows: keys, columns: E, depth: rows, a: dweights, aRowStride: 1, aColumnStride: S,
-            b: q + first * queryStride, bRowStride: queryStride, c: dk, cRowStride: keyStride, accumulates: !isLast,
+            b: q + first * queryStride, bRowStride: queryStride, c: dk, cRowStride: keyStride, accumulates: !writes,
             triangle: block.triangle(Matmul.Triangle.ofTransposedA)),
           scratch.start)
       }

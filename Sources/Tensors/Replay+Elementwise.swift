@@ -42,14 +42,14 @@ extension Replay {
       y: result(Value(index: node)), dy: gradient(node), dx: gradient(x), count: rows(x) * width(x), accumulates: adds)
   }
 
-  /// Layer norm of each row; leaves means, then inverse deviations, beside the result.
+  /// Layer norm of each row, RMS norm without a bias; leaves means, then inverse deviations, beside the result.
   func layerNorm(
-    _ x: Value, gain: ParameterID, bias: ParameterID, epsilon: Float, _ parameters: UnsafePointer<Float>,
+    _ x: Value, gain: ParameterID, bias: ParameterID?, epsilon: Float, _ parameters: UnsafePointer<Float>,
     into node: Int
   ) {
     kernels.layerNorm(
       LayerNorm(
-        x: result(x), gain: parameters + offset(gain), bias: parameters + offset(bias),
+        x: result(x), gain: parameters + offset(gain), bias: bias.map { parameters + offset($0) },
         y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + rows(x),
         rows: rows(x), width: width(x), epsilon: epsilon))
   }
@@ -58,9 +58,9 @@ extension Replay {
   ///
   ///     dn = dy·gain,  dx = s·(dn − mean(dn) − n·mean(dn·n)),  dgain += Σ dy·n,  dbias += Σ dy
   ///
-  /// The gradients of a frozen gain and bias go where nobody reads them.
+  /// RMS norm takes no mean off, neither there. The gradients of a frozen gain and bias go where nobody reads them.
   func layerNormPullback(
-    _ x: Value, gain: ParameterID, bias: ParameterID, node: Int, adds: Bool,
+    _ x: Value, gain: ParameterID, bias: ParameterID?, node: Int, adds: Bool,
     _ parameters: UnsafePointer<Float>, _ parameterGradients: UnsafeMutablePointer<Float>
   ) {
     let unread = scratch.start + kernels.matmulScratch
@@ -68,8 +68,9 @@ extension Replay {
       LayerNormBackward(
         x: result(x), gain: parameters + offset(gain), mean: byproduct(node),
         inverseDeviation: byproduct(node) + rows(x), dy: gradient(node), dx: gradient(x), accumulates: adds,
+        isCentred: bias != nil,
         dgain: isTrained(gain) ? parameterGradients + offset(gain) : unread,
-        dbias: isTrained(bias) ? parameterGradients + offset(bias) : unread + width(x),
+        dbias: bias.map { isTrained($0) ? parameterGradients + offset($0) : unread + width(x) },
         rows: rows(x), width: width(x)))
   }
 

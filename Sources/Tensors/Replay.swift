@@ -15,6 +15,9 @@ public final class Replay {
     case generation(capacity: Int)
     /// Forward passes of which only the last result and what that is made of can be read: losses and logits.
     case evaluation
+
+    /// How many positions a tape's tokens may stand at.
+    func positions(of tape: Tape) -> Int { if case .generation(let capacity) = self { capacity } else { tape.length } }
   }
 
   /// What changes from one run of a tape to the next.
@@ -89,6 +92,8 @@ public final class Replay {
   private let values: FloatBuffer
   private let gradients: FloatBuffer
   let scratch: FloatBuffer
+  /// Cosines and sines of every position; nil where nothing is turned.
+  let angles: FloatBuffer?
   /// Where the time of each operation is added, if anywhere.
   public var times: OperationTimes?
 
@@ -109,6 +114,7 @@ public final class Replay {
     offsets = tape.layout.entries.map(\.offset)
     isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
     plan = TapePlan(tape, for: purpose)
+    angles = Self.angles(tape, positions: purpose.positions(of: tape))
     // Every result is written before it is read, so nothing need be cleared.
     values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
@@ -125,7 +131,8 @@ public final class Replay {
     // Gradients take at most as much again, and so does a layer's scratch, so from here on nothing overflows.
     guard values <= Int.max / 8 else { return .max }
     let plan = TapePlan(tape, for: purpose)
-    return (plan.valueCount + plan.gradientCount + recurrentScratch(tape)) * MemoryLayout<Float>.stride
+    return (plan.valueCount + plan.gradientCount + recurrentScratch(tape) + angleCount(tape, for: purpose))
+      * MemoryLayout<Float>.stride
   }
 
   /// Runs the operations from first to last.
@@ -162,8 +169,12 @@ public final class Replay {
       case .add(let a, let b): kernels.add(result(a), result(b), y, rowCounts[index] * widths[index])
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
+      case .rmsNorm(let x, let gain, let epsilon):
+        layerNorm(x, gain: gain, bias: nil, epsilon: epsilon, parameters, into: index)
       case .linear(let x, let weight, let bias, let order):
         linear(x, weight: weight, bias: bias, order: order, parameters, packed, into: index)
+      case .rotate(let x, let heads, _):
+        rotate(result(x), heads, position: feed.position, back: false, node: index, into: y)
       case .attention(let x, let heads, true, _) where isGenerating:
         attendToCache(x, heads: heads, position: feed.position, into: index)
       case .attention(let x, let heads, let isCausal, let rate):
@@ -176,6 +187,8 @@ public final class Replay {
       case .tanh(let x): kernels.tanh(result(x), y, rowCounts[index] * widths[index])
       case .relu(let x, let slope): kernels.rectify(result(x), slope, y, rowCounts[index] * widths[index])
       case .sigmoid(let x): kernels.logistic(result(x), y, rowCounts[index] * widths[index])
+      case .swiGLU(let gate, let linear):
+        kernels.swiGLU(result(gate), result(linear), y, rowCounts[index] * widths[index])
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       case .squaredError(let x): squaredError(x, feed, into: y)
@@ -217,10 +230,14 @@ public final class Replay {
         addPullback(b, node: index, adds: adds[1])
       case .layerNorm(let x, let gain, let bias, _):
         layerNormPullback(x, gain: gain, bias: bias, node: index, adds: adds[0], parameters, parameterGradients)
+      case .rmsNorm(let x, let gain, _):
+        layerNormPullback(x, gain: gain, bias: nil, node: index, adds: adds[0], parameters, parameterGradients)
       case .linear(let x, let weight, let bias, let order):
         linearPullback(
           x, weight: weight, bias: bias, order: order, node: index, adds: adds[0], parameters, packed,
           parameterGradients)
+      case .rotate(let x, let heads, _):
+        rotate(gradient(index), heads, position: 0, back: true, node: index, into: gradient(x))
       case .attention(let x, let heads, let isCausal, let rate):
         attentionPullback(
           selfAttention(x, heads: heads, isCausal: isCausal, node: index), dropout: rate, feed, node: index)
@@ -234,6 +251,7 @@ public final class Replay {
       case .tanh(let x): kernels.tanhBackward(activationBackward(x, node: index, adds: adds[0]))
       case .relu(let x, let slope): kernels.rectifyBackward(activationBackward(x, node: index, adds: adds[0]), slope)
       case .sigmoid(let x): kernels.logisticBackward(activationBackward(x, node: index, adds: adds[0]))
+      case .swiGLU(let gate, let linear): swiGLUPullback(gate, linear, node: index)
       case .dropout(let x, let rate): dropoutPullback(x, rate: rate, feed, node: index, adds: adds[0])
       case .input: break  // Nobody asks for its gradient.
       case .crossEntropy, .squaredError: break  // The forward has written the gradient.

@@ -93,14 +93,20 @@ public struct Tape: Equatable, Sendable {
     case .layerNorm(let x, let gain, _, _):
       precondition(layout[gain].shape == [self[x].width], "a gain of \(layout[gain].shape) for \(self[x].width)")
       return self[x].width
+    case .rmsNorm(let x, let gain, _):
+      precondition(layout[gain].shape == [self[x].width], "a gain of \(layout[gain].shape) for \(self[x].width)")
+      return self[x].width
     case .linear(let x, let weight, _, let order):
       let shape = layout[weight].shape
       let (input, output) = order == .inputOutput ? (shape[0], shape[1]) : (shape[1], shape[0])
       precondition(input == self[x].width, "\(layout[weight].name) takes rows of \(input), not of \(self[x].width)")
       return output
+    case .rotate(let x, let heads, _):
+      precondition(self[x].width % (2 * heads.parts) == 0, "\(self[x].width) numbers for \(heads)")
+      return self[x].width
     case .attention(let x, let heads, _, _):
-      precondition(self[x].width % (3 * heads) == 0, "\(self[x].width) numbers for \(heads) heads")
-      return self[x].width / 3
+      precondition(self[x].width % heads.parts == 0, "\(self[x].width) numbers for \(heads)")
+      return self[x].width / heads.parts * heads.count
     case .crossAttention(let query, let keyValue, let heads, _):
       precondition(
         self[query].width % heads == 0 && self[keyValue].width == 2 * self[query].width,
@@ -115,6 +121,9 @@ public struct Tape: Equatable, Sendable {
     case .relu(let x, let slope):
       precondition(slope >= 0, "a slope of \(slope)")
       return self[x].width
+    case .swiGLU(let gate, let linear):
+      precondition(self[gate].width == self[linear].width, "rows of \(self[gate].width) and of \(self[linear].width)")
+      return self[gate].width
     case .gelu(let x, _), .tanh(let x), .sigmoid(let x), .dropout(let x, _):
       return self[x].width
     case .crossEntropy, .squaredError:

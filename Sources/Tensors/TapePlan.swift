@@ -75,9 +75,9 @@ struct TapePlan: Sendable {
   ) -> [Int] {
     let length = tape.length(of: node.stream)
     let copies = purpose == .capture ? 2 : 1
-    if case .generation(let capacity) = purpose, case .attention(_, _, true, _) = node.operation {
+    if case .generation(let capacity) = purpose, case .attention(_, let heads, true, _) = node.operation {
       // A key and a value of each token, and a row of weights.
-      return [capacity, 2 * node.width + 1]
+      return [capacity, 2 * node.width / heads.count * heads.keyValueCount + 1]
     }
     if case .recurrent(_, let cell, _) = node.operation {
       var perRow = cell.gates + cell.states
@@ -85,8 +85,8 @@ struct TapePlan: Sendable {
       return [tape.batch, length, perRow, node.width]
     }
     return switch node.operation {
-    case .layerNorm: [2, tape.batch, length]
-    case .attention(_, let heads, _, _): [copies, tape.batch, heads, length, length]
+    case .layerNorm, .rmsNorm: [2, tape.batch, length]
+    case .attention(_, let heads, _, _): [copies, tape.batch, heads.count, length, length]
     case .crossAttention(_, _, let heads, _): [copies, tape.batch, heads, length, tape.length(of: .source)]
     case .gelu(let x, _) where purpose == .training && !mayBeReplaced(x, tape, readers):
       [tape.batch, length, node.width]
@@ -167,7 +167,12 @@ struct TapePlan: Sendable {
     for index in 0..<count where runsBackward[index] { gradient[index] = gradient[owner[index]] }
     // A norm's pullback writes its input's gradient in any case; what nobody needs has a place of its own.
     for index in 0..<count where runsBackward[index] {
-      guard case .layerNorm(let x, _, _, _) = tape.nodes[index].operation, !runsBackward[x.index] else { continue }
+      let input: Value? =
+        switch tape.nodes[index].operation {
+        case .layerNorm(let x, _, _, _), .rmsNorm(let x, _, _): x
+        default: nil
+        }
+      guard let x = input, !runsBackward[x.index] else { continue }
       gradient[x.index] = places.take(Self.padded(tape.rows(of: x) * tape[x].width))
     }
     gradientCount = places.end

@@ -167,7 +167,7 @@ public struct Evaluation: Equatable, Sendable {
     used = replay
     replay.forward(parameters: parameters, feed: batch.feed(0..<batch.count))
     guard let losses = recorded.losses else { return (0, 0, 0) }
-    let logits = replay.values(of: recorded.logits)
+    let logits = replay.values(of: recorded.output)
     let classes = configuration.logitCount
     var (correct, exact) = (0, 0)
     for sequence in 0..<batch.count {

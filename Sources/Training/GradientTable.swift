@@ -34,6 +34,8 @@ public enum ModelComponent: String, CaseIterable, Sendable {
   case norm2
   /// Into the MLP.
   case mlpInput
+  /// What gated neurons multiply.
+  case mlpLinear
   /// Out of the MLP.
   case mlpOutput
   /// What a recurrent layer takes from the layer below.
@@ -76,19 +78,20 @@ public struct GradientRow: Equatable, Sendable {
   ///
   /// - Parameter gradient: Under the model's layout.
   static func table(
-    _ handles: ModelParameters, gradient: UnsafePointer<Float>, kernels: KernelSet
+    _ configuration: ModelConfiguration, gradient: UnsafePointer<Float>, kernels: KernelSet
   ) -> [GradientRow] {
+    let handles = ModelParameters(configuration)
     let measure = GradientMeasure(layout: handles.layout, gradient: gradient, kernels: kernels)
     var rows: [GradientRow] = []
     if handles.finalNorm != nil {
       rows.append(
         GradientRow(
           .finalNorm,
-          (handles.encoder.map { [(.transform, measure.norm($0.transform))] } ?? [])
+          (handles.encoder?.head.map { [(.transform, measure.norm($0.transform))] } ?? [])
             + (handles.finalNorm.map { [(.finalNorm, measure.norm($0))] } ?? [])
-            + (handles.encoder.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
+            + (handles.encoder?.head.map { [(.unembeddingBias, measure.norm($0.unembeddingBias))] } ?? [])))
     }
-    if let head = handles.encoder, handles.finalNorm == nil {
+    if let head = handles.encoder?.head, handles.finalNorm == nil {
       let sorting = measure.norm(weight: handles.unembedding, bias: head.unembeddingBias)
       rows.append(GradientRow(.classifier, [(.classifier, sorting), (.pooler, measure.norm(head.transform))]))
     } else {
@@ -102,17 +105,18 @@ public struct GradientRow: Equatable, Sendable {
       rows.append(GradientRow(.block(layer), measure.components(of: weights)))
     }
     for (layer, block) in handles.blocks.enumerated().reversed() {
-      rows.append(GradientRow(.block(layer), measure.components(of: block)))
+      rows.append(GradientRow(.block(layer), measure.components(of: block, configuration.attentionHeads)))
       if let cross = block.cross { rows.append(GradientRow(.block(layer), measure.components(of: cross))) }
     }
     for (layer, block) in (handles.source?.blocks ?? []).enumerated().reversed() {
-      rows.append(GradientRow(.sourceBlock(layer), measure.components(of: block)))
+      rows.append(
+        GradientRow(.sourceBlock(layer), measure.components(of: block, configuration.ofEncoder.attentionHeads)))
     }
     rows.append(
       GradientRow(
         .embeddings,
         [(.tokenEmbedding, measure.norm(handles.tokenEmbedding))]
-          + (handles.encoder.map { [(.segmentEmbedding, measure.norm($0.segmentEmbedding))] } ?? [])
+          + (handles.encoder?.segmentEmbedding.map { [(.segmentEmbedding, measure.norm($0))] } ?? [])
           + (handles.positionEmbedding.map { [(.positionEmbedding, measure.norm($0))] } ?? [])
           + (handles.encoder.map { [(.embeddingNorm, measure.norm($0.embeddingNorm))] } ?? [])
           + (handles.source.map { [(.embeddingNorm, measure.norm($0.decoderEmbeddingNorm))] } ?? [])))
@@ -134,22 +138,23 @@ private struct GradientMeasure {
 
   func norm(_ parameter: ParameterID) -> Double { squares(parameter).squareRoot() }
 
-  func norm(_ norm: ModelParameters.Norm) -> Double { (squares(norm.gain) + squares(norm.bias)).squareRoot() }
+  func norm(_ norm: ModelParameters.Norm) -> Double { self.norm(weight: norm.gain, bias: norm.bias) }
 
   func norm(_ linear: ModelParameters.Linear) -> Double {
     norm(weight: linear.weight, bias: linear.bias)
   }
 
-  func norm(weight: ParameterID, bias: ParameterID) -> Double { (squares(weight) + squares(bias)).squareRoot() }
+  func norm(weight: ParameterID, bias: ParameterID?) -> Double {
+    (squares(weight) + (bias.map { squares($0) } ?? 0)).squareRoot()
+  }
 
   /// The components of a block but for its cross-attention.
-  func components(of block: ModelParameters.Block) -> [(ModelComponent, Double)] {
-    let thirds = thirds(block.queryKeyValue)
+  func components(of block: ModelParameters.Block, _ heads: AttentionHeads) -> [(ModelComponent, Double)] {
+    let parts = parts(block.queryKeyValue, heads)
     return [
-      (.norm1, norm(block.norm1)), (.query, thirds[0]), (.key, thirds[1]), (.value, thirds[2]),
+      (.norm1, norm(block.norm1)), (.query, parts[0]), (.key, parts[1]), (.value, parts[2]),
       (.attentionOutput, norm(block.attentionOutput)), (.norm2, norm(block.norm2)), (.mlpInput, norm(block.mlpInput)),
-      (.mlpOutput, norm(block.mlpOutput)),
-    ]
+    ] + (block.mlpLinear.map { [(.mlpLinear, norm($0))] } ?? []) + [(.mlpOutput, norm(block.mlpOutput))]
   }
 
   func components(of weights: RecurrentParameters) -> [(ModelComponent, Double)] {
@@ -167,21 +172,26 @@ private struct GradientMeasure {
     ]
   }
 
-  /// The norms of a product's first, second and last third of results.
-  func thirds(_ linear: ModelParameters.Linear) -> [Double] {
-    let (weight, bias) = (layout[linear.weight], layout[linear.bias])
-    let width = bias.count / 3
-    return (0..<3).map { third in
+  /// The norms of the results that are queries, keys and values.
+  func parts(_ linear: ModelParameters.Linear, _ heads: AttentionHeads) -> [Double] {
+    let (weight, bias) = (layout[linear.weight], linear.bias.map { layout[$0] })
+    let outputs = linear.order == .outputInput ? weight.shape[0] : weight.shape[1]
+    let inputs = weight.count / outputs
+    var (norms, first) = ([Double](), 0)
+    for share in [heads.count, heads.keyValueCount, heads.keyValueCount] {
+      let width = outputs / heads.parts * share
+      var squares = bias.map { kernels.sumOfSquares(gradient + $0.offset + first, width) } ?? 0
       if linear.order == .outputInput {
-        let count = weight.count / 3
-        return
-          (kernels.sumOfSquares(gradient + weight.offset + third * count, count)
-          + kernels.sumOfSquares(gradient + bias.offset + third * width, width)).squareRoot()
+        squares += kernels.sumOfSquares(gradient + weight.offset + first * inputs, width * inputs)
+      } else {
+        for row in 0..<inputs {
+          squares += kernels.sumOfSquares(gradient + weight.offset + row * outputs + first, width)
+        }
       }
-      let rows = stride(from: weight.offset, to: weight.range.upperBound, by: 3 * width)
-      let starts = Array(rows) + [bias.offset]
-      return starts.reduce(0) { $0 + kernels.sumOfSquares(gradient + $1 + third * width, width) }.squareRoot()
+      norms.append(squares.squareRoot())
+      first += width
     }
+    return norms
   }
 
   private func squares(_ parameter: ParameterID) -> Double {

@@ -76,7 +76,7 @@ public struct GrammarReport: Equatable, Sendable {
           // A decoder says what follows the last token; an encoder what stands in the mask's place.
           let classes = model.configuration.vocabularySize
           let row = prompt.prefix.count + (encoder.hider == nil ? 0 : 1)
-          let logits = replay.values(of: recorded.logits)[row * classes..<(row + 1) * classes]
+          let logits = replay.values(of: recorded.output)[row * classes..<(row + 1) * classes]
           let (right, wrong) = (encoder.id(of: prompt.correct), encoder.id(of: prompt.wrong))
           isRight[index] = logits[logits.startIndex + Int(right)] > logits[logits.startIndex + Int(wrong)]
         }

@@ -8,9 +8,12 @@ extension ModelCard {
   var kind: (name: String, task: String, pythonClass: String) {
     switch preset.model.family {
     case .gpt2: ("A decoder transformer with GPT-2's", "text-generation", "GPT2LMHeadModel")
+    case .llama: ("A decoder transformer with LLaMA's", "text-generation", "LlamaForCausalLM")
     case .bert where preset.classifies:
       ("An encoder transformer with BERT's", "text-classification", "BertForSequenceClassification")
     case .bert: ("An encoder transformer with BERT's", "fill-mask", "BertForMaskedLM")
+    case .distilBERT: ("An encoder transformer with DistilBERT's", "fill-mask", "DistilBertForMaskedLM")
+    case .mbart: ("An encoder–decoder transformer with mBART's", "translation", "MBartForConditionalGeneration")
     case .bart: ("An encoder–decoder transformer with BART's", "translation", "BartForConditionalGeneration")
     case .recurrent(.elman): ("An Elman network with PyTorch's", "text-generation", "RNN")
     case .recurrent(.gru): ("A GRU with PyTorch's", "text-generation", "GRU")

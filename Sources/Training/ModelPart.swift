@@ -40,11 +40,11 @@ extension ModelParameters {
       for parameter in weights.all { parts[parameter.index] = .block(layer) }
     }
     if let recurrent { parts[recurrent.unembeddingBias.index] = .unembedding }
-    let head = encoder.map { [$0.transform.weight, $0.transform.bias, $0.unembeddingBias] } ?? []
+    let head = encoder?.head.map { $0.transform.all + [$0.unembeddingBias] } ?? []
     for (layer, block) in (source?.blocks ?? []).enumerated() {
       for parameter in block.parameters { parts[parameter.index] = .sourceBlock(layer) }
     }
-    for parameter in (finalNorm.map { [$0.gain, $0.bias] } ?? []) + head { parts[parameter.index] = .finalNorm }
+    for parameter in (finalNorm?.all ?? []) + head { parts[parameter.index] = .finalNorm }
     if unembedding != tokenEmbedding { parts[unembedding.index] = .unembedding }
     if encoder != nil, finalNorm == nil {
       for parameter in head + [unembedding] { parts[parameter.index] = .classifier }
@@ -56,8 +56,8 @@ extension ModelParameters {
 extension ModelParameters.Block {
   /// All of its parameters.
   fileprivate var parameters: [ParameterID] {
-    [norm1, norm2, cross?.norm].compactMap(\.self).flatMap { [$0.gain, $0.bias] }
-      + [queryKeyValue, attentionOutput, mlpInput, mlpOutput, cross?.query, cross?.keyValue, cross?.output]
-      .compactMap(\.self).flatMap { [$0.weight, $0.bias] }
+    [norm1, norm2, cross?.norm].compactMap(\.self).flatMap(\.all)
+      + [queryKeyValue, attentionOutput, mlpInput, mlpLinear, mlpOutput, cross?.query, cross?.keyValue, cross?.output]
+      .compactMap(\.self).flatMap(\.all)
   }
 }

@@ -33,7 +33,7 @@ extension TrainingRun {
     }
     let parts = trainer.withGradient { gradient in
       (
-        GradientRow.table(model.handles, gradient: gradient, kernels: kernels),
+        GradientRow.table(model.configuration, gradient: gradient, kernels: kernels),
         weightChanges(entry, since: old, gradient: gradient)
       )
     }
@@ -51,7 +51,7 @@ extension TrainingRun {
     model.parameters.withUnsafePointer {
       replay.forward(parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source))
     }
-    let (logits, classes) = (replay.values(of: recorded.logits), model.configuration.logitCount)
+    let (logits, classes) = (replay.values(of: recorded.output), model.configuration.logitCount)
     return ids.indices.map { position in
       let row = logits[position * classes..<(position + 1) * classes]
       let largest = Double(row.max() ?? 0)

@@ -87,7 +87,7 @@ extension TrainingSettings {
 extension ModelParameters.Block {
   /// Weights and biases of its MLP.
   fileprivate var mlpParameters: [ParameterID] {
-    [mlpInput.weight, mlpInput.bias, mlpOutput.weight, mlpOutput.bias]
+    [mlpInput, mlpLinear, mlpOutput].compactMap(\.self).flatMap(\.all)
   }
 }
 

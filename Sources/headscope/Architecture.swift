@@ -15,9 +15,9 @@ enum Architecture: String, CaseIterable, ExpressibleByArgument {
   init(_ configuration: ModelConfiguration) {
     self =
       switch configuration.family {
-      case .gpt2: .decoder
-      case .bert: .encoder
-      case .bart: .encoderDecoder
+      case .gpt2, .llama: .decoder
+      case .bert, .distilBERT: .encoder
+      case .bart, .mbart: .encoderDecoder
       case .recurrent(.elman): .elman
       case .recurrent(.gru): .gru
       case .recurrent(.lstm): .lstm

@@ -6,22 +6,36 @@ import Testing
 
 @testable import Analysis
 
-private let families: [ModelConfiguration.Family] = [.gpt2, .bert(segments: 2), .bart(encoderLayers: 2)]
+private let families: [ModelConfiguration.Family] = [
+  .gpt2, .llama, .bert(segments: 2), .distilBERT, .bart(encoderLayers: 2), .mbart(encoderLayers: 2),
+]
 
 extension ModelConfiguration.Family {
-  fileprivate var readsSource: Bool { if case .bart = self { true } else { false } }
+  fileprivate var readsSource: Bool {
+    switch self {
+    case .bart, .mbart: true
+    default: false
+    }
+  }
 }
 
 @Suite("Derivations") struct DerivationTests {
-  /// A model whose every parameter is random, so that no bias is 0 and no gain 1.
+  /// A model whose every parameter is random, so that no bias is 0 and no gain 1, and which has of its own what a family
+  /// allows.
   static func model(
     layers: Int, heads: Int, tied: Bool = true, family: ModelConfiguration.Family = .gpt2,
-    labels: [String] = []
+    variant: ModelConfiguration.Variant? = nil, labels: [String] = []
   ) -> LanguageModel {
+    var own = variant ?? ModelConfiguration.Variant(family)
+    switch family {
+    case .llama: if heads.isMultiple(of: 2) { own.keyValueHeads = heads / 2 } else { own.hasMLPBiases = true }
+    case .mbart: (own.embeddingScale, own.encoderHeads, own.encoderMLPWidth) = (2.5, 2 * heads, 20)
+    default: break
+    }
     var model = LanguageModel(
       configuration: ModelConfiguration(
         vocabularySize: 23, contextLength: 16, width: 8 * heads, layers: layers, heads: heads, mlpWidth: 24,
-        tiesEmbeddings: tied || family.readsSource, family: family, labels: labels), seed: 5)
+        tiesEmbeddings: tied || family.readsSource, family: family, variant: own, labels: labels), seed: 5)
     var generator = SplitMix64(seed: 9)
     for entry in model.handles.layout.entries {
       let isGain = entry.shape.count == 1 && entry.name.hasSuffix("weight")
@@ -39,7 +53,10 @@ extension ModelConfiguration.Family {
 
   static func cases(_ configuration: ModelConfiguration) -> [PassStep] {
     (0..<configuration.stepCount).flatMap { index in
-      (0..<max(configuration.heads, 1)).map { PassStep(index: index, in: configuration, head: $0) }
+      let attention = PassStep(index: index, in: configuration, head: 0).attention
+      return (0..<max(configuration.heads(in: attention).count, 1)).map {
+        PassStep(index: index, in: configuration, head: $0)
+      }
     }
   }
 
@@ -52,6 +69,20 @@ extension ModelConfiguration.Family {
     let (layers, heads, length, tied) = shape
     let model = DerivationTests.model(layers: layers, heads: heads, tied: tied, family: family)
     try check(model, DerivationTests.trace(model, (0..<length).map { Int32(($0 * 7 + 3) % 23) }))
+  }
+
+  @Test("so it does where scores are scaled in another way, and neurons rectify")
+  func variants() throws {
+    for (scales, byLayer) in [(false, false), (false, true), (true, true)] {
+      var variant = ModelConfiguration.Variant(.gpt2)
+      (variant.scalesAttention, variant.scalesByLayer, variant.activation) = (scales, byLayer, .relu)
+      let model = DerivationTests.model(layers: 3, heads: 2, variant: variant)
+      try check(model, DerivationTests.trace(model, [3, 9, 4, 1]))
+    }
+    var headless = ModelConfiguration.Variant(.distilBERT)
+    headless.hasHead = false
+    let model = DerivationTests.model(layers: 2, heads: 2, family: .distilBERT, variant: headless)
+    try check(model, DerivationTests.trace(model, [3, 9, 4, 1]))
   }
 
   @Test("so it does in recurrent networks, at the first token too", arguments: RecurrentCell.allCases, [true, false])
@@ -124,7 +155,8 @@ extension ModelConfiguration.Family {
       let tensor = try #require(trace.tensor(of: step, tokens: tokens), "\(step)")
       #expect(tensor.rows == trace.ids(of: step.rows).count)
       let keys = trace.ids(of: step.keys).count
-      #expect(tensor.columns == configuration.columns(of: step.operation.axis, length: keys), "\(step)")
+      #expect(
+        tensor.columns == configuration.columns(of: step.operation.axis, length: keys, in: step.attention), "\(step)")
       for row in 0..<tensor.rows {
         for column in 0..<tensor.columns {
           let derivation = try #require(model.derivation(of: step, row: row, column: column, in: trace))
@@ -177,7 +209,10 @@ extension ModelConfiguration.Family {
     let count = configuration.stepCount
     switch family {
     case .gpt2: #expect(count == 2 + 14 * layers + 3)
+    case .llama: #expect(count == 1 + 16 * layers + 3)
     case .bert: #expect(count == 4 + 14 * layers + 5)
+    case .distilBERT: #expect(count == 3 + 14 * layers + 5)
+    case .mbart(let encoder): #expect(count == 3 + 14 * encoder + 1 + 3 + 24 * layers + 3)
     case .bart(let encoder): #expect(count == 3 + 14 * encoder + 3 + 24 * layers + 2)
     case .recurrent: Issue.record("\(family) is tried on its own")
     }

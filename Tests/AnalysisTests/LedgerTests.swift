@@ -58,6 +58,21 @@ import Testing
     #expect(parts.count == 3 + 3 * 4 + 1 && parts.last == .biases)
   }
 
+  @Test(
+    "so they do in the other families",
+    arguments: [ModelConfiguration.Family.llama, .distilBERT, .mbart(encoderLayers: 2)])
+  func addsUpInFamilies(family: ModelConfiguration.Family) throws {
+    for heads in [2, 3] {
+      let model = DerivationTests.model(layers: 3, heads: heads, family: family)
+      let trace = DerivationTests.trace(model, [3, 9, 4, 11, 2, 7])
+      for position in 0..<6 {
+        for token in Int32(0)..<23 {
+          #expect(error(Ledger(trace, model, position: position, token: token)) < Self.tolerance)
+        }
+      }
+    }
+  }
+
   @Test func `so they do in an encoder–decoder, cross-attention included, whatever is off`() {
     let model = DerivationTests.model(layers: 3, heads: 2, family: .bart(encoderLayers: 2))
     let off = Interventions(

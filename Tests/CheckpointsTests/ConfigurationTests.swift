@@ -51,8 +51,9 @@ struct ConfigurationTests {
     arguments: [
       ("model_type", nil, "model_type: expected a value, found nothing"),
       (
-        "model_type", "llama",
-        #"model_type is "llama", which is not supported; supported: "bart", "bert", "elman", "gpt2", "gru", "lstm""#
+        "model_type", "mamba",
+        #"model_type is "mamba", which is not supported; supported: "bart", "bert", "distilbert", "elman", "gpt2", "gru", "#
+          + #""llama", "lstm", "mbart""#
       ),
       ("model_type", 7, "model_type: expected a string, found 7"),
       ("n_layer", nil, "n_layer: expected a whole number, found nothing"),
@@ -74,13 +75,16 @@ struct ConfigurationTests {
       ("layer_norm_epsilon", 0, "layer_norm_epsilon: expected a number from 1e-30 to 1, found 0"),
       ("layer_norm_epsilon", "1e-5", #"layer_norm_epsilon: expected a number, found "1e-5""#),
       ("tie_word_embeddings", 1, "tie_word_embeddings: expected true or false, found 1"),
-      ("activation_function", "relu", #"activation_function is "relu", which is not supported; supported: "gelu_new""#),
-      ("scale_attn_weights", false, "scale_attn_weights is false, which is not supported; supported: true"),
       (
-        "scale_attn_by_inverse_layer_idx", true,
-        "scale_attn_by_inverse_layer_idx is true, which is not supported; supported: false"
+        "activation_function", "mish",
+        #"activation_function is "mish", which is not supported; supported: "gelu", "gelu_new", "gelu_fast", "#
+          + #""gelu_pytorch_tanh", "relu""#
       ),
-      ("reorder_and_upcast_attn", true, "reorder_and_upcast_attn is true, which is not supported; supported: false"),
+      ("activation_function", 1, "activation_function: expected a string, found 1"),
+      ("scale_attn_weights", "no", #"scale_attn_weights: expected true or false, found "no""#),
+      (
+        "scale_attn_by_inverse_layer_idx", 1, "scale_attn_by_inverse_layer_idx: expected true or false, found 1"
+      ),
       ("add_cross_attention", true, "add_cross_attention is true, which is not supported; supported: false"),
       (
         "quantization_config", ["bits": 4],

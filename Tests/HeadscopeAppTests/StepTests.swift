@@ -58,13 +58,17 @@ import Testing
 
   @Test(
     "every operation of every layer draws, in both languages, with and without formula", arguments: Language.allCases,
-    [ModelConfiguration.Family.gpt2, .bert(segments: 2), .bart(encoderLayers: 1)])
+    [
+      ModelConfiguration.Family.gpt2, .llama, .bert(segments: 2), .distilBERT, .bart(encoderLayers: 1),
+      .mbart(encoderLayers: 1),
+    ])
   func everyOperation(language: Language, family: ModelConfiguration.Family) throws {
     var robot = try StepTests.robot(width: 80, height: 24, language: language, layers: 2, heads: 2, family: family)
     let words = robot.state.words.step
     let facts = StepWords.Facts(
       query: "cat", key: "sat", tokens: 7, keys: 7, width: 16, heads: 2, headWidth: 8, neurons: 64,
-      vocabulary: 380, normsFollow: family != .gpt2, seesAll: family != .gpt2, guessesPlace: family != .gpt2)
+      vocabulary: 380, normsFollow: ![.gpt2, .llama, .mbart(encoderLayers: 1)].contains(family),
+      seesAll: family != .gpt2, guessesPlace: family != .gpt2, variant: ModelConfiguration.Variant(family))
     for index in 0..<robot.state.subject.model.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       let operation = robot.state.explore.step.operation
@@ -104,7 +108,10 @@ import Testing
 
   @Test(
     "what a formula shows works out to the number that the panel shows",
-    arguments: [ModelConfiguration.Family.gpt2, .recurrent(.elman), .recurrent(.gru), .recurrent(.lstm)])
+    arguments: [
+      ModelConfiguration.Family.gpt2, .llama, .bert(segments: 2), .distilBERT, .recurrent(.elman), .recurrent(.gru),
+      .recurrent(.lstm),
+    ])
   func formulas(family: ModelConfiguration.Family) throws {
     var robot = try StepTests.robot(layers: 2, heads: 2, family: family)
     var random = SplitMix64Source(seed: 3)

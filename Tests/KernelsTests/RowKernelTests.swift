@@ -2,6 +2,9 @@ import KernelTypes
 import Tensors
 import Testing
 
+import func Glibc.cosf
+import func Glibc.sinf
+
 /// A few roundings of numbers near 1, and of sums of about a hundred of them.
 private let fewRoundings: Float = 2e-6
 
@@ -128,6 +131,78 @@ struct RowKernelTests {
           }
         }
       }
+    }
+  }
+
+  @Test("RMS norm and its pullback equal their naive twins", arguments: fastSets)
+  func rmsNorm(set: String) throws {
+    var generator = SplitMix64(seed: 31)
+    for width in awkwardCounts where width > 0 {
+      let rows = 3
+      let (x, gain) = (generator.floats(rows * width, scale: 2).map { $0 + 1 }, generator.floats(width))
+      let ones = [Float](repeating: 1, count: rows)
+      try compare(set, [x, gain, x, ones, ones], tolerance: 1e-5, "width \(width)") { set, p in
+        set.layerNorm(
+          LayerNorm(
+            x: p[0], gain: p[1], bias: nil, y: p[2], mean: p[3], inverseDeviation: p[4], rows: rows, width: width,
+            epsilon: 1e-5))
+      }
+      let (zero, inverse) = ([Float](repeating: 0, count: rows), generator.floats(rows).map { abs($0) + 0.5 })
+      for (accumulates, learns) in [(false, true), (true, true), (true, false)] {
+        let buffers = [x, gain, zero, inverse, generator.floats(rows * width), x, gain]
+        try compare(set, buffers, tolerance: 1e-5, "width \(width)") { set, p in
+          set.layerNormBackward(
+            LayerNormBackward(
+              x: p[0], gain: p[1], mean: p[2], inverseDeviation: p[3], dy: p[4], dx: p[5], accumulates: accumulates,
+              isCentred: false, dgain: learns ? p[6] : nil, dbias: nil, rows: rows, width: width))
+        }
+      }
+    }
+  }
+
+  @Test("gated neurons and their pullback equal their naive twins", arguments: fastSets)
+  func swiGLU(set: String) throws {
+    var generator = SplitMix64(seed: 32)
+    for count in awkwardCounts {
+      let (gate, linear, y) = (
+        generator.floats(count, scale: 9), generator.floats(count, scale: 3), generator.floats(count)
+      )
+      try compare(set, [gate, linear, y], tolerance: 1e-5) { $0.swiGLU($1[0], $1[1], $1[2], count) }
+      try compare(set, [gate, linear], tolerance: 1e-5) { $0.swiGLU($1[0], $1[1], $1[0], count) }
+      try compare(set, [gate, linear, y, y, y], tolerance: 1e-5) { set, p in
+        set.swiGLUBackward(
+          SwiGLUBackward(gate: p[0], linear: p[1], dy: p[2], dgate: p[3], dlinear: p[4], count: count))
+      }
+    }
+  }
+
+  @Test("turned heads equal their naive twins and turn back", arguments: fastSets)
+  func rotate(set: String) throws {
+    var generator = SplitMix64(seed: 33)
+    for (headWidth, heads, stride) in [(2, 1, 2), (6, 3, 20), (16, 2, 40), (48, 2, 96), (64, 1, 70)] {
+      let rows = 3
+      let x = generator.floats(rows * stride)
+      let phases = generator.floats(rows * headWidth / 2, scale: 3)
+      let angles = (0..<rows).flatMap { row -> [Float] in
+        let own = phases[row * headWidth / 2..<(row + 1) * headWidth / 2]
+        return own.map { cosf($0) } + own.map { sinf($0) }
+      }
+      for isInverse in [false, true] {
+        try compare(set, [x, x, angles]) { set, p in
+          set.rotate(
+            Rotation(
+              x: p[0], y: p[1], angles: p[2], rows: rows, heads: heads, headWidth: headWidth, rowStride: stride,
+              isInverse: isInverse))
+        }
+      }
+      let (there, phase) = (Guarded(x), Guarded(angles))
+      for isInverse in [false, true] {
+        try kernels(set).rotate(
+          Rotation(
+            x: there.pointer, y: there.pointer, angles: phase.pointer, rows: rows, heads: heads, headWidth: headWidth,
+            rowStride: stride, isInverse: isInverse))
+      }
+      #expect(zip(there.values, x).allSatisfy { abs($0 - $1) < 1e-6 })
     }
   }
 

@@ -134,6 +134,39 @@ struct GradientTests {
       let qkv = network.linear(network.tokens(6), 6, 18)
       return network.add(.attention(queryKeyValue: qkv, heads: 2, dropout: 0.3))
     },
+    Example(testDescription: "RMS norm") { network in
+      network.add(.rmsNorm(network.tokens(6), gain: network.parameter([6]), epsilon: 1e-5))
+    },
+    Example(testDescription: "RMS norm of a value that others read too") { network in
+      let x = network.linear(network.tokens(6), 6, 6)
+      return network.add(.add(network.add(.rmsNorm(x, gain: network.parameter([6]), epsilon: 1e-5)), x))
+    },
+    Example(testDescription: "attention whose heads share keys and values, scaled by a number of its own") { network in
+      let qkv = network.linear(network.tokens(6), 6, 2 * (6 + 4))
+      return network.add(
+        .attention(queryKeyValue: qkv, heads: AttentionHeads(6, keyValueCount: 2, scale: 0.4), dropout: 0))
+    },
+    Example(testDescription: "attention to what counts, heads sharing keys", length: 70, lengths: [66, 70]) { network in
+      let qkv = network.linear(network.tokens(6), 6, 2 * (4 + 4))
+      return network.add(
+        .attention(queryKeyValue: qkv, heads: AttentionHeads(4, keyValueCount: 2), isCausal: false, dropout: 0))
+    },
+    Example(testDescription: "turned queries and keys") { network in
+      let heads = AttentionHeads(4, keyValueCount: 2)
+      let qkv = network.linear(network.tokens(6), 6, 4 * (4 + 4))
+      let turned = network.add(.rotate(queryKeyValue: qkv, heads: heads, RotaryEmbedding(base: 7)))
+      return network.add(.attention(queryKeyValue: turned, heads: heads, dropout: 0))
+    },
+    Example(testDescription: "gated neurons") { network in
+      let x = network.tokens(6)
+      let (gate, linear) = (network.linear(x, 6, 5), network.linear(x, 6, 5))
+      return network.add(.swiGLU(gate: gate, linear: linear))
+    },
+    Example(testDescription: "gated neurons on the residual stream") { network in
+      let x = network.tokens(5)
+      let gated = network.add(.swiGLU(gate: network.linear(x, 5, 6), linear: network.linear(x, 5, 6)))
+      return network.add(.add(x, network.linear(gated, 6, 5)))
+    },
     Example(testDescription: "Elman cell") { network in network.recurrent(network.tokens(4), .elman, 4, 5) },
     Example(testDescription: "GRU") { network in network.recurrent(network.tokens(4), .gru, 4, 5) },
     Example(testDescription: "LSTM") { network in network.recurrent(network.tokens(4), .lstm, 4, 5) },

@@ -107,7 +107,7 @@ struct PyTorchParityTests {
       ids: try file.integers(named: "padded.input_ids").map { Int32($0) },
       segments: try file.integers(named: "padded.segments").map { Int32($0) }, lengths: lengths)
     model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: feed) }
-    let (ours, theirs) = (Array(replay.values(of: recorded.logits)), try file.tensor(named: "padded.logits"))
+    let (ours, theirs) = (Array(replay.values(of: recorded.output)), try file.tensor(named: "padded.logits"))
     let (V, sorts) = (model.configuration.logitCount, model.configuration.isClassifier)
     for (sequence, length) in lengths.enumerated() {
       let rows = sequence * 11 * V..<(sequence * 11 + (sorts ? 1 : length)) * V

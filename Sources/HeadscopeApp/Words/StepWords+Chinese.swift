@@ -1,5 +1,6 @@
 internal import Analysis
 internal import KernelTypes
+internal import Models
 internal import Tensors
 
 extension StepWords {
@@ -9,7 +10,10 @@ extension StepWords {
     shape: { operation, facts in
       switch operation.axis {
       case .dimension: "\(facts.tokens) 个词元 × \(facts.width) 个数"
-      case .projection: "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+      case .projection:
+        "\(facts.tokens) 个词元 × 3 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
+          + (facts.sharers > 1 ? "，共用 \(facts.heads / facts.sharers) 份键和值" : "")
+      case .queryKey: "\(facts.tokens) 个词元 × 2 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
       case .keyValue: "\(facts.tokens) 个词元 × 2 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
       case .key: "\(facts.tokens) 个查询 × \(facts.keys) 个键 · \(facts.heads) 个头"
       case .query, .headNumber: "\(facts.tokens) 个词元 × \(facts.headWidth) 个数 · \(facts.heads) 个头"
@@ -24,7 +28,7 @@ extension StepWords {
     column: { operation, name, _ in
       switch operation.axis {
       case .dimension: "第 \(name) 维"
-      case .projection, .query, .keyValue, .gate: name
+      case .projection, .query, .queryKey, .keyValue, .gate: name
       case .headNumber: "第 \(name) 个数"
       case .neuron: "神经元 \(name)"
       case .key, .vocabulary: "“\(name)”"
@@ -57,6 +61,7 @@ extension StepWords {
       weight: "份额",
       mean: "均值",
       variance: "方差",
+      meanSquare: "均方",
       gain: "增益",
       largest: "最大值",
       sum: "总和",
@@ -74,6 +79,7 @@ extension StepWords {
     case .position: "+ 位置"
     case .embeddingNorm, .attentionNorm, .crossNorm, .mlpNorm: "归一化"
     case .queryKeyValue: "查询·键·值"
+    case .rotation: "旋转"
     case .scores: "打分"
     case .scale: "缩放"
     case .mask: "遮挡"
@@ -90,6 +96,7 @@ extension StepWords {
     case .crossMix: "交叉混合"
     case .crossOutput: "交叉输出"
     case .mlpInput: "MLP 输入"
+    case .mlpLinear: "MLP 输入二"
     case .activation: "激活"
     case .mlpOutput: "MLP 输出"
     case .gates: "门"
@@ -113,6 +120,7 @@ extension StepWords {
     case .embeddingNorm: "嵌入的归一化"
     case .attentionNorm: facts.normsFollow ? "注意力后的归一化" : "注意力前的归一化"
     case .queryKeyValue: "查询、键、值"
+    case .rotation: "按位置旋转"
     case .scores: "打分"
     case .scale: "缩放"
     case .mask: "遮挡"
@@ -128,16 +136,17 @@ extension StepWords {
     case .crossSoftmax: "交叉注意力：Softmax"
     case .crossMix: "交叉注意力：按份额混合各个值"
     case .crossOutput: "交叉注意力的输出"
-    case .crossNorm: "交叉注意力后的归一化"
+    case .crossNorm: facts.normsFollow ? "交叉注意力后的归一化" : "交叉注意力前的归一化"
     case .mlpNorm: facts.normsFollow ? "MLP 后的归一化" : "MLP 前的归一化"
-    case .mlpInput: "MLP 输入"
-    case .activation: "激活（GELU）"
+    case .mlpInput: facts.variant.activation == .swiGLU ? "MLP 输入：门" : "MLP 输入"
+    case .mlpLinear: "MLP 输入：过门的数"
+    case .activation: "激活（\(facts.activationName)）"
     case .mlpOutput: "MLP 输出"
     case .gates: "门与候选值"
     case .cell: "细胞状态"
     case .hidden: "隐状态"
     case .transform: "变换"
-    case .transformActivation: "激活（GELU）"
+    case .transformActivation: "激活（\(facts.activationName)）"
     case .pooler: "汇聚层"
     case .poolerActivation: "双曲正切"
     case .finalNorm: "最终归一化"

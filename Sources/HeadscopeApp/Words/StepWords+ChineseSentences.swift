@@ -1,5 +1,6 @@
 internal import Analysis
 internal import KernelTypes
+internal import Models
 
 /// What each operation does, in a sentence and by analogy.
 extension StepWords {
@@ -8,8 +9,14 @@ extension StepWords {
     case .embedding: "每个词元在表中取出自己的一行：一个词变成训练得来的 \(facts.width) 个数。"
     case .segment: "再加上句段表中的一行：同时读两句话时，用来区分甲句和乙句；这里全是甲句。"
     case .position: "再加上另一张表中对应位置的一行，同一个词在句首和句尾就有了区别。"
+    case .embeddingNorm where facts.hasRMSNorms, .attentionNorm where facts.hasRMSNorms:
+      "每个词元的数都除以它们的均方根，谁也不因为数值大而盖过别人，再乘以增益。"
+    case .crossNorm where facts.hasRMSNorms, .mlpNorm where facts.hasRMSNorms: "再次把每个词元的数除以均方根，这回交给 MLP。"
     case .embeddingNorm, .attentionNorm: "把每个词元的数调整到均值 0、标准差 1，再乘以增益、加上偏置。"
-    case .queryKeyValue: "三个矩阵把每个词元变成查询（我找什么）、键（我归在哪一类）和值（我有什么内容）。"
+    case .queryKeyValue:
+      "三个矩阵把每个词元变成查询（我找什么）、键（我归在哪一类）和值（我有什么内容）。"
+        + (facts.sharers > 1 ? "每 \(facts.sharers) 个头共用一份键和值。" : "")
+    case .rotation: "查询和键像 \(facts.headWidth / 2) 个钟的指针一样转动，位置越靠后转得越多：分数由此知道两个词元相隔多远。"
     case .scores: "“\(facts.query)”来问，每个键来答：逐个数相乘再相加，和越大越匹配。"
     case .crossQuery: "一个矩阵把写出的每个词元变成查询：它要在原文里找什么。"
     case .crossKeyValue: "两个矩阵把编码器读完的原文，逐个词元变成键（我归在哪一类）和值（我有什么内容）。"
@@ -18,6 +25,10 @@ extension StepWords {
       facts.masked.isEmpty ? "这里什么也不遮：原文从头到尾都在，“\(facts.query)”全都能看。" : chineseMasked(facts.masked, "记为")
     case .crossMix: "把原文各词元的值乘以“\(facts.query)”给它的份额，加在一起。"
     case .crossResidual: "在原文里找到的内容加到原有的数上：原来的什么也没丢，一并往下传。"
+    case .scale where !facts.variant.scalesAttention && !facts.variant.scalesByLayer:
+      "别的模型在这里除以 √\(facts.headWidth)；这个模型训练时没有除。"
+    case .scale where facts.variant.scalesByLayer:
+      "分数除以块的序号（从 1 数起）\(facts.variant.scalesAttention ? "，再除以 √\(facts.headWidth)" : "")：越往后的块看得越不尖锐。"
     case .scale, .crossScale: "\(facts.headWidth) 个乘积之和会随个数变大；除以 √\(facts.headWidth) 之后，无论头有多宽，都在同一量级。"
     case .mask:
       !facts.seesAll
@@ -32,10 +43,15 @@ extension StepWords {
         ? "一个矩阵把这个头的结果变成 \(facts.width) 个数。"
         : "\(facts.heads) 个头的结果并排放好，由一个矩阵变成 \(facts.width) 个数。"
     case .attentionResidual: "注意力找到的内容加到原有的数上：原来的什么也没丢，一并往下传。"
+    case .crossNorm where !facts.normsFollow: "再次把每个词元的数调整到均值 0、标准差 1，这回用来看原文。"
     case .crossNorm: "再次把每个词元的数调整到均值 0、标准差 1，这回交给 MLP。"
     case .mlpNorm:
       facts.normsFollow ? "再次把每个词元的数调整到均值 0、标准差 1，然后进入下一层。" : "再次把每个词元的数调整到均值 0、标准差 1，这回交给 MLP。"
     case .mlpInput: "\(facts.neurons) 个神经元各自给词元的 \(facts.width) 个数加权求和；在这里，词元之间互不相看。"
+    case .mlpLinear: "同样这 \(facts.neurons) 个神经元再给词元加权求和一次：门若打开，要说的就是它。"
+    case .activation where facts.variant.activation == .swiGLU:
+      "第一个和打开一扇门（SiLU）：为正开得大，为负几乎关上；神经元要说的数乘以门开的程度。"
+    case .activation where facts.variant.activation == .relu: "和为正的神经元把它传下去，和为负的不出声。"
     case .activation: "和为正的神经元把它传下去，和为负的几乎不出声。"
     case .mlpOutput: "\(facts.neurons) 个神经元的话加权求和，变成 \(facts.width) 个数。"
     case .mlpResidual: facts.normsFollow ? "MLP 找到的内容加到残差流上。" : "MLP 找到的内容加到残差流上，下一层读到的就是这个和。"
@@ -79,6 +95,7 @@ extension StepWords {
     case .position: "流水线：每个箱子盖上一个戳，写明它在带上的位置。"
     case .embeddingNorm, .attentionNorm: "流水线：开箱之前，先把里面的东西统一尺寸。"
     case .queryKeyValue: "图书馆：每个词填一张借书条，给自己的书写好书脊标签，再把内容装进书里。"
+    case .rotation: "图书馆：每张借书条、每个标签都盖上钟点，两个钟点一比，就知道相隔多远。"
     case .scores: "图书馆：拿“\(facts.query)”的借书条去比对每本书的标签。"
     case .crossQuery: "图书馆：写出的每个词填一张借书条，去借原文那一架上的书。"
     case .crossKeyValue: "图书馆：原文的每本书贴好书脊标签，内容装进书里。"
@@ -93,6 +110,7 @@ extension StepWords {
     case .attentionResidual, .crossResidual: "流水线：报告放进箱子，传送带继续走。"
     case .crossNorm, .mlpNorm: "流水线：进下一个车间之前，再量一次尺寸。"
     case .mlpInput: "流水线：\(facts.neurons) 名检验员往箱里看，各找一样东西。"
+    case .mlpLinear: "流水线：检验员先写好要喊的话，喊不喊再说。"
     case .activation: "流水线：找到了要找的，检验员才喊一声。"
     case .mlpOutput: "流水线：喊出来的，变成要添加的零件。"
     case .mlpResidual: "流水线：零件放进箱子，送往下一个车间。"

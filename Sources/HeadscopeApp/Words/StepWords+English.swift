@@ -1,5 +1,6 @@
 internal import Analysis
 internal import KernelTypes
+internal import Models
 internal import Tensors
 
 extension StepWords {
@@ -10,7 +11,10 @@ extension StepWords {
       let tokens = facts.tokens == 1 ? "1 token" : "\(facts.tokens) tokens"
       switch operation.axis {
       case .dimension: return "\(tokens) × \(facts.width) numbers"
-      case .projection: return "\(tokens) × 3 × \(facts.headWidth) numbers · \(facts.heads) heads"
+      case .projection:
+        return "\(tokens) × 3 × \(facts.headWidth) numbers · \(facts.heads) heads"
+          + (facts.sharers > 1 ? " over \(facts.heads / facts.sharers) of keys and values" : "")
+      case .queryKey: return "\(tokens) × 2 × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .keyValue: return "\(tokens) × 2 × \(facts.headWidth) numbers · \(facts.heads) heads"
       case .key: return "\(facts.tokens) queries × \(facts.keys) keys · \(facts.heads) heads"
       case .query, .headNumber: return "\(tokens) × \(facts.headWidth) numbers · \(facts.heads) heads"
@@ -26,7 +30,7 @@ extension StepWords {
     column: { operation, name, _ in
       switch operation.axis {
       case .dimension: "dimension \(name)"
-      case .projection, .query, .keyValue, .gate: name
+      case .projection, .query, .queryKey, .keyValue, .gate: name
       case .headNumber: "number \(name)"
       case .neuron: "neuron \(name)"
       case .key, .vocabulary: "“\(name)”"
@@ -59,6 +63,7 @@ extension StepWords {
       weight: "weight",
       mean: "mean",
       variance: "variance",
+      meanSquare: "mean square",
       gain: "gain",
       largest: "largest",
       sum: "sum",
@@ -76,6 +81,7 @@ extension StepWords {
     case .position: "+ position"
     case .embeddingNorm, .attentionNorm, .crossNorm, .mlpNorm: "norm"
     case .queryKeyValue: "q, k, v"
+    case .rotation: "rotate"
     case .scores: "scores"
     case .scale: "scale"
     case .mask: "mask"
@@ -92,6 +98,7 @@ extension StepWords {
     case .crossMix: "cross mix"
     case .crossOutput: "cross output"
     case .mlpInput: "MLP in"
+    case .mlpLinear: "MLP in 2"
     case .activation: "activation"
     case .mlpOutput: "MLP out"
     case .gates: "gates"
@@ -115,6 +122,7 @@ extension StepWords {
     case .embeddingNorm: "Norm of the embedding"
     case .attentionNorm: facts.normsFollow ? "Norm after attention" : "Norm before attention"
     case .queryKeyValue: "Query, key, value"
+    case .rotation: "Turned by position"
     case .scores: "Scores"
     case .scale: "Scale"
     case .mask: "Mask"
@@ -130,17 +138,18 @@ extension StepWords {
     case .crossSoftmax: "Cross-attention: softmax"
     case .crossMix: "Cross-attention: mix the values"
     case .crossOutput: "Cross-attention: output"
-    case .crossNorm: "Norm after cross-attention"
+    case .crossNorm: facts.normsFollow ? "Norm after cross-attention" : "Norm before cross-attention"
     case .mlpNorm: facts.normsFollow ? "Norm after the MLP" : "Norm before the MLP"
-    case .mlpInput: "Into the MLP"
-    case .activation: "Activation (GELU)"
+    case .mlpInput: facts.variant.activation == .swiGLU ? "Into the MLP: the gates" : "Into the MLP"
+    case .mlpLinear: "Into the MLP: what is gated"
+    case .activation: "Activation (\(facts.activationName))"
     case .mlpOutput: "Out of the MLP"
     case .mlpResidual: "Plus residual stream"
     case .gates: "Gates and candidate"
     case .cell: "Cell state"
     case .hidden: "Hidden state"
     case .transform: "Transform"
-    case .transformActivation: "Activation (GELU)"
+    case .transformActivation: "Activation (\(facts.activationName))"
     case .pooler: "Pooler"
     case .poolerActivation: "Hyperbolic tangent"
     case .finalNorm: "Final norm"

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import KernelTypes
+internal import Models
 
 /// What each operation does, in a sentence and by analogy.
 extension StepWords {
@@ -11,11 +12,20 @@ extension StepWords {
       "A table adds a row for the segment: sentence A or B, where two are read at once. Here all is A."
     case .position:
       "A second table adds a row for each place, so that the same word differs at the beginning and at the end."
+    case .embeddingNorm where facts.hasRMSNorms, .attentionNorm where facts.hasRMSNorms:
+      "Each token's numbers are divided by their root mean square, so that none is loud by size alone, then weighed by a "
+        + "gain."
+    case .crossNorm where facts.hasRMSNorms, .mlpNorm where facts.hasRMSNorms:
+      "Once more each token's numbers are divided by their root mean square, now for the MLP."
     case .embeddingNorm, .attentionNorm:
       "Each token's numbers are shifted to mean 0 and spread 1, then weighed by a gain and shifted by a bias."
     case .queryKeyValue:
       "Three matrices make of each token a query (what it looks for), a key (what it is filed under) and a value (what "
         + "it contains)."
+        + (facts.sharers > 1 ? " Every \(facts.sharers) heads share one key and value." : "")
+    case .rotation:
+      "Query and key are turned like the hands of \(facts.headWidth / 2) clocks, further for a later place: so a score "
+        + "tells how far apart two tokens stand."
     case .scores:
       "“\(facts.query)” asks and every key answers: multiplied number by number and added up; a large sum means that "
         + "they fit."
@@ -35,6 +45,11 @@ extension StepWords {
       "The values of all tokens of the source are added up, each multiplied by the share that “\(facts.query)” gives it."
     case .crossResidual:
       "What was found in the source is added to what was there: nothing is replaced, and everything passes on."
+    case .scale where !facts.variant.scalesAttention && !facts.variant.scalesByLayer:
+      "Other models divide by √\(facts.headWidth) here; this one was trained without."
+    case .scale where facts.variant.scalesByLayer:
+      "The scores are divided by the block's number, counted from 1"
+        + (facts.variant.scalesAttention ? ", and by √\(facts.headWidth)" : "") + ": later blocks look less sharply."
     case .scale, .crossScale:
       "A sum of \(facts.headWidth) products grows with their count; divided by √\(facts.headWidth), it is of the same "
         + "size in a head of any width."
@@ -56,6 +71,8 @@ extension StepWords {
           + "numbers."
     case .attentionResidual:
       "What attention found is added to what was there: nothing is replaced, and everything passes on."
+    case .crossNorm where !facts.normsFollow:
+      "Once more each token's numbers are brought to mean 0 and spread 1, now for the look at the source."
     case .crossNorm:
       "Once more each token's numbers are brought to mean 0 and spread 1, now for the MLP."
     case .gates:
@@ -80,6 +97,13 @@ extension StepWords {
     case .mlpInput:
       "\(facts.neurons) neurons each weigh the \(facts.width) numbers of a token and add up; here tokens don't see each "
         + "other."
+    case .mlpLinear:
+      "The same \(facts.neurons) neurons weigh the token a second time: this is what each says, if its gate is open."
+    case .activation where facts.variant.activation == .swiGLU:
+      "The first sum opens a gate, SiLU: wide where it is positive, all but shut where it is negative; what the neuron says "
+        + "is multiplied by it."
+    case .activation where facts.variant.activation == .relu:
+      "A neuron with a positive sum passes it on; one with a negative sum is silenced."
     case .activation:
       "A neuron with a positive sum passes it on; one with a negative sum is all but silenced."
     case .mlpOutput:
@@ -131,6 +155,8 @@ extension StepWords {
       "Assembly line: before the workshop opens a box, its contents are brought to one measure."
     case .queryKeyValue:
       "Library: every word fills in a request slip, writes the label on its own book, and puts its contents inside."
+    case .rotation:
+      "Library: every slip and every label is stamped with the hour; two stamps tell how far apart they are."
     case .scores: "Library: the request slip of “\(facts.query)” is held against the label of every book."
     case .crossQuery: "Library: every written word fills in a request slip for the shelf on which the source stands."
     case .crossKeyValue: "Library: every book of the source gets the label on its back and its contents."
@@ -152,6 +178,7 @@ extension StepWords {
     case .attentionResidual, .crossResidual: "Assembly line: the report goes into the box, and the belt moves on."
     case .crossNorm, .mlpNorm: "Assembly line: the box is measured again for the next workshop."
     case .mlpInput: "Assembly line: \(facts.neurons) inspectors look into the box, each for one thing."
+    case .mlpLinear: "Assembly line: each inspector writes down what to say, should it come to that."
     case .activation: "Assembly line: an inspector calls out only on finding what they look for."
     case .mlpOutput: "Assembly line: whatever is called out becomes parts to add."
     case .mlpResidual: "Assembly line: the parts go into the box; it is off to the next workshop."

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import KernelTypes
+internal import Models
 internal import Tensors
 
 /// The words of the step-through, in one language.
@@ -23,12 +24,27 @@ struct StepWords: Sendable {
     let seesAll: Bool
     /// Whether the model guesses the word in a token's place, rather than the one after it.
     let guessesPlace: Bool
+    /// Whether norms divide by the root mean square, and take no mean off.
+    var hasRMSNorms = false
+    /// What the model has of its own within its family.
+    var variant = ModelConfiguration.Variant(.gpt2)
+    /// Heads that share a key and a value; 1 where each head has its own.
+    var sharers = 1
     /// A recurrent network's cell.
     var cell: RecurrentCell? = nil
     /// Whether it sorts texts instead of guessing words.
     var isClassifier = false
     /// Tokens that no other token may look at.
     var masked: [String] = []
+
+    /// What the activation function is called.
+    var activationName: String {
+      switch variant.activation {
+      case .gelu: "GELU"
+      case .relu: "ReLU"
+      case .swiGLU: "SwiGLU"
+      }
+    }
   }
 
   /// An operation's name on the strip, a word or two.
@@ -83,6 +99,7 @@ struct StepWords: Sendable {
     let weight: String
     let mean: String
     let variance: String
+    let meanSquare: String
     let gain: String
     let largest: String
     let sum: String

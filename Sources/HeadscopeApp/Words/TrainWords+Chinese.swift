@@ -44,6 +44,7 @@ extension TrainWords {
       case .recurrentHidden: ("循环", "循")
       case .norm2: ("归一 2", "归2")
       case .mlpInput: ("MLP 入", "入")
+      case .mlpLinear: ("MLP 入二", "入2")
       case .mlpOutput: ("MLP 出", "出")
       case .finalNorm: ("归一", "归")
       case .unembedding: ("去嵌入", "去")

@@ -44,6 +44,7 @@ extension TrainWords {
       case .recurrentHidden: ("past", "past")
       case .norm2: ("norm 2", "n2")
       case .mlpInput: ("MLP in", "in")
+      case .mlpLinear: ("MLP in 2", "in2")
       case .mlpOutput: ("MLP out", "out")
       case .finalNorm: ("norm", "n")
       case .unembedding: ("unembed", "un")

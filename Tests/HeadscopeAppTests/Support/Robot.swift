@@ -21,9 +21,9 @@ struct Robot {
   ) -> Subject {
     let tokenizer =
       switch family {
-      case .gpt2, .recurrent: Tokenizer.wordLevel(words: words)
-      case .bert: Tokenizer.encoderWordLevel(words: words)
-      case .bart: Tokenizer.translator(words: words)
+      case .gpt2, .llama, .recurrent: Tokenizer.wordLevel(words: words)
+      case .bert, .distilBERT: Tokenizer.encoderWordLevel(words: words)
+      case .bart, .mbart: Tokenizer.translator(words: words)
       }
     var configuration = ModelConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,

@@ -115,7 +115,7 @@ extension ExploreView {
     case .probabilities:
       return short(VisibleText(subject.answer(Int32(clamping: index)), leadingSpace: .dot))
     case .attentionOutput, .crossOutput:
-      let (head, number) = index.quotientAndRemainder(dividingBy: subject.configuration.headWidth)
+      let (head, number) = index.quotientAndRemainder(dividingBy: headWidth(step))
       return "H\(head)·\(number)"
     case .mlpOutput: return "n\(index)"
     default: return "d\(index)"

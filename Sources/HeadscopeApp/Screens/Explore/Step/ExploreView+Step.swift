@@ -25,7 +25,8 @@ extension ExploreView {
 
   /// What the sentences about an operation need to know.
   func stepFacts(_ scene: Scene, column: Int?) -> StepWords.Facts {
-    let (configuration, step) = (subject.model.configuration, state.currentStep)
+    let (whole, step) = (subject.model.configuration, state.currentStep)
+    let configuration = step.stream == .source ? whole.ofEncoder : whole
     func name(_ token: Token) -> String {
       let label = text(token)
       return label.columns > 16 ? label.prefix(columns: 15).description + "…" : label.description
@@ -40,6 +41,8 @@ extension ExploreView {
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
       vocabulary: configuration.logitCount, normsFollow: !configuration.normsComeFirst,
       seesAll: !configuration.isCausal || step.stream == .source, guessesPlace: !configuration.isCausal,
+      hasRMSNorms: configuration.hasRMSNorms, variant: configuration.variant,
+      sharers: configuration.heads / max(1, configuration.keyValueHeads),
       cell: configuration.cell, isClassifier: configuration.isClassifier,
       masked: masked.sorted().filter(keys.indices.contains).map { name(keys[$0]) })
   }
@@ -51,7 +54,7 @@ extension ExploreView {
       return state.interventions.heads.contains(head)
     }
     let mlps = step.stream == .source ? state.interventions.sourceMLPs : state.interventions.mlps
-    return [.mlpInput, .activation, .mlpOutput].contains(step.operation) && mlps.contains(step.layer)
+    return [.mlpInput, .mlpLinear, .activation, .mlpOutput].contains(step.operation) && mlps.contains(step.layer)
   }
 
   /// How a column of an operation's result is called, short enough to stand above it.
@@ -61,8 +64,8 @@ extension ExploreView {
     case .gate:
       let (gate, unit) = column.quotientAndRemainder(dividingBy: subject.configuration.width)
       return VisibleText("\(subject.configuration.cell?.gateNames[gate] ?? "")\(unit)")
-    case .projection, .query, .keyValue:
-      return VisibleText("\(partName(step, column))\(column % subject.configuration.headWidth)")
+    case .projection, .query, .queryKey, .keyValue:
+      return VisibleText("\(partName(step, column))\(column % headWidth(step))")
     case .key:
       let keys = keyTokens(step, scene)
       return keys.indices.contains(column) ? text(keys[column]) : VisibleText("\(column)")
@@ -75,8 +78,11 @@ extension ExploreView {
   /// Whether a column of queries, keys and values is of a query, a key or a value.
   func partName(_ step: PassStep, _ column: Int) -> String {
     let letters = step.operation.axis == .keyValue ? ["k", "v"] : ["q", "k", "v"]
-    return letters[min(letters.count - 1, column / subject.configuration.headWidth)]
+    return letters[min(letters.count - 1, column / headWidth(step))]
   }
+
+  /// Numbers in a head of the step's attention.
+  func headWidth(_ step: PassStep) -> Int { subject.model.configuration.heads(in: step.attention).width }
 
   /// A number in at most four columns: `.53`, `-.53`, `1.2`, `-12`, `-1k`; `0` is exact, `~0` is not.
   func cellNumber(_ value: Float) -> String {

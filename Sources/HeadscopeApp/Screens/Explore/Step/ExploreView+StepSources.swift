@@ -64,7 +64,7 @@ extension ExploreView {
 
   private func sourceOperation(_ step: PassStep, _ column: Int) -> String {
     switch step.operation.axis {
-    case .projection, .query, .keyValue: partName(step, column)
+    case .projection, .query, .queryKey, .keyValue: partName(step, column)
     default: step.operation.isMix ? "z" : words.step.name(step.operation)
     }
   }

@@ -24,9 +24,11 @@ struct FormulaWriter {
     case .lookup(let parameter, _, _):
       return Formula(rule: words.row(parameter, row), result: StepFigure(value, extra: 2))
     case .sum(let a, let b): return formula(sum: Double(a), Double(b), StepFigure(value))
+    case .norm(let norm) where !norm.isCentred: return formula(rms: norm, StepFigure(value))
     case .norm(let norm): return formula(norm, StepFigure(value))
     case .products(let products, let bias): return formula(products, bias: bias.map(Double.init), StepFigure(value))
-    case .scaled(let a, let width): return formula(Double(a), scaledBy: width, StepFigure(value))
+    case .scaled(let a, let scaling): return formula(Double(a), scaledBy: scaling, StepFigure(value))
+    case .turned(let turn): return formula(turn, StepFigure(value))
     case .visible: return Formula(rule: words.visible(query, column), result: StepFigure(value, extra: 2))
     case .hidden(let comesLater):
       return Formula(rule: comesLater ? words.later(query, column) : words.masked(column), result: StepFigure(value))
@@ -36,6 +38,10 @@ struct FormulaWriter {
       return formula(Double(x), largest: Double(largest), powers, sum, result)
     case .gelu(let x, .tanh): return formula(gelu: Double(x), StepFigure(value))
     case .gelu(let x, .exact): return formula(exactGelu: Double(x), StepFigure(value))
+    case .relu(let x):
+      return Formula(
+        rule: "max(x, 0)", opening: ["x = \(StepFigure(Double(x), extra: 2).text)"], result: StepFigure(value))
+    case .gated(let x, let factor): return formula(gate: Double(x), times: Double(factor), StepFigure(value))
     case .gate(let gate): return formula(gate, StepFigure(value))
     case .openedTangent(let o, let c): return formula(opened: Double(o), tangentOf: Double(c), StepFigure(value))
     case .tanh(let x): return formula(tanh: Double(x), StepFigure(value))
@@ -51,21 +57,6 @@ struct FormulaWriter {
     return Formula(
       rule: "x + y", opening: names,
       closing: ["\(StepFigure(a, extra: extra).text) + \(StepFigure(b, extra: extra).operand)"], result: result,
-      isExact: isExact)
-  }
-
-  private func formula(_ a: Double, scaledBy width: Int, _ result: StepFigure) -> Formula {
-    let exact = Double(width).squareRoot()
-    func root(_ extra: Int) -> StepFigure {
-      exact == exact.rounded() ? StepFigure(exact, decimals: 0) : StepFigure(exact, extra: extra)
-    }
-    let (extra, isExact) = StepFigure.fewest {
-      let a = StepFigure(a, extra: $0).value
-      return result.isNear(a / root($0).value) && result.isNear(a / exact)
-    }
-    let number = StepFigure(a, extra: extra).text
-    return Formula(
-      rule: "q·k / √E", closing: ["\(number) / √\(width)", "\(number) / \(root(extra).text)"], result: result,
       isExact: isExact)
   }
 

@@ -96,7 +96,7 @@ extension StepState {
       let neurons = reading.trace.neurons(layer: selection.layer, position: selection.query)
       let strongest = neurons.indices.max { abs(neurons[$0]) < abs(neurons[$1]) }
       return min(strongest.map { $0 - neurons.startIndex } ?? 0, last)
-    case .dimension, .projection, .query, .keyValue, .headNumber, .gate, .vocabulary: return 0
+    case .dimension, .projection, .query, .queryKey, .keyValue, .headNumber, .gate, .vocabulary: return 0
     }
   }
 }

@@ -4,7 +4,8 @@ with attentions, the page as a string.
     python bertviz_speed.py MODEL [--text "The cat sat on the mat."] [--runs 5]
 
 MODEL is a folder. Each run is a process of its own. Prints one JSON object with the best and the median time in seconds, by
-the clock and of the processors, and the largest resident set in megabytes. Needs `pip install bertviz` besides the packages of the other scripts.
+the clock and of the processors, and the largest resident set in megabytes. Needs `pip install bertviz` besides the packages of
+the other scripts.
 """
 
 import argparse

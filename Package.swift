@@ -135,9 +135,9 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests",
       dependencies: [
-        "Checkpoints", "Files", "KernelTypes", "Kernels", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers",
-      ],
-      swiftSettings: strict),
+        "Checkpoints", "Files", "KernelTypes", "Kernels", "Models", "Safetensors", "StrictJSON", "Tensors",
+        "Tokenizers",
+      ], swiftSettings: strict),
 
     .testTarget(
       name: "RecordingTests", dependencies: ["Files", "ProgramDriver", "Recording", "StrictJSON", "TerminalCanvas"],

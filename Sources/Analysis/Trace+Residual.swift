@@ -77,6 +77,11 @@ public enum NormPlace: Hashable, Sendable {
       case .beforeMLP(let layer): ("blocks.\(layer).hook_mlp_sum", "blocks.\(layer).hook_resid_mid")
       case .final: ("head.hook_post", "blocks.\(trace.configuration.layers - 1).hook_resid_post")
       }
+    if case .beforeMLP(let layer) = self, trace.configuration.normsComeFirst {
+      // Where norms come first, the MLP's reads what cross-attention has left, if there is one.
+      let crossed = "blocks.\(layer).hook_resid_cross"
+      if trace.entry(named: crossed) != nil { return crossed }
+    }
     return trace.entry(named: sum) == nil ? stream : sum
   }
 }

@@ -107,9 +107,10 @@ extension Trace {
       configuration: sizes, ids: sourceIDs + ids, interventions: interventions.viewed(.cross), activations: activations)
   }
 
-  /// The encoder's rows of an activation; without such a block its last stream, and neurons that are 0.
+  /// The encoder's rows of an activation; without such a block its last stream, and neurons that are 0, as where the two
+  /// stacks have different numbers of neurons.
   private func sourceRows(_ name: String, layer: Int, width: Int) -> [Float] {
-    if entry(named: "encoder.blocks.\(layer).\(name)") != nil {
+    if entry(named: "encoder.blocks.\(layer).\(name)")?.shape.last == width {
       return Array(values(at: [], of: "encoder.blocks.\(layer).\(name)"))
     }
     guard width == configuration.width, !name.hasPrefix("mlp") else {

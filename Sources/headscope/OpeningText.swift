@@ -32,9 +32,11 @@ extension Exercises {
 }
 
 extension NamedModel {
-  /// The exercises whose words the model knows, if any.
+  /// The exercises whose words the model knows, if any; a model that knows the words of other texts is of none.
   var exercises: Exercises? {
-    guard let tokenizer else { return nil }
+    guard let tokenizer, let unknown = tokenizer.roles.unknown,
+      tokenizer.encode(OpeningText.standard).ids.contains(unknown)
+    else { return nil }
     let vocabulary = (0..<tokenizer.vocabularySize).map { tokenizer.token($0) ?? "" }
     return Exercises.allCases.first { DocumentEncoder.missingWords(in: vocabulary, of: $0).isEmpty }
   }

@@ -13,7 +13,7 @@ extension AppState {
     case .model: return headTable(scene)
     case .heatmap, .lines: return patternTable(scene)
     case .details: return attendedTable(scene)
-    case .predictions: return predictionTable(scene)
+    case .predictions: return subject.configuration.hasHead ? predictionTable(scene) : likenessTable(scene)
     case .activations: return activationTable(scene)
     case .strip, .operation, .explanation: return stepTable(scene)
     case .keys, .dimensions: return dimensionTable(scene)
@@ -77,6 +77,13 @@ extension AppState {
       rows: keys.map { key in
         [.whole(key.position), .text(scene.tokens[key.position].text), .number(key.score), .number(key.weight)]
       })
+  }
+
+  /// The sentence's tokens by how alike an encoder without a head takes them to be to the chosen one.
+  private func likenessTable(_ scene: ExploreView.Scene) -> DataTable {
+    DataTable(
+      "alike-q\(scene.selection.query)", columns: ["position", "token", "cosine"],
+      rows: scene.alike.map { [.whole($0.position), .text(scene.tokens[$0.position].text), .number($0.cosine)] })
   }
 
   /// The whole vocabulary as the model ranks it after the chosen token.

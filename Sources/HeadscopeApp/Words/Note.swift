@@ -44,7 +44,7 @@ enum Note: Equatable, Sendable {
   /// The part of an encoder–decoder that is looked at now; a model of one part; a page that knows no such parts.
   case stack(ModelStack), noStacks, writesByItself, masksSource, lastOfSource
   /// A page that a recurrent network doesn't have, parts that can't be switched off in it; the ends of its units.
-  case notOfRecurrent(String), noParts, firstUnit, lastUnit
+  case notOfRecurrent(String), needsHead(String), noParts, firstUnit, lastUnit
   /// No token was added that could be taken away.
   case nothingAdded
   /// The token that stands for no text came next.

@@ -37,6 +37,7 @@ extension Words {
     case .stack(.encoder): "编码器：原文的词互相看。"
     case .stack(.decoder): "解码器：已写出的词回头看。"
     case .stack(.cross): "交叉注意力：原文下面，每个写出的词都看原文。"
+    case .needsHead(let page): "没有“\(page)”页：这个编码器存的时候没有输出头，它不预测词。"
     case .notOfRecurrent(let page): "循环网络没有“\(page)”页：它没有注意力头，也没有 MLP。"
     case .noParts: "循环网络没有可以关掉的头或 MLP，也没有可以遮住的键。"
     case .firstUnit: "这是第一个单元。"

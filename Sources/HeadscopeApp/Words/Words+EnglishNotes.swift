@@ -38,6 +38,7 @@ extension Words {
     case .stack(.encoder): "The encoder: the words of the text look at each other."
     case .stack(.decoder): "The decoder: what was written looks back at itself."
     case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
+    case .needsHead(let page): "No page “\(page)”: this encoder was saved without a head, so it says nothing."
     case .notOfRecurrent(let page): "No page “\(page)”: a recurrent network has no heads."
     case .noParts: "A recurrent network has no heads to switch off, no keys to mask."
     case .firstUnit: "This is the first unit."

@@ -79,6 +79,10 @@ struct Words: Sendable {
   let isHidden: String
   /// The source of an encoder–decoder predicts nothing.
   let sourcePredictsNothing: String
+  /// The panel that shows which tokens an encoder without a head takes to be alike.
+  let alike: String
+  let alikeTo: @Sendable (String) -> String
+  let alikeNote: String
 
   // Pages.
   let headView: LinesWords

@@ -43,6 +43,11 @@ struct HeadsCommand: ParsableCommand {
       throw UserError(
         "\(counted(ids.count, "token")): \(plain(named.name)) takes from 1 to \(configuration.contextLength)")
     }
+    guard configuration.hasHead else {
+      throw UserError(
+        "\(plain(named.name)) was saved without a head, so switching heads off changes nothing that it says; "
+          + "without a text, heads reports what they look at")
+    }
     guard by != .loss || !configuration.isClassifier else {
       throw UserError(
         "--by loss: \(plain(named.name)) judges a text and predicts none of its words; give logit or probability")

@@ -28,7 +28,14 @@ struct Robot {
     var configuration = ModelConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
       heads: heads, mlpWidth: 96, family: family, labels: labels)
-    if case .recurrent = family { (configuration.heads, configuration.mlpWidth) = (0, 0) }
+    switch family {
+    case .recurrent: (configuration.heads, configuration.mlpWidth) = (0, 0)
+    // What such a model may have of its own.
+    case .llama: configuration.variant.keyValueHeads = max(1, heads / 2)
+    case .mbart:
+      (configuration.variant.encoderHeads, configuration.variant.encoderMLPWidth) = (max(1, heads / 2), 72)
+    default: break
+    }
     return Subject(name: name, model: LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer)
   }
 

@@ -19,7 +19,8 @@ enum ExplorePage: CaseIterable, Hashable, Sendable {
 
   /// The pages that a model has, the first to begin with.
   static func all(of configuration: ModelConfiguration) -> [ExplorePage] {
-    configuration.cell == nil
+    guard configuration.hasHead else { return [.overview, .step, .neuron, .layers] }
+    return configuration.cell == nil
       ? [.overview, .step, .neuron, .layers, .ledger, .generation] : [.states, .step, .ledger, .generation]
   }
 

@@ -19,7 +19,8 @@ extension ExploreState {
     lines.turn(from: old, to: stack)
     look(through: attentionLens)
     look(at: stack == .encoder ? .source : .main)
-    selection.layer = min(selection.layer, reading.trace.configuration.layers - 1)
+    let sizes = reading.trace.configuration
+    (selection.layer, selection.head) = (min(selection.layer, sizes.layers - 1), min(selection.head, sizes.heads - 1))
     selection.key = nil
   }
 

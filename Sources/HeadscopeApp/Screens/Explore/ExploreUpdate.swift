@@ -44,7 +44,10 @@ extension AppState {
     let pages = ExplorePage.all(of: subject.model.configuration)
     // The first page is what a model is looked at with first.
     let page = asked == .overview ? pages[0] : asked
-    guard pages.contains(page) else { return note = .notOfRecurrent(words.page(page)) }
+    guard pages.contains(page) else {
+      let name = words.page(page)
+      return note = subject.model.configuration.hasHead ? .notOfRecurrent(name) : .needsHead(name)
+    }
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
     guard page != .generation || subject.stack == nil else { return note = .writesByItself }
     guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }

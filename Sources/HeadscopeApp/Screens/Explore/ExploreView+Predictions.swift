@@ -7,6 +7,7 @@ extension ExploreView {
   /// What the model expects after the selected token, or, if it sees all of the text, in its place; what a classifier says of the
   /// text, which its first token stands for.
   func drawPredictions(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    guard subject.model.configuration.hasHead else { return drawAlike(scene, on: &canvas, in: rect) }
     let asked = asked(scene)
     let query = text(scene.tokens[asked])
     guard predicts(scene) else {

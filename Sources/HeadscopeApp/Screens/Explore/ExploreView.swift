@@ -93,8 +93,9 @@ struct ExploreView: PanelView {
 
   /// A panel's name for the model at hand.
   func title(_ panel: ExplorePanel) -> String {
-    panel == .predictions && !subject.configuration.isCausal && subject.stack == nil
-      ? (subject.configuration.isClassifier ? words.verdict : words.wordHere) : words.title(panel)
+    guard panel == .predictions, !subject.configuration.isCausal, subject.stack == nil else { return words.title(panel) }
+    guard subject.configuration.hasHead else { return words.alike }
+    return subject.configuration.isClassifier ? words.verdict : words.wordHere
   }
 
   func hasFocus(_ panel: ExplorePanel) -> Bool { state.focus == panel && state.editor == nil }

@@ -65,13 +65,31 @@ struct ConfigurationReader {
   private var prefix = ""
 
   init(_ bytes: [UInt8]) throws(ConfigurationProblem) {
+    object = try Self.object(bytes)
+    do throws(JSONMismatch) { modelType = try object.required("model_type").string(at: "model_type") } catch {
+      throw .mismatch(error)
+    }
+  }
+
+  /// Settings that need not say which kind of model they are for.
+  init(settings bytes: [UInt8]) throws(ConfigurationProblem) { (object, modelType) = (try Self.object(bytes), "") }
+
+  private static func object(_ bytes: [UInt8]) throws(ConfigurationProblem) -> JSONObject {
     let value: JSONValue
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes, limits: JSONLimits(bytes: ConfigurationFile.longest, depth: 32))
     } catch { throw .json(error) }
+    do throws(JSONMismatch) { return try value.object(at: "the file") } catch { throw .mismatch(error) }
+  }
+
+  /// One id of a token or a list of them; nil where nothing is said.
+  func ids(_ name: String, below count: Int) throws(ConfigurationProblem) -> Set<Int32>? {
+    guard let value = object[name], value != .null else { return nil }
     do throws(JSONMismatch) {
-      object = try value.object(at: "the file")
-      modelType = try object.required("model_type").string(at: "model_type")
+      let list: [JSONValue] = if case .array(let ids) = value { ids } else { [value] }
+      var ids: Set<Int32> = []
+      for id in list { ids.insert(Int32(try id.integer(at: place(of: name), in: 0...count - 1))) }
+      return ids.isEmpty ? nil : ids
     } catch { throw .mismatch(error) }
   }
 

@@ -32,6 +32,7 @@ public func loadModel(
   let unused = weights.unused
   return LoadedModel(
     model: model, tokenizer: tokenizer,
+    bounds: try GenerationSettings.read(folder: folder, configuration, tokenizer),
     warnings: (nonFinite.map { [$0] } ?? []) + (unused.isEmpty ? [] : [.unusedTensors(unused)]))
 }
 

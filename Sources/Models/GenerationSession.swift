@@ -86,17 +86,17 @@ extension TraceSession {
   ///
   /// - Parameters:
   ///   - source: From one to `contextLength` ids.
-  ///   - begin: What a text begins with.
-  ///   - end: What ends it.
-  public func translation(of source: [Int32], begin: Int32, end: Int32) -> [Int32] {
+  ///   - bounds: What its text begins with and what ends it.
+  public func translation(of source: [Int32], _ bounds: TextBounds) -> [Int32] {
     let capacity = model.configuration.longestTranslation(of: source.count)
     let session = GenerationSession(model, source: source, capacity: capacity, kernels: kernels, packed: packed)
-    var ids = [begin]
+    var ids = [bounds.begin]
     while session.count < capacity {
       let logits = session.read(ids[ids.count - 1])
-      let next = logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
-      if next == Int(end) { break }
-      ids.append(Int32(next))
+      let likeliest = Int32(logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 })
+      let next = ids.count == 1 ? bounds.first ?? likeliest : likeliest
+      if bounds.ends.contains(next) { break }
+      ids.append(next)
     }
     return Array(ids.dropFirst())
   }

@@ -31,7 +31,7 @@ extension NamedModel {
     let loaded = try loadModel(folder: folder, tokenizer: tokenizer, converting: .by(machineKernels()))
     for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
     let short = name.split(separator: "/").last.map(String.init) ?? name
-    self.init(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer)
+    self.init(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds)
   }
 }
 
@@ -41,10 +41,12 @@ struct NamedModel {
   let folder: String
   let model: LanguageModel
   let tokenizer: Tokenizer?
+  /// What its own texts begin and end with.
+  var bounds: TextBounds?
 
   /// The model as the screens see it.
   func subject() throws -> Subject {
-    Subject(name: name, model: model, tokenizer: try requiredTokenizer())
+    Subject(name: name, model: model, tokenizer: try requiredTokenizer(), bounds: bounds)
   }
 
   /// Refuses a sentence whose activations would not fit into the machine's memory; of one that is too long for the model

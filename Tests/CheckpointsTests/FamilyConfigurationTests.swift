@@ -141,3 +141,58 @@ struct FamilyConfigurationTests {
     #expect(found.width == 24 && found.mlpWidth == 40 && found.heads == 3 && !found.isCausal)
   }
 }
+
+@Suite("Where texts begin and end")
+struct TextBoundsTests {
+  private func bounds(_ changes: [(String, JSONValue?)], _ generation: JSONObject?) throws -> Result<
+    TextBounds?, CheckpointError
+  > {
+    let source = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/families/mbart"
+    let folder = try TemporaryFolder()
+    let read = try JSONValue(parsing: readFile(at: source + "/config.json", limit: 1_000_000))
+    var object = try read.object(at: "config.json")
+    for (name, value) in changes { object[name] = value }
+    try Fixture.write(Fixture.tensors(source), like: source, to: folder.path)
+    let files = [("config.json", object)] + (generation.map { [("generation_config.json", $0)] } ?? [])
+    for (name, object) in files {
+      try writeFileAtomically(
+        Array(JSONValue.object(object).text().utf8), to: folder.path + "/" + name, using: Fixture.system)
+    }
+    do throws(CheckpointError) {
+      return .success(try loadModel(folder: folder.path, tokenizer: .ignored).bounds)
+    } catch { return .failure(error) }
+  }
+
+  @Test func `config.json says it, and generation_config.json says it better`() throws {
+    #expect(try bounds([], nil).get() == TextBounds(begin: 5, ends: [2]))
+    let own: JSONObject = ["decoder_start_token_id": 7, "forced_bos_token_id": 9, "eos_token_id": [2, 3]]
+    #expect(try bounds([], own).get() == TextBounds(begin: 7, first: 9, ends: [2, 3]))
+    #expect(try bounds([("decoder_start_token_id", nil)], nil).get() == TextBounds(begin: 0, ends: [2]))
+    #expect(try bounds([("eos_token_id", .null)], nil).get() == nil)
+  }
+
+  @Test func `an id that the model doesn't know is refused`() throws {
+    for (name, value, expected) in [
+      ("eos_token_id", 97, "eos_token_id: expected a whole number from 0 to 96, found 97"),
+      ("eos_token_id", "2", #"eos_token_id: expected a whole number from 0 to 96, found "2""#),
+      ("forced_bos_token_id", [-1], "forced_bos_token_id: expected a whole number from 0 to 96, found -1"),
+    ] as [(String, JSONValue, String)] {
+      guard case .failure(.configuration(let file, let problem)) = try bounds([], JSONObject([(name, value)])) else {
+        Issue.record("\(name) was let pass")
+        continue
+      }
+      #expect(file.hasSuffix("/generation_config.json") && problem.description == expected)
+    }
+  }
+
+  @Test func `a translation begins with what is forced`() throws {
+    let source = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/families/mbart"
+    let session = TraceSession(
+      try loadModel(folder: source, tokenizer: .ignored).model, kernels: .forThisMachine)
+    let free = session.translation(of: [4, 9, 2], TextBounds(begin: 5, ends: []))
+    let forced = session.translation(of: [4, 9, 2], TextBounds(begin: 5, first: 60, ends: []))
+    #expect(forced.first == 60 && forced.count == free.count && forced != free)
+    let ended = session.translation(of: [4, 9, 2], TextBounds(begin: 5, ends: [free[3], 96]))
+    #expect(ended == Array(free.prefix(free.firstIndex(of: free[3]) ?? 3)))
+  }
+}

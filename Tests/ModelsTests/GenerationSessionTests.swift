@@ -73,11 +73,11 @@ struct GenerationSessionTests {
   @Test("a translation ends with the end, or with what the model can read")
   func translation() {
     let session = TraceSession(Self.model(.bart(encoderLayers: 3)), kernels: .forThisMachine)
-    let endless = session.translation(of: [1, 5, 2], begin: 1, end: -1)
+    let endless = session.translation(of: [1, 5, 2], TextBounds(begin: 1, end: -1))
     #expect(endless.count == 22)
-    #expect(session.translation(of: [Int32](repeating: 5, count: 80), begin: 1, end: -1).count == 90)
+    #expect(session.translation(of: [Int32](repeating: 5, count: 80), TextBounds(begin: 1, end: -1)).count == 90)
     let end = endless[3]
-    let short = session.translation(of: [1, 5, 2], begin: 1, end: end)
+    let short = session.translation(of: [1, 5, 2], TextBounds(begin: 1, end: end))
     #expect(short == Array(endless.prefix { $0 != end }))
   }
 

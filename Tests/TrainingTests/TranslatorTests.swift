@@ -44,7 +44,7 @@ struct TranslatorTests {
   func sentences(english: String, chinese: String) throws {
     let loaded = try Self.sample()
     let source = Self.tokenizer.encode(english).ids.map { Int32($0) }
-    let ids = TraceSession(loaded.model, kernels: .forThisMachine).translation(of: source, begin: 1, end: 2)
+    let ids = TraceSession(loaded.model, kernels: .forThisMachine).translation(of: source, TextBounds(begin: 1, end: 2))
     #expect(Self.tokenizer.decode(ids.map { Int($0) }) == chinese)
   }
 

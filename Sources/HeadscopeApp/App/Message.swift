@@ -143,7 +143,7 @@ extension TraceSession {
 
   /// What the decoder reads of its own translation.
   private func translationRead(of source: [Int32], _ bounds: TextBounds) -> [Int32] {
-    let written = translation(of: source, begin: bounds.begin, end: bounds.end)
+    let written = translation(of: source, bounds)
     let longest = model.configuration.longestTranslation(of: source.count)
     return [bounds.begin] + written.prefix(longest - 1)
   }

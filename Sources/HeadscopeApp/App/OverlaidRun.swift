@@ -1,3 +1,4 @@
+public import Models
 public import Training
 
 /// Another run whose curve is drawn beside the one on the screen: a saved run, a branch, or a log of any tool.

@@ -9,14 +9,19 @@ public struct Subject: Sendable {
   public let model: LanguageModel
   /// Text to tokens, and ids to text.
   public let tokenizer: any SubjectTokenizer
+  /// What a text of the model's own begins and ends with; nil where that isn't known.
+  let bounds: TextBounds?
   /// The part of an encoder–decoder that is looked at; nil for other models.
   var stack: ModelStack?
 
   /// A model to look at.
-  public init(name: String, model: LanguageModel, tokenizer: any SubjectTokenizer) {
+  ///
+  /// - Parameter bounds: What a text of its own begins and ends with; what the tokenizer says if nil.
+  public init(name: String, model: LanguageModel, tokenizer: any SubjectTokenizer, bounds: TextBounds? = nil) {
     self.name = name
     self.model = model
     self.tokenizer = tokenizer
+    self.bounds = bounds ?? tokenizer.textBounds
     stack = model.configuration.encoderLayers == nil ? nil : .cross
   }
 
@@ -58,17 +63,6 @@ public protocol SubjectTokenizer: Sendable {
 
   /// The token that stands for a word which an encoder is to guess; `nil` where there is none.
   var maskID: Int32? { get }
-}
-
-/// What stands around a text.
-public struct TextBounds: Equatable, Sendable {
-  /// Before it.
-  public let begin: Int32
-  /// Behind it.
-  public let end: Int32
-
-  /// Both.
-  public init(begin: Int32, end: Int32) { (self.begin, self.end) = (begin, end) }
 }
 
 extension SubjectTokenizer {

@@ -1,3 +1,4 @@
+public import Models
 public import Tokenizers
 
 extension Tokenizer: SubjectTokenizer {

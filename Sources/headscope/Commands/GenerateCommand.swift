@@ -46,7 +46,7 @@ struct GenerateCommand: ParsableCommand {
     let isTranslator = named.model.configuration.encoderLayers != nil
     let source = isTranslator ? encoding.ids.map { Int32($0) } : []
     // A translator's own text begins anew.
-    var ids = isTranslator ? [try beginning(tokenizer, named)] : encoding.ids
+    var ids = isTranslator ? try beginning(named) : encoding.ids
     // Tokens that are added never reach beyond the context.
     let capacity = min(context, ids.count + min(maxTokens, context))
     try requireTraceMemory(
@@ -58,6 +58,7 @@ struct GenerateCommand: ParsableCommand {
     var writer = TextStream(tokenizer)
     try writer.write(ids)
     for id in ids.dropLast() { _ = session.read(Int32(id)) }
+    let ends = named.bounds?.ends ?? []
     for _ in 0..<maxTokens {
       guard ids.count <= context, let last = ids.last else {
         try writer.finish(ids)
@@ -65,19 +66,20 @@ struct GenerateCommand: ParsableCommand {
           "headscope: \(plain(named.name)) reads at most \(counted(context, "token")); the text ends here\n")
       }
       let next = sampler.next(session.read(Int32(last)), using: &generator)
-      if let end = tokenizer.roles.end, Int(next) == end { break }
+      if ends.contains(next) { break }
       ids.append(Int(next))
       try writer.write(ids)
     }
     try writer.finish(ids)
   }
 
-  /// The token that a translator's text begins with.
-  private func beginning(_ tokenizer: Tokenizer, _ named: NamedModel) throws -> Int {
-    guard let begin = tokenizer.roles.beginning else {
-      throw UserError("\(plain(named.folder)): its tokenizer says no bos_token, with which a translation begins")
+  /// The tokens that a translator's text begins with.
+  private func beginning(_ named: NamedModel) throws -> [Int] {
+    guard let bounds = named.bounds else {
+      throw UserError(
+        "\(plain(named.folder)): says no decoder_start_token_id or bos_token, with which a translation begins")
     }
-    return begin
+    return [Int(bounds.begin)] + (bounds.first.map { [Int($0)] } ?? [])
   }
 }
 

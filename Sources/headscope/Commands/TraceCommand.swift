@@ -51,13 +51,12 @@ struct TraceCommand: ParsableCommand {
     _ named: NamedModel, _ source: [Int32], _ session: TraceSession
   ) throws -> [Int] {
     let tokenizer = try named.requiredTokenizer()
-    guard let begin = tokenizer.roles.beginning, let end = tokenizer.roles.end else {
-      throw UserError("\(plain(named.folder)): its tokenizer says no bos_token and eos_token; give --target-ids")
+    guard let bounds = named.bounds else {
+      throw UserError(
+        "\(plain(named.folder)): says no decoder_start_token_id or bos_token, and no eos_token; give --target-ids")
     }
-    guard let target else {
-      return [begin]
-        + session.translation(of: source, begin: Int32(begin), end: Int32(end)).map { Int($0) }
-    }
+    let begin = Int(bounds.begin)
+    guard let target else { return [begin] + session.translation(of: source, bounds).map { Int($0) } }
     return [begin] + tokenizer.encode(target, addSpecialTokens: false).ids
   }
 

@@ -87,7 +87,7 @@ struct ExploreState: Sendable {
 
   init(text: String, subject: Subject, opening: OpeningHead) {
     self.opening = opening
-    bounds = subject.stack == nil ? nil : subject.tokenizer.textBounds ?? TextBounds(begin: 0, end: -1)
+    bounds = subject.stack == nil ? nil : subject.bounds ?? TextBounds(begin: 0, end: -1)
     step.stream = subject.stack == nil ? .main : .source
     let sentence = Sentence(text, subject: subject)
     self.sentence = sentence

@@ -56,7 +56,7 @@ lint:
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
-check: lint test
+check: lint test fuzz
 	@$(call install,qemu-user)
 	Tools/check-baseline-objects
 	Tools/check-instruction-sets

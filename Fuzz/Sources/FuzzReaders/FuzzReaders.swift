@@ -4,7 +4,7 @@ internal import Safetensors
 internal import Tokenizers
 
 /// What libFuzzer calls with each input. Which reader gets it stands in `HEADSCOPE_FUZZ`: safetensors, tokenizer,
-/// sentencepiece or config.
+/// sentencepiece, vocabulary, merges or config.
 ///
 /// An input is refused with a typed error or read; anything else (a trap, a bad access, an input that takes more than
 /// 50 ms) is a fault, and libFuzzer keeps the input that shows it.
@@ -31,7 +31,8 @@ private let reader: Reader = {
   return reader
 }()
 
-private let configurationFolder: String = {
+/// A folder in memory, for what is read from folders alone.
+private let folder: String = {
   let folder = "/dev/shm/headscope-fuzz-\(getpid())"
   mkdir(folder, 0o700)
   return folder
@@ -42,6 +43,11 @@ private enum Reader: String {
   case safetensors
   case tokenizer
   case sentencepiece
+  /// `vocab.txt`.
+  case vocabulary
+  /// `merges.txt` beside a `vocab.json`.
+  case merges
+  /// `config.json`.
   case config
 
   func read(_ bytes: [UInt8]) {
@@ -50,6 +56,8 @@ private enum Reader: String {
     case .tokenizer: readTokenizer { () throws(TokenizerError) in try Tokenizer(json: bytes, name: "fuzz") }
     case .sentencepiece:
       readTokenizer { () throws(TokenizerError) in try Tokenizer(sentencePiece: bytes, name: "fuzz") }
+    case .vocabulary: readFolder(["vocab.txt": bytes])
+    case .merges: readFolder(["merges.txt": bytes, "vocab.json": Self.vocabulary])
     case .config: readConfiguration(bytes)
     }
   }
@@ -82,13 +90,24 @@ private enum Reader: String {
     }
   }
 
-  /// The configuration's reader takes a folder: one in memory.
-  private func readConfiguration(_ bytes: [UInt8]) {
-    let descriptor = open(configurationFolder + "/config.json", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    precondition(descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count, "writing failed")
+  /// The tokens that merges are made of.
+  private static let vocabulary = Array(#"{"a":0,"b":1,"ab":2,"Ġ":3,"Ġa":4,"Ġab":5,"aba":6,"bb":7,"é":8}"#.utf8)
+
+  private func readFolder(_ files: [String: [UInt8]]) {
+    for (name, bytes) in files { write(bytes, to: name) }
+    readTokenizer { () throws(TokenizerError) in try Tokenizer.load(folder: folder) }
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) {
+    let descriptor = open(folder + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    precondition(descriptor >= 0 && Glibc.write(descriptor, bytes, bytes.count) == bytes.count, "writing failed")
     close(descriptor)
+  }
+
+  private func readConfiguration(_ bytes: [UInt8]) {
+    write(bytes, to: "config.json")
     do throws(CheckpointError) {
-      _ = try Checkpoints.readConfiguration(folder: configurationFolder)
+      _ = try Checkpoints.readConfiguration(folder: folder)
     } catch {
       expectPlain(error.description)
     }

@@ -7,7 +7,8 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast this machine computes.",
     subcommands: [
-      BenchMatmulCommand.self, BenchForwardCommand.self, BenchTrainCommand.self, BenchAnalysisCommand.self,
+      BenchMatmulCommand.self, BenchLoadCommand.self, BenchForwardCommand.self, BenchTrainCommand.self,
+      BenchAnalysisCommand.self,
       BenchFunctionsCommand.self, BenchPastCommand.self, BenchPlaygroundCommand.self,
     ])
 }

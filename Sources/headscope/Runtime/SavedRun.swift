@@ -34,7 +34,8 @@ struct SavedRun {
     guard isFile(folder + "/" + RunSettings.fileName) else {
       let loaded = try loadModel(folder: folder, converting: .by(machineKernels()))
       for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
-      named = NamedModel(name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds)
+      named = NamedModel(
+        name: name, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds)
       entries = try MetricLog.read(path: folder + "/" + MetricLog.fileName)
       (beginning, learnsFromFile, besides) = (nil, false, [])
       return

@@ -9,7 +9,7 @@ sudo := $(if $(filter 0,$(shell id -u)),,sudo)
 # install(package): installs a Debian package unless it is there.
 install = dpkg -s $(1) >/dev/null 2>&1 || { $(sudo) apt-get update -q && $(sudo) apt-get install -qy $(1); }
 
-.PHONY: run build test check lint format samples screenshots hero bench torture fuzz sanitize install dependencies test-dependencies \
+.PHONY: run build test check lint format samples screenshots hero bench torture fuzz sanitize parity install dependencies test-dependencies \
   picture-dependencies
 
 run: build
@@ -49,6 +49,14 @@ sanitize: dependencies
 	  ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test -c release -Xswiftc -enable-testing --sanitize=$$sanitizer \
 	    --scratch-path .build/sanitize-$$sanitizer --filter '$(SANITIZED)' --no-parallel || exit 1; \
 	done
+
+# Compares a sentence encoder from real life with transformers: ids, every attention, every hidden state. The first time it
+# makes two virtual environments in .build/parity, one with PyTorch and one with the model (700 MB in all).
+parity: build
+	@$(call install,python3-venv)
+	test -x .build/parity/python/bin/python || python3 -m venv .build/parity/python
+	.build/parity/python/bin/pip install -q torch==2.13.0 transformers==5.23.0 safetensors numpy
+	.build/parity/python/bin/python Tools/reference/check_minilm.py .build/parity/minilm $(program)
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources

@@ -188,7 +188,7 @@ extension DerivationReader {
     let x = element(step, row: row, column: column)
     var inputs = [Input(source: .cells(step, row: row, column: column), values: [x])]
     let rule: Derivation.Rule
-    switch model.configuration.variant.activation {
+    switch model.configuration.activation {
     case .gelu(let form): rule = .gelu(x, form)
     case .relu: rule = .relu(x)
     case .swiGLU:
@@ -201,7 +201,7 @@ extension DerivationReader {
 
   /// A number of a query or key and its partner in the other half of the head, turned by the position's angle.
   var turned: Derivation {
-    guard let rotary = model.configuration.variant.rotary else { preconditionFailure("a rotation without angles") }
+    guard let rotary = model.configuration.rotary else { preconditionFailure("a rotation without angles") }
     let (part, index) = column.quotientAndRemainder(dividingBy: headWidth)
     let half = headWidth / 2
     let numbers = self.part(["q", "k"][part], row)

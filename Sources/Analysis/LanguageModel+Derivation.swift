@@ -101,7 +101,7 @@ struct DerivationReader {
     return residual(after: (model.configuration.encoderLayers ?? 0) - 1, of: .source)
   }
 
-  var isGated: Bool { model.configuration.variant.activation == .swiGLU }
+  var isGated: Bool { model.configuration.activation == .swiGLU }
 
   var recurrentCell: RecurrentCell? { model.configuration.cell }
 
@@ -125,7 +125,7 @@ struct DerivationReader {
   var queries: PassStep { at(step.operation.isCross ? .crossQuery : isTurned ? .rotation : .queryKeyValue) }
   var keys: PassStep { at(step.operation.isCross || !isTurned ? step.keysOperation : .rotation) }
   var values: PassStep { at(step.keysOperation) }
-  var isTurned: Bool { model.configuration.variant.rotary != nil }
+  var isTurned: Bool { model.configuration.rotary != nil }
   var weights: PassStep { at(step.operation.isCross ? .crossSoftmax : .softmax) }
 
   /// What the unembedding reads.

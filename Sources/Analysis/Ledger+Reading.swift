@@ -92,7 +92,7 @@ extension Ledger {
       let isClassifier = model.configuration.isClassifier
       let gates = trace.row([position], of: "head.hook_pre").map { number -> Double in
         let x = Double(number)
-        guard isClassifier else { return Derivation.gate(model.configuration.variant.activation, x) }
+        guard isClassifier else { return Derivation.gate(model.configuration.activation, x) }
         return x == 0 ? 1 : Derivation.tangent(x) / x
       }
       let gated_D = zip(direction_D, gates).map { $0 * $1 }

@@ -140,7 +140,7 @@ public struct LogitLens: Equatable, Sendable {
               cRowStride: D, bias: transform.bias.map { parameters + layout[$0].offset }),
             scratch.start)
           let bend =
-            model.configuration.isClassifier ? kernels.tanh : kernels.function(model.configuration.variant.activation)
+            model.configuration.isClassifier ? kernels.tanh : kernels.function(model.configuration.activation)
           bend(normed_SD.start, residual_SD.start, rows * D)
         }
         let read = handles.finalNorm == nil ? residual_SD.start : normed_SD.start

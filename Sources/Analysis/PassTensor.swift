@@ -112,7 +112,7 @@ extension Trace {
   private func products(_ step: PassStep) -> PassTensor? {
     let isCross = step.operation.isCross
     let (queries, keys) = (PassStep(step, isCross ? .crossQuery : .queryKeyValue), PassStep(step, step.keysOperation))
-    let turned = configuration.variant.rotary == nil ? "" : "rot_"
+    let turned = configuration.rotary == nil ? "" : "rot_"
     guard let q = parts([turned + "q"], queries), let k = parts([turned + "k"], keys) else { return nil }
     let width = q.columns
     let factor = [.scale, .crossScale].contains(step.operation) ? configuration.attentionScale(of: step) : 1

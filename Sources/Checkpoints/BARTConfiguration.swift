@@ -24,7 +24,7 @@ enum BARTConfiguration {
     let (mostTokens, mostNeurons) = (ConfigurationReader.mostTokens, ConfigurationReader.greatestMLPWidth)
     let neurons = try reader.size(["decoder_ffn_dim"], upTo: mostNeurons)
     let encoderNeurons = try reader.size(["encoder_ffn_dim"], upTo: mostNeurons)
-    var variant = ModelConfiguration.Variant(family)
+    var variant = ModelConfiguration.Variant()
     variant.activation = try reader.activation("activation_function", default: "gelu")
     variant.encoderHeads = encoderHeads == heads ? nil : encoderHeads
     variant.encoderMLPWidth = encoderNeurons == neurons ? nil : encoderNeurons
@@ -45,7 +45,7 @@ enum BARTConfiguration {
     let isMultilingual = configuration.normsComeFirst
     return [
       "activation_dropout": 0.0,
-      "activation_function": .string(ConfigurationReader.name(of: configuration.variant.activation)),
+      "activation_function": .string(ConfigurationReader.name(of: configuration.activation)),
       "architectures": [isMultilingual ? "MBartForConditionalGeneration" : "BartForConditionalGeneration"],
       "attention_dropout": 0.0,
       "bos_token_id": id(roles.beginning),

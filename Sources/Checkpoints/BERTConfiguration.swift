@@ -18,7 +18,7 @@ enum BERTConfiguration {
     let (mostTokens, mostSegments) = (ConfigurationReader.mostTokens, ConfigurationReader.mostSegments)
     let segments = try reader.size(["type_vocab_size"], upTo: mostSegments, default: 2)
     let family = ModelConfiguration.Family.bert(segments: segments)
-    var variant = ModelConfiguration.Variant(family)
+    var variant = ModelConfiguration.Variant()
     variant.activation = try reader.activation("hidden_act", default: "gelu")
     return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
@@ -45,7 +45,7 @@ enum BERTConfiguration {
       ],
       "attention_probs_dropout_prob": 0.0,
       "dtype": .string(precision.rawValue),
-      "hidden_act": .string(ConfigurationReader.name(of: configuration.variant.activation)),
+      "hidden_act": .string(ConfigurationReader.name(of: configuration.activation)),
       "hidden_dropout_prob": 0.0,
       "hidden_size": .integer(configuration.width),
       "initializer_range": 0.02,

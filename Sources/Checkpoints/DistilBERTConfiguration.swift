@@ -11,7 +11,7 @@ enum DistilBERTConfiguration {
     try reader.demand([("quantization_config", nil)])
     let sizes = try reader.widthAndHeads(width: ["dim", "hidden_size"], heads: ["n_heads", "num_attention_heads"])
     let (mostTokens, family) = (ConfigurationReader.mostTokens, ModelConfiguration.Family.distilBERT)
-    var variant = ModelConfiguration.Variant(family)
+    var variant = ModelConfiguration.Variant()
     variant.activation = try reader.activation("activation", default: "gelu")
     return ModelConfiguration(
       vocabularySize: try reader.size(["vocab_size"], upTo: mostTokens),
@@ -28,7 +28,7 @@ enum DistilBERTConfiguration {
     _ configuration: ModelConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
   ) -> JSONValue {
     [
-      "activation": .string(ConfigurationReader.name(of: configuration.variant.activation)),
+      "activation": .string(ConfigurationReader.name(of: configuration.activation)),
       "architectures": [configuration.hasHead ? "DistilBertForMaskedLM" : "DistilBertModel"],
       "attention_dropout": 0.0,
       "dim": .integer(configuration.width),

@@ -10,7 +10,7 @@ extension GPT2Configuration {
     func id(_ id: Int?) -> JSONValue { id.map { .integer($0) } ?? .null }
     let isStandardWidth = configuration.mlpWidth == 4 * configuration.width
     return [
-      "activation_function": .string(ConfigurationReader.name(of: configuration.variant.activation)),
+      "activation_function": .string(ConfigurationReader.name(of: configuration.activation)),
       "architectures": ["GPT2LMHeadModel"],
       "attn_pdrop": 0.0,
       "bos_token_id": id(roles.beginning),

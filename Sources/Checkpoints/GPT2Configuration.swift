@@ -11,7 +11,7 @@ enum GPT2Configuration {
     ])
     let (width, heads) = try reader.widthAndHeads(
       width: ["n_embd", "hidden_size"], heads: ["n_head", "num_attention_heads"])
-    var variant = ModelConfiguration.Variant(.gpt2)
+    var variant = ModelConfiguration.Variant()
     variant.activation = try reader.activation("activation_function", default: "gelu_new")
     variant.scalesAttention = try reader.flag("scale_attn_weights", default: true)
     variant.scalesByLayer = try reader.flag("scale_attn_by_inverse_layer_idx", default: false)

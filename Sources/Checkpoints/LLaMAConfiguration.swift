@@ -11,7 +11,7 @@ enum LLaMAConfiguration {
     let heads = try reader.size(["num_attention_heads"], upTo: ConfigurationReader.mostHeads)
     let width = try reader.size(["hidden_size"], upTo: ConfigurationReader.greatestWidth)
     let headWidth = try self.headWidth(reader, width: width, heads: heads)
-    var variant = ModelConfiguration.Variant(.llama)
+    var variant = ModelConfiguration.Variant()
     variant.keyValueHeads = try keyValueHeads(reader, of: heads)
     variant.rotary = try RotarySettings.read(reader)
     variant.hasAttentionBiases = try reader.flag("attention_bias", default: false)
@@ -51,7 +51,7 @@ enum LLaMAConfiguration {
       "num_key_value_heads": .integer(configuration.keyValueHeads),
       "pad_token_id": id(roles.padding),
       "rms_norm_eps": .number(shortest: configuration.layerNormEpsilon),
-      "rope_parameters": RotarySettings.json(configuration.variant.rotary ?? RotaryEmbedding()),
+      "rope_parameters": RotarySettings.json(configuration.rotary ?? RotaryEmbedding()),
       "tie_word_embeddings": .bool(configuration.tiesEmbeddings),
       "use_cache": true,
       "vocab_size": .integer(configuration.vocabularySize),

@@ -249,7 +249,7 @@ private struct ModelRecorder {
     let heads = AttentionHeads(
       sizes.heads, keyValueCount: sizes.keyValueHeads, scale: sizes.attentionScale(layer: layer))
     var qkv = linear(x, block.queryKeyValue, "\(name).attn.qkv")
-    if let rotary = sizes.variant.rotary {
+    if let rotary = sizes.rotary {
       qkv = tape.record(.rotate(queryKeyValue: qkv, heads: heads, rotary), name: "\(name).attn.rotated")
     }
     let mixed = tape.record(
@@ -272,7 +272,7 @@ private struct ModelRecorder {
 
   /// - Parameter linear: What gated neurons multiply.
   private mutating func activation(_ x: Value, _ linear: Value?, _ name: String) -> Value {
-    switch (configuration.variant.activation, linear) {
+    switch (configuration.activation, linear) {
     case (.swiGLU, let linear?): tape.record(.swiGLU(gate: x, linear: linear), name: name)
     case (.swiGLU, nil): preconditionFailure("gated neurons without what they multiply")
     case (.gelu(let form), _): tape.record(.gelu(x, form: form), name: name)

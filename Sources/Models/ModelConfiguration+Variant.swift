@@ -13,41 +13,42 @@ public enum Activation: Equatable, Sendable {
 extension ModelConfiguration {
   /// What a model has of its own within its family, beside its sizes.
   public struct Variant: Equatable, Sendable {
-    /// What the neurons do.
-    public var activation: Activation
+    /// What the neurons do; nil where they do what is usual in the family.
+    public var activation: Activation?
+    /// Numbers in a head; nil for D / H.
+    public var headWidth: Int?
     /// Heads with keys and values of their own; nil where each head has its own.
     public var keyValueHeads: Int?
-    /// How positions are told by turning queries and keys; nil where a table tells them.
+    /// How a LLaMA turns queries and keys; nil for the usual frequencies.
     public var rotary: RotaryEmbedding?
     /// Whether `q·k` is multiplied with 1/√E.
-    public var scalesAttention: Bool
+    public var scalesAttention = true
     /// Whether `q·k` is divided by the block's number, counted from 1.
-    public var scalesByLayer: Bool
+    public var scalesByLayer = false
     /// What the rows of the token table are multiplied with.
-    public var embeddingScale: Float
+    public var embeddingScale: Float = 1
     /// Whether a LLaMA's attention and MLPs have biases; other families always do.
-    public var hasAttentionBiases: Bool
+    public var hasAttentionBiases = false
     /// The same of its MLPs.
-    public var hasMLPBiases: Bool
+    public var hasMLPBiases = false
     /// Heads and neurons of an encoder–decoder's encoder; nil where they are the decoder's.
     public var encoderHeads: Int?
     /// See ``encoderHeads``.
     public var encoderMLPWidth: Int?
     /// Whether it has a head.
-    public var hasHead: Bool
+    public var hasHead = true
 
-    /// What is usual in a family.
-    public init(_ family: Family) {
-      activation =
-        switch family {
-        case .gpt2: .gelu(.tanh)
-        case .llama: .swiGLU
-        case .bert, .distilBERT, .bart, .mbart, .recurrent: .gelu(.exact)
-        }
-      rotary = family == .llama ? RotaryEmbedding() : nil
-      (keyValueHeads, encoderHeads, encoderMLPWidth) = (nil, nil, nil)
-      (scalesAttention, scalesByLayer, embeddingScale) = (true, false, 1)
-      (hasAttentionBiases, hasMLPBiases, hasHead) = (false, false, true)
+    /// Nothing but what is usual.
+    public init() {}
+
+    /// The same without what is usual in a family anyway.
+    func beyondUsual(_ family: Family, width: Int, heads: Int) -> Variant {
+      var own = self
+      if activation == family.activation { own.activation = nil }
+      if rotary == RotaryEmbedding() { own.rotary = nil }
+      if headWidth == width / heads { own.headWidth = nil }
+      if keyValueHeads == heads { own.keyValueHeads = nil }
+      return own
     }
   }
 
@@ -57,7 +58,6 @@ extension ModelConfiguration {
     var sizes = self
     sizes.layers = encoderLayers
     sizes.heads = variant.encoderHeads ?? heads
-    sizes.headWidth = width / sizes.heads
     sizes.mlpWidth = variant.encoderMLPWidth ?? mlpWidth
     return sizes
   }
@@ -69,5 +69,16 @@ extension ModelConfiguration {
   public func heads(in attention: AttentionKind) -> (count: Int, width: Int) {
     let sizes = attention == .source ? ofEncoder : self
     return (sizes.heads, sizes.headWidth)
+  }
+}
+
+extension ModelConfiguration.Family {
+  /// What is usual in the family.
+  var activation: Activation {
+    switch self {
+    case .gpt2: .gelu(.tanh)
+    case .llama: .swiGLU
+    case .bert, .distilBERT, .bart, .mbart, .recurrent: .gelu(.exact)
+    }
   }
 }

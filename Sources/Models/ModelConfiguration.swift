@@ -1,5 +1,5 @@
 public import KernelTypes
-internal import Tensors
+public import Tensors
 
 /// The sizes and settings of a language model.
 public struct ModelConfiguration: Equatable, Sendable {
@@ -37,8 +37,6 @@ public struct ModelConfiguration: Equatable, Sendable {
   public var layers: Int
   /// Heads in a block, H; of an encoder–decoder in the decoder's. 0 in a recurrent network.
   public var heads: Int
-  /// Numbers in a head, E: D / H, but where a LLaMA says otherwise; 0 where there are no heads.
-  public var headWidth: Int
   /// Neurons in a block's MLP, F; 0 in a recurrent network.
   public var mlpWidth: Int
   /// Added to the variance in a layer norm.
@@ -70,9 +68,10 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.width = width
     self.layers = layers
     self.heads = heads
-    self.headWidth = headWidth ?? width / heads
     self.mlpWidth = mlpWidth ?? 4 * width
-    self.variant = variant ?? Variant(family)
+    var own = variant ?? Variant()
+    own.headWidth = headWidth
+    self.variant = own.beyondUsual(family, width: width, heads: heads)
     self.layerNormEpsilon = layerNormEpsilon
     self.tiesEmbeddings = tiesEmbeddings
     self.labels = labels
@@ -89,7 +88,7 @@ public struct ModelConfiguration: Equatable, Sendable {
     self.init(
       vocabularySize: vocabularySize, contextLength: contextLength, width: width, layers: layers, heads: 1,
       tiesEmbeddings: tiesEmbeddings, family: .recurrent(cell))
-    (heads, headWidth, mlpWidth) = (0, 0, 0)
+    (heads, mlpWidth) = (0, 0)
   }
 
   /// A recurrent network's cell; nil for other models.
@@ -150,6 +149,15 @@ public struct ModelConfiguration: Equatable, Sendable {
 
   /// Numbers in a row of logits: one for each token of the vocabulary, of a classifier one for each label.
   public var logitCount: Int { isClassifier ? labels.count : vocabularySize }
+
+  /// Numbers in a head, E: D / H, but where a LLaMA says otherwise; 0 where there are no heads.
+  public var headWidth: Int { variant.headWidth ?? (heads == 0 ? 0 : width / heads) }
+
+  /// What the neurons of the MLPs do.
+  public var activation: Activation { variant.activation ?? family.activation }
+
+  /// How positions are told by turning queries and keys; nil where a table tells them, or the order in which tokens are read.
+  public var rotary: RotaryEmbedding? { family == .llama ? variant.rotary ?? RotaryEmbedding() : nil }
 
   /// Heads that have keys and values of their own, G: H / G neighbours share them.
   public var keyValueHeads: Int { variant.keyValueHeads ?? heads }

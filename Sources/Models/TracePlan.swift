@@ -61,7 +61,7 @@ struct TracePlan {
         copies.append(.result(value, to: add(node.name, [length, node.width])))
         addNextResidual()
       // Where nothing else tells positions, the tokens' rows enter the first block.
-      case .tokenEmbedding where configuration.variant.rotary != nil:
+      case .tokenEmbedding where configuration.rotary != nil:
         copies.append(.result(value, to: add(node.name, [length, node.width])))
         if let last = entries.last { alias("blocks.0.hook_resid_pre", last) }
       default: copies.append(.result(value, to: add(node.name, [length, node.width])))

@@ -50,20 +50,38 @@ extension TrainingSettings {
 
 extension ModelConfiguration {
   /// The sizes as a run writes them.
-  var json: JSONValue { .object(JSONObject(self, Self.fields)) }
+  var json: JSONValue {
+    var object = JSONObject(self, Self.fields)
+    let own = JSONObject(self, Self.variantFields)
+    if !own.members.isEmpty { object["variant"] = .object(own) }
+    return .object(object)
+  }
 
   /// Reads ``json``, which may come from anywhere.
   init(training object: JSONObject) throws(JSONMismatch) {
     self.init(vocabularySize: 1, contextLength: 1, width: 1, layers: 1, heads: 1)
     try object.fill(&self, Self.fields)
+    if let own = object["variant"] { try own.object(at: "variant").fill(&self, Self.variantFields) }
     guard (cell == nil) == (heads > 0 && mlpWidth > 0) else {
       throw JSONMismatch(
         place: "heads",
         expected: cell == nil ? "heads and an MLP of a transformer" : "0, and an MLP of 0, of a recurrent network",
         found: "\(heads), with an MLP of \(mlpWidth)")
     }
-    guard heads == 0 || width.isMultiple(of: heads) else {
+    guard heads == 0 || variant.headWidth != nil || width.isMultiple(of: heads) else {
       throw JSONMismatch(place: "width", expected: "a multiple of \(heads) heads", found: "\(width)")
+    }
+    let encoderHeads = variant.encoderHeads ?? 1
+    guard width.isMultiple(of: encoderHeads) else {
+      throw JSONMismatch(
+        place: "variant.encoder_heads", expected: "a divisor of the width, \(width)", found: "\(encoderHeads)")
+    }
+    guard heads.isMultiple(of: max(1, keyValueHeads)) else {
+      throw JSONMismatch(
+        place: "variant.key_value_heads", expected: "a divisor of the heads, \(heads)", found: "\(keyValueHeads)")
+    }
+    guard rotary == nil || headWidth.isMultiple(of: 2) else {
+      throw JSONMismatch(place: "variant.head_width", expected: "an even number", found: "\(headWidth)")
     }
     guard labels.isEmpty || labels.count > 1 && segments != nil else {
       throw JSONMismatch(place: "labels", expected: "two or more of an encoder, or none", found: "\(labels.count)")
@@ -77,9 +95,29 @@ extension ModelConfiguration {
       .whole("heads", \.heads, 0...SettingRange.heads.upperBound),
       .whole("mlp", \.mlpWidth, 0...SettingRange.mlpWidth.upperBound),
       .single("layer_norm_epsilon", \.layerNormEpsilon, 1e-30...1), .flag("ties_embeddings", \.tiesEmbeddings),
-      .whole("segments", \.segments, 1...1_024), .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
+      .kind("family", \.laterFamily), .whole("segments", \.segments, 1...1_024),
+      .whole("encoder_layers", \.encoderLayers, SettingRange.layers),
       .kind("cell", \.cell),
       .texts("labels", \.labels),
+    ]
+  }
+
+  /// What a model has of its own within its family; each is left out where it is as usual.
+  private static var variantFields: [JSONField<ModelConfiguration>] {
+    [
+      .kind("activation", \.activationName), .whole("head_width", \.variant.headWidth, SettingRange.width),
+      .whole("key_value_heads", \.variant.keyValueHeads, SettingRange.heads),
+      .number("rotary_base", \.rotaryBase, 1...1e12), .number("rotary_factor", \.rotaryFactor, 1...1e6),
+      .number("rotary_low_factor", \.rotaryLowFactor, 1e-6...1e6),
+      .number("rotary_high_factor", \.rotaryHighFactor, 1e-6...1e6),
+      .whole("rotary_original_context", \.rotaryOriginalContext, 1...4_194_304),
+      .flag("scales_attention", \.variant.scalesAttention, otherwise: true),
+      .flag("scales_by_layer", \.variant.scalesByLayer, otherwise: false),
+      .flag("scales_embeddings", \.scalesEmbeddings, otherwise: false),
+      .flag("attention_biases", \.variant.hasAttentionBiases, otherwise: false),
+      .flag("mlp_biases", \.variant.hasMLPBiases, otherwise: false),
+      .whole("encoder_heads", \.variant.encoderHeads, SettingRange.heads),
+      .whole("encoder_mlp", \.variant.encoderMLPWidth, SettingRange.mlpWidth),
     ]
   }
 }

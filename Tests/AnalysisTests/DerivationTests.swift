@@ -26,7 +26,7 @@ extension ModelConfiguration.Family {
     layers: Int, heads: Int, tied: Bool = true, family: ModelConfiguration.Family = .gpt2,
     variant: ModelConfiguration.Variant? = nil, labels: [String] = []
   ) -> LanguageModel {
-    var own = variant ?? ModelConfiguration.Variant(family)
+    var own = variant ?? ModelConfiguration.Variant()
     switch family {
     case .llama: if heads.isMultiple(of: 2) { own.keyValueHeads = heads / 2 } else { own.hasMLPBiases = true }
     case .mbart: (own.embeddingScale, own.encoderHeads, own.encoderMLPWidth) = (2.5, 2 * heads, 20)
@@ -74,12 +74,12 @@ extension ModelConfiguration.Family {
   @Test("so it does where scores are scaled in another way, and neurons rectify")
   func variants() throws {
     for (scales, byLayer) in [(false, false), (false, true), (true, true)] {
-      var variant = ModelConfiguration.Variant(.gpt2)
+      var variant = ModelConfiguration.Variant()
       (variant.scalesAttention, variant.scalesByLayer, variant.activation) = (scales, byLayer, .relu)
       let model = DerivationTests.model(layers: 3, heads: 2, variant: variant)
       try check(model, DerivationTests.trace(model, [3, 9, 4, 1]))
     }
-    var headless = ModelConfiguration.Variant(.distilBERT)
+    var headless = ModelConfiguration.Variant()
     headless.hasHead = false
     let model = DerivationTests.model(layers: 2, heads: 2, family: .distilBERT, variant: headless)
     try check(model, DerivationTests.trace(model, [3, 9, 4, 1]))

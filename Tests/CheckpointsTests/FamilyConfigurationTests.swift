@@ -34,7 +34,7 @@ struct FamilyConfigurationTests {
   @Test func `a LLaMA has what transformers would give it where nothing is said`() throws {
     let found = try read(Self.llama, []).get()
     #expect(found.heads == 6 && found.keyValueHeads == 6 && found.headWidth == 4)
-    #expect(found.variant.rotary == RotaryEmbedding(base: 10_000) && !found.tiesEmbeddings)
+    #expect(found.rotary == RotaryEmbedding(base: 10_000) && !found.tiesEmbeddings)
     #expect(found.layerNormEpsilon == 1e-6 && found.hasRMSNorms && found.normsComeFirst && found.isCausal)
   }
 
@@ -65,7 +65,7 @@ struct FamilyConfigurationTests {
       ),
     ] as [([(String, JSONValue?)], RotaryEmbedding)])
   func rotary(changes: [(String, JSONValue?)], expected: RotaryEmbedding) throws {
-    #expect(try read(Self.llama, changes).get().variant.rotary == expected)
+    #expect(try read(Self.llama, changes).get().rotary == expected)
   }
 
   @Test(
@@ -126,7 +126,7 @@ struct FamilyConfigurationTests {
     #expect(found.layers == 3 && found.heads == 3 && found.mlpWidth == 40 && found.normsComeFirst)
     let encoder = found.ofEncoder
     #expect(encoder.layers == 2 && encoder.heads == 6 && encoder.headWidth == 4 && encoder.mlpWidth == 30)
-    #expect(found.variant.embeddingScale == Float(24).squareRoot() && found.variant.activation == .relu)
+    #expect(found.variant.embeddingScale == Float(24).squareRoot() && found.activation == .relu)
     let plain = try read(Self.bart, [("model_type", "bart")]).get()
     #expect(!plain.normsComeFirst && plain.variant.embeddingScale == 1)
   }

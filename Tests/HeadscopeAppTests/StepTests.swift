@@ -1,6 +1,7 @@
 import Analysis
 import KernelTypes
 import Models
+import Tensors
 import TerminalCanvas
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
     let facts = StepWords.Facts(
       query: "cat", key: "sat", tokens: 7, keys: 7, width: 16, heads: 2, headWidth: 8, neurons: 64,
       vocabulary: 380, normsFollow: ![.gpt2, .llama, .mbart(encoderLayers: 1)].contains(family),
-      seesAll: family != .gpt2, guessesPlace: family != .gpt2, variant: ModelConfiguration.Variant(family))
+      seesAll: family != .gpt2, guessesPlace: family != .gpt2, activation: family == .llama ? .swiGLU : .gelu(.tanh))
     for index in 0..<robot.state.subject.model.configuration.stepCount {
       if index > 0 { try robot.press(">") }
       let operation = robot.state.explore.step.operation

@@ -138,7 +138,7 @@ extension StepWords {
     case .crossOutput: "交叉注意力的输出"
     case .crossNorm: facts.normsFollow ? "交叉注意力后的归一化" : "交叉注意力前的归一化"
     case .mlpNorm: facts.normsFollow ? "MLP 后的归一化" : "MLP 前的归一化"
-    case .mlpInput: facts.variant.activation == .swiGLU ? "MLP 输入：门" : "MLP 输入"
+    case .mlpInput: facts.activation == .swiGLU ? "MLP 输入：门" : "MLP 输入"
     case .mlpLinear: "MLP 输入：过门的数"
     case .activation: "激活（\(facts.activationName)）"
     case .mlpOutput: "MLP 输出"

@@ -49,9 +49,9 @@ extension StepWords {
       facts.normsFollow ? "再次把每个词元的数调整到均值 0、标准差 1，然后进入下一层。" : "再次把每个词元的数调整到均值 0、标准差 1，这回交给 MLP。"
     case .mlpInput: "\(facts.neurons) 个神经元各自给词元的 \(facts.width) 个数加权求和；在这里，词元之间互不相看。"
     case .mlpLinear: "同样这 \(facts.neurons) 个神经元再给词元加权求和一次：门若打开，要说的就是它。"
-    case .activation where facts.variant.activation == .swiGLU:
+    case .activation where facts.activation == .swiGLU:
       "第一个和打开一扇门（SiLU）：为正开得大，为负几乎关上；神经元要说的数乘以门开的程度。"
-    case .activation where facts.variant.activation == .relu: "和为正的神经元把它传下去，和为负的不出声。"
+    case .activation where facts.activation == .relu: "和为正的神经元把它传下去，和为负的不出声。"
     case .activation: "和为正的神经元把它传下去，和为负的几乎不出声。"
     case .mlpOutput: "\(facts.neurons) 个神经元的话加权求和，变成 \(facts.width) 个数。"
     case .mlpResidual: facts.normsFollow ? "MLP 找到的内容加到残差流上。" : "MLP 找到的内容加到残差流上，下一层读到的就是这个和。"

@@ -140,7 +140,7 @@ extension StepWords {
     case .crossOutput: "Cross-attention: output"
     case .crossNorm: facts.normsFollow ? "Norm after cross-attention" : "Norm before cross-attention"
     case .mlpNorm: facts.normsFollow ? "Norm after the MLP" : "Norm before the MLP"
-    case .mlpInput: facts.variant.activation == .swiGLU ? "Into the MLP: the gates" : "Into the MLP"
+    case .mlpInput: facts.activation == .swiGLU ? "Into the MLP: the gates" : "Into the MLP"
     case .mlpLinear: "Into the MLP: what is gated"
     case .activation: "Activation (\(facts.activationName))"
     case .mlpOutput: "Out of the MLP"

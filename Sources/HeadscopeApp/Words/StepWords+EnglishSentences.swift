@@ -99,10 +99,10 @@ extension StepWords {
         + "other."
     case .mlpLinear:
       "The same \(facts.neurons) neurons weigh the token a second time: this is what each says, if its gate is open."
-    case .activation where facts.variant.activation == .swiGLU:
+    case .activation where facts.activation == .swiGLU:
       "The first sum opens a gate, SiLU: wide where it is positive, all but shut where it is negative; what the neuron says "
         + "is multiplied by it."
-    case .activation where facts.variant.activation == .relu:
+    case .activation where facts.activation == .relu:
       "A neuron with a positive sum passes it on; one with a negative sum is silenced."
     case .activation:
       "A neuron with a positive sum passes it on; one with a negative sum is all but silenced."

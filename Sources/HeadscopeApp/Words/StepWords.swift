@@ -26,8 +26,10 @@ struct StepWords: Sendable {
     let guessesPlace: Bool
     /// Whether norms divide by the root mean square, and take no mean off.
     var hasRMSNorms = false
+    /// What the neurons do.
+    var activation = Activation.gelu(.tanh)
     /// What the model has of its own within its family.
-    var variant = ModelConfiguration.Variant(.gpt2)
+    var variant = ModelConfiguration.Variant()
     /// Heads that share a key and a value; 1 where each head has its own.
     var sharers = 1
     /// A recurrent network's cell.
@@ -39,7 +41,7 @@ struct StepWords: Sendable {
 
     /// What the activation function is called.
     var activationName: String {
-      switch variant.activation {
+      switch activation {
       case .gelu: "GELU"
       case .relu: "ReLU"
       case .swiGLU: "SwiGLU"

@@ -141,6 +141,11 @@ struct TrainCommand: ParsableCommand {
     let preset = try options.named()
     if let from {
       let named = try NamedModel(loading: from, tokenizer: tokenIDs == nil ? .required : .ifPresent)
+      guard named.model.configuration.hasHead || preset.classifies else {
+        throw UserError(
+          "--from: \(plain(named.name)) was saved without a head, so there is nothing to train it by; "
+            + "--preset sentiment gives it one")
+      }
       workshop.base = (named.model, named.folder)
       workshop.reading = named.tokenizer.map { .with($0) } ?? .ids
       try options.refuse(["from-scratch"], because: "--from brings a model to begin with")

@@ -28,7 +28,8 @@ extension ExploreView {
     if first > 0 { caption("\(first + 1)–\(first + shown.count)", on: &canvas, in: rect) }
     guard foot.height > 0 else { return }
     canvas.write(
-      words.alikeNote, at: foot.origin, style: Style(theme.muted, on: theme.panel), maxWidth: foot.width, ellipsis: true)
+      words.alikeNote, at: foot.origin, style: Style(theme.muted, on: theme.panel), maxWidth: foot.width, ellipsis: true
+    )
   }
 }
 

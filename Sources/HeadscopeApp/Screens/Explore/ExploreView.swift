@@ -93,7 +93,9 @@ struct ExploreView: PanelView {
 
   /// A panel's name for the model at hand.
   func title(_ panel: ExplorePanel) -> String {
-    guard panel == .predictions, !subject.configuration.isCausal, subject.stack == nil else { return words.title(panel) }
+    guard panel == .predictions, !subject.configuration.isCausal, subject.stack == nil else {
+      return words.title(panel)
+    }
     guard subject.configuration.hasHead else { return words.alike }
     return subject.configuration.isClassifier ? words.verdict : words.wordHere
   }

@@ -41,7 +41,7 @@ extension ExploreView {
       heads: configuration.heads, headWidth: configuration.headWidth, neurons: configuration.mlpWidth,
       vocabulary: configuration.logitCount, normsFollow: !configuration.normsComeFirst,
       seesAll: !configuration.isCausal || step.stream == .source, guessesPlace: !configuration.isCausal,
-      hasRMSNorms: configuration.hasRMSNorms, variant: configuration.variant,
+      hasRMSNorms: configuration.hasRMSNorms, activation: configuration.activation, variant: configuration.variant,
       sharers: configuration.heads / max(1, configuration.keyValueHeads),
       cell: configuration.cell, isClassifier: configuration.isClassifier,
       masked: masked.sorted().filter(keys.indices.contains).map { name(keys[$0]) })

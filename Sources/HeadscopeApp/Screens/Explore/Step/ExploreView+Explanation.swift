@@ -118,6 +118,7 @@ extension ExploreView {
       let (head, number) = index.quotientAndRemainder(dividingBy: headWidth(step))
       return "H\(head)·\(number)"
     case .mlpOutput: return "n\(index)"
+    case .rotation: return ["x", "y"][min(index, 1)]
     default: return "d\(index)"
     }
   }

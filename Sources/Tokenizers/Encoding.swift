@@ -6,7 +6,8 @@ public struct EncodedToken: Equatable, Sendable {
   public var text: String
   /// What stands in the text, byte for byte; empty for a token that the template put in.
   public var source: String
-  /// Where it stands in the text, in UTF-8 bytes; empty at 0 for a token that the template put in.
+  /// Where it stands in the text, of a pair in its own of the two, in UTF-8 bytes; empty at 0 for a token that the template
+  /// put in.
   public var range: Range<Int>
   /// Whether it is a control token like `<s>`, put in by the template or written in the text.
   public var isSpecial: Bool
@@ -14,6 +15,10 @@ public struct EncodedToken: Equatable, Sendable {
   public var isInserted: Bool
   /// Whether the vocabulary does not know the word.
   public var isUnknown: Bool
+  /// The segment that it belongs to, for models that tell two texts apart (`token_type_ids`).
+  public var segment = 0
+  /// Whether it stands in the second of two texts.
+  public var isOfSecond = false
   /// What the model saw, where that is neither the token's writing nor the text's: white space that an added token swallowed.
   var spelling: String
 
@@ -33,12 +38,14 @@ public struct EncodedToken: Equatable, Sendable {
   }
 }
 
-/// A text as tokens.
+/// A text as tokens, or two.
 public struct Encoding: Equatable, Sendable {
   /// The text; bytes that were not UTF-8 are U+FFFD here.
   public let text: String
   /// The bytes that the ranges refer to: the text's, or those given, where the tokenizer reads every byte as it is.
   public let utf8: [UInt8]
+  /// The second of two texts; nil where there is one.
+  public let second: String?
   /// The tokens, in order.
   public var tokens: [EncodedToken]
 
@@ -47,12 +54,16 @@ public struct Encoding: Equatable, Sendable {
     self.init(text: text, utf8: Array(text.utf8), tokens: tokens)
   }
 
-  init(text: String, utf8: [UInt8], tokens: [EncodedToken]) {
+  init(text: String, utf8: [UInt8], second: String? = nil, tokens: [EncodedToken]) {
     self.text = text
     self.utf8 = utf8
+    self.second = second
     self.tokens = tokens
   }
 
   /// The number of each token.
   public var ids: [Int] { tokens.map(\.id) }
+
+  /// The segment of each token (`token_type_ids`).
+  public var segments: [Int] { tokens.map(\.segment) }
 }

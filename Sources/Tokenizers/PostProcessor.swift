@@ -5,15 +5,18 @@ enum PostProcessor: Equatable, Sendable {
   /// White space at their ends no longer counts to where they stand: `ByteLevel`, `RobertaProcessing`.
   case trimOffsets(addsSpace: Bool)
 
-  /// The tokens of a text after this stage.
-  func apply(to tokens: [EncodedToken], of text: [UInt8], addSpecialTokens: Bool) -> [EncodedToken] {
+  /// The tokens of one or two texts after this stage; a template joins them to one row.
+  func apply(to rows: [[EncodedToken]], of texts: [[UInt8]], addSpecialTokens: Bool) -> [[EncodedToken]] {
     switch self {
-    case .template(let template): addSpecialTokens ? template.applied(to: tokens) : tokens
+    case .template(let template): [template.applied(to: rows, addSpecialTokens: addSpecialTokens)]
     case .trimOffsets(let addsSpace):
-      tokens.enumerated().map { index, token in
-        var token = token
-        token.range = trimmed(token, isFirst: index == 0 || token.range.lowerBound == 0, addsSpace, in: text)
-        return token
+      rows.map { tokens in
+        tokens.enumerated().map { index, token in
+          var token = token
+          let text = texts[token.isOfSecond && texts.count > 1 ? 1 : 0]
+          token.range = trimmed(token, isFirst: index == 0 || token.range.lowerBound == 0, addsSpace, in: text)
+          return token
+        }
       }
     }
   }
@@ -35,35 +38,5 @@ enum PostProcessor: Equatable, Sendable {
       while end > start, text[end] & 0xC0 == 0x80 { end -= 1 }
     }
     return min(start, token.range.upperBound)..<max(start, end)
-  }
-}
-
-/// A template: control tokens before and after the text.
-struct TemplateProcessing: Equatable, Sendable {
-  /// A control token as it stands in a template; it may be written as several tokens.
-  struct Special: Equatable, Sendable {
-    /// How the template names it.
-    var name: String
-    /// The numbers of its tokens.
-    var ids: [Int]
-    /// The tokens.
-    var tokens: [String]
-  }
-
-  /// Control tokens before the text.
-  var before: [Special]
-  /// Control tokens after the text.
-  var after: [Special]
-
-  /// The tokens with those of the template around them.
-  func applied(to tokens: [EncodedToken]) -> [EncodedToken] {
-    before.flatMap(inserted) + tokens + after.flatMap(inserted)
-  }
-
-  private func inserted(_ special: Special) -> [EncodedToken] {
-    zip(special.ids, special.tokens).map { id, text in
-      EncodedToken(
-        id: id, text: text, source: "", range: 0..<0, isSpecial: true, isInserted: true, isUnknown: false)
-    }
   }
 }

@@ -12,6 +12,28 @@ extension Tokenizer {
       utf8: Array(text.utf8), addSpecialTokens: addSpecialTokens, recognisingAddedTokens: recognisingAddedTokens)
   }
 
+  /// Two texts as one row of tokens, joined as the template says: `[CLS] A [SEP] B [SEP]`, say.
+  ///
+  /// - Parameters:
+  ///   - text: The first text, A.
+  ///   - pair: The second, B.
+  ///   - addSpecialTokens: Whether the template's tokens are put around and between them.
+  ///   - recognisingAddedTokens: Whether `<s>` in a text is the token of that name.
+  public func encode(
+    _ text: String, pair: String, addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
+  ) -> Encoding {
+    let texts = [text, pair].map { Array($0.utf8) }
+    let rows = texts.enumerated().map { number, bytes in
+      tokens(of: bytes, recognisingAddedTokens).map { token in
+        var token = token
+        (token.segment, token.isOfSecond) = (number, number == 1)
+        return token
+      }
+    }
+    return Encoding(
+      text: text, utf8: texts[0], second: pair, tokens: joined(rows, of: texts, addSpecialTokens: addSpecialTokens))
+  }
+
   /// Bytes as tokens. What is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results; a tokenizer of
   /// bytes reads every byte as it is.
   public func encode(
@@ -19,6 +41,19 @@ extension Tokenizer {
   ) -> Encoding {
     let text = String(decoding: bytes, as: UTF8.self)
     let bytes = readsBytes ? bytes : Array(text.utf8)
+    let rows = [tokens(of: bytes, recognisingAddedTokens)]
+    return Encoding(
+      text: text, utf8: bytes, tokens: joined(rows, of: [bytes], addSpecialTokens: addSpecialTokens))
+  }
+
+  /// The tokens of one or two texts after the last stages, in one row.
+  private func joined(_ rows: [[EncodedToken]], of texts: [[UInt8]], addSpecialTokens: Bool) -> [EncodedToken] {
+    Array(
+      postProcessors.reduce(rows) { $1.apply(to: $0, of: texts, addSpecialTokens: addSpecialTokens) }.joined())
+  }
+
+  /// The tokens of a text before anything is put around them.
+  private func tokens(of bytes: [UInt8], _ recognisingAddedTokens: Bool) -> [EncodedToken] {
     let given = AlignedText(utf8: bytes)
     var tokens: [EncodedToken] = []
     let whole = given.count > 0 ? [AddedTokens.Piece(range: 0..<given.count, token: nil)] : []
@@ -38,8 +73,7 @@ extension Tokenizer {
         }
       }
     }
-    tokens = postProcessors.reduce(tokens) { $1.apply(to: $0, of: bytes, addSpecialTokens: addSpecialTokens) }
-    return Encoding(text: text, utf8: bytes, tokens: tokens)
+    return tokens
   }
 
   /// Whether tokens are written byte by byte, so that every byte is read as it is, and nobody reads how they are written.

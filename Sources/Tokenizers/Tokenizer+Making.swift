@@ -93,13 +93,12 @@ extension Tokenizer {
     var roles = Roles()
     (roles.padding, roles.beginning, roles.end, roles.unknown) = (0, 1, 2, 3)
     return make(
-      model(vocabulary), controlTokens, before: [1], after: after, preTokenizers: preTokenizers, decoders: decoders,
-      roles
-    )
+      model(vocabulary), controlTokens, preTokenizers: preTokenizers, decoders: decoders, roles
+    ) { .init(before: [$0(1)], after: after.map($0)) }
   }
 
   /// A tokenizer of whole words for encoders, with `[PAD]` = 0, `[UNK]` = 1, `[CLS]` = 2, `[SEP]` = 3, `[MASK]` = 4 and the
-  /// words from 5 on; each text stands between `[CLS]` and `[SEP]`.
+  /// words from 5 on; a text stands between `[CLS]` and `[SEP]`, a second one behind it before another `[SEP]`.
   ///
   /// - Precondition: the words differ and none is a control token.
   public static func encoderWordLevel(words: [String]) -> Tokenizer {
@@ -107,21 +106,21 @@ extension Tokenizer {
     (roles.padding, roles.unknown, roles.classification, roles.separator, roles.mask) = (0, 1, 2, 3, 4)
     let model = WordLevel(vocabulary: vocabulary(encoderControlTokens + words), unknownToken: encoderControlTokens[1])
     return make(
-      model.map { .words($0) }, encoderControlTokens, before: [2], after: [3], preTokenizers: [.whitespace],
-      decoders: Decoder.english, roles)
+      model.map { .words($0) }, encoderControlTokens, preTokenizers: [.whitespace], decoders: Decoder.english, roles
+    ) { .bert(begin: $0(2), end: $0(3)) }
   }
 
   private static func make(
-    _ model: TokenModel?, _ control: [String], before: [Int], after: [Int], preTokenizers: [PreTokenizer],
-    decoders: [Decoder], _ roles: Roles
+    _ model: TokenModel?, _ control: [String], preTokenizers: [PreTokenizer], decoders: [Decoder], _ roles: Roles,
+    _ template: ((Int) -> TemplateProcessing.Special) -> TemplateProcessing
   ) -> Tokenizer {
     guard let model else { preconditionFailure("the unknown token is among the control tokens") }
-    func specials(_ ids: [Int]) -> [TemplateProcessing.Special] {
-      ids.map { .init(name: control[$0], ids: [$0], tokens: [control[$0]]) }
+    func special(_ id: Int) -> TemplateProcessing.Special {
+      .init(name: control[id], ids: [id], tokens: [control[id]])
     }
     return Tokenizer(
       model: model, preTokenizers: preTokenizers,
-      postProcessors: [.template(.init(before: specials(before), after: specials(after)))], decoders: decoders,
+      postProcessors: [.template(template(special))], decoders: decoders,
       addedTokens: control.enumerated().map { AddedToken(id: $0, content: $1) }, roles: roles)
   }
 }

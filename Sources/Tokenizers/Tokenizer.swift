@@ -62,6 +62,13 @@ public struct Tokenizer: Equatable, Sendable {
   /// The number of a token, compared by bytes, or nil.
   public func id(of token: String) -> Int? { vocabulary.id(of: token) }
 
+  /// Whether its template says how two texts are joined.
+  public var takesPairs: Bool {
+    postProcessors.contains {
+      if case .template(let template) = $0 { template.joinsTexts } else { false }
+    }
+  }
+
   /// Whether a number is a control token's.
   public func isSpecial(_ id: Int) -> Bool { addedTokens.token(id: id)?.isSpecial ?? false }
 }

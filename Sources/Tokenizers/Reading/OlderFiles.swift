@@ -34,9 +34,10 @@ struct OlderFiles {
       separatesChinese: try flag("tokenize_chinese_chars", default: true),
       stripsAccents: configuration.value(of: "strip_accents") == nil ? nil : try flag("strip_accents", default: true),
       lowercases: try flag("do_lower_case", default: true))
-    return try tokens.tokenizer(
+    let tokenizer = try tokens.tokenizer(
       .pieces(model), normalizers: [.bert(bert)], preTokenizers: [.bert],
-      decoders: [.wordPiece(prefix: "##", cleansUp: true)], before: "cls", after: "sep")
+      decoders: [.wordPiece(prefix: "##", cleansUp: true)])
+    return try tokens.framing(tokenizer) { .bert(begin: $0, end: $1) }
   }
 
   /// `vocab.json`: tokens and their numbers.
@@ -70,9 +71,10 @@ struct OlderFiles {
         ("bos", "<s>"), ("pad", "<pad>"), ("eos", "</s>"), ("unk", "<unk>"), ("cls", "<s>"), ("sep", "</s>"),
         ("mask", "<mask>"),
       ]
-      return try SpecialTokens(configuration, names).tokenizer(
-        model, preTokenizers: [space], trimming: .trimOffsets(addsSpace: addsSpace), decoders: [.byteLevel],
-        before: "cls", after: "sep")
+      let tokens = try SpecialTokens(configuration, names)
+      let tokenizer = try tokens.tokenizer(
+        model, preTokenizers: [space], trimming: .trimOffsets(addsSpace: addsSpace), decoders: [.byteLevel])
+      return try tokens.framing(tokenizer) { .roberta(begin: $0, end: $1) }
     }
     let names = ["bos", "eos", "unk"].map { ($0, "<|endoftext|>") }
     return try SpecialTokens(configuration, names).tokenizer(model, preTokenizers: [space], decoders: [.byteLevel])

@@ -39,7 +39,7 @@ struct SpecialTokens {
   /// A tokenizer of a model, with these tokens recognised in text.
   func tokenizer(
     _ model: TokenModel, normalizers: [Normalizer] = [], preTokenizers: [PreTokenizer],
-    trimming: PostProcessor? = nil, decoders: [Decoder], before: String? = nil, after: String? = nil
+    trimming: PostProcessor? = nil, decoders: [Decoder]
   ) throws(Problem) -> Tokenizer {
     var roles = Tokenizer.Roles()
     roles.unknown = model.unknownId
@@ -52,7 +52,7 @@ struct SpecialTokens {
     let tokenizer = Tokenizer(
       model: model, normalizers: normalizers, preTokenizers: preTokenizers,
       postProcessors: trimming.map { [$0] } ?? [], decoders: decoders, addedTokens: tokens, roles: roles)
-    return try framing(tokenizer, before: before, after: after)
+    return tokenizer
   }
 
   private func check(_ tokens: [AddedToken], _ vocabulary: Vocabulary) throws(Problem) {
@@ -71,13 +71,28 @@ struct SpecialTokens {
 
   /// A tokenizer that puts the tokens of two parts around a text.
   func framing(_ tokenizer: Tokenizer, before: String?, after: String?) throws(Problem) -> Tokenizer {
-    func special(_ role: String?) throws(Problem) -> [TemplateProcessing.Special] {
-      guard let role else { return [] }
-      guard let id = tokenizer.id(of: self[role]) else { throw .missingToken(self[role], role: role + "_token") }
-      return [.init(name: self[role], ids: [id], tokens: [self[role]])]
+    func specials(_ role: String?) throws(Problem) -> [TemplateProcessing.Special] {
+      try role.map { role throws(Problem) in [try special(role, of: tokenizer)] } ?? []
     }
     guard before != nil || after != nil else { return tokenizer }
-    let template = TemplateProcessing(before: try special(before), after: try special(after))
-    return tokenizer.with(postProcessors: tokenizer.postProcessors + [.template(template)], roles: tokenizer.roles)
+    return tokenizer.with(TemplateProcessing(before: try specials(before), after: try specials(after)))
+  }
+
+  /// A tokenizer with a template that takes `cls` and `sep`.
+  func framing(
+    _ tokenizer: Tokenizer, as template: (TemplateProcessing.Special, TemplateProcessing.Special) -> TemplateProcessing
+  ) throws(Problem) -> Tokenizer {
+    tokenizer.with(template(try special("cls", of: tokenizer), try special("sep", of: tokenizer)))
+  }
+
+  private func special(_ role: String, of tokenizer: Tokenizer) throws(Problem) -> TemplateProcessing.Special {
+    guard let id = tokenizer.id(of: self[role]) else { throw .missingToken(self[role], role: role + "_token") }
+    return .init(name: self[role], ids: [id], tokens: [self[role]])
+  }
+}
+
+extension Tokenizer {
+  fileprivate func with(_ template: TemplateProcessing) -> Tokenizer {
+    with(postProcessors: postProcessors + [.template(template)], roles: roles)
   }
 }

@@ -15,8 +15,12 @@ extension TokenizerReader {
   private func postProcessors(_ stage: Stage, _ vocabulary: Vocabulary) throws(Problem) -> [PostProcessor] {
     switch stage.type {
     case "TemplateProcessing": return [.template(try template(stage, vocabulary))]
-    case "BertProcessing": return [.template(try frame(stage, vocabulary))]
-    case "RobertaProcessing": return try trimming(stage) + [.template(try frame(stage, vocabulary))]
+    case "BertProcessing":
+      let (begin, end) = try frame(stage, vocabulary)
+      return [.template(.bert(begin: begin, end: end))]
+    case "RobertaProcessing":
+      let (begin, end) = try frame(stage, vocabulary)
+      return try trimming(stage) + [.template(.roberta(begin: begin, end: end))]
     case "ByteLevel": return try trimming(stage)
     default: throw stage.unsupported(known: Self.knownPostProcessors)
     }
@@ -28,7 +32,9 @@ extension TokenizerReader {
   }
 
   /// `cls` before a text and `sep` behind it, each a token with its number.
-  private func frame(_ stage: Stage, _ vocabulary: Vocabulary) throws(Problem) -> TemplateProcessing {
+  private func frame(
+    _ stage: Stage, _ vocabulary: Vocabulary
+  ) throws(Problem) -> (begin: TemplateProcessing.Special, end: TemplateProcessing.Special) {
     func special(_ name: String) throws(Problem) -> TemplateProcessing.Special {
       let place = stage.place + "." + name
       let (token, id) = try reading { () throws(JSONMismatch) in
@@ -41,36 +47,67 @@ extension TokenizerReader {
       guard vocabulary.id(of: token) == id else { throw .missingToken(token, role: name) }
       return TemplateProcessing.Special(name: token, ids: [id], tokens: [token])
     }
-    return TemplateProcessing(before: [try special("cls")], after: [try special("sep")])
+    return (try special("cls"), try special("sep"))
   }
 
   private func template(_ stage: Stage, _ vocabulary: Vocabulary) throws(Problem) -> TemplateProcessing {
-    let place = stage.place + ".single"
-    let known = ["SpecialToken", "Sequence A"]
     let specials = try specials(stage, vocabulary)
-    let pieces = try reading { () throws(JSONMismatch) in try (stage["single"] ?? .null).array(at: place) }
-    guard pieces.count <= Stage.most else {
-      throw .unsupported(stage: place, found: "\(pieces.count) pieces", known: ["\(Stage.most)"])
+    let single = try pieces(stage, "single", ["A"], specials)
+    // Two texts without a template of their own stand one behind the other.
+    let isPairAbsent = stage["pair"].map { $0 == .null || $0 == [] } ?? true
+    let pair =
+      isPairAbsent
+      ? [.first(segment: 0), .second(segment: 1)] : try pieces(stage, "pair", ["A", "B"], specials)
+    return TemplateProcessing(single: single, pair: pair)
+  }
+
+  /// The pieces of a template, in which each text stands once.
+  private func pieces(
+    _ stage: Stage, _ name: String, _ texts: [String], _ specials: [ByteKey: TemplateProcessing.Special]
+  ) throws(Problem) -> [TemplateProcessing.Piece] {
+    let place = stage.place + "." + name
+    let list = try reading { () throws(JSONMismatch) in try (stage[name] ?? .null).array(at: place) }
+    guard list.count <= Stage.most else {
+      throw .unsupported(stage: place, found: "\(list.count) pieces", known: ["\(Stage.most)"])
     }
-    var template = TemplateProcessing(before: [], after: [])
-    var sequences = 0
-    for piece in pieces {
-      let members = try reading { () throws(JSONMismatch) in try piece.object(at: place).members }
-      guard let member = members.first, members.count == 1,
-        let id = try reading({ () throws(JSONMismatch) in try member.value.object(at: place)["id"] })
-      else { throw .unsupported(stage: place, found: "a piece without id", known: known) }
-      switch (member.name, id) {
-      case ("Sequence", "A"): sequences += 1
-      case ("SpecialToken", .string(let name)):
-        guard let special = specials[ByteKey(name)] else { throw .missingToken(name, role: "template's") }
-        if sequences == 0 { template.before.append(special) } else { template.after.append(special) }
-      default: throw .unsupported(stage: place, found: member.name, known: known)
-      }
+    var found: [String] = []
+    let pieces = try list.map { piece throws(Problem) in
+      try self.piece(piece, at: place, texts, specials, found: &found)
     }
-    guard sequences == 1 else {
-      throw .unsupported(stage: place, found: "\(sequences) times the text", known: ["once"])
+    guard found.sorted() == texts else {
+      throw .unsupported(
+        stage: place, found: texts.count == 1 ? "\(found.count) times the text" : "texts \(found)",
+        known: [texts.count == 1 ? "once" : "each of A and B once"])
     }
-    return template
+    return pieces
+  }
+
+  private func piece(
+    _ piece: JSONValue, at place: String, _ texts: [String], _ specials: [ByteKey: TemplateProcessing.Special],
+    found: inout [String]
+  ) throws(Problem) -> TemplateProcessing.Piece {
+    let known = ["SpecialToken"] + texts.map { "Sequence \($0)" }
+    let members = try reading { () throws(JSONMismatch) in try piece.object(at: place).members }
+    guard let member = members.first, members.count == 1 else {
+      throw .unsupported(stage: place, found: "a piece without id", known: known)
+    }
+    let (id, segment) = try reading { () throws(JSONMismatch) in
+      let fields = try member.value.object(at: place)
+      return (
+        fields["id"],
+        try (fields["type_id"] ?? .integer(0)).integer(at: place + ".type_id", in: 0...TemplateProcessing.mostSegments)
+      )
+    }
+    switch (member.name, id) {
+    case ("Sequence", .string(let text)) where texts.contains(text):
+      found.append(text)
+      return text == "A" ? .first(segment: segment) : .second(segment: segment)
+    case ("SpecialToken", .string(let name)):
+      guard let special = specials[ByteKey(name)] else { throw .missingToken(name, role: "template's") }
+      return .special(special, segment: segment)
+    case (_, nil): throw .unsupported(stage: place, found: "a piece without id", known: known)
+    default: throw .unsupported(stage: place, found: member.name, known: known)
+    }
   }
 
   private func specials(

@@ -111,24 +111,29 @@ extension PostProcessor {
 
 extension TemplateProcessing {
   fileprivate var json: JSONValue {
-    func piece(_ kind: String, _ name: String, segment: Int) -> JSONValue {
-      .object([kind: ["id": .string(name), "type_id": .integer(segment)]])
-    }
-    func pieces(_ sequence: String, segment: Int) -> [JSONValue] {
-      before.map { piece("SpecialToken", $0.name, segment: segment) }
-        + [piece("Sequence", sequence, segment: segment)]
-        + after.map { piece("SpecialToken", $0.name, segment: segment) }
-    }
     var specials = JSONObject()
-    for special in before + after {
+    for case .special(let special, _) in single + pair {
       specials[special.name] = [
         "id": .string(special.name), "ids": .array(special.ids.map { .integer($0) }),
         "tokens": .array(special.tokens.map { .string($0) }),
       ]
     }
     return [
-      "type": "TemplateProcessing", "single": .array(pieces("A", segment: 0)),
-      "pair": .array(pieces("A", segment: 0) + pieces("B", segment: 1)), "special_tokens": .object(specials),
+      "type": "TemplateProcessing", "single": .array(single.map(\.json)), "pair": .array(pair.map(\.json)),
+      "special_tokens": .object(specials),
     ]
+  }
+}
+
+extension TemplateProcessing.Piece {
+  fileprivate var json: JSONValue {
+    func piece(_ kind: String, _ name: String, segment: Int) -> JSONValue {
+      .object([kind: ["id": .string(name), "type_id": .integer(segment)]])
+    }
+    return switch self {
+    case .special(let special, let segment): piece("SpecialToken", special.name, segment: segment)
+    case .first(let segment): piece("Sequence", "A", segment: segment)
+    case .second(let segment): piece("Sequence", "B", segment: segment)
+    }
   }
 }

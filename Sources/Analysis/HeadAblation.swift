@@ -63,6 +63,7 @@ public struct HeadAblation: Equatable, Sendable {
   ///   - session: Of the model.
   ///   - ids: The sentence; of an encoder–decoder what its decoder reads.
   ///   - source: What its encoder reads; none for other models.
+  ///   - segments: The segment of each token, for an encoder that tells two texts apart; none where all belong to the first.
   ///   - base: What is off throughout.
   ///   - position: Where the token is foreseen.
   ///   - token: The chosen token; the likeliest one there where nil.
@@ -70,13 +71,13 @@ public struct HeadAblation: Equatable, Sendable {
   ///   - progress: Called after each head with the number of heads done and of all; false ends the work.
   /// - Returns: nil where `progress` has ended the work.
   public static func run(
-    _ session: TraceSession, _ ids: [Int32], source: [Int32] = [], base: Interventions = .none, position: Int,
-    token: Int32? = nil,
-    against other: Int32? = nil, progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
+    _ session: TraceSession, _ ids: [Int32], source: [Int32] = [], segments: [Int32] = [],
+    base: Interventions = .none, position: Int, token: Int32? = nil, against other: Int32? = nil,
+    progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
   ) -> HeadAblation? {
     let sizes = session.model.configuration
     precondition(ids.indices.contains(position), "position \(position) of \(ids.count)")
-    let logits_TV = session.logits(ids, source: source, interventions: base)
+    let logits_TV = session.logits(ids, source: source, segments: segments, interventions: base)
     let token = token ?? NextTokens(logits: row(logits_TV, position)).top(1).first?.id ?? 0
     let intact = Outcome(logits_TV, ids, sizes, position: position, token: token, against: other)
     var effects: [Effect] = []
@@ -84,7 +85,7 @@ public struct HeadAblation: Equatable, Sendable {
     for place in places.reversed() {
       var interventions = base
       interventions.heads.insert(place)
-      let logits_TV = session.logits(ids, source: source, interventions: interventions)
+      let logits_TV = session.logits(ids, source: source, segments: segments, interventions: interventions)
       let outcome = Outcome(logits_TV, ids, sizes, position: position, token: token, against: other)
       effects.append(
         Effect(

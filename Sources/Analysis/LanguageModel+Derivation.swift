@@ -164,7 +164,7 @@ struct DerivationReader {
     case .rotation: return turned
     case .segment:
       guard let table = model.handles.encoder?.segmentEmbedding else { preconditionFailure("segments of a decoder") }
-      return sum(at(.embedding), row: 0, of: table)
+      return sum(at(.embedding), row: trace.segment(at: row), of: table)
     case .position: return sum(sources[0], row: positions.first + row, of: positions.table)
     case .embeddingNorm: return norm(embeddingNorm, of: at(.position))
     case .attentionNorm: return norm(block.norm1, of: sources[0])

@@ -20,6 +20,8 @@ public struct Trace: Equatable, Sendable {
   public let ids: [Int32]
   /// Token ids of what an encoder–decoder's encoder reads; empty for other models.
   public let sourceIDs: [Int32]
+  /// The segment of each token, for an encoder that tells two texts apart; empty where all belong to the first.
+  public let segments: [Int32]
   /// What was switched off while it was computed.
   public let interventions: Interventions
   /// What was captured, in the order of computation.
@@ -29,10 +31,11 @@ public struct Trace: Equatable, Sendable {
   private let index: [String: Int]
 
   init(
-    configuration: ModelConfiguration, ids: [Int32], sourceIDs: [Int32] = [], interventions: Interventions,
-    entries: [Entry], index: [String: Int], storage: [Float]
+    configuration: ModelConfiguration, ids: [Int32], sourceIDs: [Int32] = [], segments: [Int32] = [],
+    interventions: Interventions, entries: [Entry], index: [String: Int], storage: [Float]
   ) {
     self.sourceIDs = sourceIDs
+    self.segments = segments
     self.configuration = configuration
     self.ids = ids
     self.interventions = interventions
@@ -43,7 +46,7 @@ public struct Trace: Equatable, Sendable {
 
   /// A trace of given activations, in the order of computation.
   package init(
-    configuration: ModelConfiguration, ids: [Int32], interventions: Interventions = .none,
+    configuration: ModelConfiguration, ids: [Int32], segments: [Int32] = [], interventions: Interventions = .none,
     activations: [(name: String, tensor: Tensor)]
   ) {
     var entries: [Entry] = []
@@ -55,8 +58,8 @@ public struct Trace: Equatable, Sendable {
     }
     let index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
     self.init(
-      configuration: configuration, ids: ids, interventions: interventions, entries: entries, index: index,
-      storage: storage)
+      configuration: configuration, ids: ids, segments: segments, interventions: interventions, entries: entries,
+      index: index, storage: storage)
   }
 
   /// The numbers of an entry, row-major, without copying.
@@ -72,6 +75,9 @@ public struct Trace: Equatable, Sendable {
 
   /// Number of positions, T.
   public var length: Int { ids.count }
+
+  /// The segment that a position's token belongs to.
+  public func segment(at position: Int) -> Int { segments.isEmpty ? 0 : Int(segments[position]) }
 
   /// Token ids of a stream, one a position: what an encoder–decoder's encoder reads, or what the logits belong to.
   public func ids(of stream: Operation.Stream) -> [Int32] { stream == .source ? sourceIDs : ids }

@@ -71,14 +71,16 @@ struct TracePlan {
   }
 
   /// What a replay of the plan's tape has computed from the ids.
-  func trace(_ ids: [Int32], source: [Int32], _ interventions: Interventions, _ replay: Replay) -> Trace {
+  func trace(
+    _ ids: [Int32], source: [Int32], segments: [Int32] = [], _ interventions: Interventions, _ replay: Replay
+  ) -> Trace {
     let storage = [Float](unsafeUninitializedCapacity: count) { storage, initialized in
       for copy in copies { run(copy, replay, into: storage) }
       initialized = count
     }
     return Trace(
-      configuration: configuration, ids: ids, sourceIDs: source, interventions: interventions, entries: entries,
-      index: index, storage: storage)
+      configuration: configuration, ids: ids, sourceIDs: source, segments: segments, interventions: interventions,
+      entries: entries, index: index, storage: storage)
   }
 
   /// Appends an entry and returns where its numbers start.

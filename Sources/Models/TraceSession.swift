@@ -18,7 +18,14 @@ public final class TraceSession {
     let replay: Replay
     let plan: TracePlan
     /// The sequence and the changes whose results stand in the replay.
-    var held: (ids: [Int32], source: [Int32], edits: Edits)?
+    var held: (text: Text, edits: Edits)?
+  }
+
+  /// What a pass reads.
+  private struct Text: Equatable {
+    let ids: [Int32]
+    let source: [Int32]
+    let segments: [Int32]
   }
 
   /// A session on a model.
@@ -48,10 +55,15 @@ public final class TraceSession {
   ///   - ids: At least one and at most `contextLength` token ids, each below the vocabulary's size.
   ///   - interventions: What is switched off; heads and MLPs that the model has.
   ///   - source: What an encoder–decoder's encoder reads: at least one id; none for other models.
-  public func trace(_ ids: [Int32], source: [Int32] = [], interventions: Interventions = .none) -> Trace {
+  ///   - segments: The segment of each token, each below the number of segments that an encoder knows; none where all
+  ///     belong to the first, and of no account for a model that knows one segment or none.
+  public func trace(
+    _ ids: [Int32], source: [Int32] = [], segments: [Int32] = [], interventions: Interventions = .none
+  ) -> Trace {
     let memory = memory(length: ids.count, sourceLength: source.count)
-    run(ids, source, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
-    return memory.plan.trace(ids, source: source, interventions, memory.replay)
+    let text = text(ids, source, segments)
+    run(text, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
+    return memory.plan.trace(ids, source: source, segments: text.segments, interventions, memory.replay)
   }
 
   /// The logits alone, (position, token), of a classifier (position, label).
@@ -59,16 +71,18 @@ public final class TraceSession {
   /// Where the sequence is that of the last call, only what the interventions change is computed again: to try one head
   /// after another, begin in the last layer.
   ///
-  /// - Parameters: As for ``trace(_:source:interventions:)``.
-  public func logits(_ ids: [Int32], source: [Int32] = [], interventions: Interventions = .none) -> Tensor {
+  /// - Parameters: As for ``trace(_:source:segments:interventions:)``.
+  public func logits(
+    _ ids: [Int32], source: [Int32] = [], segments: [Int32] = [], interventions: Interventions = .none
+  ) -> Tensor {
     let memory = memory(length: ids.count, sourceLength: source.count)
+    let text = text(ids, source, segments)
     let edits = interventions.edits(memory.recorded, model.configuration)
     let end = memory.recorded.tape.nodes.count
     let first = memory.held.map { held in
-      held.ids == ids && held.source == source
-        ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
+      held.text == text ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
     }
-    run(ids, source, edits, in: memory, from: first ?? 0)
+    run(text, edits, in: memory, from: first ?? 0)
     return Tensor(
       shape: [ids.count, model.configuration.logitCount],
       values: Array(memory.replay.values(of: memory.recorded.output)))
@@ -82,12 +96,23 @@ public final class TraceSession {
     return times
   }
 
-  private func run(_ ids: [Int32], _ source: [Int32], _ edits: Edits, in memory: Memory, from first: Int) {
-    model.parameters.withUnsafePointer {
-      memory.replay.forward(
-        parameters: $0, feed: Replay.Feed(ids: ids, sourceIDs: source, edits: edits), packed: packed, from: first)
+  /// What a pass reads, without segments where they change nothing.
+  private func text(_ ids: [Int32], _ source: [Int32], _ segments: [Int32]) -> Text {
+    let known = model.configuration.segments ?? 1
+    precondition(segments.isEmpty || segments.count == ids.count, "\(segments.count) segments of \(ids.count) tokens")
+    guard known > 1, segments.contains(where: { $0 != 0 }) else {
+      return Text(ids: ids, source: source, segments: [])
     }
-    current?.held = (ids, source, edits)
+    precondition(segments.allSatisfy { (0..<Int32(known)).contains($0) }, "segments beyond \(known)")
+    return Text(ids: ids, source: source, segments: segments)
+  }
+
+  private func run(_ text: Text, _ edits: Edits, in memory: Memory, from first: Int) {
+    let feed = Replay.Feed(ids: text.ids, segments: text.segments, sourceIDs: text.source, edits: edits)
+    model.parameters.withUnsafePointer {
+      memory.replay.forward(parameters: $0, feed: feed, packed: packed, from: first)
+    }
+    current?.held = (text, edits)
   }
 
   private func memory(length: Int, sourceLength: Int) -> Memory {

@@ -43,6 +43,35 @@ struct TraceTests {
     #expect(trace.ids == Self.ids)
   }
 
+  @Test("an encoder adds the row of each token's segment; one that knows one segment, or a decoder, adds none")
+  func segments() throws {
+    let (ids, segments): ([Int32], [Int32]) = ([3, 1, 4, 1, 5, 9], [0, 0, 0, 1, 1, 1])
+    func model(_ family: ModelConfiguration.Family) -> LanguageModel {
+      LanguageModel(
+        configuration: ModelConfiguration(
+          vocabularySize: 11, contextLength: 9, width: 12, layers: 2, heads: 3, mlpWidth: 20, family: family), seed: 2)
+    }
+    let bert = model(.bert(segments: 2))
+    let session = TraceSession(bert, kernels: .forThisMachine)
+    let trace = session.trace(ids, segments: segments)
+    let entry = try #require(bert.parameters.layout.entries.first { $0.name.hasSuffix("token_type_embeddings.weight") })
+    let table = Array(bert.parameters[entry])
+    for (position, segment) in segments.enumerated() {
+      let row = table[Int(segment) * 12..<(Int(segment) + 1) * 12]
+      #expect(trace.row([position], of: "hook_token_type_embed") == row)
+      #expect(trace.segment(at: position) == Int(segment))
+    }
+    #expect(trace.segments == segments && session.logits(ids, segments: segments) == trace.tensor(named: "logits"))
+    // What was computed for other segments is computed again.
+    #expect(session.logits(ids) == session.trace(ids).tensor(named: "logits"))
+    #expect(session.trace(ids, segments: [0, 0, 0, 0, 0, 0]) == session.trace(ids))
+    #expect(session.trace(ids) != trace)
+    for family in [ModelConfiguration.Family.bert(segments: 1), .gpt2] {
+      let session = TraceSession(model(family), kernels: .forThisMachine)
+      #expect(session.trace(ids, segments: segments) == session.trace(ids))
+    }
+  }
+
   @Test(
     "memory that served other sequences leaves no trace in the next one",
     arguments: KernelSet.available)

@@ -14,9 +14,17 @@ extension CheckpointError: CustomStringConvertible {
         + (name.contains("/")
           ? ". To fetch it from Hugging Face: hf download \(plain(name))"
           : ". Samples are found through HEADSCOPE_SAMPLES; a model of Hugging Face is fetched by: hf download \(plain(name))")
-    case .missingWeights(let folder, let other):
-      "\(plain(folder)): no model.safetensors"
-        + (other.map { "; \(plain($0)) is not read, save the model with safe_serialization=True" } ?? "")
+    case .modelIsFile(let path):
+      "\(plain(path)) is a file; name the folder that holds config.json and model.safetensors"
+    case .incompleteDownload(let name):
+      "\(quoted(name)): its download is incomplete; to go on with it: hf download \(plain(name))"
+    case .noMainRevision(let name, let choices):
+      "\(quoted(name)): no such revision among \(counted(choices.count, "revision")) in the cache; there are: "
+        + choices.map { plain($0) }.joined(separator: ", ")
+    case .missingWeights(let folder, let conversion, let incomplete):
+      "\(plain(folder)): no model.safetensors" + (conversion?.advice ?? "")
+        + (conversion == nil
+          ? incomplete.map { "; its download is incomplete, to go on with it: hf download \(plain($0))" } ?? "" : "")
     case .file(let error): error.description
     case .configuration(let file, let problem): "\(plain(file)): \(problem)"
     case .weights(let error): error.description
@@ -30,6 +38,16 @@ extension CheckpointError: CustomStringConvertible {
     case .memory(let folder, let needed, let budget):
       "\(plain(folder)): the weights need \(byteSize(needed)) of memory, and \(byteSize(budget)) may be used"
     }
+  }
+}
+
+extension WeightConversion {
+  /// What to do, behind a semicolon.
+  fileprivate var advice: String {
+    let needs = needs.map { " (with \($0))" } ?? ""
+    return "; \(plain(file)) is not read"
+      + (command.map { ", this saves it as safetensors\(needs): \($0)" }
+        ?? ", save the model with transformers' save_pretrained")
   }
 }
 

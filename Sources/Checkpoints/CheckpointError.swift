@@ -7,8 +7,15 @@ public import Tokenizers
 public enum CheckpointError: Error, Equatable, Sendable {
   /// No model of a name was found; where it was looked for, and the nearest name of a sample.
   case unknownModel(name: String, searched: [String], nearest: String?)
-  /// The folder holds no weights that can be read; `other` is a file of weights in another format.
-  case missingWeights(folder: String, other: String?)
+  /// What was named is a file, where a folder is wanted.
+  case modelIsFile(path: String)
+  /// The cache holds the beginning of a model alone.
+  case incompleteDownload(name: String)
+  /// No revision of a cached model is the one that was named, or the main one.
+  case noMainRevision(name: String, choices: [String])
+  /// The folder holds no weights that can be read; there may be some in another format, or a download of `model` of which not
+  /// all arrived.
+  case missingWeights(folder: String, WeightConversion?, incomplete: String?)
   /// A file could not be read or written.
   case file(FileError)
   /// `config.json` is not what it should be.

@@ -18,10 +18,16 @@ public func loadModel(
   folder: String, tokenizer demand: TokenizerDemand = .required, memoryBudget: Int? = nil,
   converting half: HalfConversion = .portable
 ) throws(CheckpointError) -> LoadedModel {
-  var configuration = try readConfiguration(folder: folder)
-  let tokenizer = try loadTokenizer(folder: folder, demand: demand, rows: configuration.vocabularySize)
+  var configuration: ModelConfiguration
+  do throws(CheckpointError) { configuration = try readConfiguration(folder: folder) } catch {
+    // A folder with weights for another program alone need not hold the configuration either.
+    guard case .file(.missing) = error, let conversion = WeightConversion(folder: folder), conversion.format == .gguf
+    else { throw error }
+    throw .missingWeights(folder: folder, conversion, incomplete: nil)
+  }
   let files = try WeightFiles(folder: folder)
   configuration.variant.hasHead = files.haveHead(of: configuration)
+  let tokenizer = try loadTokenizer(folder: folder, demand: demand, rows: configuration.vocabularySize)
   let weights = WeightNames(configuration: configuration, files: files)
   try weights.check()
 

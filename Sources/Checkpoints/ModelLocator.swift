@@ -48,9 +48,11 @@ public struct ModelLocator: Equatable, Sendable {
   public func folder(of name: String) throws(CheckpointError) -> String {
     let isModelFolder = isFile(Self.join(name, ConfigurationFile.name)) || Tokenizer.stands(in: name)
     if !name.isEmpty, isModelFolder { return name }
-    if let sample = sample(name) ?? cachedModel(name) { return sample }
+    if let sample = sample(name) { return sample }
+    if let snapshot = try cachedModel(name) { return snapshot }
     // Loading it says which file is missing.
     if !name.isEmpty, isFolder(name) { return name }
+    if !name.isEmpty, isFile(name) { throw .modelIsFile(path: name) }
     throw .unknownModel(
       name: name, searched: samplesFolders.map { Self.join($0, "models") } + [cacheFolder ?? "no Hugging Face cache"],
       nearest: nearestName(to: name, among: samples))
@@ -66,33 +68,9 @@ public struct ModelLocator: Equatable, Sendable {
     return found.sorted()
   }
 
-  /// The names of the models in the cache, sorted.
-  public var cachedModels: [String] {
-    guard let cacheFolder else { return [] }
-    return names(inFolder: cacheFolder).compactMap { entry in
-      guard entry.hasPrefix("models--") else { return nil }
-      let name = entry.dropFirst("models--".count).split(separator: "--", maxSplits: 1).joined(separator: "/")
-      return cachedModel(name) == nil ? nil : name
-    }
-  }
-
   private func sample(_ name: String) -> String? {
     guard Self.isPlainName(name) else { return nil }
     return samplesFolders.map { Self.join($0, "models/" + name) }.first { isFolder($0) }
-  }
-
-  /// The snapshot that `refs/main` of a cached model names, or its only one.
-  private func cachedModel(_ name: String) -> String? {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let cacheFolder, parts.count <= 2, parts.allSatisfy(Self.isPlainName) else { return nil }
-    let repository = Self.join(cacheFolder, "models--" + parts.joined(separator: "--"))
-    let snapshots = Self.join(repository, "snapshots")
-    let all = names(inFolder: snapshots)
-    let main = (try? readFile(at: Self.join(repository, "refs/main"), limit: 256))
-      .map { String(decoding: $0, as: UTF8.self).filter { !$0.isWhitespace } }
-    guard let revision = main ?? (all.count == 1 ? all[0] : nil), Self.isPlainName(revision) else { return nil }
-    let snapshot = Self.join(snapshots, revision)
-    return isFolder(snapshot) ? snapshot : nil
   }
 
   /// The cache as the `huggingface_hub` library finds it.
@@ -112,12 +90,12 @@ public struct ModelLocator: Equatable, Sendable {
     return all
   }
 
-  private static func join(_ folder: String, _ name: String) -> String {
+  static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// Whether a name is a single part of a path that leads nowhere else.
-  private static func isPlainName(_ name: String) -> Bool {
+  static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.contains("/") && !name.utf8.contains(0)
   }
 }

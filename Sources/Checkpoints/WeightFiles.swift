@@ -31,10 +31,9 @@ struct WeightFiles {
     } else {
       // A folder or a pipe of that name is no missing file; opening it says what it is.
       guard Files.names(inFolder: folder).contains(Self.fileName) else {
-        let other = Files.names(inFolder: folder).first {
-          $0.hasSuffix(".bin") || $0.hasSuffix(".h5") || $0.hasSuffix(".gguf")
-        }
-        throw .missingWeights(folder: folder, other: other)
+        throw .missingWeights(
+          folder: folder, WeightConversion(folder: folder),
+          incomplete: ModelLocator.name(ofSnapshot: folder, whereIncomplete: true))
       }
       self.init(shards: [try Self.open(whole)])
     }
@@ -112,6 +111,9 @@ struct WeightFiles {
     default: true
     }
   }
+
+  /// Numbers in all tensors.
+  var numberCount: Int { shards.reduce(0) { $0 + $1.file.header.entries.reduce(0) { $0 + $1.count } } }
 
   /// Whether there is a tensor of a name.
   func contains(_ name: String) -> Bool { places[ByteKey(name)] != nil }

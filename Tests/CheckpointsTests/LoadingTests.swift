@@ -99,12 +99,16 @@ struct LoadingTests {
     #expect(failure(folder.path) == .file(.missing(path: folder.path + "/config.json")))
     let config = try readFile(at: Fixture.tied + "/config.json", limit: 1_000_000)
     try writeFileAtomically(config, to: folder.path + "/config.json")
-    #expect(failure(folder.path) == .missingWeights(folder: folder.path, other: nil))
+    #expect(failure(folder.path) == .missingWeights(folder: folder.path, nil, incomplete: nil))
     try writeFileAtomically([], to: folder.path + "/pytorch_model.bin")
+    // What stands beside weights is not taken for them.
+    try writeFileAtomically([], to: folder.path + "/optimizer.bin")
     #expect(
       failure(folder.path)?.description
-        == "\(folder.path): no model.safetensors; pytorch_model.bin is not read, save the model with safe_serialization=True"
-    )
+        == "\(folder.path): no model.safetensors; pytorch_model.bin is not read, this saves it as safetensors: "
+        + #"python -c "import sys, transformers as t; a, b = sys.argv[1:]; "#
+        + "t.AutoTokenizer.from_pretrained(a).save_pretrained(b); t.GPT2LMHeadModel.from_pretrained(a).save_pretrained(b)"
+        + "\" \(folder.path) \(lastComponent(of: folder.path))-safetensors")
     #expect(
       failure(Fixture.tied, tokenizer: .required)
         == .tokenizer(

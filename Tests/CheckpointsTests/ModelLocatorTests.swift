@@ -54,7 +54,8 @@ struct ModelLocatorTests {
     let locator = locator(root, ["HF_HUB_CACHE": root + "/cache"])
     #expect(try locator.folder(of: "org/tiny-gpt2") == root + "/" + repository + "/snapshots/def")
     #expect(try locator.folder(of: "gpt2") == root + "/cache/models--gpt2/snapshots/123")
-    #expect(locator.cachedModels == ["gpt2", "org/tiny-gpt2"])
+    #expect(locator.cache.map(\.argument) == ["gpt2", "org/tiny-gpt2", "org/tiny-gpt2@abc"])
+    #expect(try locator.folder(of: "org/tiny-gpt2@abc") == root + "/" + repository + "/snapshots/abc")
     try writeFileAtomically(Array("../../../etc".utf8), to: root + "/" + repository + "/refs/main")
     #expect(throws: CheckpointError.self) { try locator.folder(of: "org/tiny-gpt2") }
   }

@@ -31,7 +31,9 @@ extension NamedModel {
     let loaded = try loadModel(folder: folder, tokenizer: tokenizer, converting: .by(machineKernels()))
     for warning in loaded.warnings { standardError("headscope: \(plain(folder)): \(warning)\n") }
     let short = name.split(separator: "/").last.map(String.init) ?? name
-    self.init(name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds)
+    self.init(
+      name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds,
+      warnings: loaded.warnings)
   }
 }
 
@@ -43,18 +45,39 @@ struct NamedModel {
   let tokenizer: Tokenizer?
   /// What its own texts begin and end with.
   var bounds: TextBounds?
+  var warnings: [LoadWarning] = []
 
   /// The model as the screens see it.
   func subject() throws -> Subject {
-    Subject(name: name, model: model, tokenizer: try requiredTokenizer(), bounds: bounds)
+    var subject = Subject(name: name, model: model, tokenizer: try requiredTokenizer(), bounds: bounds)
+    var (unused, notFinite): ([String], (count: Int, tensor: String)?) = ([], nil)
+    for warning in warnings {
+      switch warning {
+      case .unusedTensors(let names): unused = names
+      case .nonFinite(let count, let tensor): notFinite = (count, tensor)
+      }
+    }
+    subject.origin = Subject.Origin(folder: folder, unusedTensors: unused, notFinite: notFinite)
+    return subject
   }
 
   /// Refuses a sentence whose activations would not fit into the machine's memory; of one that is too long for the model
   /// only the beginning is read.
-  func requireMemory(reading text: String) throws {
-    let tokens = try requiredTokenizer().encode(text).ids.count
+  func requireMemory(reading text: String, pair: String? = nil) throws {
+    let tokens = try encode(text, pair: pair).ids.count
     guard tokens > 0 else { return }
     try requireTraceMemory(model.configuration, length: min(tokens, model.configuration.contextLength))
+  }
+
+  /// The tokens of a text, or of two where the model reads pairs.
+  func encode(_ text: String, pair: String?) throws -> Encoding {
+    let tokenizer = try requiredTokenizer()
+    guard let pair else { return tokenizer.encode(text) }
+    guard try subject().readsPairs else {
+      throw UserError(
+        "--pair: \(plain(name)) reads one text, and its tokenizer has no template for two; give one TEXT")
+    }
+    return tokenizer.encode(text, pair: pair)
   }
 
   /// The tokenizer, or an error that names the folder.

@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test func `two texts are read with their segments, which ids can be given as well`() throws {
+    let folder = try TemporaryFolder()
+    let (pair, ids) = (folder.path + "/pair.safetensors", folder.path + "/ids.safetensors")
+    try trace(["the cat sat", "--pair", "the dog ran"], to: pair, model: "cat-encoder")
+    let file = try SafetensorsFile(path: pair)
+    #expect(try file.integers(named: "token_type_ids") == [0, 0, 0, 0, 0, 1, 1, 1, 1])
+    let input = try file.integers(named: "input_ids")
+    #expect(input.count == 9)
+    let list = input.map(String.init).joined(separator: ",")
+    try trace(["--ids", list, "--token-type-ids", "0,0,0,0,0,1,1,1,1"], to: ids, model: "cat-encoder")
+    #expect(try readFile(at: pair, limit: 1 << 26) == readFile(at: ids, limit: 1 << 26))
+    try trace(["--ids", list], to: ids, model: "cat-encoder")
+    #expect(try SafetensorsFile(path: ids).integers(named: "token_type_ids") == [0, 0, 0, 0, 0, 0, 0, 0, 0])
+    #expect(try readFile(at: pair, limit: 1 << 26) != readFile(at: ids, limit: 1 << 26))
+  }
+
   @Test func `raw ids give the same trace, also where there is no tokenizer`() throws {
     let folder = try TemporaryFolder()
     try trace([], to: folder.path + "/words.safetensors")

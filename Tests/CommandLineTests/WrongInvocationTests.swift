@@ -46,6 +46,15 @@ import Testing
       ("tokenize one two", ["two"]),
       ("tokenize --format xml", ["xml", "table", "json"]),
       ("trace", ["--output"]),
+      ("render train --pair x", ["--pair", "explore"]),
+      ("trace --output /tmp/x --ids 1,2 --pair x", ["--ids and --pair"]),
+      ("trace --output /tmp/x --ids 1,2 --token-type-ids 0", ["1 segment", "2 tokens"]),
+      ("trace --output /tmp/x --ids 1,2 --token-type-ids 0,1", ["segment 1", "no segments"]),
+      (
+        "trace --output /tmp/x --ids 1,2 --token-type-ids 0,x --model cat-encoder",
+        ["--token-type-ids", "whole number"]
+      ),
+      ("trace --output /tmp/x --ids 1,2 --token-type-ids 0,2 --model cat-encoder", ["segment 2", "0 to 1"]),
       ("bench matmul --shape 1x2", ["1x2", "256x256x256"]),
       ("bench matmul --threads 0", ["--threads 0", "1,024"]),
       ("bench matmul --seconds 0", ["--seconds 0"]),

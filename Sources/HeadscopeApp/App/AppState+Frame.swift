@@ -5,6 +5,7 @@ extension AppState {
   /// What a key that belongs to the whole program does.
   mutating func perform(_ action: FrameAction) -> [Effect] {
     switch action {
+    case .info: overlay = .info(scroll: 0)
     case .palette: overlay = .palette(CommandPalette())
     case .find: overlay = .find(Finder(before: explore.selection))
     case .close: closeOverlay()
@@ -29,7 +30,7 @@ extension AppState {
   var isTypingInOverlay: Bool {
     switch overlay {
     case .palette, .find, .field, .playgroundField: true
-    case .help, .presets, .beside, .differences, .question, .tour, .code, nil: false
+    case .help, .info, .presets, .beside, .differences, .question, .tour, .code, nil: false
     }
   }
 
@@ -50,7 +51,7 @@ extension AppState {
     case .playgroundField(var field):
       if change(&field.line) > 0 { note = .frame(.lineFull) }
       overlay = .playgroundField(field)
-    case .help, .presets, .beside, .differences, .question, .tour, .code, nil: break
+    case .help, .info, .presets, .beside, .differences, .question, .tour, .code, nil: break
     }
     return []
   }
@@ -77,7 +78,7 @@ extension AppState {
     case .tour(let selected):
       overlay = nil
       return begin(PlaygroundPreset.allCases[selected])
-    case .help, .differences, .question, .code, nil: overlay = nil
+    case .help, .info, .differences, .question, .code, nil: overlay = nil
     }
     return []
   }
@@ -98,7 +99,7 @@ extension AppState {
       overlay = .beside(selected: AppState.wrapped(selected, by: step, in: besideChoices.count))
     case .tour(let selected):
       overlay = .tour(selected: AppState.wrapped(selected, by: step, in: PlaygroundPreset.allCases.count))
-    case .help, .field, .differences, .question, .playgroundField, .code, nil: break
+    case .help, .info, .field, .differences, .question, .playgroundField, .code, nil: break
     }
   }
 

@@ -138,6 +138,10 @@ extension AppState {
       let limit = DifferencesView(self).scrollLimit
       return overlay = .differences(scroll: min(max(0, scroll + rows), limit))
     }
+    if case .info(let scroll) = overlay {
+      let limit = InfoOverlay(self).scrollLimit(width: width, height: height)
+      return overlay = .info(scroll: min(max(0, scroll + rows), limit))
+    }
     guard case .help(let scroll) = overlay else { return }
     let limit = HelpOverlay(words, on: modelInSight).scrollLimit(width: width, height: height)
     overlay = .help(scroll: min(max(0, scroll + rows), limit))

@@ -42,6 +42,8 @@ public struct AppState: Sendable {
   enum Overlay: Equatable, Sendable {
     /// The keys, scrolled down by so many rows.
     case help(scroll: Int)
+    /// The model, scrolled down by so many rows.
+    case info(scroll: Int)
     /// Every command by its name.
     case palette(CommandPalette)
     /// A search in the sentence and among the heads.
@@ -69,6 +71,7 @@ public struct AppState: Sendable {
   /// - Parameters:
   ///   - subject: The model to look at.
   ///   - text: The sentence to begin with.
+  ///   - pair: A second one beside it, for models that read pairs.
   ///   - opening: The head to open with.
   ///   - training: What can be trained.
   ///   - playground: What the Playground begins with.
@@ -80,13 +83,13 @@ public struct AppState: Sendable {
   ///   - width: Columns of the terminal.
   ///   - height: Rows of the terminal.
   public static func start(
-    subject: Subject, text: String, opening: OpeningHead = .first, training: TrainingSetup,
+    subject: Subject, text: String, pair: String? = nil, opening: OpeningHead = .first, training: TrainingSetup,
     playground: PlaygroundSetup, settings: Settings = Settings(), complaint: String? = nil, recording: String? = nil,
     memoryBudget: Int = .max,
     width: Int, height: Int
   ) -> (state: AppState, effects: [Effect]) {
     var state = AppState(
-      subject: subject, explore: ExploreState(text: text, subject: subject, opening: opening),
+      subject: subject, explore: ExploreState(text: text, pair: pair, subject: subject, opening: opening),
       train: TrainState(training), playground: PlaygroundState(playground), settings: settings,
       memoryBudget: memoryBudget, width: width, height: height)
     state.recording = recording.map { Recording(name: $0) }
@@ -136,7 +139,7 @@ public struct AppState: Sendable {
   /// Which keys are in force.
   var mode: Keymap.Mode {
     switch overlay {
-    case .help: .help
+    case .help, .info: .help
     case .palette: .palette
     case .find: .find
     case .field: .field

@@ -96,14 +96,20 @@ public struct TraceRequest: Equatable, Sendable {
   public let ids: [Int32]
   /// What is switched off; where anything is, the answer holds the intact pass too.
   public let interventions: Interventions
+  /// The segment of each token; empty where all belong to the first.
+  public let segments: [Int32]
   /// What stands around what an encoder–decoder writes; nil for other models.
   public let bounds: TextBounds?
   /// Goes back with the answer; answers to any but the latest request are dropped, so a runner may skip to the latest.
   public let generation: Int
 
   /// A forward pass to capture.
-  public init(ids: [Int32], interventions: Interventions = .none, bounds: TextBounds? = nil, generation: Int) {
+  public init(
+    ids: [Int32], segments: [Int32] = [], interventions: Interventions = .none, bounds: TextBounds? = nil,
+    generation: Int
+  ) {
     self.ids = ids
+    self.segments = segments
     self.bounds = bounds
     self.interventions = interventions
     self.generation = generation
@@ -116,6 +122,8 @@ public struct RankingRequest: Equatable, Sendable {
   public let ids: [Int32]
   /// What its encoder reads; empty for other models.
   public let source: [Int32]
+  /// The segment of each token; empty where all belong to the first.
+  public let segments: [Int32]
   /// What is off throughout.
   public let base: Interventions
   /// The position that is to foresee the token.
@@ -151,8 +159,8 @@ extension TraceSession {
   /// Ranks all heads; nil where `progress`, which is called with the number of heads tried, ends the work.
   public func answer(_ request: RankingRequest, progress: (Message) -> Bool) -> Message? {
     let ranking = HeadAblation.run(
-      self, request.ids, source: request.source, base: request.base, position: request.position, token: request.token,
-      against: request.other
+      self, request.ids, source: request.source, segments: request.segments, base: request.base,
+      position: request.position, token: request.token, against: request.other
     ) { done, _ in progress(.ranking(done: done, generation: request.generation)) }
     return ranking.map { .ranked($0, ids: request.ids, generation: request.generation) }
   }
@@ -162,8 +170,9 @@ extension TraceSession {
     // With parts switched off, an encoder–decoder reads what the whole of it has written, so that the two can be compared.
     let source = request.bounds == nil ? [] : request.ids
     let ids = request.bounds.map { translationRead(of: request.ids, $0) } ?? request.ids
-    let intact = request.interventions.isEmpty ? nil : trace(ids, source: source)
-    let trace = trace(ids, source: source, interventions: request.interventions)
+    let segments = request.segments
+    let intact = request.interventions.isEmpty ? nil : trace(ids, source: source, segments: segments)
+    let trace = trace(ids, source: source, segments: segments, interventions: request.interventions)
     return .traced(trace, intact: intact, generation: request.generation)
   }
 }

@@ -14,6 +14,7 @@ extension AppState {
     let status = drawScreen(on: &canvas)
     switch overlay {
     case .help(let scroll): HelpOverlay(words, on: modelInSight).draw(on: &canvas, scroll: scroll, theme: theme)
+    case .info(let scroll): InfoOverlay(self).draw(on: &canvas, scroll: scroll)
     case .palette(let palette): PaletteView(self, palette).draw(on: &canvas)
     case .find(let finder): FinderView(self, finder).draw(on: &canvas)
     case .field(let field): box(field).draw(on: &canvas, theme: theme)

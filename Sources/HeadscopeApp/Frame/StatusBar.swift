@@ -1,3 +1,4 @@
+internal import Models
 internal import TerminalCanvas
 
 /// The last line: key chips made from the key table; a note takes the left end for as long as it stands.
@@ -79,8 +80,12 @@ extension AppState {
   }
 
   /// Whether a row's keys would only say why they can't act: they are for a run that is made here, while another's is watched, for the
-  /// present, or for knobs that the page doesn't have.
+  /// present, or for knobs that the page doesn't have; or for two texts where there is one.
   private func isRefused(_ row: Keymap.Row) -> Bool {
+    if row.topic == .pairFilter { return explore.reading.flatMap(explore.secondStart) == nil }
+    if row.topic == .otherText {
+      return subject.model.configuration.segments ?? 1 < 2 && explore.sentence.second == nil
+    }
     guard screen == .train, case .train(let action)? = row.groups.first?.first?.action else { return false }
     if train.watch != nil { return action.needsRun }
     return switch action {

@@ -6,7 +6,8 @@ enum Action: Hashable, Sendable {
   case nextPanel, previousPanel
   case move(Direction), first, last
   case previousToken, nextToken
-  case edit, wholePattern
+  case tokens(by: Int), zoom(by: Int)
+  case edit, otherText, pairFilter, wholePattern
   case ledger(LedgerAction)
   case generation(GenerationAction)
   case nextLens, previousLens

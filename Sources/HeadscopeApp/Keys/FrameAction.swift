@@ -2,6 +2,8 @@ internal import TerminalCanvas
 
 /// What belongs to the whole program rather than to a page.
 enum FrameAction: Hashable, Sendable {
+  /// Show what there is to know of the model.
+  case info
   /// Open the command palette, or the search.
   case palette, find
   /// Close what lies over the screen, or take what is chosen in it.

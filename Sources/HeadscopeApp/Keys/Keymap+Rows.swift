@@ -23,6 +23,9 @@ extension Keymap {
     Row(
       topic: .token, hint: .shown,
       groups: [[Binding(Key(","), .previousToken), Binding(Key("."), .nextToken)]]),
+    Row(
+      topic: .tokenPage,
+      groups: [[Binding(Key(.pageUp), .tokens(by: -10)), Binding(Key(.pageDown), .tokens(by: 10))]]),
     Row(topic: .ends, groups: [[Binding(Key(.home), .first), Binding(Key(.end), .last)]]),
     screenRow,
     Row(
@@ -36,6 +39,7 @@ extension Keymap {
     Row(topic: .mask, groups: [[Binding(Key("m"), .maskToken)]]),
     Row(topic: .stack, groups: [[Binding(Key("T"), .nextStack)]]),
     Row(topic: .restoreModel, groups: [[Binding(Key("u"), .restoreModel)]]),
+    Row(topic: .info, groups: [[Binding(Key("I"), .frame(.info))]]),
     Row(topic: .click, groups: []),
     Row(topic: .wheel, groups: []),
   ]
@@ -51,8 +55,10 @@ extension Keymap {
   ]
 
   static let overviewRows = [
+    Row(topic: .pairFilter, hint: .shown, groups: [[Binding(Key("f"), .pairFilter)]]),
     Row(topic: .lens, hint: .shown, groups: [[Binding(Key("v"), .nextLens)], [Binding(Key("V"), .previousLens)]]),
     Row(topic: .whole, hint: .shown, groups: [[Binding(Key("z"), .wholePattern)]]),
+    Row(topic: .zoom, groups: [[Binding(Key("["), .zoom(by: -1)), Binding(Key("]"), .zoom(by: 1))]]),
     Row(
       topic: .pin, hint: .shown,
       groups: [[Binding(Key("b"), .lines(.pin))], [Binding(Key(" "), .lines(.pin))]]),
@@ -70,6 +76,7 @@ extension Keymap {
     Row(topic: .type, groups: []),
     Row(topic: .keep, hint: .pinned, groups: [[Binding(Key(.enter), .keep)]]),
     Row(topic: .restore, hint: .pinned, groups: [[Binding(Key(.escape), .restore)]]),
+    Row(topic: .otherText, hint: .shown, groups: [[Binding(Key(.tab), .otherText)]]),
     Row(
       topic: .cursor, hint: .shown,
       groups: [[Binding(Key(.left), .cursor(.left)), Binding(Key(.right), .cursor(.right))]]),

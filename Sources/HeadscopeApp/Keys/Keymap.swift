@@ -40,6 +40,7 @@ enum Keymap {
   /// What a row of the table is about; each language has words for it.
   enum Topic: CaseIterable, Hashable, Sendable {
     case move, ends, panel, token, edit, whole, ramp, help, quit, suspend
+    case otherText, pairFilter, tokenPage, zoom, info
     case keep, restore, type, cursor, word, lineEnds, erase, eraseWord, eraseLine, paste
     case scroll, closeHelp, screen
     case click, place, wheel

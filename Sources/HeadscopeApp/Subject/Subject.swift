@@ -11,8 +11,25 @@ public struct Subject: Sendable {
   public let tokenizer: any SubjectTokenizer
   /// What a text of the model's own begins and ends with; nil where that isn't known.
   let bounds: TextBounds?
+  /// The files that it came from; nil for a model in training.
+  public var origin: Origin?
   /// The part of an encoder–decoder that is looked at; nil for other models.
   var stack: ModelStack?
+
+  /// The files that a model came from.
+  public struct Origin: Sendable {
+    /// Where they stand. Untrusted.
+    public let folder: String
+    /// Tensors that the model has no use for. Untrusted.
+    public let unusedTensors: [String]
+    /// How many weights are infinite or not a number, and the first tensor that holds one; nil where none is.
+    public let notFinite: (count: Int, tensor: String)?
+
+    /// Files.
+    public init(folder: String, unusedTensors: [String] = [], notFinite: (count: Int, tensor: String)? = nil) {
+      (self.folder, self.unusedTensors, self.notFinite) = (folder, unusedTensors, notFinite)
+    }
+  }
 
   /// A model to look at.
   ///
@@ -31,6 +48,8 @@ public struct Subject: Sendable {
   }
   /// How an answer of the model reads, by its number among the logits: a token, or a classifier's label. Untrusted.
   func answer(_ id: Int32) -> String { model.configuration.answer(id, tokenizer) }
+  /// Whether it can be given two texts: an encoder reads them side by side, others where their tokenizer joins them.
+  public var readsPairs: Bool { !model.configuration.isCausal || tokenizer.takesPairs }
   /// Numbers that training sets.
   public var parameterCount: Int { model.parameters.layout.parameterCount }
 }
@@ -49,6 +68,12 @@ public protocol SubjectTokenizer: Sendable {
   /// know becomes an unknown token.
   func tokens(of text: String) -> [Token]
 
+  /// The tokens of two texts, joined as the model expects them.
+  func tokens(of text: String, pair: String) -> [Token]
+
+  /// Whether it says how two texts are joined.
+  var takesPairs: Bool { get }
+
   /// How a token reads, for lists of candidates; empty where the id is unknown.
   func spelling(of id: Int32) -> String
 
@@ -66,6 +91,17 @@ public protocol SubjectTokenizer: Sendable {
 }
 
 extension SubjectTokenizer {
+  /// One text behind the other.
+  public func tokens(of text: String, pair: String) -> [Token] {
+    tokens(of: text)
+      + tokens(of: pair).map { token in
+        var token = token
+        token.isOfSecond = !token.isSpecial
+        return token
+      }
+  }
+  /// No.
+  public var takesPairs: Bool { false }
   /// Unknown.
   public var textBounds: TextBounds? { nil }
   /// None.
@@ -84,6 +120,10 @@ public struct Token: Equatable, Sendable {
   public let isUnknown: Bool
   /// Where it stands in the sentence's UTF-8 bytes; `nil` for what the tokenizer added.
   public let bytes: Range<Int>?
+  /// The segment that it belongs to, for models that tell two texts apart.
+  public var segment = 0
+  /// Whether it stands in the second of two texts.
+  public var isOfSecond = false
 
   /// A token.
   public init(id: Int32, text: String, isSpecial: Bool = false, isUnknown: Bool = false, bytes: Range<Int>? = nil) {

@@ -3,14 +3,19 @@ public import Tokenizers
 
 extension Tokenizer: SubjectTokenizer {
   /// The tokens of a text, with the special ones that the model expects around it.
-  public func tokens(of text: String) -> [Token] {
-    encode(text).tokens.map { token in
-      Token(
-        id: Int32(clamping: token.id),
-        text: token.isUnknown || readsBytes && !token.isSpecial ? token.source : token.text,
-        isSpecial: token.isSpecial,
-        isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
-    }
+  public func tokens(of text: String) -> [Token] { encode(text).tokens.map(shown) }
+
+  /// The tokens of two texts, joined as the template says.
+  public func tokens(of text: String, pair: String) -> [Token] { encode(text, pair: pair).tokens.map(shown) }
+
+  private func shown(_ token: EncodedToken) -> Token {
+    var shown = Token(
+      id: Int32(clamping: token.id),
+      text: token.isUnknown || readsBytes && !token.isSpecial ? token.source : token.text,
+      isSpecial: token.isSpecial,
+      isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
+    (shown.segment, shown.isOfSecond) = (token.segment, token.isOfSecond)
+    return shown
   }
 
   /// The token that the tokenizer's configuration names as its mask, or BERT's.

@@ -15,8 +15,12 @@ enum Note: Equatable, Sendable {
   case lineFull(limit: Int, dropped: Int)
   /// The heatmap shows the whole pattern, or numbers again.
   case wholePattern, numbers
+  /// A picture that can't be enlarged, or made smaller, any further.
+  case largest, smallest
   /// The pattern fits with its numbers, so there is nothing to switch.
   case patternFits
+  /// Which weights of two texts are in sight; there is one text; the model reads no more than one.
+  case pairFilter(PairFilter), oneText, readsOneText
   /// Panels are empty because the sentence is.
   case emptySentence
   /// The model has not answered yet.

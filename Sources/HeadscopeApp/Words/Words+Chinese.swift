@@ -79,6 +79,9 @@ extension Words {
     rowToColumn: "行→列",
     part: { rows, columns, count in "行 \(rows)，列 \(columns)，共 \(count)" },
     pooled: "每块取最强", pooledShort: "每块取最强",
+    pooledBy: { rows, columns in
+      rows == "1" && columns == "1" ? ("每值一个像素", "1×1") : ("每 \(rows)×\(columns) 取最强", "\(rows)×\(columns) 最强")
+    },
     percent: "单位 %",
     lines: "左侧关注右侧",
     query: { "查询“\($0)”" },
@@ -163,6 +166,7 @@ extension Words {
       }
     },
     keysDocument: ("按键", "本页由程序根据 Sources/HeadscopeApp/Keys 中的表生成。", "按键", "作用"),
+    info: .chinese,
     ledger: .chinese,
     generation: .chinese,
     note: chineseNote,
@@ -175,10 +179,15 @@ extension Words {
   private static let chineseKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
     switch topic {
     case .move: KeyWords("移动", "在当前面板内移动：头、单元格、词元、候选")
+    case .tokenPage: KeyWords("十个词元", "后退、前进十个词元，在任何面板")
+    case .zoom: KeyWords("缩放", "模型总览：更多更小或更少更大的缩略图；热图：整个图案或一部分")
+    case .info: KeyWords("模型", "模型：规模、来源、没有用到的张量")
     case .ends: KeyWords("首尾", "第一个和最后一个词元")
     case .panel: KeyWords("面板", "下一个面板，上一个面板")
     case .token: KeyWords("词元", "上一个和下一个词元，任何面板都可用")
     case .edit: KeyWords("改句子", "编辑句子；每按一键都会重新计算")
+    case .pairFilter: KeyWords("A/B", "两段文字：显示全部权重，或只看 A→A、A→B、B→A、B→B")
+    case .otherText: KeyWords("另一段", "编辑两段文字中的另一段：B 与 A 一起交给模型")
     case .whole: KeyWords("全图", "热力图：显示数字，或长句的整个图案")
     case .ramp: KeyWords("配色", "下一种数值配色，并记住")
     case .help: KeyWords("帮助", "本帮助")

@@ -81,6 +81,10 @@ extension Words {
     rowToColumn: "row → col",
     part: { rows, columns, count in "rows \(rows), columns \(columns) of \(count)" },
     pooled: "strongest of each area", pooledShort: "max of each area",
+    pooledBy: { rows, columns in
+      rows == "1" && columns == "1"
+        ? ("a pixel a value", "1×1") : ("strongest of each \(rows)×\(columns)", "max of \(rows)×\(columns)")
+    },
     percent: "in %",
     lines: "left looks at right",
     query: { "query “\($0)”" },
@@ -170,6 +174,7 @@ extension Words {
     keysDocument: (
       "Keys", "Made from the table in Sources/HeadscopeApp/Keys by the program itself.", "Keys", "What they do"
     ),
+    info: .english,
     ledger: .english,
     generation: .english,
     note: englishNote,
@@ -182,10 +187,17 @@ extension Words {
   private static let englishKey: @Sendable (Keymap.Topic) -> KeyWords = { topic in
     switch topic {
     case .move: KeyWords("move", "Move inside the focused panel: head, cell, token, candidate")
+    case .tokenPage: KeyWords("10 tokens", "Ten tokens back, ten on, in any panel")
+    case .zoom:
+      KeyWords(
+        "zoom", "Model view: smaller thumbnails and more of them, or larger ones; heatmap: its whole pattern, or less")
+    case .info: KeyWords("model", "The model: its sizes, where it comes from, tensors that are not used")
     case .ends: KeyWords("ends", "First and last token")
     case .panel: KeyWords("panel", "Next panel, previous panel")
     case .token: KeyWords("token", "Previous and next token, in any panel")
     case .edit: KeyWords("edit text", "Edit the sentence; everything follows each keystroke")
+    case .pairFilter: KeyWords("A/B", "Of two texts: all weights, or A→A, A→B, B→A, B→B alone")
+    case .otherText: KeyWords("second text", "Edit the other of two texts: B goes to the model beside A")
     case .whole: KeyWords("whole", "Heatmap: numbers, or the whole pattern of a long sentence")
     case .ramp: KeyWords("colours", "Next colours of values, remembered")
     case .help: KeyWords("help", "This help")

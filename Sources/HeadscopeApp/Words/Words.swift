@@ -41,6 +41,8 @@ struct Words: Sendable {
   let part: @Sendable (_ rows: String, _ columns: String, _ count: Int) -> String
   let pooled: String
   let pooledShort: String
+  /// How many rows and columns of values a pixel of the heatmap stands for, at length and in short.
+  let pooledBy: @Sendable (_ rows: String, _ columns: String) -> (long: String, short: String)
   let percent: String
   let lines: String
   let query: @Sendable (String) -> String
@@ -99,6 +101,7 @@ struct Words: Sendable {
   let gesture: @Sendable (Keymap.Topic) -> String
   let keysDocument: (title: String, introduction: String, keys: String, meaning: String)
 
+  let info: InfoWords
   let ledger: LedgerWords
   let generation: GenerationWords
   let note: @Sendable (Note) -> String

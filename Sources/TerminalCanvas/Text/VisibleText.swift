@@ -54,6 +54,11 @@ public struct VisibleText: Hashable, Sendable {
     columns = self.glyphs.reduce(0) { $0 + $1.columns }
   }
 
+  /// One behind the other.
+  public static func + (left: VisibleText, right: VisibleText) -> VisibleText {
+    VisibleText(glyphs: left.glyphs + right.glyphs)
+  }
+
   private mutating func append(_ scalar: Unicode.Scalar, _ leadingSpace: LeadingSpace) {
     switch VisibleText.classify(scalar) {
     case .glyph(" ", _) where leadingSpace == .dot && glyphs.allSatisfy({ $0.isSubstitute && $0.scalar == "·" }):

@@ -12,6 +12,7 @@ struct ExploreCommand: ParsableCommand {
 
   @Argument(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
+  @Option(help: "A second sentence beside it, for models that read pairs.") var pair: String?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
   @OptionGroup var film: RecordOption
@@ -21,7 +22,7 @@ struct ExploreCommand: ParsableCommand {
     try film.check()
     let named = try modelOption.load()
     let text = text ?? named.opening
-    try named.requireMemory(reading: text)
+    try named.requireMemory(reading: text, pair: pair)
     let terminal: Terminal
     do {
       terminal = try Terminal(isASCII: look.ascii)
@@ -29,13 +30,14 @@ struct ExploreCommand: ParsableCommand {
       try film.refuse(because: error.fault)
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
-      let stage = try Stage(named, text: text, settings: look.settings(), width: size.width, height: size.height)
+      let stage = try Stage(
+        named, text: text, pair: pair, settings: look.settings(), width: size.width, height: size.height)
       try standardOutput(stage.canvas.plainText(isASCII: look.ascii) + "\n")
       return
     }
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels())
     try ScreenSession(look: look, film: film).run(
-      on: terminal, try named.subject(), text: text, training: try workshop.setup(startsAtOnce: false),
+      on: terminal, try named.subject(), text: text, pair: pair, training: try workshop.setup(startsAtOnce: false),
       workshop: workshop)
   }
 }

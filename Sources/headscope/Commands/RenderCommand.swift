@@ -43,6 +43,7 @@ struct RenderCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "With train: runs or logs to draw beside it.") var compare: [String] = []
   @Option(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
+  @Option(help: "With explore: a second sentence beside it, for models that read pairs.") var pair: String?
   @OptionGroup(title: "With playground") var playground: PlaygroundOptions
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var look: LookOptions
@@ -67,6 +68,7 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func makeStage() throws -> Stage {
+    if screen != .explore, pair != nil { throw UserError("--pair stands beside the text of the screen explore") }
     if screen == .playground { return try makePlayground() }
     if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
     if screen == .explore, watch != nil || !compare.isEmpty {
@@ -106,7 +108,8 @@ struct RenderCommand: ParsableCommand {
     guard let runFolder else {
       let named = try modelOption.load()
       var stage = try Stage(
-        named, text: text ?? named.opening, settings: look.settings(), width: size.width, height: size.height)
+        named, text: text ?? named.opening, pair: pair, settings: look.settings(), width: size.width,
+        height: size.height)
       if screen == .train { stage.press(Key("2")) }
       return stage
     }

@@ -11,9 +11,12 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace", abstract: "Write every activation of a forward pass to a safetensors file.")
 
   @Argument(help: "The sentence.") var text = OpeningText.standard
+  @Option(help: "A second sentence beside it, for models that read pairs.") var pair: String?
   @OptionGroup var modelOption: ModelOption
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "Token ids instead of a sentence, such as 1,2,3; then the model needs no tokenizer.") var ids: String?
+  @Option(help: "The segment of each token, such as 0,0,1, for encoders that tell two texts apart.")
+  var tokenTypeIds: String?
   @Option(
     help:
       "What an encoder–decoder's decoder reads: a text; its own translation where neither this nor --target-ids is given."
@@ -24,9 +27,14 @@ struct TraceCommand: ParsableCommand {
 
   func run() throws {
     try requireFile(output, option: "--output")
+    if ids != nil, pair != nil {
+      throw UserError("--ids and --pair: ids say all that is read; their segments are given by --token-type-ids")
+    }
     let named = try modelOption.load(tokenizer: ids == nil ? .required : .ignored)
-    let tokens = try ids.map { try parsedIds($0, "--ids") } ?? named.requiredTokenizer().encode(text).ids
+    let encoding = try ids == nil ? named.encode(text, pair: pair) : nil
+    let tokens = try ids.map { try parsedIds($0, "--ids") } ?? encoding?.ids ?? []
     try check(tokens, named)
+    let segments = try segments(encoding, of: tokens.count, named)
     let configuration = named.model.configuration
     let interventions = try ablation.interventions(for: named)
     try requireTraceMemory(configuration, length: tokens.count)
@@ -36,7 +44,8 @@ struct TraceCommand: ParsableCommand {
         throw UserError("--target: \(plain(named.name)) is no encoder–decoder, so it reads one text alone")
       }
       return try writeTrace(
-        session.trace(tokens.map { Int32($0) }, interventions: interventions), to: output, following: true)
+        session.trace(tokens.map { Int32($0) }, segments: segments, interventions: interventions), to: output,
+        following: true)
     }
     let source = tokens.map { Int32($0) }
     let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source, session)
@@ -44,6 +53,23 @@ struct TraceCommand: ParsableCommand {
     try requireTraceMemory(configuration, length: read.count, sourceLength: source.count)
     try writeTrace(
       session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output, following: true)
+  }
+
+  /// The segment of each token: those that were given, or what the tokenizer says of two texts.
+  private func segments(_ encoding: Encoding?, of count: Int, _ named: NamedModel) throws -> [Int32] {
+    let known = named.model.configuration.segments ?? 1
+    guard let tokenTypeIds else { return encoding.map { $0.segments.map { Int32(min($0, known - 1)) } } ?? [] }
+    let given = try parsedIds(tokenTypeIds, "--token-type-ids")
+    guard given.count == count else {
+      throw UserError("--token-type-ids: \(counted(given.count, "segment")) for \(counted(count, "token"))")
+    }
+    if let wrong = given.first(where: { !(0..<known).contains($0) }) {
+      throw UserError(
+        known > 1
+          ? "--token-type-ids: segment \(wrong): \(plain(named.name)) knows segments from 0 to \(known - 1)"
+          : "--token-type-ids: segment \(wrong): \(plain(named.name)) tells no segments apart, so that all are 0")
+    }
+    return given.map { Int32($0) }
   }
 
   /// What the decoder reads: the text that was given, or its own translation.
@@ -85,9 +111,12 @@ struct TraceCommand: ParsableCommand {
 func writeTrace(_ trace: Trace, to path: String, following: Bool = false) throws {
   let activations = trace.entries.map { TensorDeclaration(name: $0.name, type: .float32, shape: $0.shape) }
   // Of an encoder–decoder the source is the input, as in transformers.
-  let inputs =
+  var inputs =
     trace.sourceIDs.isEmpty
     ? [("input_ids", trace.ids)] : [("input_ids", trace.sourceIDs), ("decoder_input_ids", trace.ids)]
+  if trace.configuration.segments ?? 1 > 1 {
+    inputs.append(("token_type_ids", trace.ids.indices.map { Int32(trace.segment(at: $0)) }))
+  }
   let declared = inputs.map { TensorDeclaration(name: $0.0, type: .int64, shape: [$0.1.count]) }
   var writer = try SafetensorsWriter(path: path, following: following, declaring: declared + activations)
   for (_, ids) in inputs { try writer.append(integers: ids.map { Int($0) }) }

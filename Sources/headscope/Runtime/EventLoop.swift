@@ -49,7 +49,8 @@ struct EventLoop {
 
   /// A loop on a terminal that it doesn't own.
   init(
-    _ terminal: Terminal, _ subject: Subject, text: String, settings: Settings, complaint: String?, files: FileKeeper,
+    _ terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil, settings: Settings,
+    complaint: String?, files: FileKeeper,
     training: TrainingSetup, workshop: TrainingWorkshop, playground: PlaygroundSetup, watching run: RunWatcher? = nil,
     recording: consuming AppendedFile?
   ) throws {
@@ -66,7 +67,7 @@ struct EventLoop {
       nextSecond = recordedSince + .seconds(1)
     }
     let (state, effects) = AppState.start(
-      subject: subject, text: text, opening: .mostDecided, training: training, playground: playground,
+      subject: subject, text: text, pair: pair, opening: .mostDecided, training: training, playground: playground,
       settings: settings, complaint: complaint,
       recording: name, memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
     self.state = state

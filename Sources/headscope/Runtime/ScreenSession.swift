@@ -11,8 +11,8 @@ struct ScreenSession {
 
   /// Runs until the person leaves; a signal ends the process.
   func run(
-    on terminal: Terminal, _ subject: Subject, text: String, training: TrainingSetup, workshop: TrainingWorkshop,
-    playground: PlaygroundSetup? = nil, watching run: RunWatcher? = nil
+    on terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil, training: TrainingSetup,
+    workshop: TrainingWorkshop, playground: PlaygroundSetup? = nil, watching run: RunWatcher? = nil
   ) throws {
     defer { terminal.close() }
     let recording = try film.created()
@@ -20,7 +20,7 @@ struct ScreenSession {
     let remembered = settingsFile?.read() ?? RememberedLook()
     if let complaint = remembered.complaint { standardError("headscope: \(complaint)\n") }
     var loop = try EventLoop(
-      terminal, subject, text: text, settings: look.settings(remembered: remembered),
+      terminal, subject, text: text, pair: pair, settings: look.settings(remembered: remembered),
       complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
       workshop: workshop, playground: try playground ?? PlaygroundSetup(kernels: machineKernels()), watching: run,
       recording: recording)

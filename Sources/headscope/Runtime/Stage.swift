@@ -18,7 +18,7 @@ struct Stage {
 
   /// A stage on which the first frame is ready.
   init(
-    _ named: NamedModel, text: String, settings: Settings, training: TrainingSetup? = nil,
+    _ named: NamedModel, text: String, pair: String? = nil, settings: Settings, training: TrainingSetup? = nil,
     playground setup: PlaygroundSetup? = nil, width: Int, height: Int
   ) throws {
     kernels = try machineKernels()
@@ -27,9 +27,9 @@ struct Stage {
     let workshop = TrainingWorkshop.standard(kernels: kernels, keepsRuns: false)
     trainer = TrainingRunner(workshop, answers: mailbox)
     playground = PlaygroundRunner(kernels: kernels, answers: mailbox)
-    try named.requireMemory(reading: text)
+    try named.requireMemory(reading: text, pair: pair)
     let (state, effects) = AppState.start(
-      subject: try named.subject(), text: text, opening: .mostDecided,
+      subject: try named.subject(), text: text, pair: pair, opening: .mostDecided,
       training: try training ?? workshop.setup(startsAtOnce: false),
       playground: setup ?? PlaygroundSetup(kernels: kernels), settings: settings,
       memoryBudget: MachineMemory.budget,

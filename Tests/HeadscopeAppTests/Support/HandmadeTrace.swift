@@ -7,7 +7,8 @@ import Tensors
 /// 6 every other one, 7 words of the same class (by id).
 enum HandmadeTrace {
   static func trace(
-    of ids: [Int32], _ interventions: Interventions = .none, configuration: ModelConfiguration
+    of ids: [Int32], segments: [Int32] = [], _ interventions: Interventions = .none,
+    configuration: ModelConfiguration
   ) -> Trace {
     let (T, D, F, V) = (ids.count, configuration.width, configuration.mlpWidth, configuration.vocabularySize)
     var activations: [(name: String, tensor: Tensor)] = []
@@ -36,7 +37,9 @@ enum HandmadeTrace {
       let distance = (Int(ids[t]) * 5 + t * 3 + 9 - v * 2) % V
       return 4.5 - Float(abs(distance)) * 0.375
     }
-    return Trace(configuration: configuration, ids: ids, interventions: interventions, activations: activations)
+    return Trace(
+      configuration: configuration, ids: ids, segments: segments, interventions: interventions,
+      activations: activations)
   }
 
   /// Weights are small whole numbers divided by their sum; scores are those numbers over four.

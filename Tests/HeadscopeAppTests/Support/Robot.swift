@@ -50,13 +50,14 @@ struct Robot {
   private(set) var unanswered: [TraceRequest] = []
 
   init(
-    _ text: String = "The cat sat on the mat", width: Int = 80, height: Int = 24, language: Language = .english,
+    _ text: String = "The cat sat on the mat", pair: String? = nil, width: Int = 80, height: Int = 24,
+    language: Language = .english,
     theme: Theme = .midnight, subject: Subject = Robot.subject(), isReal: Bool = false, memoryBudget: Int = .max,
     training: TrainingSetup = FakeTraining.setup(), playground: PlaygroundSetup = FakePlayground.setup()
   ) {
     self.isReal = isReal
     let (state, effects) = AppState.start(
-      subject: subject, text: text, training: training, playground: playground,
+      subject: subject, text: text, pair: pair, training: training, playground: playground,
       settings: Settings(language: language, theme: theme),
       memoryBudget: memoryBudget, width: width, height: height)
     self.state = state
@@ -92,12 +93,13 @@ struct Robot {
       return send(TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet()).answer(request))
     }
     let configuration = state.subject.configuration
-    let intact = HandmadeTrace.trace(of: request.ids, configuration: configuration)
+    let intact = HandmadeTrace.trace(of: request.ids, segments: request.segments, configuration: configuration)
     guard !request.interventions.isEmpty else {
       return send(.traced(intact, intact: nil, generation: request.generation))
     }
     // The same numbers, as if what is off had added nothing.
-    let trace = HandmadeTrace.trace(of: request.ids, request.interventions, configuration: configuration)
+    let trace = HandmadeTrace.trace(
+      of: request.ids, segments: request.segments, request.interventions, configuration: configuration)
     send(.traced(trace, intact: intact, generation: request.generation))
   }
 

@@ -35,6 +35,10 @@ struct ExploreState: Sendable {
   var docked = ExplorePanel.lines
   /// Whether the heatmap shows the whole pattern, pooled, instead of numbers.
   var showsWholePattern = false
+  /// How often that is enlarged to twice its size.
+  var heatmapZoom = 0
+  /// How large the thumbnails are: 0 as they fit, less for more of them, more for larger ones.
+  var modelZoom = 0
   /// First candidate shown in the list of predictions.
   var predictionScroll = 0
   /// What the prediction is made of.
@@ -55,6 +59,8 @@ struct ExploreState: Sendable {
   var states = StatesState()
   /// The step-through.
   var step = StepState()
+  /// Which weights of two texts side by side are in sight.
+  var pairFilter = PairFilter.all
   /// Set while the sentence is edited.
   var editor: Editor?
   /// What stands around what an encoder–decoder writes, and the whole of its latest answer; nil for other models.
@@ -79,17 +85,19 @@ struct ExploreState: Sendable {
   /// The line editor and what Escape goes back to.
   struct Editor: Sendable {
     var line: LineEditor
+    /// Whether the line is the second of two texts.
+    var isSecond: Bool
     let sentenceBefore: Sentence
     let readingBefore: Reading?
     let wholeBefore: Whole?
     let selectionBefore: Selection
   }
 
-  init(text: String, subject: Subject, opening: OpeningHead) {
+  init(text: String, pair: String? = nil, subject: Subject, opening: OpeningHead) {
     self.opening = opening
     bounds = subject.stack == nil ? nil : subject.bounds ?? TextBounds(begin: 0, end: -1)
     step.stream = subject.stack == nil ? .main : .source
-    let sentence = Sentence(text, subject: subject)
+    let sentence = Sentence(text, second: pair, subject: subject)
     self.sentence = sentence
     // An encoder is asked for its hidden word, a decoder for what comes next, a classifier for what its first token stands for.
     let hidden = subject.tokenizer.maskID.flatMap { mask in sentence.tokens.firstIndex { $0.id == mask } }
@@ -113,14 +121,18 @@ struct ExploreState: Sendable {
     }
     return [
       .trace(
-        TraceRequest(ids: sentence.ids, interventions: interventions, bounds: bounds, generation: generation))
+        TraceRequest(
+          ids: sentence.ids, segments: sentence.segments, interventions: interventions, bounds: bounds,
+          generation: generation))
     ]
   }
 
   /// Takes an answer, unless it is late.
   mutating func take(_ trace: Trace, intact: Trace?, generation: Int, _ subject: Subject) {
     let isSource = bounds != nil
-    guard generation == self.generation, (isSource ? trace.sourceIDs : trace.ids) == sentence.ids else { return }
+    guard generation == self.generation, (isSource ? trace.sourceIDs : trace.ids) == sentence.ids,
+      trace.segments == sentence.segments
+    else { return }
     if isSource {
       let isFirst = whole == nil
       // Another source may get the same translation, for other reasons.
@@ -167,7 +179,7 @@ struct ExploreState: Sendable {
         && (whole?.trace.sourceIDs != sentence.ids || whole?.trace.interventions != interventions)
     }
     return !sentence.tokens.isEmpty
-      && (reading?.sentence.ids != sentence.ids || reading?.trace.interventions != interventions)
+      && (reading.map { !$0.sentence.readsLike(sentence) } ?? true || reading?.trace.interventions != interventions)
   }
 }
 

@@ -2,9 +2,12 @@ internal import Models
 internal import TerminalCanvas
 
 extension AppState {
+  /// Edits the text that the selected token stands in.
   mutating func beginEditing() {
+    let isSecond = explore.sentence.secondStart.map { explore.selection.query >= $0 } ?? false
     explore.editor = ExploreState.Editor(
-      line: LineEditor(explore.sentence.text), sentenceBefore: explore.sentence, readingBefore: explore.reading,
+      line: LineEditor(explore.sentence.text(isSecond: isSecond)), isSecond: isSecond, sentenceBefore: explore.sentence,
+      readingBefore: explore.reading,
       wholeBefore: explore.whole, selectionBefore: explore.selection)
   }
 
@@ -19,6 +22,20 @@ extension AppState {
     note = .restored
     explore.generation += 1
     return explore.isWaiting ? explore.requestTrace() : []
+  }
+
+  /// Goes on with the other of two texts; a second one that is empty counts for nothing.
+  mutating func editOther() -> [Effect] {
+    guard var editor = explore.editor else { return [] }
+    guard subject.readsPairs else {
+      note = .readsOneText
+      return []
+    }
+    editor.isSecond.toggle()
+    editor.line = LineEditor(explore.sentence.text(isSecond: editor.isSecond))
+    explore.editor = editor
+    followCursor()
+    return []
   }
 
   mutating func type(_ scalar: Unicode.Scalar) -> [Effect] {
@@ -57,15 +74,16 @@ extension AppState {
 
   /// Changes the line, and if that changed the text, tokenises it and asks for its trace.
   private mutating func edit(_ change: (inout LineEditor) -> Int) -> [Effect] {
-    guard var line = explore.editor?.line else { return [] }
+    guard let editor = explore.editor else { return [] }
+    var line = editor.line
     let dropped = change(&line)
     if dropped > 0 { note = .lineFull(limit: LineEditor.capacity, dropped: dropped) }
-    guard line.text != explore.sentence.text else {
+    guard line.text != explore.sentence.text(isSecond: editor.isSecond) else {
       take(line, explore.sentence)
       return []
     }
-    let sentence = Sentence(line.text, subject: subject)
-    guard sentence.ids != explore.sentence.ids else {
+    let sentence = explore.sentence.with(line.text, isSecond: editor.isSecond, subject: subject)
+    guard !sentence.readsLike(explore.sentence) else {
       take(line, sentence)
       renameReading()
       return []
@@ -75,14 +93,16 @@ extension AppState {
 
   private mutating func take(_ line: LineEditor, _ sentence: Sentence) {
     explore.editor?.line = line
-    if sentence.text != explore.sentence.text { explore.predictionScroll = 0 }
+    if sentence != explore.sentence { explore.predictionScroll = 0 }
     explore.sentence = sentence
     followCursor()
   }
 
   /// Other text, same tokens: what the model said stays true, only the words change.
   private mutating func renameReading() {
-    guard let reading = explore.reading, reading.trace.ids == explore.sentence.ids else { return }
+    guard let reading = explore.reading, reading.trace.ids == explore.sentence.ids,
+      reading.trace.segments == explore.sentence.segments
+    else { return }
     explore.reading = ExploreState.Reading(
       sentence: explore.sentence, trace: reading.trace, intact: reading.intact)
   }
@@ -90,7 +110,8 @@ extension AppState {
   /// The query is the token that the cursor stands in or behind.
   mutating func followCursor() {
     guard let editor = explore.editor else { return }
-    explore.selection.query = explore.sentence.token(before: editor.line.cursorByte) ?? 0
+    explore.selection.query =
+      explore.sentence.token(before: editor.line.cursorByte, ofSecond: editor.isSecond) ?? 0
     explore.selection.key = nil
   }
 }

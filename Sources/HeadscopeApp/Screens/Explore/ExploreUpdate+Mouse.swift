@@ -63,7 +63,11 @@ extension AppState {
   ) {
     let reading = scene.reading
     switch panel {
-    case .model: clickModel(point, rect, scene)
+    case .model:
+      guard let (layer, head) = view.modelGeometry(scene, in: rect).head(at: point) else { return }
+      explore.selection.layer = layer
+      explore.selection.head = head
+      explore.selection.key = nil
     case .heatmap:
       guard let value = view.heatmapGeometry(scene, in: rect).value(at: point) else { return }
       select(query: value.row)
@@ -77,16 +81,6 @@ extension AppState {
       if let stage = geometry.stage(at: point), stage > 0 { moveLayer(by: stage - 1 - explore.selection.layer) }
     default: break
     }
-  }
-
-  private mutating func clickModel(_ point: Point, _ rect: Rect, _ scene: ExploreView.Scene) {
-    let geometry = ModelGeometry(
-      panel: rect, tokens: scene.tokens.count, layerCount: subject.configuration.layers,
-      headCount: subject.configuration.heads, selection: scene.selection)
-    guard let (layer, head) = geometry.head(at: point) else { return }
-    explore.selection.layer = layer
-    explore.selection.head = head
-    explore.selection.key = nil
   }
 
   private mutating func clickSentence(_ point: Point, _ view: ExploreView) {

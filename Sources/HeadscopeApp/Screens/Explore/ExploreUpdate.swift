@@ -19,11 +19,15 @@ extension AppState {
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .edit: beginEditing()
+    case .otherText: return editOther()
+    case .pairFilter: turnPairFilter()
     case .keep: explore.editor = nil
     case .restore: return restoreSentence()
     case .cursor(let motion): return moveCursor(motion)
     case .delete(let motion): return delete(motion)
     case .wholePattern: toggleWholePattern()
+    case .tokens(let step): pageTokens(by: step)
+    case .zoom(let step): zoom(by: step)
     case .previousToken: moveQuery(by: -1)
     case .nextToken: moveQuery(by: 1)
     case .first: moveQuery(by: tokenChoices.lowerBound - explore.selection.query)
@@ -112,15 +116,8 @@ extension AppState {
   private mutating func toggleWholePattern() {
     if !explore.showsWholePattern, patternFits { return note = .patternFits }
     explore.showsWholePattern.toggle()
+    explore.heatmapZoom = 0
     note = explore.showsWholePattern ? .wholePattern : .numbers
-  }
-
-  /// Whether the heatmap shows every value with its number, so that there is nothing to switch.
-  private var patternFits: Bool {
-    let view = ExploreView(self, width: width, height: height)
-    guard let reading = explore.reading, let rect = view.layout.panels[.heatmap] else { return true }
-    let scene = view.scene(reading)
-    return view.heatmapGeometry(scene, in: rect).isWhole
   }
 
   /// An arrow in the focused panel.

@@ -36,9 +36,12 @@ extension ExploreView {
       color: theme.info, labelWidth: width, on: &canvas, in: rect.row(0))
     drawMeasure(
       words.distance, share: measures.distance / Float(max(1, scene.selection.query)),
-      figure: Figure.fixed(measures.distance, decimals: 1), mean: Figure.fixed(measures.meanDistance, decimals: 1),
+      figure: tokens(measures.distance), mean: tokens(measures.meanDistance),
       color: theme.special, labelWidth: width, on: &canvas, in: rect.row(1))
   }
+
+  /// A number of tokens in at most four columns.
+  private func tokens(_ distance: Float) -> String { Figure.fixed(distance, decimals: distance >= 99.95 ? 0 : 1) }
 
   /// A measure of this row as number and bar, and beside it the head's mean.
   private func drawMeasure(

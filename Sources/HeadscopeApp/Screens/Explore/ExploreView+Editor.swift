@@ -10,11 +10,14 @@ extension ExploreView {
     canvas.write(
       tokenFigures, at: Point(rect.maxX - 1 - columns, rect.y),
       style: Style(isOver ? theme.bad : theme.muted, on: theme.background, isOver ? .bold : []))
-    drawLine(editor.line, on: &canvas, in: editorRoom(rect))
+    drawLine(editor, on: &canvas, in: editorRoom(rect))
   }
 
   private var editingChip: Chip {
-    Chip(VisibleText(words.editing), foreground: theme.onAccent, background: theme.accent, attributes: .bold)
+    let name =
+      state.sentence.second == nil && state.editor?.isSecond != true ? "" : state.editor?.isSecond == true ? " B" : " A"
+    return Chip(
+      VisibleText(words.editing + name), foreground: theme.onAccent, background: theme.accent, attributes: .bold)
   }
 
   /// How many tokens there are of those the model can read.
@@ -44,13 +47,14 @@ extension ExploreView {
     } ?? widths.count
   }
 
-  private func drawLine(_ line: LineEditor, on canvas: inout Canvas, in rect: Rect) {
+  private func drawLine(_ editor: ExploreState.Editor, on canvas: inout Canvas, in rect: Rect) {
+    let line = editor.line
     canvas.fill(rect, style: Style(theme.text, on: theme.background))
     let (widths, scroll) = columns(of: line, in: rect)
     var (column, byte) = (rect.x - scroll, 0)
     for (index, width) in widths.enumerated() {
       if column >= rect.x, column + width <= rect.maxX {
-        let style = index == line.cursor ? cursorStyle : lineStyle(byte: byte)
+        let style = index == line.cursor ? cursorStyle : lineStyle(byte: byte, ofSecond: editor.isSecond)
         canvas.write(String(line.scalars[index]), at: Point(column, rect.y), style: style)
       }
       column += width
@@ -67,9 +71,14 @@ extension ExploreView {
   private var cursorStyle: Style { Style(theme.onAccent, on: theme.accent, .bold) }
 
   /// Tokens stand on alternating grounds; unknown ones are underlined; what the model does not read is faint.
-  private func lineStyle(byte: Int) -> Style {
-    guard byte < state.sentence.readBytes else { return Style(theme.bad, on: theme.background, [.dim, .italic]) }
-    guard let index = state.sentence.tokens.firstIndex(where: { $0.bytes?.contains(byte) ?? false }) else {
+  private func lineStyle(byte: Int, ofSecond isSecond: Bool) -> Style {
+    guard byte < state.sentence.readBytes(ofSecond: isSecond) else {
+      return Style(theme.bad, on: theme.background, [.dim, .italic])
+    }
+    let place = state.sentence.tokens.firstIndex { token in
+      token.isOfSecond == isSecond && token.bytes?.contains(byte) ?? false
+    }
+    guard let index = place else {
       return Style(theme.text, on: theme.background)
     }
     let token = state.sentence.tokens[index]

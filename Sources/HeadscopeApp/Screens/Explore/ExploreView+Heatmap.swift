@@ -9,7 +9,7 @@ extension ExploreView {
     return HeatmapGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: spare >= 3 ? min(spare, 12) : max(3, rect.width / 6)),
       leastWidth: labelWidth(scene.tokens, atMost: 3) <= 2 ? 3 : 4, count: count,
-      query: scene.selection.query, key: scene.key, showsWhole: state.showsWholePattern)
+      query: scene.selection.query, key: scene.key, showsWhole: state.showsWholePattern, zoom: state.heatmapZoom)
   }
 
   /// The focused head's pattern: a row is the token that looks, a column the token it looks at.
@@ -19,18 +19,14 @@ extension ExploreView {
     let lens = scene.lensed.lens
     drawHeatmapFrame(scene, geometry, on: &canvas, in: rect)
     if geometry.kind == .pooled {
-      if let values = scene.lensed.grid(layer: scene.selection.layer, head: scene.selection.head) {
-        let side = scene.lensed.side
-        HeatGrid(rows: side, columns: side, values: values, range: scene.lensed.range, ramp: ramp)
-          .drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
-      }
+      pooledGrid(scene, geometry).drawHalfBlocks(on: &canvas, in: geometry.body, theme: theme)
       drawPooledLabels(scene, geometry, key: key, on: &canvas)
       return
     }
     drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
     for row in geometry.rows {
       let values = scene.lensed.row(layer: scene.selection.layer, head: scene.selection.head, query: row)
-      for column in geometry.columns {
+      for column in geometry.columns where !scene.lensed.hides(query: row, key: column) {
         let cell = geometry.rect(row: row, column: column)
         let value = values[column]
         drawValue(
@@ -41,30 +37,47 @@ extension ExploreView {
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
   }
 
+  /// The values in sight; where they are drawn, each pixel is the strongest of those that it stands for.
+  private func pooledGrid(_ scene: Scene, _ geometry: HeatmapGeometry) -> HeatGrid {
+    let values = geometry.rows.flatMap { query in
+      scene.lensed.shownRow(layer: scene.selection.layer, head: scene.selection.head, query: query)[geometry.columns]
+    }
+    return HeatGrid(
+      rows: geometry.rows.count, columns: geometry.columns.count, values: values, range: scene.lensed.range, ramp: ramp)
+  }
+
   private func drawHeatmapFrame(
     _ scene: Scene, _ geometry: HeatmapGeometry, on canvas: inout Canvas, in rect: Rect
   ) {
     let lens = scene.lensed.lens
-    let title = "\(lens == .raw ? words.title(.heatmap) : words.lens(lens).name) \(scene.lensedName)"
-    let (long, short) = heatmapContext(geometry, count: scene.tokens.count)
-    frame(.heatmap, title: title, context: long, short, on: &canvas, in: rect)
+    let filter = scene.lensed.sight.map { " · " + $0.filter.name } ?? ""
+    let title = "\(lens == .raw ? words.title(.heatmap) : words.lens(lens).name) \(scene.lensedName)\(filter)"
+    let context = heatmapContext(scene, geometry)
+    frame(.heatmap, title: title, context: context[0], context[1], context[2], on: &canvas, in: rect)
     let isInPercent = geometry.kind == .percents && lens.sharesOut
-    // That values are pooled is said below where the border above has no room, as beside the thumbnails.
-    let isNamedBelow = geometry.kind == .pooled && VisibleText.columns(of: title + long) + 11 > rect.width
     let (low, high) = (end(abs(scene.lensed.range.lowerBound)), end(scene.lensed.range.upperBound))
     func bar(beside remark: String) -> Int { rect.width - 10 - VisibleText.columns(of: remark + low + high) }
-    let pooled = bar(beside: words.pooled) >= 8 ? words.pooled : words.pooledShort
-    let remark = isNamedBelow ? pooled : isInPercent ? words.percent : ""
+    // That values are pooled is said below, as beside the thumbnails.
+    let (long, short) = words.pooledBy(geometry.pooling.rows, geometry.pooling.columns)
+    let remark = geometry.kind == .pooled ? (bar(beside: long) >= 8 ? long : short) : isInPercent ? words.percent : ""
     caption(remark, on: &canvas, in: rect)
     legend(
       "", Legend(low: low, high: high, ramp: ramp), on: &canvas, in: rect, bar: max(0, min(12, bar(beside: remark))))
   }
 
-  private func heatmapContext(_ geometry: HeatmapGeometry, count: Int) -> (long: String, short: String) {
-    if geometry.kind == .pooled { return (words.pooled, "") }
-    if geometry.isWhole { return (words.rowLooksAtColumn, words.rowToColumn) }
+  /// What is in sight, the longest way of saying it first; of pooled values also the one that is selected.
+  private func heatmapContext(_ scene: Scene, _ geometry: HeatmapGeometry) -> [String] {
+    let count = scene.tokens.count
+    if geometry.isWhole { return [words.rowLooksAtColumn, words.rowToColumn, ""] }
     let (rows, columns) = (geometry.rows.figures, geometry.columns.figures)
-    return (words.part(rows, columns, count), "\(rows)/\(count)")
+    let (long, short) = (words.part(rows, columns, count), "\(rows)/\(count)")
+    guard geometry.kind == .pooled else { return [long, short, ""] }
+    let isPart = geometry.rows.count < count || geometry.columns.count < count
+    let value = scene.lensedRow[scene.key]
+    let figure =
+      value.isNaN ? "–" : scene.lensed.lens.sharesOut ? Figure.fixed(value, decimals: 4) : Figure.short(value)
+    let cell = "\(text(scene.query)) → \(text(scene.tokens[scene.key])) \(figure)"
+    return isPart ? ["\(cell) · \(long)", "\(cell) · \(short)", figure] : [cell, figure, ""]
   }
 
   private func drawHeatmapLabels(_ scene: Scene, _ geometry: HeatmapGeometry, key: Int, on canvas: inout Canvas) {

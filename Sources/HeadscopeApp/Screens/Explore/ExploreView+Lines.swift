@@ -51,8 +51,9 @@ extension ExploreView {
         canvas.write("▸", at: Point(place.maxX - 1, place.y), style: Style(theme.query, on: theme.panel, .bold))
       }
     }
-    let row = scene.lensedRow
-    let rows = heads.map { scene.lensed.row(layer: $0.layer, head: $0.head, query: scene.selection.query) }
+    let rows = heads.map { scene.lensed.shownRow(layer: $0.layer, head: $0.head, query: scene.selection.query) }
+    let row = scene.lensed.shownRow(
+      layer: scene.selection.layer, head: scene.selection.head, query: scene.selection.query)
     for index in geometry.keys {
       drawKey(index, value: row[index], isSelected: index == scene.key, scene, geometry, on: &canvas)
       drawStrip(index, scene, geometry, zip(heads, rows.map { $0[index] }), on: &canvas)
@@ -67,18 +68,32 @@ extension ExploreView {
     let share = Figure.percent(state.lines.threshold, decimals: state.lines.threshold < 0.01 ? 1 : 0)
     let lens = scene.lensed.lens
     let facts = [
+      scene.lensed.sight?.filter.name,
       lens == .raw ? nil : words.lens(lens).name,
       state.lines.isAlone ? words.headView.alone(text(scene.query).description) : nil,
       words.headView.threshold(share),
-      isWhole ? (lens == .raw ? words.lines : nil) : "\(geometry.queries.figures)/\(count)",
     ].compactMap { $0 }
+    // Either column shows a part of its own.
+    let (left, right) = (geometry.queries.figures, geometry.keys.figures)
+    let parts =
+      isWhole
+      ? (lens == .raw ? [words.lines] : [])
+      : (left == right ? [] : ["\(left) → \(right)/\(count)"]) + ["\(left)/\(count)"]
+    // What is in sight matters more than how weak a line may be.
+    let part = isWhole ? nil : [scene.lensed.sight?.filter.name, parts.last].compactMap { $0 }
+    let lists =
+      parts.map { facts + [$0] } + (part.map { [$0] } ?? []) + [
+        facts, facts.dropLast(), Array(facts.prefix(1)), [], [],
+      ]
+    let contexts = lists.map { $0.joined(separator: " · ") }
     // The head's name makes way where the border has no room for both: the model view names it as well.
     let name = heads.count > 1 ? words.headView.heads(heads.count) : scene.lensedName
-    let needed = VisibleText.columns(of: "\(words.title(.lines)) \(name)\(facts[0])") + 11
+    let least = part?.joined(separator: " · ") ?? facts[0]
+    let needed = VisibleText.columns(of: "\(words.title(.lines)) \(name)\(least)") + 11
     let title = needed <= rect.width ? "\(words.title(.lines)) \(name)" : words.title(.lines)
     frame(
-      .lines, title: title, context: facts.joined(separator: " · "), facts.dropLast().joined(separator: " · "),
-      facts.first ?? "", on: &canvas, in: rect)
+      .lines, title: title, context: contexts[0], contexts[1], contexts[2], contexts[3], contexts[4], on: &canvas,
+      in: rect)
     guard heads.count > 1 else { return }
     let y = rect.maxY - (legendTakesLine(scene.selection) ? 2 : 1)
     drawHeadLegend(heads, on: &canvas, in: Rect(x: rect.x + 2, y: y, width: rect.width - 4, height: 1))
@@ -151,7 +166,7 @@ extension ExploreView {
     for head in heads {
       for query in geometry.queries where !state.lines.isAlone || query == scene.selection.query {
         let isSelected = query == scene.selection.query
-        let row = scene.lensed.row(layer: head.layer, head: head.head, query: query)
+        let row = scene.lensed.shownRow(layer: head.layer, head: head.head, query: query)
         for position in geometry.keys where scene.lensed.share(row[position]) >= state.lines.threshold {
           let weight = scene.lensed.position(row[position])
           braille.connection(

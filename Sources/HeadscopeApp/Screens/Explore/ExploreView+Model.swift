@@ -5,16 +5,16 @@ extension ExploreView {
   /// Every head of every layer as a thumbnail of its pattern.
   func drawModel(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let configuration = subject.configuration
-    let geometry = ModelGeometry(
-      panel: rect, tokens: scene.tokens.count, layerCount: configuration.layers, headCount: configuration.heads,
-      selection: scene.selection)
-    let isWhole = geometry.layers.count == configuration.layers && geometry.heads.count == configuration.heads
-    let context =
-      isWhole
-      ? words.grid(configuration.layers, configuration.heads)
-      : words.gridPart(
-        "\(part(geometry.layers))/\(configuration.layers)", "\(part(geometry.heads))/\(configuration.heads)")
-    frame(.model, context: context, on: &canvas, in: rect)
+    let geometry = modelGeometry(scene, in: rect)
+    let layers = "\(part(geometry.layers))/\(configuration.layers)"
+    let heads = "\(part(geometry.heads))/\(configuration.heads)"
+    let filter = scene.lensed.sight.map { " · " + $0.filter.name } ?? ""
+    if geometry.layers.count == configuration.layers && geometry.heads.count == configuration.heads {
+      frame(.model, context: words.grid(configuration.layers, configuration.heads) + filter, on: &canvas, in: rect)
+    } else {
+      frame(
+        .model, context: words.gridPart(layers, heads) + filter, "L\(layers) h\(heads)\(filter)", on: &canvas, in: rect)
+    }
     if geometry.isPooled { caption(words.pooled, on: &canvas, in: rect) }
     drawModelLabels(scene, geometry, on: &canvas)
     for layer in geometry.layers {
@@ -34,11 +34,27 @@ extension ExploreView {
     markSelectedHead(geometry.rect(layer: scene.selection.layer, head: scene.selection.head), on: &canvas)
   }
 
-  private func part(_ range: Range<Int>) -> String { "\(range.lowerBound)–\(range.upperBound - 1)" }
+  func modelGeometry(_ scene: Scene, in rect: Rect) -> ModelGeometry {
+    ModelGeometry(
+      panel: rect, tokens: scene.tokens.count, layerCount: subject.configuration.layers,
+      headCount: subject.configuration.heads, selection: scene.selection, zoom: state.modelZoom)
+  }
+
+  private func part(_ range: Range<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
+  }
 
   private func drawModelLabels(_ scene: Scene, _ geometry: ModelGeometry, on canvas: inout Canvas) {
     for head in geometry.heads {
       let isSelected = head == scene.selection.head
+      guard geometry.labelStep == 1 else {
+        // Where labels would run together, the selected head's comes first.
+        let isFree = abs(head - scene.selection.head) >= geometry.labelStep
+        guard isSelected || isFree && head.isMultiple(of: geometry.labelStep) else { continue }
+        let (place, label) = (geometry.label(head: head), "h\(head)")
+        if label.utf8.count <= place.width { canvas.write(label, at: place.origin, style: labelStyle(isSelected)) }
+        continue
+      }
       canvas.writeCentered("h\(head)", in: geometry.label(head: head), style: labelStyle(isSelected))
     }
     for layer in geometry.layers {

@@ -52,8 +52,8 @@ extension ExploreView {
     let weights = sentenceWeights()
     var chips = state.shown.tokens.enumerated().map { index, token in
       chip(
-        token, weight: index < weights.count ? weights[index] : 0, isSelected: index == state.selection.query,
-        isMasked: isMasked(index))
+        token, name: textName(at: index), weight: index < weights.count ? weights[index] : 0,
+        isSelected: index == state.selection.query, isMasked: isMasked(index))
     }
     if state.sentence.droppedTokens > 0 {
       chips.append(
@@ -62,8 +62,14 @@ extension ExploreView {
     return chips
   }
 
-  private func chip(_ token: Token, weight: Float, isSelected: Bool, isMasked: Bool) -> Chip {
-    let label = isMasked ? VisibleText("×\(token.text)", leadingSpace: .dot) : text(token)
+  /// Of two texts side by side, the name of the one that begins with a token.
+  private func textName(at index: Int) -> String {
+    guard let start = state.shown.secondStart else { return "" }
+    return index == start ? "B┃" : index == 0 ? "A┃" : ""
+  }
+
+  private func chip(_ token: Token, name: String, weight: Float, isSelected: Bool, isMasked: Bool) -> Chip {
+    let label = VisibleText(name) + (isMasked ? VisibleText("×\(token.text)", leadingSpace: .dot) : text(token))
     var chip = Chip.token(label, weight: weight, isSelected: isSelected, theme: theme)
     if token.isSpecial { chip.attributes.insert(.italic) }
     if token.isUnknown { chip.attributes.insert(.underline) }

@@ -71,7 +71,7 @@ struct ExploreView: PanelView {
     let selection = state.selected(reading)
     return Scene(
       reading: reading, selection: selection, key: state.key(reading, selection),
-      lensed: state.lensed ?? LensedReading(rowsOf: reading.trace))
+      lensed: state.lensed ?? LensedReading(rowsOf: reading.trace, sight: state.sight(reading)))
   }
 
   /// What was read and what of it is looked at.

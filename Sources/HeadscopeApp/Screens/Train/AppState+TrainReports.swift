@@ -207,10 +207,10 @@ extension AppState {
 
   /// Looks at another model, with the same sentence.
   mutating func lookAt(_ new: Subject) -> [Effect] {
-    let text = explore.sentence.text
+    let (text, pair) = (explore.sentence.text, explore.sentence.second)
     let (page, generation) = (explore.page, explore.generation)
     subject = new
-    explore = ExploreState(text: text, subject: new, opening: .mostDecided)
+    explore = ExploreState(text: text, pair: new.readsPairs ? pair : nil, subject: new, opening: .mostDecided)
     explore.generation = generation
     explore.page = page
     explore.focus = page.panels[0]

@@ -74,7 +74,7 @@ extension AppState {
   }
 
   private mutating func append(_ id: Int32, _ next: NextTokens) -> [Effect] {
-    guard let text = subject.tokenizer.continuation(of: explore.sentence.text, with: id) else {
+    guard let text = subject.tokenizer.continuation(of: explore.sentence.last, with: id) else {
       explore.generating.isRunning = false
       note = .textEnds(subject.tokenizer.spelling(of: id))
       return []
@@ -94,15 +94,15 @@ extension AppState {
   /// A sentence that was edited in the meantime is a new root.
   private mutating func syncTree() {
     let tree = explore.generating.tree
-    guard tree.nodes[tree.current].text != explore.sentence.text else { return }
-    explore.generating.tree = ContinuationTree(text: explore.sentence.text)
+    guard tree.nodes[tree.current].text != explore.sentence.last else { return }
+    explore.generating.tree = ContinuationTree(text: explore.sentence.last)
     explore.generating.draws = 0
   }
 
   /// Makes the tree's current text the sentence and looks at its last token.
   private mutating func showTree() {
     let tree = explore.generating.tree
-    explore.sentence = Sentence(tree.nodes[tree.current].text, subject: subject)
+    explore.sentence = explore.sentence.ending(in: tree.nodes[tree.current].text, subject: subject)
     explore.selection.query = max(0, explore.sentence.tokens.count - 1)
     explore.selection.key = nil
     explore.generating.candidate = 0

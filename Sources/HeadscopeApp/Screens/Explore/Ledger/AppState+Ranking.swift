@@ -45,8 +45,9 @@ extension ExploreState {
   func rankingRequest(_ reading: Reading) -> RankingRequest {
     let (token, other) = ledgerTokens(reading)
     return RankingRequest(
-      ids: reading.pass.ids, source: reading.pass.sourceIDs, base: reading.pass.interventions,
-      position: reading.clamped(selection).query, token: token, other: other, generation: ranking.generation)
+      ids: reading.pass.ids, source: reading.pass.sourceIDs, segments: reading.pass.segments,
+      base: reading.pass.interventions, position: reading.clamped(selection).query, token: token, other: other,
+      generation: ranking.generation)
   }
 
   /// Whether a ranking is of the sentence and tokens that are looked at.

@@ -9,13 +9,15 @@ public struct AttentionRequest: Equatable, Sendable {
   public let lens: AttentionLens
   /// What the lens of value norms needs of the model, where it is known already.
   let norms: ValueNorms?
+  /// What a filter leaves in sight; nil where that is everything.
+  let sight: PairSight?
   /// Goes back with the answer.
   let generation: Int
 
   /// Does what the request asks for.
   public func answer(from model: LanguageModel) -> Message {
     let norms = lens == .valueNorm ? norms ?? ValueNorms(model) : norms
-    return .lensed(LensedReading(trace, lens, norms: norms), norms, generation: generation)
+    return .lensed(LensedReading(trace, lens, norms: norms, sight: sight), norms, generation: generation)
   }
 }
 
@@ -43,9 +45,9 @@ extension ExploreState {
     guard let reading, reading.trace.configuration.heads > 0 else { return lensed = nil }
     let lens = shownLens(reading)
     if cost(of: lens, reading.trace) <= LensWork.budget {
-      lensed = LensedReading(reading.trace, lens, norms: lensWork.norms)
+      lensed = LensedReading(reading.trace, lens, norms: lensWork.norms, sight: sight(reading))
     } else {
-      lensed = LensedReading(rowsOf: reading.trace)
+      lensed = LensedReading(rowsOf: reading.trace, sight: sight(reading))
       (lensWork.isUnderWay, lensWork.isAsked) = (true, false)
     }
   }
@@ -77,7 +79,8 @@ extension ExploreState {
     return [
       .attention(
         AttentionRequest(
-          trace: reading.trace, lens: shownLens(reading), norms: lensWork.norms, generation: lensWork.generation))
+          trace: reading.trace, lens: shownLens(reading), norms: lensWork.norms, sight: sight(reading),
+          generation: lensWork.generation))
     ]
   }
 

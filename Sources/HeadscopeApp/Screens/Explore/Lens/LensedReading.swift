@@ -15,6 +15,8 @@ public struct LensedReading: Sendable {
   private let heads: Int
   /// Rows and columns of ``grids``.
   let side: Int
+  /// What of two texts side by side is in sight; nil where that is everything.
+  let sight: PairSight?
 
   /// Most rows and columns of a grid that is kept: no thumbnail has more pixels, and 144 heads take 38 megabytes.
   static let largestSide = 256
@@ -22,30 +24,39 @@ public struct LensedReading: Sendable {
   /// Looks at a trace.
   ///
   /// - Parameter norms: Of the model; needed for value norms alone.
-  init(_ trace: Trace, _ lens: AttentionLens, norms: ValueNorms?) {
+  init(_ trace: Trace, _ lens: AttentionLens, norms: ValueNorms?, sight: PairSight? = nil) {
     let attention = LensedAttention(trace, through: lens, valueLengths: norms?.lengths(in: trace))
     let (layers, heads) = (trace.configuration.layers, trace.configuration.heads)
     let side = min(trace.length, Self.largestSide)
     let grids = (0..<layers * heads).map { place -> [Float] in
       // Heads of a layer that show the same share their grid.
-      let grid = attention.grid(layer: place / heads, head: place % heads).values
+      let whole = attention.grid(layer: place / heads, head: place % heads).values
+      let grid = sight.map { Self.filtered(whole, length: trace.length, $0) } ?? whole
       return side == trace.length ? grid : Self.pooled(grid, from: trace.length, to: side)
     }
     let largest = lens == .valueNorm ? grids.joined().reduce(Float.leastNormalMagnitude) { $1 > $0 ? $1 : $0 } : 1
-    self.init(attention, grids: grids, side: side, heads: heads, largest: largest)
+    self.init(attention, grids: grids, side: side, heads: heads, largest: largest, sight: sight)
   }
 
   /// The weights themselves without thumbnails, while those are worked out elsewhere.
-  init(rowsOf trace: Trace) {
+  init(rowsOf trace: Trace, sight: PairSight? = nil) {
     self.init(
       LensedAttention(trace, through: .raw), grids: [], side: min(trace.length, Self.largestSide),
-      heads: trace.configuration.heads, largest: 1)
+      heads: trace.configuration.heads, largest: 1, sight: sight)
   }
 
-  private init(_ attention: LensedAttention, grids: [[Float]], side: Int, heads: Int, largest: Float) {
+  private init(
+    _ attention: LensedAttention, grids: [[Float]], side: Int, heads: Int, largest: Float, sight: PairSight?
+  ) {
     (lens, self.attention, self.grids, self.side, self.heads) = (attention.lens, attention, grids, side, heads)
+    self.sight = sight
     // A logarithm's scale begins at a thousandth; what is less reads as well in figures.
     range = lens == .log ? -7...0 : 0...largest
+  }
+
+  /// The grid without what is out of sight.
+  private static func filtered(_ grid: [Float], length: Int, _ sight: PairSight) -> [Float] {
+    grid.indices.map { sight.shows(query: $0 / length, key: $0 % length) ? grid[$0] : .nan }
   }
 
   /// The strongest value of each area.
@@ -73,11 +84,21 @@ public struct LensedReading: Sendable {
 
   /// What a head shows from one query to every key; NaN where there is nothing to show.
   func row(layer: Int, head: Int, query: Int) -> [Float] {
-    guard let grid = grid(layer: layer, head: head), side == attention.length else {
+    guard let grid = grid(layer: layer, head: head), side == attention.length, sight == nil else {
       return attention.row(layer: layer, head: head, query: query)
     }
     return Array(grid[query * side..<(query + 1) * side])
   }
+
+  /// The same without what the filter takes out of sight.
+  func shownRow(layer: Int, head: Int, query: Int) -> [Float] {
+    let row = row(layer: layer, head: head, query: query)
+    guard let sight else { return row }
+    return row.indices.map { sight.shows(query: query, key: $0) ? row[$0] : .nan }
+  }
+
+  /// Whether the filter takes a weight out of sight.
+  func hides(query: Int, key: Int) -> Bool { sight.map { !$0.shows(query: query, key: key) } ?? false }
 
   /// A value as the share that a threshold is compared with: of the row, or of the largest value that there is.
   func share(_ value: Float) -> Float {
@@ -109,10 +130,10 @@ extension AttentionLens {
 extension ExploreState {
   /// The position looked at: the selected one, or the strongest as the page shows it; only the overview has lenses.
   func key(_ reading: Reading, _ selection: Selection) -> Int {
-    guard selection.key == nil, page == .overview, let lensed, lensed.lens != .raw else {
+    guard selection.key == nil, page == .overview, let lensed, lensed.lens != .raw || lensed.sight != nil else {
       return reading.key(selection)
     }
-    let row = lensed.row(layer: selection.layer, head: selection.head, query: selection.query)
+    let row = lensed.shownRow(layer: selection.layer, head: selection.head, query: selection.query)
     return row.indices.filter { !row[$0].isNaN }.max { row[$0] < row[$1] } ?? reading.key(selection)
   }
 

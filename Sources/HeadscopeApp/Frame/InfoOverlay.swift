@@ -52,6 +52,9 @@ struct InfoOverlay {
       info.tokens(whole(sizes.vocabularySize), whole(sizes.contextLength)),
       info.parameters(whole(subject.parameterCount)),
     ]
+    if sizes.keyValueHeads < sizes.heads {
+      facts.append(info.sharedKeys(sizes.keyValueHeads, sizes.heads / sizes.keyValueHeads))
+    }
     if let segments = sizes.segments { facts.append(info.segments(segments)) }
     var lines = wrapped(subject.name, Style(theme.accent, on: theme.panel, .bold))
     lines += facts.flatMap { wrapped($0, body) }

@@ -8,6 +8,7 @@ struct InfoWords: Sendable {
   let sizes: @Sendable (_ width: String, _ headWidth: String, _ mlp: String) -> String
   let tokens: @Sendable (_ vocabulary: String, _ context: String) -> String
   let parameters: @Sendable (_ count: String) -> String
+  let sharedKeys: @Sendable (_ groups: Int, _ sharers: Int) -> String
   let segments: @Sendable (_ count: Int) -> String
   let folder: @Sendable (_ path: String) -> String
   let notFinite: @Sendable (_ count: String, _ tensor: String) -> String
@@ -25,6 +26,7 @@ struct InfoWords: Sendable {
     sizes: { "Width \($0), heads of \($1), MLP of \($2)" },
     tokens: { "Vocabulary of \($0), context of \($1) tokens" },
     parameters: { "\($0) parameters" },
+    sharedKeys: { "Keys and values of \($0) heads: each serves \($1) heads side by side" },
     segments: {
       $0 == 1
         ? "Reads two texts as one: it tells no segments apart" : "Tells \($0) segments apart: two texts side by side"
@@ -46,6 +48,7 @@ struct InfoWords: Sendable {
     sizes: { "宽度 \($0)，每头 \($1)，MLP \($2)" },
     tokens: { "词表 \($0)，上下文 \($1) 个词元" },
     parameters: { "\($0) 个参数" },
+    sharedKeys: { "键和值有 \($0) 份，每份由相邻的 \($1) 个头共用" },
     segments: { $0 == 1 ? "两段文字当一段读：不区分段" : "区分 \($0) 段：两段文字并排读" },
     folder: { "来自 \($0)" },
     notFinite: { "有 \($0) 个权重为无穷或不是数，最先在 \($1)" },

@@ -7,7 +7,7 @@ extension StepWords {
   static let chineseSentence: @Sendable (PassOperation, Facts) -> String = { operation, facts in
     switch operation {
     case .embedding: "每个词元在表中取出自己的一行：一个词变成训练得来的 \(facts.width) 个数。"
-    case .segment: "再加上句段表中的一行：同时读两句话时，用来区分甲句和乙句；这里全是甲句。"
+    case .segment: "再加上句段表中的一行：同时读两句话时，用来区分甲句和乙句\(facts.readsPair ? "" : "；这里全是甲句")。"
     case .position: "再加上另一张表中对应位置的一行，同一个词在句首和句尾就有了区别。"
     case .embeddingNorm where facts.hasRMSNorms, .attentionNorm where facts.hasRMSNorms:
       "每个词元的数都除以它们的均方根，谁也不因为数值大而盖过别人，再乘以增益。"

@@ -9,7 +9,8 @@ extension StepWords {
     case .embedding:
       "Each token picks its row of a table: the word becomes \(facts.width) numbers that training has set."
     case .segment:
-      "A table adds a row for the segment: sentence A or B, where two are read at once. Here all is A."
+      "A table adds a row for the segment: sentence A or B, where two are read at once."
+        + (facts.readsPair ? "" : " Here all is A.")
     case .position:
       "A second table adds a row for each place, so that the same word differs at the beginning and at the end."
     case .embeddingNorm where facts.hasRMSNorms, .attentionNorm where facts.hasRMSNorms:

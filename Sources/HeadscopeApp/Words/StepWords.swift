@@ -36,6 +36,8 @@ struct StepWords: Sendable {
     var cell: RecurrentCell? = nil
     /// Whether it sorts texts instead of guessing words.
     var isClassifier = false
+    /// Whether a second text stands behind the first.
+    var readsPair = false
     /// Tokens that no other token may look at.
     var masked: [String] = []
 

@@ -65,6 +65,7 @@ extension Words {
       }
     },
     grid: { "\($0) 层" + ($1 > 0 ? " × \($1) 头" : "") },
+    sharedKeys: { "，共用 \($0) 份键·值" },
     gridPart: { "第 \($0) 层，第 \($1) 头" },
     lens: { lens in
       switch lens {

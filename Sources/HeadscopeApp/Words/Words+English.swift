@@ -65,6 +65,7 @@ extension Words {
       }
     },
     grid: { "\($0) layer\($0 == 1 ? "" : "s")" + ($1 > 0 ? " × \($1) heads" : "") },
+    sharedKeys: { " over \($0) of k, v" },
     gridPart: { "layers \($0), heads \($1)" },
     lens: { lens in
       switch lens {

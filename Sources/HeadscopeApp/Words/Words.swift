@@ -34,6 +34,8 @@ struct Words: Sendable {
   // Panels.
   let title: @Sendable (ExplorePanel) -> String
   let grid: @Sendable (_ layers: Int, _ heads: Int) -> String
+  /// Put behind ``grid`` where heads share keys and values.
+  let sharedKeys: @Sendable (_ groups: Int) -> String
   let gridPart: @Sendable (_ layers: String, _ heads: String) -> String
   let lens: @Sendable (AttentionLens) -> (name: String, meaning: String)
   let rowLooksAtColumn: String

@@ -17,7 +17,7 @@ struct Robot {
 
   static func subject(
     context: Int = 64, layers: Int = 4, heads: Int = 8, name: String = "cat-decoder",
-    family: ModelConfiguration.Family = .gpt2, labels: [String] = []
+    family: ModelConfiguration.Family = .gpt2, hasHead: Bool = true, labels: [String] = []
   ) -> Subject {
     let tokenizer =
       switch family {
@@ -28,6 +28,7 @@ struct Robot {
     var configuration = ModelConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: context, width: 8 * heads, layers: layers,
       heads: heads, mlpWidth: 96, family: family, labels: labels)
+    configuration.variant.hasHead = hasHead
     switch family {
     case .recurrent: (configuration.heads, configuration.mlpWidth) = (0, 0)
     // What such a model may have of its own.

@@ -13,12 +13,16 @@ import Tokenizers
   static let model =
     TortureLength.isWhole ? Robot.subject() : Robot.subject(context: 12, layers: 3, heads: 2)
 
-  @Test("R23: random keys and mouse events never trap, and whatever they lead to can be drawn", arguments: 0..<4)
+  @Test("R23: random keys and mouse events never trap, and whatever they lead to can be drawn", arguments: 0..<8)
   func randomInput(seed: Int) {
     let robots = [
       Robot(subject: Self.model), Robot("", language: .chinese, subject: Self.model),
       Robot(ScreenCase.long, theme: .daylight, subject: Self.model),
       Robot("The", subject: Robot.subject(context: 9, layers: 1, heads: 1)),
+      Robot(subject: Robot.subject(context: 12, layers: 3, heads: 4, family: .llama)),
+      Robot(subject: Robot.subject(context: 12, layers: 3, heads: 2, family: .distilBERT, hasHead: false)),
+      Robot(subject: Robot.subject(context: 12, layers: 3, heads: 4, family: .mbart(encoderLayers: 2))),
+      Robot(subject: Robot.subject(context: 12, layers: 3, heads: 2, family: .bert(segments: 2))),
     ]
     var wanderer = Wanderer(seed: UInt64(23 + seed), robot: robots[seed])
     for number in 0..<TortureLength.rounds(sample: 150, whole: 250_000) {

@@ -10,7 +10,10 @@ extension ExploreView {
     let heads = "\(part(geometry.heads))/\(configuration.heads)"
     let filter = scene.lensed.sight.map { " · " + $0.filter.name } ?? ""
     if geometry.layers.count == configuration.layers && geometry.heads.count == configuration.heads {
-      frame(.model, context: words.grid(configuration.layers, configuration.heads) + filter, on: &canvas, in: rect)
+      let grid = words.grid(configuration.layers, configuration.heads)
+      let shared =
+        configuration.keyValueHeads < configuration.heads ? words.sharedKeys(configuration.keyValueHeads) : ""
+      frame(.model, context: grid + shared + filter, grid + filter, on: &canvas, in: rect)
     } else {
       frame(
         .model, context: words.gridPart(layers, heads) + filter, "L\(layers) h\(heads)\(filter)", on: &canvas, in: rect)
@@ -45,6 +48,7 @@ extension ExploreView {
   }
 
   private func drawModelLabels(_ scene: Scene, _ geometry: ModelGeometry, on canvas: inout Canvas) {
+    drawGroups(scene, geometry, on: &canvas)
     for head in geometry.heads {
       let isSelected = head == scene.selection.head
       guard geometry.labelStep == 1 else {
@@ -60,6 +64,20 @@ extension ExploreView {
     for layer in geometry.layers {
       let isSelected = layer == scene.selection.layer
       canvas.writeRight("L\(layer)", in: geometry.label(layer: layer), style: labelStyle(isSelected))
+    }
+  }
+
+  /// A line above the heads that share keys and values.
+  private func drawGroups(_ scene: Scene, _ geometry: ModelGeometry, on canvas: inout Canvas) {
+    let configuration = subject.configuration
+    guard configuration.keyValueHeads < configuration.heads else { return }
+    let selected = configuration.keyValueHead(of: scene.selection.head)
+    for group in Set(geometry.heads.map(configuration.keyValueHead(of:))) {
+      let heads = geometry.heads.filter { configuration.keyValueHead(of: $0) == group }
+      let (first, last) = (geometry.rect(layer: geometry.layers.lowerBound, head: heads[0]), heads[heads.count - 1])
+      let end = geometry.rect(layer: geometry.layers.lowerBound, head: last).maxX
+      let row = geometry.label(head: heads[0]).y
+      for x in first.x..<end { canvas.write("─", at: Point(x, row), style: labelStyle(group == selected)) }
     }
   }
 

@@ -44,6 +44,7 @@ extension ExploreView {
       hasRMSNorms: configuration.hasRMSNorms, activation: configuration.activation, variant: configuration.variant,
       sharers: configuration.heads / max(1, configuration.keyValueHeads),
       cell: configuration.cell, isClassifier: configuration.isClassifier,
+      readsPair: scene.reading.pass.segments.contains { $0 > 0 },
       masked: masked.sorted().filter(keys.indices.contains).map { name(keys[$0]) })
   }
 

@@ -3,7 +3,7 @@ import KernelTypes
 // gelu(x) = x·Φ(x),  gelu′(x) = Φ(x) + x·φ(x),  φ(x) = e^{−x²/2}/√(2π)
 //
 // Φ(−z) = e^{−z²/2}·R(1/(1 + 0.27·z)) for z ≥ 0, R of degree 9 without a constant: the form of Abramowitz & Stegun 1964,
-// 26.2.17, with coefficients fitted here by iteratively reweighted least squares; relative error 2.3e-8. Φ(z) = 1 − Φ(−z).
+// 26.2.17, with coefficients fitted here by iteratively reweighted least squares; relative error 2.3e-8.
 //
 // Hendrycks & Gimpel 2016 (arXiv 1606.08415), the form that BERT and BART use.
 
@@ -17,12 +17,12 @@ private func bounded(_ x: Vector) -> Vector {
     .replacing(with: Vector(repeating: bound), where: x .> Vector(repeating: bound))
 }
 
-/// Φ(x) and e^{−x²/2} for |x| ≤ ``bound``.
+/// |x|, Φ(−|x|) and e^{−x²/2} for |x| ≤ ``bound``.
 @inline(__always)
-private func normalDistribution(_ x: Vector) -> (share: Vector, density: Vector) {
+private func normalTail(_ x: Vector) -> (magnitude: Vector, tail: Vector, density: Vector) {
   let one = Vector(repeating: 1)
-  let isNegative = x .< Vector(repeating: 0)
-  let magnitude = (Vector(repeating: 0) - x).replacing(with: x, where: x .> Vector(repeating: 0))
+  let bits = unsafeBitCast(x, to: BitVector.self) & BitVector(repeating: 0x7fff_ffff)
+  let magnitude = unsafeBitCast(bits, to: Vector.self)
   let t = one / fused(magnitude, Vector(repeating: 0.27), plus: one)
   let density = boundedExponential(x * x * Vector(repeating: -0.5))
   var r = Vector(repeating: 0.028_778_290)
@@ -34,23 +34,30 @@ private func normalDistribution(_ x: Vector) -> (share: Vector, density: Vector)
   r = fused(r, t, plus: Vector(repeating: 0.101_600_073))
   r = fused(r, t, plus: Vector(repeating: 0.107_574_344))
   r = fused(r, t, plus: Vector(repeating: 0.107_718_676))
-  let tail = r * t * density
-  return ((one - tail).replacing(with: tail, where: isNegative), density)
+  return (magnitude, r * t * density, density)
 }
 
+/// `x·Φ(x) = max(x, 0) − |x|·Φ(−|x|)`: no choice between Φ and 1 − Φ, which the compiler would make lane by lane.
 @inline(__always)
 private func exactGeluVector(_ x: Vector) -> Vector {
-  // Only from below: −∞·0 would be no number.
-  x.replacing(with: Vector(repeating: -bound), where: x .< Vector(repeating: -bound))
-    * normalDistribution(bounded(x)).share
+  let (magnitude, tail, _) = normalTail(bounded(x))
+  return fused(Vector(repeating: 0) - magnitude, tail, plus: positivePart(x))
+}
+
+/// x where its sign is plus, else 0; by bits.
+@inline(__always)
+private func positivePart(_ x: Vector) -> Vector {
+  let isNegative = unsafeBitCast(unsafeBitCast(x, to: IntVector.self) &>> 31, to: BitVector.self)
+  return unsafeBitCast(unsafeBitCast(x, to: BitVector.self) & ~isNegative, to: Vector.self)
 }
 
 @inline(__always)
 private func exactGeluAndSlope(_ x: Vector) -> (Vector, Vector) {
   let within = bounded(x)
-  let (share, density) = normalDistribution(within)
-  let below = x.replacing(with: Vector(repeating: -bound), where: x .< Vector(repeating: -bound))
-  return (below * share, fused(within * Vector(repeating: 0.398_942_280), density, plus: share))
+  let (magnitude, tail, density) = normalTail(within)
+  let value = fused(Vector(repeating: 0) - magnitude, tail, plus: positivePart(x))
+  let share = (Vector(repeating: 1) - tail).replacing(with: tail, where: x .< Vector(repeating: 0))
+  return (value, fused(within * Vector(repeating: 0.398_942_280), density, plus: share))
 }
 
 /// GELU of each element in its exact form; y may be x.

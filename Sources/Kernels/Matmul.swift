@@ -11,7 +11,7 @@ import KernelTypes
 #endif
 /// Columns of B packed at once.
 private let blockColumns = 512
-/// Rows of A that pass by a panel before the next one.
+/// Rows of A, as long as a block is deep, that pass by a panel before the next one.
 private let blockRows = 96
 
 /// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile (larger than a vector, by which the packing
@@ -74,10 +74,14 @@ private func multiplyBlock(_ block: Matmul, _ scratch: UnsafeMutablePointer<Floa
 /// All rows of A times a block of B, some rows at a time.
 @inline(never)
 private func multiplyRows(_ block: Matmul, _ panels: Panels?, _ scratch: UnsafeMutablePointer<Float>) {
+  // Shorter rows leave room for more of them, which saves going over B once more.
+  let most = min(2 &* blockRows, blockRows &* blockDepth / max(1, block.depth))
+  let parts = (block.rows &+ most &- 1) / most
+  let evenRows = (block.rows &+ parts &- 1) / parts
   var part = block
   var i = 0
   while i < block.rows {
-    part.rows = min(blockRows, block.rows &- i)
+    part.rows = min(evenRows, block.rows &- i)
     part.a = block.a + i &* block.aRowStride
     part.c = block.c + i &* block.cRowStride
     part.triangle = block.triangle.advanced(rows: i, columns: 0, depth: 0)

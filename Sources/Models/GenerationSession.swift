@@ -23,19 +23,21 @@ public final class GenerationSession {
   ///   - source: What an encoder–decoder's encoder reads: at least one id; none for a decoder.
   ///   - capacity: The most tokens that will be read; at most the model's context.
   ///   - interventions: What is switched off; no masked positions.
+  ///   - threads: How many compute at once; results are the same for every number.
   public convenience init(
     _ model: LanguageModel, source: [Int32] = [], capacity: Int, interventions: Interventions = .none,
-    kernels: KernelSet
+    kernels: KernelSet, threads: Int = 1
   ) {
+    let crew = WorkerCrew(threads: threads)
     self.init(
-      model, source: source, capacity: capacity, interventions: interventions, kernels: kernels,
-      packed: PackedWeights(of: model, kernels: kernels))
+      model, source: source, capacity: capacity, interventions: interventions, kernels: kernels, crew: crew,
+      packed: PackedWeights(of: model, kernels: kernels, crew: crew))
   }
 
   /// - Parameter packed: The model's weights, packed for results, or nil.
   init(
     _ model: LanguageModel, source: [Int32], capacity: Int, interventions: Interventions = .none, kernels: KernelSet,
-    packed: PackedWeights?
+    crew: WorkerCrew, packed: PackedWeights?
   ) {
     let configuration = model.configuration
     precondition(configuration.isCausal, "an encoder writes nothing")
@@ -45,7 +47,7 @@ public final class GenerationSession {
     self.source = source
     recorded = configuration.record(
       batch: 1, length: 1, sourceLength: source.isEmpty ? nil : source.count, withLoss: false)
-    replay = Replay(recorded.tape, for: .generation(capacity: capacity), kernels: kernels)
+    replay = Replay(recorded.tape, for: .generation(capacity: capacity), kernels: kernels, crew: crew)
     self.packed = packed
     edits = interventions.edits(recorded, configuration)
   }
@@ -64,11 +66,13 @@ public final class GenerationSession {
 
 extension PackedWeights {
   /// A model's weights as passes over one sequence read them, packed; nil where that doesn't pay.
-  convenience init?(of model: LanguageModel, kernels: KernelSet) {
+  convenience init?(of model: LanguageModel, kernels: KernelSet, crew: WorkerCrew) {
     let configuration = model.configuration
     let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
     self.init(tape, for: .results, kernels: kernels)
-    model.parameters.withUnsafePointer { pack(parameters: $0) }
+    model.parameters.withUnsafePointer { parameters in
+      crew.run(pieceCount) { _, piece in pack(piece, parameters: parameters) }
+    }
   }
 }
 
@@ -89,7 +93,8 @@ extension TraceSession {
   ///   - bounds: What its text begins with and what ends it.
   public func translation(of source: [Int32], _ bounds: TextBounds) -> [Int32] {
     let capacity = model.configuration.longestTranslation(of: source.count)
-    let session = GenerationSession(model, source: source, capacity: capacity, kernels: kernels, packed: packed)
+    let session = GenerationSession(
+      model, source: source, capacity: capacity, kernels: kernels, crew: crew, packed: packed)
     var ids = [bounds.begin]
     while session.count < capacity {
       let logits = session.read(ids[ids.count - 1])

@@ -26,13 +26,13 @@ public struct Trace: Equatable, Sendable {
   public let interventions: Interventions
   /// What was captured, in the order of computation.
   public let entries: [Entry]
-  private let storage: [Float]
+  private let storage: TraceStorage
   /// Position of each name in ``entries``.
   private let index: [String: Int]
 
   init(
     configuration: ModelConfiguration, ids: [Int32], sourceIDs: [Int32] = [], segments: [Int32] = [],
-    interventions: Interventions, entries: [Entry], index: [String: Int], storage: [Float]
+    interventions: Interventions, entries: [Entry], index: [String: Int], storage: TraceStorage
   ) {
     self.sourceIDs = sourceIDs
     self.segments = segments
@@ -59,7 +59,7 @@ public struct Trace: Equatable, Sendable {
     let index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
     self.init(
       configuration: configuration, ids: ids, segments: segments, interventions: interventions, entries: entries,
-      index: index, storage: storage)
+      index: index, storage: TraceStorage(storage))
   }
 
   /// The numbers of an entry, row-major, without copying.
@@ -83,5 +83,12 @@ public struct Trace: Equatable, Sendable {
   public func ids(of stream: Operation.Stream) -> [Int32] { stream == .source ? sourceIDs : ids }
 
   /// Bytes of memory that the numbers take.
-  public var byteCount: Int { storage.count * MemoryLayout<Float>.stride }
+  public var byteCount: Int { storage.byteCount }
+
+  /// Whether everything that was captured is the same.
+  public static func == (a: Trace, b: Trace) -> Bool {
+    a.configuration == b.configuration && a.ids == b.ids && a.sourceIDs == b.sourceIDs && a.segments == b.segments
+      && a.interventions == b.interventions && a.entries.count == b.entries.count
+      && zip(a.entries, b.entries).allSatisfy { $0.name == $1.name && $0.shape == $1.shape && a[$0] == b[$1] }
+  }
 }

@@ -2,16 +2,13 @@ internal import KernelTypes
 internal import Tensors
 
 /// Where everything that a replay of one tape computes stands in a trace: names, shapes and places are the same for
-/// every sequence of a length, so they are worked out once; each trace is then a few copies.
+/// every sequence of a length, so they are worked out once. Most of it stays where the pass has written it; some stands
+/// interleaved there or is made of other numbers, and is copied behind it.
 struct TracePlan {
-  /// Copies into a trace's storage, in the order of computation.
+  /// Copies within a trace's storage, in the order of computation.
   private enum Copy {
-    /// A node's result as it is.
-    case result(Value, to: Int)
     /// Neighbouring columns of a node's result: queries, keys or values.
     case columns(Range<Int>, of: Value, to: Int)
-    /// Part of what a node left beside its result, from an offset on.
-    case byproduct(Value, from: Int, count: Int, to: Int)
     /// One of the parts that stand side by side in the rows of what a node left beside its result: gates.
     case gate(Int, of: Value, count: Int, width: Int, to: Int)
     /// `hook_scale`, √(variance + ε) of each row.
@@ -25,12 +22,17 @@ struct TracePlan {
   private var entries: [Trace.Entry] = []
   private var index: [String: Int] = [:]
   private var copies: [Copy] = []
-  private var count = 0
+  /// Numbers of a trace.
+  private(set) var count: Int
+  private let replay: Replay
 
-  /// Goes through the tape once.
-  init(_ configuration: ModelConfiguration, _ tape: Tape) {
+  /// Goes through a replay's tape once.
+  init(_ configuration: ModelConfiguration, _ replay: Replay) {
+    let tape = replay.tape
     self.configuration = configuration
     self.tape = tape
+    self.replay = replay
+    count = replay.valueCount
     for (index, node) in tape.nodes.enumerated() {
       let value = Value(index: index)
       let length = tape.length(of: node.stream)
@@ -56,34 +58,66 @@ struct TracePlan {
       case .linear where node.name.hasSuffix(".qkv") || node.name.hasSuffix(".kv"): continue
       case .linear where node.name.hasSuffix("cross_attn.hook_q"):
         let shape = [length, configuration.heads, node.width / configuration.heads]
-        copies.append(.result(value, to: add(node.name, shape)))
+        addResult(value, node.name, shape)
       case .add where node.name.hasSuffix("hook_resid_post"):
-        copies.append(.result(value, to: add(node.name, [length, node.width])))
+        addResult(value, node.name, [length, node.width])
         addNextResidual()
       // Where nothing else tells positions, the tokens' rows enter the first block.
       case .tokenEmbedding where configuration.rotary != nil:
-        copies.append(.result(value, to: add(node.name, [length, node.width])))
+        addResult(value, node.name, [length, node.width])
         if let last = entries.last { alias("blocks.0.hook_resid_pre", last) }
-      default: copies.append(.result(value, to: add(node.name, [length, node.width])))
+      default: addResult(value, node.name, [length, node.width])
       }
     }
     index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
   }
 
-  /// What a replay of the plan's tape has computed from the ids.
+  /// Bytes that the copies behind a pass's results take, reckoned without a plan: sizes may be absurd here.
+  static func copiedBytes(_ tape: Tape) -> Int {
+    var bytes = ByteCount()
+    for node in tape.nodes {
+      // The rows of a norm before gain and bias, and each one's deviation; or queries, keys and values; or four gates at most.
+      let parts =
+        switch node.operation {
+        case .layerNorm, .rmsNorm: 2
+        case .attention: 6
+        case .crossAttention, .recurrent: 4
+        default: 0
+        }
+      let longest = max(tape.length, tape.sourceLength ?? 0)
+      bytes.add([parts, tape.batch, longest, node.width, MemoryLayout<Float>.stride])
+    }
+    return bytes.value
+  }
+
+  /// What a pass of the plan's replay computes, in memory for ``count`` numbers.
   func trace(
-    _ ids: [Int32], source: [Int32], segments: [Int32] = [], _ interventions: Interventions, _ replay: Replay
+    _ ids: [Int32], source: [Int32], segments: [Int32] = [], _ interventions: Interventions,
+    in storage: inout TraceStorage, crew: WorkerCrew, _ pass: () -> Void
   ) -> Trace {
-    let storage = [Float](unsafeUninitializedCapacity: count) { storage, initialized in
-      for copy in copies { run(copy, replay, into: storage) }
-      initialized = count
+    storage.fill { memory in
+      replay.withResults(in: memory) {
+        pass()
+        crew.run(copies.count) { _, index in run(copies[index], into: memory) }
+      }
     }
     return Trace(
       configuration: configuration, ids: ids, sourceIDs: source, segments: segments, interventions: interventions,
       entries: entries, index: index, storage: storage)
   }
 
-  /// Appends an entry and returns where its numbers start.
+  /// Appends an entry of a node's result as it is.
+  private mutating func addResult(_ value: Value, _ name: String, _ shape: [Int]) {
+    entries.append(Trace.Entry(name: name, shape: shape, range: replay.range(of: value)))
+  }
+
+  /// Appends an entry of part of what a node left beside its result, from an offset on.
+  private mutating func addByproduct(_ value: Value, from offset: Int, _ name: String, _ shape: [Int]) {
+    let start = replay.byproductRange(of: value).lowerBound + offset
+    entries.append(Trace.Entry(name: name, shape: shape, range: start..<start + shape.reduce(1, *)))
+  }
+
+  /// Appends an entry that is copied and returns where its numbers start.
   private mutating func add(_ name: String, _ shape: [Int]) -> Int {
     let start = count
     count += shape.reduce(1, *)
@@ -130,7 +164,7 @@ struct TracePlan {
     copies.append(.scale(value, to: add("\(name).hook_scale", [length, 1])))
     let normalized = add("\(name).hook_normalized", [length, node.width])
     copies.append(.normalized(value, of: x, width: node.width, to: normalized))
-    copies.append(.result(value, to: add("\(name).hook_out", [length, node.width])))
+    addResult(value, "\(name).hook_out", [length, node.width])
   }
 
   /// The parts that stand side by side in a value, in their order: `hook_q`, `hook_k`, `hook_v`.
@@ -152,11 +186,9 @@ struct TracePlan {
   private mutating func addAttention(_ value: Value, heads: Int, keys: Int, _ node: Tape.Node) {
     let (width, queries) = (node.width, tape.length(of: node.stream))
     let count = heads * queries * keys
-    let scores = add("\(node.name).hook_attn_scores", [heads, queries, keys])
-    copies.append(.byproduct(value, from: count, count: count, to: scores))
-    let pattern = add("\(node.name).hook_pattern", [heads, queries, keys])
-    copies.append(.byproduct(value, from: 0, count: count, to: pattern))
-    copies.append(.result(value, to: add("\(node.name).hook_z", [queries, heads, width / heads])))
+    addByproduct(value, from: count, "\(node.name).hook_attn_scores", [heads, queries, keys])
+    addByproduct(value, from: 0, "\(node.name).hook_pattern", [heads, queries, keys])
+    addResult(value, "\(node.name).hook_z", [queries, heads, width / heads])
   }
 
   /// Gates and candidate, such as `hook_i`, the LSTM's `hook_c` or what the GRU's candidate gets from the past, and `hook_h`.
@@ -167,48 +199,43 @@ struct TracePlan {
       copies.append(.gate(gate, of: value, count: cell.gates, width: width, to: start))
     }
     if cell.states > 0 {
-      let start = add("\(node.name).hook_\(cell == .lstm ? "c" : "n_past")", [length, width])
-      copies.append(.byproduct(value, from: cell.gates * length * width, count: length * width, to: start))
+      let name = "\(node.name).hook_\(cell == .lstm ? "c" : "n_past")"
+      addByproduct(value, from: cell.gates * length * width, name, [length, width])
     }
-    copies.append(.result(value, to: add("\(node.name).hook_h", [length, width])))
+    addResult(value, "\(node.name).hook_h", [length, width])
   }
 
-  private func run(_ copy: Copy, _ replay: Replay, into storage: UnsafeMutableBufferPointer<Float>) {
+  private func run(_ copy: Copy, into memory: UnsafeMutablePointer<Float>) {
     switch copy {
-    case .result(let value, let start): fill(storage, from: start, with: replay.values(of: value))
-    case .byproduct(let value, let first, let count, let start):
-      fill(
-        storage, from: start, with: UnsafeBufferPointer(rebasing: replay.byproducts(of: value)[first..<first + count]))
     case .columns(let columns, let value, let start):
-      let (rows, stride) = (replay.values(of: value), tape[value].width)
-      for row in 0..<tape.length(of: tape[value].stream) {
-        let numbers = rows[row * stride + columns.lowerBound..<row * stride + columns.upperBound]
-        fill(storage, from: start + row * columns.count, with: UnsafeBufferPointer(rebasing: numbers))
-      }
+      copyColumns(columns, of: replay.values(of: value), stride: tape[value].width, value, to: memory + start)
     case .gate(let gate, let value, let gates, let width, let start):
-      let rows = replay.byproducts(of: value)
-      for row in 0..<tape.length(of: tape[value].stream) {
-        let first = (gates * row + gate) * width
-        fill(storage, from: start + row * width, with: UnsafeBufferPointer(rebasing: rows[first..<first + width]))
-      }
+      copyColumns(
+        gate * width..<(gate + 1) * width, of: replay.byproducts(of: value), stride: gates * width, value,
+        to: memory + start)
     case .scale(let value, let start):
       let (inverses, length) = (replay.byproducts(of: value), tape.length(of: tape[value].stream))
-      for row in 0..<length { storage.initializeElement(at: start + row, to: 1 / inverses[length + row]) }
+      for row in 0..<length { memory[start + row] = 1 / inverses[length + row] }
     case .normalized(let value, let input, let width, let start):
       let (rows, byproducts) = (replay.values(of: input), replay.byproducts(of: value))
       let length = tape.length(of: tape[value].stream)
       for row in 0..<length {
         let (mean, inverse) = (byproducts[row], byproducts[length + row])
-        for column in row * width..<(row + 1) * width {
-          storage.initializeElement(at: start + column, to: (rows[column] - mean) * inverse)
-        }
+        let (from, to) = (rows.extracting(row * width..<(row + 1) * width), memory + start + row * width)
+        for column in 0..<width { to[column] = (from[column] - mean) * inverse }
       }
     }
   }
 
-  private func fill(
-    _ storage: UnsafeMutableBufferPointer<Float>, from start: Int, with values: UnsafeBufferPointer<Float>
+  /// Neighbouring columns of rows.
+  private func copyColumns(
+    _ columns: Range<Int>, of rows: UnsafeBufferPointer<Float>, stride: Int, _ value: Value,
+    to target: UnsafeMutablePointer<Float>
   ) {
-    _ = UnsafeMutableBufferPointer(rebasing: storage[start..<start + values.count]).initialize(fromContentsOf: values)
+    guard let first = rows.baseAddress else { return }
+    for row in 0..<tape.length(of: tape[value].stream) {
+      let start = first + row * stride + columns.lowerBound
+      (target + row * columns.count).update(from: start, count: columns.count)
+    }
   }
 }

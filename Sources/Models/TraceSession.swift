@@ -8,8 +8,10 @@ public final class TraceSession {
   /// The model that is looked at.
   public let model: LanguageModel
   let kernels: KernelSet
+  let crew: WorkerCrew
   let packed: PackedWeights?
   private var current: Memory?
+  private var pool = TraceStorage.Pool()
   private var times: OperationTimes?
 
   /// What is kept for sequences of one length.
@@ -17,7 +19,7 @@ public final class TraceSession {
     let recorded: RecordedModel
     let replay: Replay
     let plan: TracePlan
-    /// The sequence and the changes whose results stand in the replay.
+    /// The sequence and the changes whose logits stand in the replay.
     var held: (text: Text, edits: Edits)?
   }
 
@@ -29,10 +31,13 @@ public final class TraceSession {
   }
 
   /// A session on a model.
-  public init(_ model: LanguageModel, kernels: KernelSet) {
+  ///
+  /// - Parameter threads: How many compute at once; results are the same for every number.
+  public init(_ model: LanguageModel, kernels: KernelSet, threads: Int = 1) {
     self.model = model
     self.kernels = kernels
-    packed = PackedWeights(of: model, kernels: kernels)
+    crew = WorkerCrew(threads: threads)
+    packed = PackedWeights(of: model, kernels: kernels, crew: crew)
   }
 
   /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied
@@ -46,6 +51,7 @@ public final class TraceSession {
     let tape = configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false).tape
     var bytes = ByteCount()
     bytes.add([1 + traces, Replay.bytes(tape, for: .capture)])
+    bytes.add([traces, TracePlan.copiedBytes(tape)])
     return bytes.value
   }
 
@@ -62,8 +68,15 @@ public final class TraceSession {
   ) -> Trace {
     let memory = memory(length: ids.count, sourceLength: source.count)
     let text = text(ids, source, segments)
-    run(text, interventions.edits(memory.recorded, model.configuration), in: memory, from: 0)
-    return memory.plan.trace(ids, source: source, segments: text.segments, interventions, memory.replay)
+    let edits = interventions.edits(memory.recorded, model.configuration)
+    var storage = pool.take(count: memory.plan.count)
+    let trace = memory.plan.trace(
+      ids, source: source, segments: text.segments, interventions, in: &storage, crew: crew
+    ) {
+      run(text, edits, in: memory, from: 0)
+    }
+    pool.keep(storage)
+    return trace
   }
 
   /// The logits alone, (position, token), of a classifier (position, label).
@@ -83,6 +96,7 @@ public final class TraceSession {
       held.text == text ? edits.firstDifference(from: held.edits, in: memory.recorded.tape) ?? end : 0
     }
     run(text, edits, in: memory, from: first ?? 0)
+    current?.held = (text, edits)
     return Tensor(
       shape: [ids.count, model.configuration.logitCount],
       values: Array(memory.replay.values(of: memory.recorded.output)))
@@ -112,7 +126,6 @@ public final class TraceSession {
     model.parameters.withUnsafePointer {
       memory.replay.forward(parameters: $0, feed: feed, packed: packed, from: first)
     }
-    current?.held = (text, edits)
   }
 
   private func memory(length: Int, sourceLength: Int) -> Memory {
@@ -122,9 +135,9 @@ public final class TraceSession {
       return current
     }
     let recorded = model.configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false)
-    let new = Memory(
-      recorded: recorded, replay: Replay(recorded.tape, for: .capture, kernels: kernels, replacing: current?.replay),
-      plan: TracePlan(model.configuration, recorded.tape))
+    let replay = Replay(
+      recorded.tape, for: .capture, kernels: kernels, crew: crew, replacing: current?.replay)
+    let new = Memory(recorded: recorded, replay: replay, plan: TracePlan(model.configuration, replay))
     new.replay.times = times
     current = new
     return new

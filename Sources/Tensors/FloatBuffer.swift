@@ -31,8 +31,16 @@ public final class FloatBuffer {
     let address = (UInt(bitPattern: memory) + UInt(alignment - 1)) / UInt(alignment) * UInt(alignment)
     let aligned = memory + Int(address - UInt(bitPattern: memory))
     // Thousands of small pages would not fit the processor's table of addresses.
-    if bytes >= Self.largePage { madvise(aligned, bytes / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
+    if bytes >= Self.largePage { Self.preferLargePages(UnsafeMutableRawBufferPointer(start: aligned, count: bytes)) }
     start = aligned.bindMemory(to: Float.self, capacity: count + KernelSet.slack)
+  }
+
+  /// Asks the system for large pages where memory holds whole ones; before it is first touched.
+  public static func preferLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+    guard let base = memory.baseAddress else { return }
+    let before = (largePage - Int(bitPattern: base) % largePage) % largePage
+    let bytes = (memory.count - before) / largePage * largePage
+    if bytes > 0 { madvise(base + before, bytes, MADV_HUGEPAGE) }
   }
 
   /// From so many bytes on, memory is mapped.

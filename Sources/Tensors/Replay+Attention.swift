@@ -129,8 +129,12 @@ extension Replay {
     let z = result(Value(index: node))
     let patterns = byproduct(node)
     let allScores = purpose == .capture ? patterns + tape.batch * attention.heads * T * S : patterns
-    for index in 0..<tape.batch * attention.heads {
-      let head = Head(index, of: attention)
+    let heads = tape.batch * attention.heads
+    spread(heads, work: heads * T * S * (2 * E + Self.elementCost)) { worker, part in
+      for index in part { attend(Head(index, of: attention), worker: worker) }
+    }
+    func attend(_ head: Head, worker: Int) {
+      let scratch = scratch(of: worker)
       let (q, k, v) = (queries + head.query, keysAndValues + head.key, keysAndValues + head.value)
       for first in stride(from: 0, to: T, by: Self.blockRows) {
         let block = block(from: first, of: head.sequence, attention, feed)
@@ -142,7 +146,7 @@ extension Replay {
             rows: rows, columns: keys, depth: E, a: q + first * queryStride, aRowStride: queryStride,
             b: k, bRowStride: 1, bColumnStride: keyStride, c: scores, cRowStride: S,
             triangle: block.triangle(Matmul.Triangle.ofResult)),
-          scratch.start)
+          scratch)
         if !feed.edits.hiddenKeys.isEmpty, attention.keyStream == feed.edits.hiddenStream {
           hide(feed.edits.hiddenKeys, of: attention, in: scores, first: first, rows: rows)
         }
@@ -151,13 +155,13 @@ extension Replay {
             scores: scores, weights: weights, queries: rows, keys: S, rowStride: S, scale: attention.scale,
             visible: block.visible, keepsScores: purpose == .capture))
         let mask = attentionMask(attention, rate: rate, feed, node: node, head: head, first: first)
-        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0) } ?? weights
+        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0, scratch) } ?? weights
         kernels.matmul(
           Matmul(
             rows: rows, columns: E, depth: keys, a: kept, aRowStride: S,
             b: v, bRowStride: keyStride, c: z + head.z + first * D, cRowStride: D,
             triangle: block.triangle(Matmul.Triangle.ofA)),
-          scratch.start)
+          scratch)
       }
     }
   }
@@ -223,7 +227,7 @@ extension Replay {
         let weights = byproduct(node) + head.pattern + first * S
         let dzBlock = dz + head.z + first * D
         let mask = attentionMask(attention, rate: rate, feed, node: node, head: head, first: first)
-        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0) } ?? weights
+        let kept = mask.map { droppedWeights(weights, rows: rows, attention, $0, scratch.start) } ?? weights
         kernels.matmul(  // dv (keys, E) = pᵀ·dz
           Matmul(
             rows: keys, columns: E, depth: rows, a: kept, aRowStride: 1, aColumnStride: S,
@@ -269,9 +273,10 @@ extension Replay {
 
   /// A block of weights after dropout, in scratch: the weights themselves stay for the softmax's pullback.
   private func droppedWeights(
-    _ weights: UnsafePointer<Float>, rows: Int, _ attention: Attention, _ mask: Dropout
+    _ weights: UnsafePointer<Float>, rows: Int, _ attention: Attention, _ mask: Dropout,
+    _ scratch: UnsafeMutablePointer<Float>
   ) -> UnsafeMutablePointer<Float> {
-    let kept = scratch.start + kernels.matmulScratch + min(Self.blockRows, attention.queries) * (attention.keys + 16)
+    let kept = scratch + kernels.matmulScratch + min(Self.blockRows, attention.queries) * (attention.keys + 16)
     kernels.dropout(weights, kept, rows * attention.keys, mask)
     return kept
   }

@@ -14,12 +14,15 @@ extension Replay {
 
   /// `y = gelu(x)`; while training the derivative is left where the pullback finds it (``TapePlan/slope``).
   func gelu(_ x: Value, _ form: Operation.GELUForm, into node: Int) {
-    let (y, count) = (result(Value(index: node)), rows(x) * width(x))
-    switch (form, purpose == .training) {
-    case (.tanh, true): kernels.geluWithSlope(result(x), y, slope(of: node), count)
-    case (.tanh, false): kernels.gelu(result(x), y, count)
-    case (.exact, true): kernels.exactGeluWithSlope(result(x), y, slope(of: node), count)
-    case (.exact, false): kernels.exactGelu(result(x), y, count)
+    let (x, y) = (result(x), result(Value(index: node)))
+    let slope = purpose == .training ? slope(of: node) : nil
+    eachElement(of: node) { start, count in
+      switch (form, slope) {
+      case (.tanh, let slope?): kernels.geluWithSlope(x + start, y + start, slope + start, count)
+      case (.tanh, nil): kernels.gelu(x + start, y + start, count)
+      case (.exact, let slope?): kernels.exactGeluWithSlope(x + start, y + start, slope + start, count)
+      case (.exact, nil): kernels.exactGelu(x + start, y + start, count)
+      }
     }
   }
 
@@ -47,11 +50,16 @@ extension Replay {
     _ x: Value, gain: ParameterID, bias: ParameterID?, epsilon: Float, _ parameters: UnsafePointer<Float>,
     into node: Int
   ) {
-    kernels.layerNorm(
-      LayerNorm(
-        x: result(x), gain: parameters + offset(gain), bias: bias.map { parameters + offset($0) },
-        y: result(Value(index: node)), mean: byproduct(node), inverseDeviation: byproduct(node) + rows(x),
-        rows: rows(x), width: width(x), epsilon: epsilon))
+    let (input, y, mean, width) = (result(x), result(Value(index: node)), byproduct(node), width(x))
+    let inverseDeviation = mean + rows(x)
+    spread(rows(x), work: rows(x) * width * Self.elementCost) { _, rows in
+      let first = rows.lowerBound
+      kernels.layerNorm(
+        LayerNorm(
+          x: input + first * width, gain: parameters + offset(gain), bias: bias.map { parameters + offset($0) },
+          y: y + first * width, mean: mean + first, inverseDeviation: inverseDeviation + first, rows: rows.count,
+          width: width, epsilon: epsilon))
+    }
   }
 
   /// The forward being `y = n·gain + bias` with `n = (x − mean)·s`:

@@ -7,15 +7,14 @@ extension Replay {
     _ parameters: UnsafePointer<Float>, _ packed: PackedWeights?, into node: Int
   ) {
     let (input, output) = (width(x), width(Value(index: node)))
-    kernels.matmul(
+    multiply(
       Matmul(
         rows: rows(x), columns: output, depth: input,
         a: result(x), aRowStride: input,
         b: parameters + offset(weight),
         bRowStride: order == .inputOutput ? output : 1, bColumnStride: order == .inputOutput ? 1 : input,
         c: result(Value(index: node)), cRowStride: output,
-        bias: bias.map { parameters + offset($0) }, packedB: packed?[weight]),
-      scratch.start)
+        bias: bias.map { parameters + offset($0) }, packedB: packed?[weight]))
   }
 
   /// The forward being `y = x·W + b`:

@@ -1,8 +1,9 @@
 public import KernelTypes
 
-/// One thread's memory for running a tape, forwards and backwards, again and again without allocating.
+/// Memory for running a tape, forwards and backwards, again and again without allocating.
 ///
-/// Not shared between threads: each shard of a batch that runs at the same time has a replay of its own.
+/// Not shared between threads: each shard of a batch that runs at the same time has a replay of its own. But a forward pass
+/// may spread each of its operations over a crew.
 public final class Replay {
   /// What a replay is for: it decides what is kept.
   public enum Purpose: Equatable, Sendable {
@@ -89,19 +90,31 @@ public final class Replay {
   let plan: TapePlan
   let purpose: Purpose
   let kernels: KernelSet
+  /// Who computes; results are the same for every number of threads.
+  let crew: WorkerCrew
   private let values: FloatBuffer
+  /// Where results stand: in ``values``, or in what was lent.
+  private var results: UnsafeMutablePointer<Float>
   private let gradients: FloatBuffer
+  /// The calling thread's, then that of each worker beside it.
   let scratch: FloatBuffer
   /// Cosines and sines of every position; nil where nothing is turned.
   let angles: FloatBuffer?
+  private let scratchCount: Int
   /// Where the time of each operation is added, if anywhere.
   public var times: OperationTimes?
 
   /// Memory for running a tape.
   ///
-  /// - Parameter used: A replay that is no longer needed: its memory serves again where it is large enough.
-  public init(_ tape: Tape, for purpose: Purpose, kernels: KernelSet, replacing used: Replay? = nil) {
+  /// - Parameters:
+  ///   - crew: Who computes the forward pass.
+  ///   - used: A replay that is no longer needed: its memory serves again where it is large enough.
+  public init(
+    _ tape: Tape, for purpose: Purpose, kernels: KernelSet, crew: WorkerCrew = WorkerCrew(threads: 1),
+    replacing used: Replay? = nil
+  ) {
     self.tape = tape
+    self.crew = crew
     self.purpose = purpose
     self.kernels = kernels
     operations = tape.nodes.map(\.operation)
@@ -117,12 +130,12 @@ public final class Replay {
     angles = Self.angles(tape, positions: purpose.positions(of: tape))
     // Every result is written before it is read, so nothing need be cleared.
     values = FloatBuffer.reusing(used?.values, count: plan.valueCount)
+    results = values.start
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
-    scratch = FloatBuffer.reusing(
-      used?.scratch,
-      count: kernels.matmulScratch
-        + max(
-          Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0)))
+    let beside = max(
+      Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0))
+    scratchCount = (kernels.matmulScratch + beside + KernelSet.slack + 15) / 16 * 16
+    scratch = FloatBuffer.reusing(used?.scratch, count: crew.threads * scratchCount)
   }
 
   /// How much memory a replay of a tape takes, in bytes; `Int.max` where that is beyond counting.
@@ -166,7 +179,9 @@ public final class Replay {
         embedPositions(
           table: table, length: tape.length(of: stream), unusedRows: unused + (stream == .main ? feed.position : 0),
           parameters, into: y)
-      case .add(let a, let b): kernels.add(result(a), result(b), y, rowCounts[index] * widths[index])
+      case .add(let a, let b):
+        let (first, second) = (result(a), result(b))
+        eachElement(of: index) { kernels.add(first + $0, second + $0, y + $0, $1) }
       case .layerNorm(let x, let gain, let bias, let epsilon):
         layerNorm(x, gain: gain, bias: bias, epsilon: epsilon, parameters, into: index)
       case .rmsNorm(let x, let gain, let epsilon):
@@ -184,7 +199,9 @@ public final class Replay {
       case .recurrent(let x, let cell, let weights):
         recur(x, cell: cell, weights, position: feed.position, parameters, packed, into: index)
       case .gelu(let x, let form): gelu(x, form, into: index)
-      case .tanh(let x): kernels.tanh(result(x), y, rowCounts[index] * widths[index])
+      case .tanh(let x):
+        let x = result(x)
+        eachElement(of: index) { kernels.tanh(x + $0, y + $0, $1) }
       case .relu(let x, let slope): kernels.rectify(result(x), slope, y, rowCounts[index] * widths[index])
       case .sigmoid(let x): kernels.logistic(result(x), y, rowCounts[index] * widths[index])
       case .swiGLU(let gate, let linear):
@@ -260,6 +277,31 @@ public final class Replay {
     }
   }
 
+  /// Numbers that a pass writes: results and by-products.
+  public var valueCount: Int { plan.valueCount }
+
+  /// Lends other memory for the results while `body` runs: what passes write and ``values(of:)`` gives stands there, not in the
+  /// replay's own.
+  ///
+  /// - Parameter memory: At a multiple of 64 bytes; room for ``valueCount`` floats, and the slack that kernels may read.
+  public func withResults<Result>(in memory: UnsafeMutablePointer<Float>, _ body: () -> Result) -> Result {
+    results = memory
+    defer { results = values.start }
+    return body()
+  }
+
+  /// Where a value stands in the memory of the results.
+  public func range(of value: Value) -> Range<Int> {
+    let start = plan.value[value.index]
+    return start..<start + rows(value) * width(value)
+  }
+
+  /// And where what its node leaves beside it does.
+  public func byproductRange(of value: Value) -> Range<Int> {
+    let start = plan.byproduct[value.index]
+    return start..<start + plan.byproductCount[value.index]
+  }
+
   var isGenerating: Bool { if case .generation = purpose { true } else { false } }
 
   /// The numbers of a value after a forward pass, (rows, width); while training not those of an activation's input, whose
@@ -282,9 +324,10 @@ public final class Replay {
   /// Whether some pullback, or a trained parameter, reads a value's gradient.
   func needsGradient(_ value: Value) -> Bool { plan.runsBackward[value.index] }
 
-  func result(_ value: Value) -> UnsafeMutablePointer<Float> { values.start + plan.value[value.index] }
-  func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.byproduct[node] }
-  func slope(of node: Int) -> UnsafeMutablePointer<Float> { values.start + plan.slope[node] }
+  func scratch(of worker: Int) -> UnsafeMutablePointer<Float> { scratch.start + worker * scratchCount }
+  func result(_ value: Value) -> UnsafeMutablePointer<Float> { results + plan.value[value.index] }
+  func byproduct(_ node: Int) -> UnsafeMutablePointer<Float> { results + plan.byproduct[node] }
+  func slope(of node: Int) -> UnsafeMutablePointer<Float> { results + plan.slope[node] }
   func gradient(_ value: Value) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[value.index] }
   func gradient(_ node: Int) -> UnsafeMutablePointer<Float> { gradients.start + plan.gradient[node] }
 }

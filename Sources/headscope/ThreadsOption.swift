@@ -12,6 +12,9 @@ struct ThreadsOption: ParsableArguments {
     }
   }
 
+  /// How many threads compute at once.
+  var count: Int { threads ?? Self.processorCount }
+
   /// Threads that compute together.
   func crew() -> WorkerCrew { threads.map(WorkerCrew.init) ?? Self.allProcessors }
 
@@ -19,5 +22,5 @@ struct ThreadsOption: ParsableArguments {
   static var allProcessors: WorkerCrew { WorkerCrew(threads: processorCount) }
 
   /// Processors that the machine has to give.
-  private static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

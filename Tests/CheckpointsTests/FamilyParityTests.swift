@@ -104,8 +104,11 @@ private struct Expected {
       ids: read, segments: ids[name + ".token_type_ids"] ?? [],
       lengths: (ids[name + ".length"] ?? []).map { Int($0) }, sourceIDs: source,
       sourceLengths: (ids[name + ".source_length"] ?? []).map { Int($0) })
-    model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: feed) }
-    return TracePlan(model.configuration, recorded.tape).trace(read, source: source, .none, replay)
+    let plan = TracePlan(model.configuration, replay)
+    var storage = TraceStorage(count: plan.count)
+    return plan.trace(read, source: source, .none, in: &storage, crew: WorkerCrew(threads: 1)) {
+      model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: feed) }
+    }
   }
 
   /// Compares all that is expected of a case, and says how much that was.

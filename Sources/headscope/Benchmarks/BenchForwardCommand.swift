@@ -18,11 +18,10 @@ struct BenchForwardCommand: ParsableCommand {
   @Option(help: "Tokens in the sequence.") var tokens = 16
 
   func run() throws {
-    try options.requireOneThread()
     let model = modelOption.model == nil ? try shapedModel() : try modelOption.load(tokenizer: .ignored).model
     try requireTokens(tokens, model.configuration)
     let kernels = try machineKernels()
-    let session = TraceSession(model, kernels: kernels)
+    let session = TraceSession(model, kernels: kernels, threads: options.threads)
     let ids = (0..<tokens).map { Int32($0 * 7 % model.configuration.vocabularySize) }
     let work = Double(
       model.configuration.record(
@@ -30,12 +29,13 @@ struct BenchForwardCommand: ParsableCommand {
       ).tape.forwardOperations)
     var length = 0
     let comparison = PeakComparison(
-      seconds: options.seconds, operations: work, kernels, WorkerCrew(threads: 1)
+      seconds: options.seconds, operations: work, kernels, WorkerCrew(threads: options.threads)
     ) { length = session.trace(ids, source: model.configuration.encoderLayers == nil ? [] : ids).length }
     precondition(length == tokens)
     let shares = shares(of: session, ids)
     let fields: [(String, JSONValue)] = [
-      ("shape", .string(model.configuration.summary)), ("tokens", .integer(tokens)), ("threads", .integer(1)),
+      ("shape", .string(model.configuration.summary)), ("tokens", .integer(tokens)),
+      ("threads", .integer(options.threads)),
       ("instruction_set", .string(kernels.name)), ("milliseconds", comparison.milliseconds(operations: work)),
       ("tokens_per_second", comparison.work.report(per: work / Double(tokens))),
     ]

@@ -39,7 +39,7 @@ extension BenchOptions {
   /// Refuses threads for what runs on one.
   func requireOneThread() throws {
     guard threads == 1 else {
-      throw UserError("--threads \(threads): one sequence runs on one thread; leave the option out")
+      throw UserError("--threads \(threads): this runs on one thread; leave the option out")
     }
   }
 }

@@ -17,6 +17,8 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var ablation: AblationOption
   @Option(help: "Tokens to add at most; the model's end-of-text token ends the text earlier.") var maxTokens = 40
 
+  @OptionGroup var threads: ThreadsOption
+
   func run() throws {
     guard (1...1_000_000).contains(maxTokens) else {
       throw UserError("--max-tokens \(maxTokens): from 1 to 1,000,000 are allowed")
@@ -53,7 +55,8 @@ struct GenerateCommand: ParsableCommand {
       named.model.configuration, length: capacity, sourceLength: isTranslator ? source.count : nil)
 
     let session = GenerationSession(
-      named.model, source: source, capacity: capacity, interventions: interventions, kernels: try machineKernels())
+      named.model, source: source, capacity: capacity, interventions: interventions, kernels: try machineKernels(),
+      threads: threads.count)
     var generator = SplitMix64(seed: sampling.seed)
     var writer = TextStream(tokenizer)
     try writer.write(ids)

@@ -55,7 +55,7 @@ struct HeadsCommand: ParsableCommand {
     let base = try ablation.interventions(for: named)
     try requireTraceMemory(configuration, length: ids.count)
 
-    let session = TraceSession(named.model, kernels: try machineKernels())
+    let session = TraceSession(named.model, kernels: try machineKernels(), threads: ThreadsOption.processorCount)
     let trace = session.trace(ids, interventions: base)
     let position = try position(of: text, in: ids, tokenizer, named)
     guard let ranking = HeadAblation.run(session, ids, base: base, position: position) else { return }

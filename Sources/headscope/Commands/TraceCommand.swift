@@ -24,6 +24,7 @@ struct TraceCommand: ParsableCommand {
   var target: String?
   @Option(help: "The same as token ids, the one that a text begins with included.") var targetIds: String?
   @OptionGroup var ablation: AblationOption
+  @OptionGroup var threads: ThreadsOption
 
   func run() throws {
     try requireFile(output, option: "--output")
@@ -38,7 +39,7 @@ struct TraceCommand: ParsableCommand {
     let configuration = named.model.configuration
     let interventions = try ablation.interventions(for: named)
     try requireTraceMemory(configuration, length: tokens.count)
-    let session = TraceSession(named.model, kernels: try machineKernels())
+    let session = TraceSession(named.model, kernels: try machineKernels(), threads: threads.count)
     guard configuration.encoderLayers != nil else {
       guard target == nil, targetIds == nil else {
         throw UserError("--target: \(plain(named.name)) is no encoder–decoder, so it reads one text alone")

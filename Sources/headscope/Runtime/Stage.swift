@@ -22,7 +22,7 @@ struct Stage {
     playground setup: PlaygroundSetup? = nil, width: Int, height: Int
   ) throws {
     kernels = try machineKernels()
-    session = TraceSession(named.model, kernels: kernels)
+    session = TraceSession(named.model, kernels: kernels, threads: ThreadsOption.processorCount)
     mailbox = try Mailbox()
     let workshop = TrainingWorkshop.standard(kernels: kernels, keepsRuns: false)
     trainer = TrainingRunner(workshop, answers: mailbox)
@@ -83,7 +83,8 @@ struct Stage {
       case .probe(let request): perform(state.update(request.answer(kernels: kernels)))
       case .probeBeside(let request): perform(state.update(request.answer(kernels: kernels)))
       case .readBeside(let place): perform(state.update(OverlaidRun.message(reading: place)))
-      case .look(let model): session = TraceSession(model, kernels: kernels)
+      case .look(let model):
+        session = TraceSession(model, kernels: kernels, threads: ThreadsOption.processorCount)
       case .quit, .suspend, .wake, .write, .saveSettings, .startRecording, .stopRecording: break
       }
     }

@@ -67,7 +67,7 @@ final class TraceEngine {
 
     init(_ model: LanguageModel, kernels: KernelSet, answers: Mailbox<Message>) {
       self.kernels = kernels
-      session = TraceSession(model, kernels: kernels)
+      session = TraceSession(model, kernels: kernels, threads: ThreadsOption.processorCount)
       self.answers = answers
     }
 
@@ -96,7 +96,9 @@ final class TraceEngine {
           return wishes
         }
         if next.stops { return }
-        if let model = next.model { session = TraceSession(model, kernels: kernels) }
+        if let model = next.model {
+          session = TraceSession(model, kernels: kernels, threads: ThreadsOption.processorCount)
+        }
         if let request = next.probe { answers.post(request.answer(kernels: kernels)) }
         if let request = next.beside { answers.post(request.answer(kernels: kernels)) }
         if let request = next.trace { answers.post(session.answer(request)) }

@@ -101,6 +101,11 @@ public struct KernelSet: Sendable {
   /// Single to half precision, rounding to nearest even: (x, bits, count).
   public var halfFromFloats: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
 
+  /// The upper halves of singles to singles: (bits, y, count).
+  public var floatsFromBFloat16: @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// Singles to their upper halves, rounding to nearest even: (x, bits, count).
+  public var bfloat16FromFloats: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void
+
   /// Runs independent multiply-adds on registers for `iterations` rounds and returns the number of floating-point
   /// operations done: the yardstick for what this instruction set can reach.
   public var multiplyAddPeak: @Sendable (Int) -> Double
@@ -149,6 +154,8 @@ public struct KernelSet: Sendable {
     adam: @escaping @Sendable (AdamStep) -> Void,
     floatsFromHalf: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
     halfFromFloats: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
+    floatsFromBFloat16: @escaping @Sendable (UnsafePointer<UInt16>, UnsafeMutablePointer<Float>, Int) -> Void,
+    bfloat16FromFloats: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<UInt16>, Int) -> Void,
     multiplyAddPeak: @escaping @Sendable (Int) -> Double
   ) {
     self.name = name
@@ -189,6 +196,8 @@ public struct KernelSet: Sendable {
     self.adam = adam
     self.floatsFromHalf = floatsFromHalf
     self.halfFromFloats = halfFromFloats
+    self.floatsFromBFloat16 = floatsFromBFloat16
+    self.bfloat16FromFloats = bfloat16FromFloats
     self.multiplyAddPeak = multiplyAddPeak
   }
 }

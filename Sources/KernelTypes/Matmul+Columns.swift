@@ -14,7 +14,11 @@ extension Matmul {
       "columns \(range) of \(columns)")
     var part = self
     part.columns = range.count
-    part.b = b + range.lowerBound * bColumnStride
+    if let halfB {
+      part.halfB = halfB + range.lowerBound * bColumnStride
+    } else {
+      part.b = b + range.lowerBound * bColumnStride
+    }
     part.c = c + range.lowerBound
     part.bias = bias.map { $0 + range.lowerBound }
     // A panel's rows are as many as B's, rounded up to four, and panels follow one another.

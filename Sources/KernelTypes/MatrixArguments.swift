@@ -27,6 +27,9 @@ public struct Matmul {
   public var bias: UnsafePointer<Float>?
   /// Whether C's old value is added.
   public var accumulates: Bool
+  /// B's numbers, at the same strides, where they have 16 bits: then ``b`` is not read. They become singles on their way into
+  /// registers, so the product is, to the bit, that of a B of singles.
+  public var halfB: HalfMatrix?
   /// B's panels as ``KernelSet/pack`` made them of the same B, or nil.
   public var packedB: UnsafePointer<Float>?
   /// What causal attention lets the product leave out.
@@ -51,11 +54,12 @@ public struct Matmul {
     b: UnsafePointer<Float>, bRowStride: Int, bColumnStride: Int = 1,
     c: UnsafeMutablePointer<Float>, cRowStride: Int,
     bias: UnsafePointer<Float>? = nil, accumulates: Bool = false, packedB: UnsafePointer<Float>? = nil,
-    triangle: Triangle = .none
+    triangle: Triangle = .none, halfB: HalfMatrix? = nil
   ) {
     self.rows = rows
     self.columns = columns
     self.depth = depth
+    self.halfB = halfB
     self.a = a
     self.aRowStride = aRowStride
     self.aColumnStride = aColumnStride

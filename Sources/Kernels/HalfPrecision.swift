@@ -8,7 +8,7 @@ import KernelTypes
 func floatsFromHalf(_ bits: UnsafePointer<UInt16>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
   var i = 0
   while i &+ 8 <= count {
-    eightFloats(UnsafeRawPointer(bits + i).loadUnaligned(as: SIMD8<UInt16>.self)).store(y + i)
+    eightFloats(bits + i).store(y + i)
     i &+= 8
   }
   while i < count {
@@ -33,26 +33,12 @@ func halfFromFloats(_ x: UnsafePointer<Float>, _ bits: UnsafeMutablePointer<UInt
 
 #if FMA && arch(x86_64)
   @inline(__always)
-  private func eightFloats(_ bits: SIMD8<UInt16>) -> SIMD8<Float> {
-    var y = SIMD8<Float>(repeating: 0)
-    for lane in 0..<8 { y[lane] = Float(Float16(bitPattern: bits[lane])) }
-    return y
-  }
-
-  @inline(__always)
   private func eightHalves(_ x: SIMD8<Float>) -> SIMD8<UInt16> {
     var bits = SIMD8<UInt16>(repeating: 0)
     for lane in 0..<8 { bits[lane] = Float16(x[lane]).bitPattern }
     return bits
   }
 #else
-  @inline(__always)
-  private func eightFloats(_ bits: SIMD8<UInt16>) -> SIMD8<Float> {
-    var y = SIMD8<Float>(repeating: 0)
-    for lane in 0..<8 { y[lane] = float(half: bits[lane]) }
-    return y
-  }
-
   @inline(__always)
   private func eightHalves(_ x: SIMD8<Float>) -> SIMD8<UInt16> {
     var bits = SIMD8<UInt16>(repeating: 0)
@@ -63,7 +49,7 @@ func halfFromFloats(_ x: UnsafePointer<Float>, _ bits: UnsafeMutablePointer<UInt
 
 /// One number of half precision.
 @inline(__always)
-private func float(half: UInt16) -> Float {
+func float(half: UInt16) -> Float {
   let sign = UInt32(half & 0x8000) << 16
   let magnitude = UInt32(half & 0x7fff)
   if magnitude >= 0x7c00 {

@@ -49,6 +49,8 @@ public func kernelSet() -> KernelSet {
     adam: adam,
     floatsFromHalf: floatsFromHalf,
     halfFromFloats: halfFromFloats,
+    floatsFromBFloat16: floatsFromBFloat16,
+    bfloat16FromFloats: bfloat16FromFloats,
     multiplyAddPeak: multiplyAddPeak)
 }
 
@@ -93,5 +95,7 @@ public func naiveKernelSet() -> KernelSet {
     adam: naiveAdam,
     floatsFromHalf: naiveFloatsFromHalf,
     halfFromFloats: naiveHalfFromFloats,
+    floatsFromBFloat16: naiveFloatsFromBFloat16,
+    bfloat16FromFloats: naiveBFloat16FromFloats,
     multiplyAddPeak: naiveMultiplyAddPeak)
 }

@@ -44,6 +44,46 @@ func packPanels(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
   }
 }
 
+/// Packs a block of B whose numbers have 16 bits, as singles; `room` is for a panel of them.
+@inline(__always)
+func packPanels(
+  of half: HalfMatrix, _ block: Matmul, into packed: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+) {
+  if half.format == .float16 {
+    packHalfPanels(half.start, block, into: packed, room: room, Halves.self)
+  } else {
+    packHalfPanels(half.start, block, into: packed, room: room, UpperHalves.self)
+  }
+}
+
+@inline(never)
+private func packHalfPanels<Source: Numbers>(
+  _ b: UnsafePointer<Source.Bits>, _ block: Matmul, into packed: UnsafeMutablePointer<Float>,
+  room: UnsafeMutablePointer<Float>, _: Source.Type
+) {
+  var j = 0
+  while j < block.columns {
+    let left = block.columns &- j
+    let width = left > narrowColumns ? wideColumns : narrowColumns
+    var source = b + j &* block.bColumnStride
+    var target = packed + j &* panelDepth(block)
+    if block.bColumnStride == 1 {
+      for _ in 0..<block.depth {
+        widen(source, target, width, Source.self)
+        source += block.bRowStride
+        target += width
+      }
+    } else {
+      let stride = panelDepth(block)
+      for column in 0..<min(left, width) {
+        widen(source + column &* block.bColumnStride, room + column &* stride, block.depth, Source.self)
+      }
+      packColumns(room, columnStride: stride, depth: block.depth, columns: left, width: width, into: target)
+    }
+    j &+= width
+  }
+}
+
 /// Rows `0..<depth` of a panel of B, `Width` registers of columns side by side, surplus columns included (what they give
 /// is never stored).
 @inline(__always)

@@ -16,14 +16,17 @@ private let blockRows = 96
 
 /// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile (larger than a vector, by which the packing
 /// of A may overshoot).
-let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32
+let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32 + halfPanel
+
+/// Behind it, a panel of B whose numbers have become singles, with room for a vector more behind each column.
+private let halfPanel = 32 * (blockDepth + 16)
 
 /// The matrix product `C = A·B (+ bias) (+ C)`.
 @inline(never)
 func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
   guard product.rows > 0, product.columns > 0 else { return }
   if product.rows <= 3, multiplyFewRows(product) { return }
-  if multiplyNarrow(product, scratch) { return }
+  if product.halfB == nil, multiplyNarrow(product, scratch) { return }
   // Blocks of depth are as even as can be: a last one of a single product would cost a whole pass over C.
   let blocks = max(1, (product.depth &+ blockDepth &- 1) / blockDepth)
   let evenDepth = (product.depth &+ blocks &- 1) / blocks
@@ -35,7 +38,8 @@ func matmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
     var j = 0
     while j < product.columns {
       block.columns = min(blockColumns, product.columns &- j)
-      block.b = product.b + k &* product.bRowStride + j &* product.bColumnStride
+      let place = k &* product.bRowStride &+ j &* product.bColumnStride
+      if let half = product.halfB { block.halfB = half + place } else { block.b = product.b + place }
       block.c = product.c + j
       if k == 0, let bias = product.bias { block.bias = bias + j }
       block.triangle = product.triangle.advanced(rows: 0, columns: j, depth: k)
@@ -63,7 +67,10 @@ private struct Panels {
 /// All rows of A times a block of B, packed first or read in place.
 @inline(__always)
 private func multiplyBlock(_ block: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
-  if block.bColumnStride == 1 && (block.rows <= inPlaceRows || block.columns <= narrowColumns) {
+  if let half = block.halfB {
+    packPanels(of: half, block, into: scratch, room: scratch + (matmulScratch &- halfPanel))
+    multiplyRows(block, Panels(start: scratch, depth: panelDepth(block), row: 0), scratch)
+  } else if block.bColumnStride == 1 && (block.rows <= inPlaceRows || block.columns <= narrowColumns) {
     multiplyRows(block, nil, scratch)
   } else {
     packPanels(block, into: scratch)
@@ -187,9 +194,9 @@ func naiveMatmul(_ product: Matmul, _ scratch: UnsafeMutablePointer<Float>) {
       var sum = 0.0
       if let bias = product.bias { sum = Double(bias[j]) }
       for k in 0..<product.depth {
-        sum +=
-          Double(product.a[i * product.aRowStride + k * product.aColumnStride])
-          * Double(product.b[k * product.bRowStride + j * product.bColumnStride])
+        let place = k * product.bRowStride + j * product.bColumnStride
+        let b = product.halfB.map { $0.format.number($0.start[place]) } ?? product.b[place]
+        sum += Double(product.a[i * product.aRowStride + k * product.aColumnStride]) * Double(b)
       }
       let place = i * product.cRowStride + j
       product.c[place] = Float(product.accumulates ? sum + Double(product.c[place]) : sum)

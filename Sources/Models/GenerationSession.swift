@@ -58,7 +58,7 @@ public final class GenerationSession {
   public func read(_ id: Int32) -> [Float] {
     var feed = Replay.Feed(ids: [id], sourceIDs: source, edits: edits)
     feed.position = count
-    model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: feed, packed: packed) }
+    model.parameters.withWeights { replay.forward(weights: $0, feed: feed, packed: packed) }
     count += 1
     return Array(replay.values(of: recorded.output))
   }
@@ -67,6 +67,8 @@ public final class GenerationSession {
 extension PackedWeights {
   /// A model's weights as passes over one sequence read them, packed; nil where that doesn't pay.
   convenience init?(of model: LanguageModel, kernels: KernelSet, crew: WorkerCrew) {
+    // Weights of 16 bits are to save memory.
+    guard model.parameters.format == .float32 else { return nil }
     let configuration = model.configuration
     let tape = configuration.record(batch: 1, length: 1, sourceLength: configuration.anySource, withLoss: false).tape
     self.init(tape, for: .results, kernels: kernels)

@@ -1,4 +1,4 @@
-internal import KernelTypes
+public import KernelTypes
 public import Tensors
 
 /// A language model with its parameters: a decoder with GPT-2's formulas, an encoder with BERT's, an encoder–decoder with
@@ -52,6 +52,11 @@ public struct LanguageModel: Equatable, Sendable {
       }
     }
     self.parameters = parameters
+  }
+
+  /// The same with matrices in another format, rounded where it holds fewer digits.
+  public func converted(to format: WeightFormat) -> LanguageModel {
+    LanguageModel(configuration: configuration, parameters: parameters.converted(to: format))
   }
 
   /// The same with all of another model's parameters that both have: of an encoder that learnt to guess words, say, everything

@@ -123,8 +123,8 @@ public final class TraceSession {
 
   private func run(_ text: Text, _ edits: Edits, in memory: Memory, from first: Int) {
     let feed = Replay.Feed(ids: text.ids, segments: text.segments, sourceIDs: text.source, edits: edits)
-    model.parameters.withUnsafePointer {
-      memory.replay.forward(parameters: $0, feed: feed, packed: packed, from: first)
+    model.parameters.withWeights {
+      memory.replay.forward(weights: $0, feed: feed, packed: packed, from: first)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import KernelTypes
+public import KernelTypes
 
 /// Where each of a model's parameters stands in one flat run of numbers.
 ///
@@ -15,6 +15,8 @@ public struct ParameterLayout: Equatable, Sendable {
     public let offset: Int
     /// How many numbers.
     public var count: Int { shape.reduce(1, *) }
+    /// Whether it is a matrix of several rows, which may have 16 bits a number where vectors are singles all the same.
+    public var isMatrix: Bool { shape.count == 2 && shape[0] > 1 }
     /// The numbers it takes in the flat run.
     public var range: Range<Int> { offset..<offset + count }
   }
@@ -41,6 +43,24 @@ public struct ParameterLayout: Equatable, Sendable {
   /// The entry of a name, or nil.
   public func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
 
+  /// Where each parameter starts in the run of those alone that are no matrices; of a matrix where the next one would.
+  var vectorOffsets: [Int] {
+    var count = 0
+    return entries.map { entry in
+      defer { if !entry.isMatrix { count += (entry.count + 15) / 16 * 16 } }
+      return count
+    }
+  }
+
+  /// Bytes that parameters under this layout take whose matrices have a format; `Int.max` where they are beyond counting.
+  public func bytes(_ format: WeightFormat) -> Int {
+    var bytes = ByteCount()
+    bytes.add([count, format.bytes])
+    guard format != .float32 else { return bytes.value }
+    for entry in entries where !entry.isMatrix { bytes.add([entry.count + 15, MemoryLayout<Float>.stride]) }
+    return bytes.value
+  }
+
   /// How many numbers a person would count: without the gaps.
   public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
 }
@@ -52,57 +72,4 @@ public struct ParameterID: Hashable, Sendable {
 
   /// The handle of the entry at a position.
   public init(index: Int) { self.index = index }
-}
-
-/// A model's numbers under a layout: a plain value, copied when it is changed while shared.
-public struct Parameters: Equatable, Sendable {
-  /// Where each parameter stands.
-  public let layout: ParameterLayout
-  /// The flat run, followed by the slack that kernels may read.
-  private var storage: [Float]
-
-  /// Zeros.
-  public init(layout: ParameterLayout) {
-    self.layout = layout
-    storage = [Float](repeating: 0, count: layout.count + KernelSet.slack)
-  }
-
-  /// The numbers of one parameter.
-  public subscript(entry: ParameterLayout.Entry) -> ArraySlice<Float> {
-    get { storage[entry.range] }
-    set {
-      precondition(newValue.count == entry.count, "\(entry.name) takes \(entry.count) numbers, not \(newValue.count)")
-      storage.replaceSubrange(entry.range, with: newValue)
-    }
-  }
-
-  /// The numbers behind a handle.
-  public subscript(parameter: ParameterID) -> ArraySlice<Float> { self[layout[parameter]] }
-
-  /// One parameter as a tensor of its own, or nil where the name is unknown.
-  public func tensor(named name: String) -> Tensor? {
-    layout.entry(named: name).map { Tensor(shape: $0.shape, values: Array(self[$0])) }
-  }
-
-  /// Lends the flat run for reading.
-  public func withUnsafePointer<Result, Failure: Error>(
-    _ body: (UnsafePointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try storage.withUnsafeBufferPointer { buffer throws(Failure) in try body(Self.base(buffer)) }
-  }
-
-  /// Lends the flat run for changing.
-  public mutating func withUnsafeMutablePointer<Result, Failure: Error>(
-    _ body: (UnsafeMutablePointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try storage.withUnsafeMutableBufferPointer { buffer throws(Failure) in
-      guard let base = buffer.baseAddress else { preconditionFailure("parameters always hold the slack") }
-      return try body(base)
-    }
-  }
-
-  private static func base(_ buffer: UnsafeBufferPointer<Float>) -> UnsafePointer<Float> {
-    guard let base = buffer.baseAddress else { preconditionFailure("parameters always hold the slack") }
-    return base
-  }
 }

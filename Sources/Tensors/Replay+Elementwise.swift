@@ -47,7 +47,7 @@ extension Replay {
 
   /// Layer norm of each row, RMS norm without a bias; leaves means, then inverse deviations, beside the result.
   func layerNorm(
-    _ x: Value, gain: ParameterID, bias: ParameterID?, epsilon: Float, _ parameters: UnsafePointer<Float>,
+    _ x: Value, gain: ParameterID, bias: ParameterID?, epsilon: Float, _ parameters: WeightsPointer,
     into node: Int
   ) {
     let (input, y, mean, width) = (result(x), result(Value(index: node)), byproduct(node), width(x))
@@ -56,7 +56,7 @@ extension Replay {
       let first = rows.lowerBound
       kernels.layerNorm(
         LayerNorm(
-          x: input + first * width, gain: parameters + offset(gain), bias: bias.map { parameters + offset($0) },
+          x: input + first * width, gain: vector(gain, parameters), bias: bias.map { vector($0, parameters) },
           y: y + first * width, mean: mean + first, inverseDeviation: inverseDeviation + first, rows: rows.count,
           width: width, epsilon: epsilon))
     }

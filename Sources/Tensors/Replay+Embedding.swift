@@ -6,19 +6,16 @@ extension Replay {
 
   /// `y[r] = scale·table[ids[r]]`
   func embedTokens(
-    _ ids: [Int32], table: ParameterID, scale: Float = 1, _ parameters: UnsafePointer<Float>,
+    _ ids: [Int32], table: ParameterID, scale: Float = 1, _ parameters: WeightsPointer,
     into y: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
     let width = entry.shape[1]
     for (row, id) in ids.enumerated() {
       precondition(id >= 0 && id < entry.shape[0], "token id \(id), but \(entry.name) has \(entry.shape[0]) rows")
-      let (from, to) = (parameters + entry.offset + Int(id) * width, y + row * width)
-      if scale == 1 {
-        to.update(from: from, count: width)
-      } else {
-        for column in 0..<width { to[column] = scale * from[column] }
-      }
+      let to = y + row * width
+      copyNumbers(of: table, from: Int(id) * width, count: width, parameters, to: to)
+      if scale != 1 { kernels.scale(to, scale, width) }
     }
   }
 
@@ -45,12 +42,14 @@ extension Replay {
 
   /// `y[b, t] = table[t + unused]`
   func embedPositions(
-    table: ParameterID, length: Int, unusedRows: Int, _ parameters: UnsafePointer<Float>,
+    table: ParameterID, length: Int, unusedRows: Int, _ parameters: WeightsPointer,
     into y: UnsafeMutablePointer<Float>
   ) {
     let entry = tape.layout[table]
-    let (count, start) = (length * entry.shape[1], entry.offset + unusedRows * entry.shape[1])
-    for sequence in 0..<tape.batch { (y + sequence * count).update(from: parameters + start, count: count) }
+    let (count, start) = (length * entry.shape[1], unusedRows * entry.shape[1])
+    for sequence in 0..<tape.batch {
+      copyNumbers(of: table, from: start, count: count, parameters, to: y + sequence * count)
+    }
   }
 
   /// `dtable[t + unused] += Σ_b dy[b, t]`, the forward being `y[b, t] = table[t + unused]`.

@@ -4,17 +4,17 @@ extension Replay {
   /// `y = x·W + b`, x in shape (rows, in).
   func linear(
     _ x: Value, weight: ParameterID, bias: ParameterID?, order: Operation.WeightOrder,
-    _ parameters: UnsafePointer<Float>, _ packed: PackedWeights?, into node: Int
+    _ parameters: WeightsPointer, _ packed: PackedWeights?, into node: Int
   ) {
     let (input, output) = (width(x), width(Value(index: node)))
     multiply(
       Matmul(
         rows: rows(x), columns: output, depth: input,
         a: result(x), aRowStride: input,
-        b: parameters + offset(weight),
+        b: vector(weight, parameters),
         bRowStride: order == .inputOutput ? output : 1, bColumnStride: order == .inputOutput ? 1 : input,
         c: result(Value(index: node)), cRowStride: output,
-        bias: bias.map { parameters + offset($0) }, packedB: packed?[weight]))
+        bias: bias.map { vector($0, parameters) }, packedB: packed?[weight], halfB: halves(weight, parameters)))
   }
 
   /// The forward being `y = x·W + b`:

@@ -51,15 +51,16 @@ extension Replay {
   /// the last token left it.
   func recur(
     _ x: Value, cell: RecurrentCell, _ weights: RecurrentParameters, position: Int,
-    _ parameters: UnsafePointer<Float>, _ packed: PackedWeights?, into node: Int
+    _ parameters: WeightsPointer, _ packed: PackedWeights?, into node: Int
   ) {
     let layer = layer(cell, node: node)
     let (B, T, H, GH) = (layer.sequences, layer.steps, layer.units, layer.gateWidth)
     kernels.matmul(
       Matmul(
         rows: rows(x), columns: GH, depth: width(x), a: result(x), aRowStride: width(x),
-        b: parameters + offset(weights.inputWeight), bRowStride: 1, bColumnStride: width(x), c: layer.gates,
-        cRowStride: GH, bias: parameters + offset(weights.inputBias), packedB: packed?[weights.inputWeight]),
+        b: vector(weights.inputWeight, parameters), bRowStride: 1, bColumnStride: width(x), c: layer.gates,
+        cRowStride: GH, bias: vector(weights.inputBias, parameters), packedB: packed?[weights.inputWeight],
+        halfB: halves(weights.inputWeight, parameters)),
       scratch.start)
     let products = layer.zeros + H
     for t in 0..<T {
@@ -69,8 +70,9 @@ extension Replay {
       kernels.matmul(
         Matmul(
           rows: B, columns: GH, depth: hasPast ? H : 0, a: kept ?? layer.gathered, aRowStride: H,
-          b: parameters + offset(weights.hiddenWeight), bRowStride: 1, bColumnStride: H, c: products, cRowStride: GH,
-          bias: parameters + offset(weights.hiddenBias), packedB: hasPast ? packed?[weights.hiddenWeight] : nil),
+          b: vector(weights.hiddenWeight, parameters), bRowStride: 1, bColumnStride: H, c: products, cRowStride: GH,
+          bias: vector(weights.hiddenBias, parameters), packedB: hasPast ? packed?[weights.hiddenWeight] : nil,
+          halfB: halves(weights.hiddenWeight, parameters)),
         scratch.start)
       let previous = layer.previous(t)
       let keptPrevious = kept.map { cell == .lstm ? $0 + H : $0 }

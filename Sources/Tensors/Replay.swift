@@ -84,7 +84,11 @@ public final class Replay {
   /// Whether an operation looks up the main stream's tokens.
   private let readsIDs: Bool
   /// Start of each parameter in the flat run.
-  private let offsets: [Int]
+  let offsets: [Int]
+  /// Start of each parameter in the run of the vectors alone.
+  let vectorOffsets: [Int]
+  /// Whether each parameter may have 16 bits a number.
+  let isMatrix: [Bool]
   /// Whether each parameter is trained.
   private let isTrained: [Bool]
   let plan: TapePlan
@@ -125,6 +129,8 @@ public final class Replay {
     }
     rowCounts = tape.nodes.map { tape.batch * tape.length(of: $0.stream) }
     offsets = tape.layout.entries.map(\.offset)
+    vectorOffsets = tape.layout.vectorOffsets
+    isMatrix = tape.layout.entries.map(\.isMatrix)
     isTrained = tape.layout.entries.indices.map { !tape.frozen.contains(ParameterID(index: $0)) }
     plan = TapePlan(tape, for: purpose)
     angles = Self.angles(tape, positions: purpose.positions(of: tape))
@@ -152,11 +158,22 @@ public final class Replay {
   ///
   /// - Parameters:
   ///   - parameters: The flat run under the tape's layout.
+  ///   - feed: As below.
+  public func forward(
+    parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
+  ) {
+    forward(weights: WeightsPointer(parameters), feed: feed, packed: packed, from: first)
+  }
+
+  /// Runs the operations from first to last.
+  ///
+  /// - Parameters:
+  ///   - parameters: Under the tape's layout, in whatever format.
   ///   - feed: Ids below the token table's rows; as many as the tape has rows, or none where it embeds no tokens.
   ///   - packed: The same parameters' weights, packed for results, or nil.
   ///   - first: The node to begin with; the results before it must be those of this feed already.
   public func forward(
-    parameters: UnsafePointer<Float>, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
+    weights parameters: WeightsPointer, feed: Feed, packed: PackedWeights? = nil, from first: Int = 0
   ) {
     precondition(
       feed.ids.count == tape.rows || feed.ids.isEmpty && !readsIDs,
@@ -205,7 +222,8 @@ public final class Replay {
       case .relu(let x, let slope): kernels.rectify(result(x), slope, y, rowCounts[index] * widths[index])
       case .sigmoid(let x): kernels.logistic(result(x), y, rowCounts[index] * widths[index])
       case .swiGLU(let gate, let linear):
-        kernels.swiGLU(result(gate), result(linear), y, rowCounts[index] * widths[index])
+        let (gate, linear) = (result(gate), result(linear))
+        eachElement(of: index) { kernels.swiGLU(gate + $0, linear + $0, y + $0, $1) }
       case .dropout(let x, let rate): dropout(result(x), into: y, rate: rate, feed, node: index)
       case .crossEntropy(let logits, let smoothing): crossEntropy(logits, smoothing, feed, into: y)
       case .squaredError(let x): squaredError(x, feed, into: y)

@@ -129,15 +129,16 @@ public struct LogitLens: Equatable, Sendable {
     let together = min(rows, max(1, mostLogits / V))
     let (logits_SV, scratch) = (FloatBuffer(count: together * V), FloatBuffer(count: kernels.matmulScratch))
     withExtendedLifetime((residual_SD, normed_SD, statistics, logits_SV, scratch)) {
-      model.parameters.withUnsafePointer { parameters in
+      model.parameters.withWeights { weights in
         let (handles, layout) = (model.handles, model.handles.layout)
         if let transform = handles.encoder?.head?.transform {
           // An encoder's head: linear layer and GELU, or a classifier's hyperbolic tangent, in the place of what they read.
           kernels.matmul(
             Matmul(
               rows: rows, columns: D, depth: D, a: residual_SD.start, aRowStride: D,
-              b: parameters + layout[transform.weight].offset, bRowStride: 1, bColumnStride: D, c: normed_SD.start,
-              cRowStride: D, bias: transform.bias.map { parameters + layout[$0].offset }),
+              b: weights.vector(transform.weight, in: layout), bRowStride: 1, bColumnStride: D, c: normed_SD.start,
+              cRowStride: D, bias: transform.bias.map { weights.vector($0, in: layout) },
+              halfB: weights.halves(transform.weight, in: layout)),
             scratch.start)
           let bend =
             model.configuration.isClassifier ? kernels.tanh : kernels.function(model.configuration.activation)
@@ -147,8 +148,8 @@ public struct LogitLens: Equatable, Sendable {
         if let norm = handles.finalNorm {
           kernels.layerNorm(
             LayerNorm(
-              x: residual_SD.start, gain: parameters + layout[norm.gain].offset,
-              bias: norm.bias.map { parameters + layout[$0].offset }, y: normed_SD.start, mean: statistics.start,
+              x: residual_SD.start, gain: weights.vector(norm.gain, in: layout),
+              bias: norm.bias.map { weights.vector($0, in: layout) }, y: normed_SD.start, mean: statistics.start,
               inverseDeviation: statistics.start + rows, rows: rows, width: D,
               epsilon: model.configuration.layerNormEpsilon))
         }
@@ -157,9 +158,10 @@ public struct LogitLens: Equatable, Sendable {
           kernels.matmul(
             Matmul(
               rows: count, columns: V, depth: D, a: read + first * D, aRowStride: D,
-              b: parameters + layout[handles.unembedding].offset, bRowStride: 1, bColumnStride: D,
+              b: weights.vector(handles.unembedding, in: layout), bRowStride: 1, bColumnStride: D,
               c: logits_SV.start, cRowStride: V,
-              bias: handles.addedToLogits.map { parameters + layout[$0].offset }),
+              bias: handles.addedToLogits.map { weights.vector($0, in: layout) },
+              halfB: weights.halves(handles.unembedding, in: layout)),
             scratch.start)
           for row in 0..<count {
             body(NextTokens(logits: UnsafeBufferPointer(start: logits_SV.start + row * V, count: V)))

@@ -21,9 +21,8 @@ public struct ValueNorms: Equatable, Sendable {
     let scratch = FloatBuffer(count: kernels.matmulScratch)
     let gram = FloatBuffer(count: configuration.layers * H * E * E)
     withExtendedLifetime((scratch, gram)) {
-      model.parameters.withUnsafePointer { parameters in
-        for (layer, block) in model.handles.blocks.enumerated() {
-          let weight = parameters + model.handles.layout[block.attentionOutput.weight].offset
+      for (layer, block) in model.handles.blocks.enumerated() {
+        model.parameters.withNumbers(of: block.attentionOutput.weight) { weight in
           // W_O's inputs are its rows or its columns.
           let (inputStride, outputStride) = block.attentionOutput.order == .inputOutput ? (D, 1) : (1, H * E)
           for head in 0..<H {

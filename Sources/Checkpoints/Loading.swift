@@ -1,4 +1,5 @@
 internal import Files
+public import KernelTypes
 public import Models
 public import Safetensors
 internal import StrictJSON
@@ -12,10 +13,12 @@ internal import Tokenizers
 /// - Parameters:
 ///   - folder: The folder.
 ///   - demand: Whether a tokenizer is needed.
+///   - format: How matrices shall stand in memory; what the files hold is converted on its way.
 ///   - memoryBudget: How many bytes the weights may take; what the machine has to give if nil.
 ///   - half: How half precision becomes single.
 public func loadModel(
-  folder: String, tokenizer demand: TokenizerDemand = .required, memoryBudget: Int? = nil,
+  folder: String, tokenizer demand: TokenizerDemand = .required, format: WeightFormat = .float32,
+  memoryBudget: Int? = nil,
   converting half: HalfConversion = .portable
 ) throws(CheckpointError) -> LoadedModel {
   var configuration: ModelConfiguration
@@ -31,10 +34,10 @@ public func loadModel(
   let weights = WeightNames(configuration: configuration, files: files)
   try weights.check()
 
-  let needed = ModelParameters(configuration).layout.count * MemoryLayout<Float>.stride
+  let needed = ModelParameters(configuration).layout.bytes(format)
   let budget = memoryBudget ?? MachineMemory.budget
   guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
-  let (model, nonFinite) = try weights.read(converting: half)
+  let (model, nonFinite) = try weights.read(as: format, converting: half)
   let unused = weights.unused
   return LoadedModel(
     model: model, tokenizer: tokenizer,

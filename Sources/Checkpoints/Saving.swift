@@ -1,4 +1,5 @@
 internal import Files
+internal import KernelTypes
 public import Models
 public import Safetensors
 internal import StrictJSON
@@ -37,12 +38,13 @@ private func saveWeights(
 ) throws(CheckpointError) {
   let type: ElementType = precision == .float16 ? .float16 : .float32
   let tensors = WeightTensor.all(of: model.configuration)
+  let parameters = model.parameters.converted(to: .float32)
   do throws(SafetensorsError) {
     var writer = try SafetensorsWriter(
       path: path, declaring: tensors.map { TensorDeclaration(name: $0.name, type: type, shape: $0.shape) },
       converting: half)
     for tensor in tensors {
-      try model.parameters.withUnsafePointer { base throws(SafetensorsError) in
+      try parameters.withUnsafePointer { base throws(SafetensorsError) in
         try writer.append(UnsafeBufferPointer(start: base + tensor.offset, count: tensor.count))
       }
     }

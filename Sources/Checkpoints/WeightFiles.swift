@@ -1,7 +1,9 @@
 internal import Files
+internal import KernelTypes
 internal import Models
 internal import Safetensors
 internal import StrictJSON
+internal import Tensors
 internal import Wording
 
 /// The weights of a folder: one `model.safetensors`, or the shards that an index lists. All headers are read and checked
@@ -137,11 +139,15 @@ struct WeightFiles {
   ///
   /// - Precondition: ``check(_:shape:)`` passed for it, and there is room for its numbers.
   func read(
-    _ name: String, into destination: UnsafeMutablePointer<Float>, converting half: HalfConversion
+    _ name: String, into destination: Parameters.Place, as format: WeightFormat, converting half: HalfConversion
   ) throws(CheckpointError) {
     let file = shards[places[ByteKey(name)] ?? 0]
     do throws(SafetensorsError) {
-      try file.file.read(file.file.entry(named: name), into: destination, converting: half)
+      let entry = try file.file.entry(named: name)
+      switch destination {
+      case .singles(let start): try file.file.read(entry, into: start, converting: half)
+      case .halves(let start): try file.file.read(entry, into: start, as: format, converting: half)
+      }
     } catch { throw .weights(error) }
   }
 }

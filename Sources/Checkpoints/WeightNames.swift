@@ -1,3 +1,4 @@
+internal import KernelTypes
 internal import Models
 internal import Safetensors
 internal import StrictJSON
@@ -79,20 +80,27 @@ struct WeightNames {
   /// Reads all parameters, and says how many are not finite.
   ///
   /// - Precondition: ``check()`` passed.
-  func read(converting half: HalfConversion) throws(CheckpointError) -> (LanguageModel, LoadWarning?) {
-    var parameters = Parameters(layout: ModelParameters(configuration).layout)
+  func read(
+    as format: WeightFormat, converting half: HalfConversion
+  ) throws(CheckpointError) -> (LanguageModel, LoadWarning?) {
+    let layout = ModelParameters(configuration).layout
+    var parameters = Parameters(layout: layout, format: format)
     var bad = (count: 0, first: "")
-    try parameters.withUnsafeMutablePointer { base throws(CheckpointError) in
-      for tensor in tensors {
-        let name = fileName(tensor.name)
-        if tensor.mayBeMissing, !files.contains(name) { continue }
-        try files.read(name, into: base + tensor.offset, converting: half)
-        let count = nonFiniteCount(UnsafeBufferPointer(start: base + tensor.offset, count: tensor.count))
-        if count > 0, bad.count == 0 { bad.first = name }
-        bad.count += count
+    for entry in layout.entries {
+      try parameters.withPlace(of: entry) { place throws(CheckpointError) in
+        // Queries, keys and values, say, stand one after the other in one parameter.
+        for tensor in tensors where entry.range.contains(tensor.offset) {
+          let name = fileName(tensor.name)
+          if tensor.mayBeMissing, !files.contains(name) { continue }
+          let part = place + (tensor.offset - entry.offset)
+          try files.read(name, into: part, as: format, converting: half)
+          let count = part.nonFiniteCount(tensor.count, format)
+          if count > 0, bad.count == 0 { bad.first = name }
+          bad.count += count
+        }
       }
     }
-    if hasTiedHead { try checkHead(equals: parameters, converting: half) }
+    if hasTiedHead { try checkHead(equals: &parameters, converting: half) }
     return (
       LanguageModel(configuration: configuration, parameters: parameters),
       bad.count > 0 ? .nonFinite(count: bad.count, firstTensor: bad.first) : nil
@@ -100,16 +108,52 @@ struct WeightNames {
   }
 
   /// A tied head that stands in the file all the same must be the embedding, bit for bit.
-  private func checkHead(equals parameters: Parameters, converting half: HalfConversion) throws(CheckpointError) {
-    let embedding = parameters.layout.entries[0]
-    var numbers = [Float](repeating: 0, count: embedding.count)
-    try numbers.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
-      guard let base = buffer.baseAddress else { return }
-      try files.read(head, into: base, converting: half)
+  private func checkHead(equals parameters: inout Parameters, converting half: HalfConversion) throws(CheckpointError) {
+    let (entry, format) = (parameters.layout.entries[0], parameters.format)
+    // The head once more, by itself.
+    var layout = ParameterLayout()
+    let handle = layout.add(entry.name, shape: entry.shape)
+    let own = layout[handle]
+    var head = Parameters(layout: layout, format: format)
+    try head.withPlace(of: own) { place throws(CheckpointError) in
+      try files.read(self.head, into: place, as: format, converting: half)
     }
-    guard numbers.elementsEqual(parameters[embedding], by: { $0.bitPattern == $1.bitPattern }) else {
+    let isSame = head.withPlace(of: own) { head in
+      parameters.withPlace(of: entry) { head.isEqual(to: $0, count: entry.count) }
+    }
+    guard isSame else {
       throw .tiedWeightsDiffer(
-        file: files.file(of: head), name: head, embedding: fileName(tensors[0].name))
+        file: files.file(of: self.head), name: self.head, embedding: fileName(tensors[0].name))
+    }
+  }
+}
+
+extension Parameters.Place {
+  /// The place so many numbers further on.
+  fileprivate static func + (place: Self, offset: Int) -> Self {
+    switch place {
+    case .singles(let start): .singles(start + offset)
+    case .halves(let start): .halves(start + offset)
+    }
+  }
+
+  /// How many of the numbers are infinite or not a number.
+  fileprivate func nonFiniteCount(_ count: Int, _ format: WeightFormat) -> Int {
+    switch self {
+    case .singles(let start): return Safetensors.nonFiniteCount(UnsafeBufferPointer(start: start, count: count))
+    case .halves(let start):
+      // A number is finite unless all bits of its exponent are set.
+      let exponent: UInt16 = format == .float16 ? 0x7C00 : 0x7F80
+      return (0..<count).count { start[$0] & exponent == exponent }
+    }
+  }
+
+  /// Whether both hold the same bits.
+  fileprivate func isEqual(to other: Self, count: Int) -> Bool {
+    switch (self, other) {
+    case (.singles(let a), .singles(let b)): (0..<count).allSatisfy { a[$0].bitPattern == b[$0].bitPattern }
+    case (.halves(let a), .halves(let b)): (0..<count).allSatisfy { a[$0] == b[$0] }
+    default: false
     }
   }
 }

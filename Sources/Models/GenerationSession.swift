@@ -31,7 +31,8 @@ public final class GenerationSession {
     let crew = WorkerCrew(threads: threads)
     self.init(
       model, source: source, capacity: capacity, interventions: interventions, kernels: kernels, crew: crew,
-      packed: PackedWeights(of: model, kernels: kernels, crew: crew))
+      // One row after another is multiplied with the weights where they stand; only a source has more.
+      packed: source.isEmpty ? nil : PackedWeights(of: model, kernels: kernels, crew: crew))
   }
 
   /// - Parameter packed: The model's weights, packed for results, or nil.

@@ -1,3 +1,4 @@
+public import KernelTypes
 public import Tensors
 
 extension SafetensorsFile {
@@ -26,6 +27,50 @@ extension SafetensorsFile {
     case .float64:
       try inChunks(of: entry, as: Double.self) { numbers, start, count in
         for index in 0..<count { destination[start + index] = Float(numbers[index]) }
+      }
+    default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+    }
+  }
+
+  /// Reads a tensor's numbers into place, in 16 bits each.
+  ///
+  /// What the file holds in the format is read straight into the memory given; all else passes through buffers of at most
+  /// 256 KB and is rounded to the nearest, ties to even.
+  /// - Parameters:
+  ///   - entry: A tensor of this file.
+  ///   - destination: Memory for `entry.count` numbers.
+  ///   - format: float16 or bfloat16.
+  public borrowing func read(
+    _ entry: TensorEntry, into destination: UnsafeMutablePointer<UInt16>, as format: WeightFormat,
+    converting half: HalfConversion = .portable
+  ) throws(SafetensorsError) {
+    let isThere = entry.type == .float16 && format == .float16 || entry.type == .bfloat16 && format == .bfloat16
+    if isThere {
+      let bytes = UnsafeMutableRawBufferPointer(start: destination, count: entry.range.count)
+      return try read(into: bytes, at: entry.range.lowerBound)
+    }
+    func narrow(_ numbers: UnsafePointer<Float>, _ start: Int, _ count: Int) {
+      if format == .float16 { return half.narrow(numbers, destination + start, count) }
+      for index in 0..<count { destination[start + index] = format.bits(numbers[index]) }
+    }
+    let buffer = UnsafeMutablePointer<Float>.allocate(capacity: max(1, min(entry.count, Self.chunk)))
+    defer { buffer.deallocate() }
+    switch entry.type {
+    case .float32: try inChunks(of: entry, as: Float.self, narrow)
+    case .float16:
+      try inChunks(of: entry, as: UInt16.self) { bits, start, count in
+        half.widen(bits, buffer, count)
+        narrow(buffer, start, count)
+      }
+    case .bfloat16:
+      try inChunks(of: entry, as: UInt16.self) { bits, start, count in
+        for index in 0..<count { buffer[index] = WeightFormat.bfloat16.number(bits[index]) }
+        narrow(buffer, start, count)
+      }
+    case .float64:
+      try inChunks(of: entry, as: Double.self) { numbers, start, count in
+        for index in 0..<count { buffer[index] = Float(numbers[index]) }
+        narrow(buffer, start, count)
       }
     default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
     }

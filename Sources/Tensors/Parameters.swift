@@ -159,4 +159,14 @@ public struct WeightsPointer {
   public init(_ singles: UnsafePointer<Float>) { (self.singles, halves) = (singles, nil) }
 
   init(vectors: UnsafePointer<Float>, matrices: HalfMatrix) { (singles, halves) = (vectors, matrices) }
+
+  /// A parameter of singles; of one in 16 bits some readable place.
+  public func vector(_ parameter: ParameterID, in layout: ParameterLayout) -> UnsafePointer<Float> {
+    singles + (halves == nil ? layout[parameter].offset : layout.vectorOffsets[parameter.index])
+  }
+
+  /// A parameter in 16 bits; nil where it is one of singles.
+  public func halves(_ parameter: ParameterID, in layout: ParameterLayout) -> HalfMatrix? {
+    layout[parameter].isMatrix ? halves.map { $0 + layout[parameter].offset } : nil
+  }
 }

@@ -141,7 +141,7 @@ public struct Evaluation: Equatable, Sendable {
     kernels: KernelSet, crew: WorkerCrew
   ) -> [Score] {
     var scores = [Score](repeating: (0, 0, 0), count: jobs.count)
-    model.parameters.withUnsafePointer { parameters in
+    model.parameters.withWeights { parameters in
       scores.withUnsafeMutableBufferPointer { scores in
         replays.withUnsafeMutableBufferPointer { replays in
           // Each job and each worker writes its own element.
@@ -157,7 +157,7 @@ public struct Evaluation: Equatable, Sendable {
   }
 
   private static func score(
-    _ batch: Batch, of configuration: ModelConfiguration, _ parameters: UnsafePointer<Float>,
+    _ batch: Batch, of configuration: ModelConfiguration, _ parameters: WeightsPointer,
     replay used: inout Replay?, _ kernels: KernelSet
   ) -> Score {
     let recorded = configuration.record(
@@ -165,7 +165,7 @@ public struct Evaluation: Equatable, Sendable {
       withLoss: true)
     let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: used)
     used = replay
-    replay.forward(parameters: parameters, feed: batch.feed(0..<batch.count))
+    replay.forward(weights: parameters, feed: batch.feed(0..<batch.count))
     guard let losses = recorded.losses else { return (0, 0, 0) }
     let logits = replay.values(of: recorded.output)
     let classes = configuration.logitCount

@@ -72,7 +72,7 @@ public struct GrammarReport: Equatable, Sendable {
           let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
           let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: replays[worker])
           replays[worker] = replay
-          model.parameters.withUnsafePointer { replay.forward(parameters: $0, feed: Replay.Feed(ids: ids)) }
+          model.parameters.withWeights { replay.forward(weights: $0, feed: Replay.Feed(ids: ids)) }
           // A decoder says what follows the last token; an encoder what stands in the mask's place.
           let classes = model.configuration.vocabularySize
           let row = prompt.prefix.count + (encoder.hider == nil ? 0 : 1)

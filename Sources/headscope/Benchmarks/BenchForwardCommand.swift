@@ -71,6 +71,6 @@ struct BenchForwardCommand: ParsableCommand {
     try requireMemory(
       bytes.value, for: "a pass of this shape",
       otherwise: "try a smaller --width, --layers, --context or --vocab, or fewer --tokens")
-    return LanguageModel(configuration: configuration, seed: 1)
+    return LanguageModel(configuration: configuration, seed: 1).converted(to: modelOption.precision)
   }
 }

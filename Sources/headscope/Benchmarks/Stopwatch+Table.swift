@@ -41,12 +41,16 @@ extension ShapeOptions {
     }
     let family: ModelConfiguration.Family =
       switch architecture {
+      case .decoder where llama: .llama
       case .encoder: .bert(segments: 2)
       case .encoderDecoder: .bart(encoderLayers: layers)
       case .decoder, .elman, .gru, .lstm: .gpt2
       }
-    return ModelConfiguration(
-      vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads, family: family)
+    var configuration = ModelConfiguration(
+      vocabularySize: vocab, contextLength: contextLength, width: width, layers: layers, heads: heads, mlpWidth: mlp,
+      family: family)
+    if headless { configuration.variant.hasHead = false }
+    return configuration
   }
 }
 

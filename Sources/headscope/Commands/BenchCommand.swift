@@ -7,7 +7,8 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast this machine computes.",
     subcommands: [
-      BenchMatmulCommand.self, BenchLoadCommand.self, BenchForwardCommand.self, BenchTrainCommand.self,
+      BenchMatmulCommand.self, BenchLoadCommand.self, BenchForwardCommand.self, BenchGenerateCommand.self,
+      BenchTrainCommand.self,
       BenchAnalysisCommand.self,
       BenchFunctionsCommand.self, BenchPastCommand.self, BenchPlaygroundCommand.self,
     ])
@@ -60,6 +61,9 @@ struct ShapeOptions: ParsableArguments {
   @Option(help: "Blocks.") var layers = 4
   @Option(help: "Heads in a block.") var heads = 8
   @Option(help: "Numbers in the residual stream; a multiple of the heads.") var width = 128
+  @Option(help: "Neurons in a block's MLP; four times the width where not given.") var mlp: Int?
+  @Flag(help: "A decoder with LLaMA's formulas instead of GPT-2's.") var llama = false
+  @Flag(help: "An encoder without its head for hidden words.") var headless = false
   @Option(help: "Tokens in a sequence.") var context = 64
   @Option(help: "Sequences in a batch.") var batch = 32
   @Option(help: "Tokens that the model knows.") var vocab = 512
@@ -68,12 +72,14 @@ struct ShapeOptions: ParsableArguments {
 
   func validate() throws {
     for (name, value, limit) in [
-      ("layers", layers, 1_024), ("heads", heads, 1_024), ("width", width, 65_536),
+      ("layers", layers, 1_024), ("heads", heads, 1_024), ("width", width, 65_536), ("mlp", mlp ?? 1, 262_144),
       ("context", context, Self.longestContext),
       ("batch", batch, 65_536), ("vocab", vocab, 4_194_304),
     ] where !(1...limit).contains(value) {
       throw ValidationError("--\(name) \(value): from 1 to \(grouped(limit)) are allowed")
     }
+    guard !llama || architecture == .decoder else { throw ValidationError("--llama: is a kind of decoder") }
+    guard !headless || architecture == .encoder else { throw ValidationError("--headless: is for an encoder") }
     guard width % heads == 0 else {
       throw ValidationError("--width \(width) is not a multiple of --heads \(heads)")
     }

@@ -41,15 +41,21 @@ extension Trace {
   ///
   /// - Precondition: the activation was captured, and the indices lie within its shape.
   public func row(_ leading: [Int], of name: String) -> ArraySlice<Float> {
-    precondition(leading.count + 1 == entry(named: name)?.shape.count, "\(leading.count) indices for a row of \(name)")
+    precondition(leading.count + 1 == shape(of: name)?.count, "\(leading.count) indices for a row of \(name)")
     return values(at: leading, of: name)
   }
+
+  private func shape(of name: String) -> [Int]? { entry(named: name)?.shape ?? absent[name] }
 
   /// Everything that an activation holds at the given leading indices, row-major: a whole head of a pattern, say.
   ///
   /// - Precondition: the activation was captured, and the indices lie within its shape.
   public func values(at leading: [Int], of name: String) -> ArraySlice<Float> {
-    guard let entry = entry(named: name) else { preconditionFailure("\(name) was not captured") }
+    guard let entry = entry(named: name) else {
+      // A layer that isn't kept has no numbers, whoever asks for them.
+      guard let shape = absent[name] else { preconditionFailure("\(name) was not captured") }
+      return [Float](repeating: .nan, count: shape.dropFirst(leading.count).reduce(1, *))[...]
+    }
     precondition(leading.count <= entry.shape.count, "\(leading.count) indices into \(name) of \(entry.shape)")
     var place = 0
     for (position, size) in zip(leading, entry.shape) {

@@ -12,6 +12,8 @@ public struct Trace: Equatable, Sendable {
     /// Sizes without a batch axis, such as (head, query, key).
     public let shape: [Int]
     let range: Range<Int>
+    /// Which run of numbers that is a part of.
+    var chunk = 0
   }
 
   /// Sizes of the model that was captured.
@@ -26,14 +28,19 @@ public struct Trace: Equatable, Sendable {
   public let interventions: Interventions
   /// What was captured, in the order of computation.
   public let entries: [Entry]
-  private let storage: TraceStorage
+  /// One run of numbers, or of a trace of which only some layers are kept, one a layer.
+  let storage: [TraceStorage]
+  /// Shapes of what such a trace would hold if it were whole.
+  let absent: [String: [Int]]
   /// Position of each name in ``entries``.
   private let index: [String: Int]
 
   init(
     configuration: ModelConfiguration, ids: [Int32], sourceIDs: [Int32] = [], segments: [Int32] = [],
-    interventions: Interventions, entries: [Entry], index: [String: Int], storage: TraceStorage
+    interventions: Interventions, entries: [Entry], index: [String: Int], storage: [TraceStorage],
+    absent: [String: [Int]] = [:]
   ) {
+    self.absent = absent
     self.sourceIDs = sourceIDs
     self.segments = segments
     self.configuration = configuration
@@ -59,11 +66,11 @@ public struct Trace: Equatable, Sendable {
     let index = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
     self.init(
       configuration: configuration, ids: ids, segments: segments, interventions: interventions, entries: entries,
-      index: index, storage: TraceStorage(storage))
+      index: index, storage: [TraceStorage(storage)])
   }
 
   /// The numbers of an entry, row-major, without copying.
-  public subscript(entry: Entry) -> ArraySlice<Float> { storage[entry.range] }
+  public subscript(entry: Entry) -> ArraySlice<Float> { storage[entry.chunk][entry.range] }
 
   /// The entry of a name, or nil.
   public func entry(named name: String) -> Entry? { index[name].map { entries[$0] } }
@@ -83,7 +90,10 @@ public struct Trace: Equatable, Sendable {
   public func ids(of stream: Operation.Stream) -> [Int32] { stream == .source ? sourceIDs : ids }
 
   /// Bytes of memory that the numbers take.
-  public var byteCount: Int { storage.byteCount }
+  public var byteCount: Int { storage.reduce(0) { $0 + $1.byteCount } }
+
+  /// Whether everything that was computed is there, and not only some layers.
+  public var isWhole: Bool { absent.isEmpty }
 
   /// Whether everything that was captured is the same.
   public static func == (a: Trace, b: Trace) -> Bool {

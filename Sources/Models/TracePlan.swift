@@ -26,14 +26,14 @@ struct TracePlan {
   private(set) var count: Int
   private let replay: Replay
 
-  /// Goes through a replay's tape once.
-  init(_ configuration: ModelConfiguration, _ replay: Replay) {
+  /// Goes through a replay's tape once, from a node on.
+  init(_ configuration: ModelConfiguration, _ replay: Replay, from first: Int = 0) {
     let tape = replay.tape
     self.configuration = configuration
     self.tape = tape
     self.replay = replay
     count = replay.valueCount
-    for (index, node) in tape.nodes.enumerated() {
+    for (index, node) in tape.nodes.enumerated() where index >= first {
       let value = Value(index: index)
       let length = tape.length(of: node.stream)
       switch node.operation {
@@ -103,7 +103,7 @@ struct TracePlan {
     }
     return Trace(
       configuration: configuration, ids: ids, sourceIDs: source, segments: segments, interventions: interventions,
-      entries: entries, index: index, storage: storage)
+      entries: entries, index: index, storage: [storage])
   }
 
   /// Appends an entry of a node's result as it is.

@@ -12,6 +12,10 @@ public final class TraceSession {
   let packed: PackedWeights?
   private var current: Memory?
   private var pool = TraceStorage.Pool()
+  /// For passes block by block over sequences of one length, and the memory of the last block.
+  private var blocks: (recorded: RecordedModel, slices: [LayerSlice])?
+  private var block: Replay?
+  private var blockPool = TraceStorage.Pool()
   private var times: OperationTimes?
 
   /// What is kept for sequences of one length.
@@ -128,6 +132,43 @@ public final class TraceSession {
     }
   }
 
+  /// The blocks of passes over so many tokens; what a whole pass would need is given back.
+  func slices(length: Int) -> [LayerSlice] {
+    if let blocks, blocks.recorded.tape.length == length { return blocks.slices }
+    guard let slices = LayerSlice.all(of: model.configuration, length: length) else {
+      preconditionFailure("\(model.configuration.family) block by block")
+    }
+    (current, block) = (nil, nil)
+    pool = TraceStorage.Pool()
+    blocks = (model.configuration.record(batch: 1, length: length, withLoss: false), slices)
+    return slices
+  }
+
+  /// What a block computes from the residual stream that enters it; of the first, from the tokens.
+  func run(
+    _ slice: LayerSlice, _ ids: [Int32], _ segments: [Int32], _ interventions: Interventions, from residual: [Float]
+  ) -> Trace {
+    guard let blocks else { preconditionFailure("a block before its slices") }
+    let replay = Replay(slice.tape, for: .capture, kernels: kernels, crew: crew, replacing: block)
+    replay.times = times
+    block = replay
+    let text = text(ids, [], segments)
+    let all = interventions.edits(blocks.recorded, model.configuration)
+    let edits = Edits(
+      zeroed: all.zeroed.filter { slice.nodes.contains($0.value.index) }, hiddenKeys: all.hiddenKeys,
+      hiddenStream: all.hiddenStream)
+    let feed = Replay.Feed(ids: ids, inputs: residual, segments: text.segments, edits: edits)
+    let plan = TracePlan(model.configuration, replay, from: slice.nodes.lowerBound)
+    var storage = blockPool.take(count: plan.count)
+    let trace = plan.trace(ids, source: [], segments: text.segments, interventions, in: &storage, crew: crew) {
+      model.parameters.withWeights {
+        replay.forward(weights: $0, feed: feed, packed: packed, from: slice.first)
+      }
+    }
+    blockPool.keep(storage)
+    return trace
+  }
+
   private func memory(length: Int, sourceLength: Int) -> Memory {
     precondition(length > 0, "a pass over no tokens")
     let source = sourceLength > 0 ? sourceLength : nil
@@ -135,6 +176,8 @@ public final class TraceSession {
       return current
     }
     let recorded = model.configuration.record(batch: 1, length: length, sourceLength: source, withLoss: false)
+    (blocks, block) = (nil, nil)
+    blockPool = TraceStorage.Pool()
     let replay = Replay(
       recorded.tape, for: .capture, kernels: kernels, crew: crew, replacing: current?.replay)
     let new = Memory(recorded: recorded, replay: replay, plan: TracePlan(model.configuration, replay))

@@ -77,7 +77,7 @@ public struct Tape: Equatable, Sendable {
   private func width(of operation: Operation) -> Int {
     switch operation {
     case .input(let width):
-      precondition(length == 1 && width > 0, "rows of \(width) numbers, \(length) to a sequence")
+      precondition(width > 0, "rows of \(width) numbers")
       return width
     case .tokenEmbedding(let table, _, _), .segmentEmbedding(let table):
       return layout[table].shape[1]

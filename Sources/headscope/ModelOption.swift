@@ -55,6 +55,8 @@ struct NamedModel {
   /// What its own texts begin and end with.
   var bounds: TextBounds?
   var warnings: [LoadWarning] = []
+  /// How many tokens of a text are read at most.
+  var maxTokens: Int?
 
   /// The model as the screens see it.
   func subject() throws -> Subject {
@@ -66,16 +68,25 @@ struct NamedModel {
       case .nonFinite(let count, let tensor): notFinite = (count, tensor)
       }
     }
+    subject.maxTokens = maxTokens
     subject.origin = Subject.Origin(folder: folder, unusedTensors: unused, notFinite: notFinite)
     return subject
   }
 
-  /// Refuses a sentence whose activations would not fit into the machine's memory; of one that is too long for the model
-  /// only the beginning is read.
-  func requireMemory(reading text: String, pair: String? = nil) throws {
+  /// Refuses a sentence of whose activations not even those of one layer would fit into memory; of one that is too long for the
+  /// model only the beginning is read.
+  func requireMemory(reading text: String, pair: String? = nil, budget: Int = MachineMemory.budget) throws {
     let tokens = try encode(text, pair: pair).ids.count
     guard tokens > 0 else { return }
-    try requireTraceMemory(model.configuration, length: min(tokens, model.configuration.contextLength))
+    let length = min(tokens, model.configuration.contextLength, maxTokens ?? .max)
+    let layers = TraceSession.layerBytes(model.configuration, length: length)?.layers(within: budget - weightBytes)
+    if layers ?? 0 > 0 { return }
+    try requireTraceMemory(model.configuration, length: length, weights: weightBytes, budget: budget)
+  }
+
+  /// Bytes that its weights take.
+  var weightBytes: Int {
+    TraceMemory.weights(model.configuration) / (model.parameters.format == .float32 ? 1 : 2)
   }
 
   /// The tokens of a text, or of two where the model reads pairs.

@@ -73,6 +73,45 @@ struct TraceTests {
   }
 
   @Test(
+    "a trace that keeps some layers holds what a whole one does, bit for bit",
+    arguments: [
+      ModelConfiguration.Family.gpt2, .bert(segments: 2), .llama, .distilBERT,
+    ])
+  func layers(_ family: ModelConfiguration.Family) throws {
+    let configuration = ModelConfiguration(
+      vocabularySize: 11, contextLength: 9, width: 12, layers: 4, heads: 3, mlpWidth: 20, family: family)
+    let model = LanguageModel(configuration: configuration, seed: 3)
+    let off = Interventions(heads: [HeadPlace(layer: 2, head: 1)], mlps: [1], maskedPositions: [2])
+    for interventions in [Interventions.none, off] {
+      let session = TraceSession(model, kernels: .forThisMachine)
+      let whole = session.trace(Self.ids, segments: [0, 0, 1, 1, 1, 1], interventions: interventions)
+      var kept = session.trace(
+        Self.ids, segments: [0, 0, 1, 1, 1, 1], interventions: interventions, keeping: 1..<3)
+      for layers in [1..<3, 0..<1, 2..<4, 0..<4] {
+        kept = session.trace(kept, keeping: layers)
+        #expect(kept.keptLayers == Array(layers) && kept.isWhole == (layers.count == 4))
+        #expect(kept.ids == whole.ids && kept.segments == whole.segments)
+        for entry in kept.entries {
+          let other = try #require(whole.entry(named: entry.name))
+          #expect(kept[entry].map(\.bitPattern) == whole[other].map(\.bitPattern), "\(entry.name)")
+        }
+        for name in ["blocks.0.hook_resid_pre", "blocks.3.hook_resid_post", "logits"] {
+          #expect(kept.entry(named: name) != nil, "\(name)")
+        }
+        for layer in 0..<4 where !layers.contains(layer) {
+          let row = kept.pattern(layer: layer, head: 1, query: 2)
+          #expect(row.count == 6 && row.allSatisfy(\.isNaN) && !kept.holds(layer: layer))
+        }
+      }
+      #expect(kept.entries.map(\.name) == whole.entries.map(\.name))
+      #expect(session.trace(Self.ids) == TraceSession(model, kernels: .forThisMachine).trace(Self.ids))
+    }
+    let bytes = try #require(TraceSession.layerBytes(configuration, length: 6))
+    #expect(bytes.layers(within: bytes.bytes(layers: 3)) == 3 && bytes.layers(within: bytes.bytes(layers: 3) - 1) == 2)
+    #expect(bytes.layers(within: 0) == 0)
+  }
+
+  @Test(
     "memory that served other sequences leaves no trace in the next one",
     arguments: KernelSet.available)
   func reusedMemory(_ kernels: KernelSet) {

@@ -3,7 +3,7 @@ internal import TerminalCanvas
 extension AppState {
   /// Takes a message in and says what work it calls for.
   public mutating func update(_ message: Message) -> [Effect] {
-    let effects = handle(message) + readOn() + rankOn() + explore.lookOn()
+    let effects = handle(message) + readOn() + rankOn() + explore.lookOn() + explore.keepOn()
     if train.past != nil, effects.contains(where: \.leavesPast) { closePast() }
     explore.refreshLedger(subject.model)
     explore.refreshStep()

@@ -95,6 +95,9 @@ public struct AppState: Sendable {
     state.recording = recording.map { Recording(name: $0) }
     state.note = .frame(
       complaint.map { .settingsUnread(reason: $0) } ?? (subject.stack == nil ? .welcome : .welcomeToParts))
+    _ = state.explore.fit(
+      TraceSession.bytes(subject.model.configuration, length: max(1, state.explore.sentence.tokens.count)),
+      within: subject.stack == nil ? memoryBudget : .max)
     var effects = state.explore.requestTrace()
     if playground.opensFirst {
       effects += state.showPlayground()

@@ -68,6 +68,8 @@ public enum Effect: Equatable, Sendable {
   case stopRecording
   /// Remember a part of the look for the next start.
   case saveSettings(LookChoice)
+  /// Keep other layers of a trace; answered by ``Message/traced(_:intact:generation:)``.
+  case keep(KeepRequest)
   /// Have the training thread do something.
   case train(TrainingOrder)
   /// Have the Playground's thread do something.
@@ -98,6 +100,8 @@ public struct TraceRequest: Equatable, Sendable {
   public let interventions: Interventions
   /// The segment of each token; empty where all belong to the first.
   public let segments: [Int32]
+  /// The layers that are kept; nil where all are.
+  public let keeping: Range<Int>?
   /// What stands around what an encoder–decoder writes; nil for other models.
   public let bounds: TextBounds?
   /// Goes back with the answer; answers to any but the latest request are dropped, so a runner may skip to the latest.
@@ -106,14 +110,26 @@ public struct TraceRequest: Equatable, Sendable {
   /// A forward pass to capture.
   public init(
     ids: [Int32], segments: [Int32] = [], interventions: Interventions = .none, bounds: TextBounds? = nil,
-    generation: Int
+    keeping: Range<Int>? = nil, generation: Int
   ) {
     self.ids = ids
+    self.keeping = keeping
     self.segments = segments
     self.bounds = bounds
     self.interventions = interventions
     self.generation = generation
   }
+}
+
+/// Other layers to be kept of a trace that holds only some.
+public struct KeepRequest: Equatable, Sendable {
+  /// The trace, and the whole model's where parts are off in it.
+  let trace: Trace
+  let intact: Trace?
+  /// The layers to keep.
+  public let layers: Range<Int>
+  /// Goes back with the answer.
+  let generation: Int
 }
 
 /// A ranking of all heads by what switching them off does to a token.
@@ -165,12 +181,25 @@ extension TraceSession {
     return ranking.map { .ranked($0, ids: request.ids, generation: request.generation) }
   }
 
+  /// Computes the layers that a trace lacks again.
+  public func answer(_ request: KeepRequest) -> Message {
+    .traced(
+      trace(request.trace, keeping: request.layers), intact: request.intact.map { trace($0, keeping: request.layers) },
+      generation: request.generation)
+  }
+
   /// Does what a request asks for.
   public func answer(_ request: TraceRequest) -> Message {
     // With parts switched off, an encoder–decoder reads what the whole of it has written, so that the two can be compared.
     let source = request.bounds == nil ? [] : request.ids
     let ids = request.bounds.map { translationRead(of: request.ids, $0) } ?? request.ids
     let segments = request.segments
+    if let keeping = request.keeping {
+      let off = request.interventions
+      return .traced(
+        trace(ids, segments: segments, interventions: off, keeping: keeping),
+        intact: off.isEmpty ? nil : trace(ids, segments: segments, keeping: keeping), generation: request.generation)
+    }
     let intact = request.interventions.isEmpty ? nil : trace(ids, source: source, segments: segments)
     let trace = trace(ids, source: source, segments: segments, interventions: request.interventions)
     return .traced(trace, intact: intact, generation: request.generation)

@@ -109,7 +109,7 @@ extension AppState {
         facts: [
           words.parameters(Figure.quantity(Double(subject.parameterCount))), settings.ramp.name, subject.name,
         ],
-        state: explore.isWaiting || explore.lensWork.isUnderWay ? words.waiting : off)
+        state: explore.isWaiting || explore.isFetchingLayer || explore.lensWork.isUnderWay ? words.waiting : off)
     case .train:
       let model = train.plan.preset.model
       return TitleBar(

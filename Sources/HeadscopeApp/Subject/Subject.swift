@@ -11,6 +11,10 @@ public struct Subject: Sendable {
   public let tokenizer: any SubjectTokenizer
   /// What a text of the model's own begins and ends with; nil where that isn't known.
   let bounds: TextBounds?
+  /// How many tokens of a text are read at most, beside what the model can read; nil where nothing else limits them.
+  public var maxTokens: Int?
+  /// How many tokens of a text are read.
+  var tokenLimit: Int { min(configuration.contextLength, maxTokens ?? .max) }
   /// The files that it came from; nil for a model in training.
   public var origin: Origin?
   /// The part of an encoder–decoder that is looked at; nil for other models.

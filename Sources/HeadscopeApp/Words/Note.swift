@@ -21,6 +21,8 @@ enum Note: Equatable, Sendable {
   case patternFits
   /// Which weights of two texts are in sight; there is one text; the model reads no more than one.
   case pairFilter(PairFilter), oneText, readsOneText
+  /// A page needs all layers, and memory holds only some.
+  case needsAllLayers
   /// Panels are empty because the sentence is.
   case emptySentence
   /// The model has not answered yet.

@@ -38,6 +38,7 @@ extension Words {
     tokenCount: { "\($0)/\($1) 个词元" },
     unknown: "?",
     emptySentence: "还没有句子：按 e 输入一句话。",
+    kept: { "保留第 \($0) 层，共 \($1) 层 · \($2)/\($3)" },
     title: { panel in
       switch panel {
       case .model: "模型总览"

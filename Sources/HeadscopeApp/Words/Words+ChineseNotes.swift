@@ -26,6 +26,7 @@ extension Words {
     case .pairFilter(let filter): "只显示 \(filter.name)；权重不变。"
     case .oneText: "只有一段文字：按 e 再按 Tab，输入第二段。"
     case .readsOneText: "这个模型只读一段文字。"
+    case .needsAllLayers: "账本要把所有层加起来，内存只留得下一部分：请缩短文字。"
     case .emptySentence: "没有可看的词元：按 e 输入一句话。"
     case .waiting: "模型仍在计算。"
     case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"

@@ -38,6 +38,7 @@ extension Words {
     tokenCount: { "\($0) of \($1) tokens" },
     unknown: "?",
     emptySentence: "Nothing to read yet: press e and type a sentence.",
+    kept: { "layers \($0) of \($1) kept · \($2) of \($3)" },
     title: { panel in
       switch panel {
       case .model: "Model view"

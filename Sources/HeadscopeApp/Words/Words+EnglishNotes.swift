@@ -26,6 +26,7 @@ extension Words {
     case .pairFilter(let filter): "\(filter.name) alone is in sight; the weights stay as they are."
     case .oneText: "There is one text alone: press e, then Tab, and type a second one."
     case .readsOneText: "This model reads one text alone."
+    case .needsAllLayers: "The ledger adds up all layers, and memory holds only some: shorten the text."
     case .emptySentence: "There is no token to look at: press e and type a sentence."
     case .waiting: "The model is still computing."
     case .unknownWords(let substitute): "? unknown word, read as \(substitute)"

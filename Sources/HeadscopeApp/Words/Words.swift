@@ -30,6 +30,8 @@ struct Words: Sendable {
   let tokenCount: @Sendable (_ count: Int, _ limit: Int) -> String
   let unknown: String
   let emptySentence: String
+  /// The layers that memory holds, of how many, and what that takes of what may be used.
+  let kept: @Sendable (_ layers: String, _ all: Int, _ bytes: String, _ budget: String) -> String
 
   // Panels.
   let title: @Sendable (ExplorePanel) -> String

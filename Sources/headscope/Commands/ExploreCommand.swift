@@ -14,15 +14,17 @@ struct ExploreCommand: ParsableCommand {
   var text: String?
   @Option(help: "A second sentence beside it, for models that read pairs.") var pair: String?
   @OptionGroup var modelOption: ModelOption
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var look: LookOptions
   @OptionGroup var film: RecordOption
 
   func run() throws {
     Terminal.blockSignals()
     try film.check()
-    let named = try modelOption.load()
+    var named = try modelOption.load()
+    named.maxTokens = reading.maxTokens
     let text = text ?? named.opening
-    try named.requireMemory(reading: text, pair: pair)
+    try named.requireMemory(reading: text, pair: pair, budget: reading.budget)
     let terminal: Terminal
     do {
       terminal = try Terminal(isASCII: look.ascii)
@@ -31,13 +33,15 @@ struct ExploreCommand: ParsableCommand {
       standardError("headscope: \(error)\n")
       let size = Self.printedSize
       let stage = try Stage(
-        named, text: text, pair: pair, settings: look.settings(), width: size.width, height: size.height)
+        named, text: text, pair: pair, memory: reading.budget, settings: look.settings(), width: size.width,
+        height: size.height)
       try standardOutput(stage.canvas.plainText(isASCII: look.ascii) + "\n")
       return
     }
     let workshop = TrainingWorkshop.standard(kernels: try machineKernels())
     try ScreenSession(look: look, film: film).run(
-      on: terminal, try named.subject(), text: text, pair: pair, training: try workshop.setup(startsAtOnce: false),
+      on: terminal, try named.subject(), text: text, pair: pair,
+      memoryBudget: max(0, reading.budget - named.weightBytes), training: try workshop.setup(startsAtOnce: false),
       workshop: workshop)
   }
 }

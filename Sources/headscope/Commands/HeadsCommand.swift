@@ -22,6 +22,7 @@ struct HeadsCommand: ParsableCommand {
   @Argument(help: "The sentence; what the model expects after it, an encoder in the place of its mask, is looked at.")
   var text: String?
   @Option(help: "Held-out texts that roles are measured on.") var texts = 300
+  @Option(help: "With a sentence: read at most so many of its tokens.") var maxTokens: Int?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var ablation: AblationOption
   @Option(help: "What to rank by: loss of the sentence, logit or probability of the expected token.")
@@ -29,6 +30,7 @@ struct HeadsCommand: ParsableCommand {
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
+    if let maxTokens, maxTokens < 1 { throw UserError("--max-tokens: at least one token has to be read") }
     let named = try modelOption.load()
     try named.requireHeads()
     guard named.model.configuration.encoderLayers == nil else { return try showAlignment(of: named) }
@@ -37,7 +39,7 @@ struct HeadsCommand: ParsableCommand {
 
   private func rank(_ text: String, _ named: NamedModel) throws {
     let tokenizer = try named.requiredTokenizer()
-    let ids = tokenizer.encode(text).ids.map { Int32($0) }
+    let ids = tokenizer.encode(text).ids.prefix(maxTokens ?? .max).map { Int32($0) }
     let configuration = named.model.configuration
     guard (1...configuration.contextLength).contains(ids.count) else {
       throw UserError(

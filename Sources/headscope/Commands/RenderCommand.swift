@@ -46,6 +46,7 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "With explore: a second sentence beside it, for models that read pairs.") var pair: String?
   @OptionGroup(title: "With playground") var playground: PlaygroundOptions
   @OptionGroup var modelOption: ModelOption
+  @OptionGroup(title: "With explore") var reading: ReadingOptions
   @OptionGroup var look: LookOptions
   @Option(name: .shortAndLong, help: "A file to write instead of stdout.") var output: String?
 
@@ -106,9 +107,11 @@ struct RenderCommand: ParsableCommand {
         height: size.height)
     }
     guard let runFolder else {
-      let named = try modelOption.load()
+      var named = try modelOption.load()
+      named.maxTokens = reading.maxTokens
       var stage = try Stage(
-        named, text: text ?? named.opening, pair: pair, settings: look.settings(), width: size.width,
+        named, text: text ?? named.opening, pair: pair, memory: reading.budget, settings: look.settings(),
+        width: size.width,
         height: size.height)
       if screen == .train { stage.press(Key("2")) }
       return stage

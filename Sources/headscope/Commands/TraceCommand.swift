@@ -23,6 +23,7 @@ struct TraceCommand: ParsableCommand {
   )
   var target: String?
   @Option(help: "The same as token ids, the one that a text begins with included.") var targetIds: String?
+  @Option(help: "Read at most so many tokens of the text.") var maxTokens: Int?
   @OptionGroup var ablation: AblationOption
   @OptionGroup var threads: ThreadsOption
 
@@ -33,7 +34,9 @@ struct TraceCommand: ParsableCommand {
     }
     let named = try modelOption.load(tokenizer: ids == nil ? .required : .ignored)
     let encoding = try ids == nil ? named.encode(text, pair: pair) : nil
-    let tokens = try ids.map { try parsedIds($0, "--ids") } ?? encoding?.ids ?? []
+    let all = try ids.map { try parsedIds($0, "--ids") } ?? encoding?.ids ?? []
+    if let maxTokens, maxTokens < 1 { throw UserError("--max-tokens: at least one token has to be read") }
+    let tokens = Array(all.prefix(maxTokens ?? .max))
     try check(tokens, named)
     let segments = try segments(encoding, of: tokens.count, named)
     let configuration = named.model.configuration
@@ -59,7 +62,9 @@ struct TraceCommand: ParsableCommand {
   /// The segment of each token: those that were given, or what the tokenizer says of two texts.
   private func segments(_ encoding: Encoding?, of count: Int, _ named: NamedModel) throws -> [Int32] {
     let known = named.model.configuration.segments ?? 1
-    guard let tokenTypeIds else { return encoding.map { $0.segments.map { Int32(min($0, known - 1)) } } ?? [] }
+    guard let tokenTypeIds else {
+      return encoding.map { $0.segments.prefix(count).map { Int32(min($0, known - 1)) } } ?? []
+    }
     let given = try parsedIds(tokenTypeIds, "--token-type-ids")
     guard given.count == count else {
       throw UserError("--token-type-ids: \(counted(given.count, "segment")) for \(counted(count, "token"))")

@@ -49,8 +49,9 @@ struct EventLoop {
 
   /// A loop on a terminal that it doesn't own.
   init(
-    _ terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil, settings: Settings,
-    complaint: String?, files: FileKeeper,
+    _ terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil,
+    memoryBudget: Int = MachineMemory.budget,
+    settings: Settings, complaint: String?, files: FileKeeper,
     training: TrainingSetup, workshop: TrainingWorkshop, playground: PlaygroundSetup, watching run: RunWatcher? = nil,
     recording: consuming AppendedFile?
   ) throws {
@@ -69,7 +70,7 @@ struct EventLoop {
     let (state, effects) = AppState.start(
       subject: subject, text: text, pair: pair, opening: .mostDecided, training: training, playground: playground,
       settings: settings, complaint: complaint,
-      recording: name, memoryBudget: MachineMemory.budget, width: terminal.size.width, height: terminal.size.height)
+      recording: name, memoryBudget: memoryBudget, width: terminal.size.width, height: terminal.size.height)
     self.state = state
     updateLastDuty()
     perform(effects)
@@ -184,6 +185,7 @@ struct EventLoop {
       case .trace(let request):
         awaited = request.generation
         engine.request(request)
+      case .keep(let request): engine.request(request)
       case .rank(let request): engine.request(request)
       case .attention(let request): engine.request(request)
       case .lens(let request):

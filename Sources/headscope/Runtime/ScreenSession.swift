@@ -1,6 +1,7 @@
 internal import CursesTerminal
 private import Glibc
 internal import HeadscopeApp
+internal import Tensors
 internal import Tokenizers
 internal import Training
 
@@ -11,7 +12,8 @@ struct ScreenSession {
 
   /// Runs until the person leaves; a signal ends the process.
   func run(
-    on terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil, training: TrainingSetup,
+    on terminal: Terminal, _ subject: Subject, text: String, pair: String? = nil,
+    memoryBudget: Int = MachineMemory.budget, training: TrainingSetup,
     workshop: TrainingWorkshop, playground: PlaygroundSetup? = nil, watching run: RunWatcher? = nil
   ) throws {
     defer { terminal.close() }
@@ -20,7 +22,8 @@ struct ScreenSession {
     let remembered = settingsFile?.read() ?? RememberedLook()
     if let complaint = remembered.complaint { standardError("headscope: \(complaint)\n") }
     var loop = try EventLoop(
-      terminal, subject, text: text, pair: pair, settings: look.settings(remembered: remembered),
+      terminal, subject, text: text, pair: pair, memoryBudget: memoryBudget,
+      settings: look.settings(remembered: remembered),
       complaint: remembered.complaint, files: FileKeeper(settings: settingsFile), training: training,
       workshop: workshop, playground: try playground ?? PlaygroundSetup(kernels: machineKernels()), watching: run,
       recording: recording)

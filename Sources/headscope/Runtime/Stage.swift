@@ -18,7 +18,8 @@ struct Stage {
 
   /// A stage on which the first frame is ready.
   init(
-    _ named: NamedModel, text: String, pair: String? = nil, settings: Settings, training: TrainingSetup? = nil,
+    _ named: NamedModel, text: String, pair: String? = nil, memory: Int = MachineMemory.budget, settings: Settings,
+    training: TrainingSetup? = nil,
     playground setup: PlaygroundSetup? = nil, width: Int, height: Int
   ) throws {
     kernels = try machineKernels()
@@ -27,12 +28,12 @@ struct Stage {
     let workshop = TrainingWorkshop.standard(kernels: kernels, keepsRuns: false)
     trainer = TrainingRunner(workshop, answers: mailbox)
     playground = PlaygroundRunner(kernels: kernels, answers: mailbox)
-    try named.requireMemory(reading: text, pair: pair)
+    try named.requireMemory(reading: text, pair: pair, budget: memory)
     let (state, effects) = AppState.start(
       subject: try named.subject(), text: text, pair: pair, opening: .mostDecided,
       training: try training ?? workshop.setup(startsAtOnce: false),
       playground: setup ?? PlaygroundSetup(kernels: kernels), settings: settings,
-      memoryBudget: MachineMemory.budget,
+      memoryBudget: max(0, memory - named.weightBytes),
       width: width, height: height)
     self.state = state
     perform(effects)
@@ -63,6 +64,7 @@ struct Stage {
     for effect in effects {
       switch effect {
       case .trace(let request): perform(state.update(session.answer(request)))
+      case .keep(let request): perform(state.update(session.answer(request)))
       case .rank(let request):
         if let answer = session.answer(request, progress: { _ in true }) { perform(state.update(answer)) }
       case .attention(let request): perform(state.update(request.answer(from: state.subject.model)))

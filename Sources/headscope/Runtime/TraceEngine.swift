@@ -21,6 +21,8 @@ final class TraceEngine {
 
   func request(_ request: TraceRequest) { worker.ask { $0.trace = request } }
 
+  func request(_ request: KeepRequest) { worker.ask { $0.keep = request } }
+
   func request(_ request: RankingRequest) { worker.ask { $0.ranking = request } }
 
   func request(_ request: LensRequest) { worker.ask { $0.lens = request } }
@@ -42,13 +44,15 @@ final class TraceEngine {
       var probe: ProbeRequest?
       var beside: BesideRequest?
       var trace: TraceRequest?
+      var keep: KeepRequest?
       var lens: LensRequest?
       var attention: AttentionRequest?
       var ranking: RankingRequest?
       var stops = false
       /// Whether something came that a ranking should make way for.
       var isUrgent: Bool {
-        trace != nil || attention != nil || ranking != nil || probe != nil || beside != nil || model != nil || stops
+        trace != nil || keep != nil || attention != nil || ranking != nil || probe != nil || beside != nil
+          || model != nil || stops
       }
 
       /// A lens to read, which is quick enough to be done between two heads of a ranking.
@@ -102,6 +106,7 @@ final class TraceEngine {
         if let request = next.probe { answers.post(request.answer(kernels: kernels)) }
         if let request = next.beside { answers.post(request.answer(kernels: kernels)) }
         if let request = next.trace { answers.post(session.answer(request)) }
+        if let request = next.keep { answers.post(session.answer(request)) }
         if let request = next.attention { answers.post(request.answer(from: session.model)) }
         if let request = next.lens { read(request) }
         guard let request = next.ranking else { continue }

@@ -74,6 +74,8 @@ struct Robot {
     for effect in effects {
       switch effect {
       case .trace(let request): if answersTraces { answer(request) } else { unanswered.append(request) }
+      case .keep(let request) where isReal:
+        send(TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet()).answer(request))
       case .rank(let request) where isReal:
         let session = TraceSession(state.subject.model, kernels: Kernels.naiveKernelSet())
         if let answer = session.answer(request, progress: { _ in true }) { send(answer) }

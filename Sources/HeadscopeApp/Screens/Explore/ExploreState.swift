@@ -59,6 +59,8 @@ struct ExploreState: Sendable {
   var states = StatesState()
   /// The step-through.
   var step = StepState()
+  /// Set where memory holds only some layers of the sentence's trace.
+  var kept: KeptLayers?
   /// Which weights of two texts side by side are in sight.
   var pairFilter = PairFilter.all
   /// Set while the sentence is edited.
@@ -66,6 +68,8 @@ struct ExploreState: Sendable {
   /// What stands around what an encoder–decoder writes, and the whole of its latest answer; nil for other models.
   let bounds: TextBounds?
   var whole: Whole?
+  /// The model's sizes.
+  let sizes: ModelConfiguration
   /// Which token of each of its streams was looked at last.
   var rows: [Operation.Stream: Int] = [:]
   /// Which head the screen opens with, and whether it has.
@@ -88,13 +92,14 @@ struct ExploreState: Sendable {
     /// Whether the line is the second of two texts.
     var isSecond: Bool
     let sentenceBefore: Sentence
-    let readingBefore: Reading?
+    var readingBefore: Reading?
     let wholeBefore: Whole?
     let selectionBefore: Selection
   }
 
   init(text: String, pair: String? = nil, subject: Subject, opening: OpeningHead) {
     self.opening = opening
+    sizes = subject.model.configuration
     bounds = subject.stack == nil ? nil : subject.bounds ?? TextBounds(begin: 0, end: -1)
     step.stream = subject.stack == nil ? .main : .source
     let sentence = Sentence(text, second: pair, subject: subject)
@@ -110,6 +115,8 @@ struct ExploreState: Sendable {
   /// Asks for the sentence's trace; a sentence without tokens has none.
   mutating func requestTrace() -> [Effect] {
     generation += 1
+    let layers = kept?.layers(around: layerInSight, of: sizes.layers)
+    kept?.asked = layers
     (ranking.progress, ranking.asked) = (nil, nil)  // What is asked for now comes first.
     guard !sentence.tokens.isEmpty else {
       (reading, whole) = (nil, nil)
@@ -123,7 +130,7 @@ struct ExploreState: Sendable {
       .trace(
         TraceRequest(
           ids: sentence.ids, segments: sentence.segments, interventions: interventions, bounds: bounds,
-          generation: generation))
+          keeping: layers, generation: generation))
     ]
   }
 
@@ -146,6 +153,7 @@ struct ExploreState: Sendable {
       reading = Reading(sentence: sentence, trace: trace, intact: intact)
     }
     guard let reading else { return }
+    kept?.asked = nil
     let trace = reading.trace
     look(through: attentionLens)
     selection.query = min(selection.query, trace.length - 1)
@@ -164,7 +172,7 @@ struct ExploreState: Sendable {
   func standingNotes(_ subject: Subject) -> [Note] {
     var notes: [Note] = []
     if sentence.droppedTokens > 0 {
-      notes.append(.tokensDropped(sentence.droppedTokens, limit: subject.configuration.contextLength))
+      notes.append(.tokensDropped(sentence.droppedTokens, limit: subject.tokenLimit))
     }
     if let unknown = sentence.tokens.first(where: \.isUnknown) {
       notes.append(.unknownWords(substitute: subject.tokenizer.spelling(of: unknown.id)))

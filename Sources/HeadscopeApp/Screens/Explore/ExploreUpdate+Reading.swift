@@ -7,7 +7,7 @@ extension AppState {
     let before = explore
     change(&self)
     let needed = explore.bytesToRead(subject.model.configuration)
-    guard needed <= memoryBudget else {
+    guard explore.fit(needed, within: memoryBudget) else {
       let tokens = explore.sentence.tokens.count
       note = .frame(.outOfMemory(tokens: tokens, needed: needed, budget: memoryBudget))
       explore = before
@@ -19,6 +19,24 @@ extension AppState {
 }
 
 extension ExploreState {
+  /// Whether the sentence's trace fits into memory, whole or with some of its layers; then nothing else can be kept beside it.
+  mutating func fit(_ needed: Int, within budget: Int) -> Bool {
+    kept = nil
+    guard needed > budget else { return true }
+    let traces = interventions.isEmpty ? 1 : 2
+    guard !sentence.tokens.isEmpty, bounds == nil,
+      let bytes = TraceSession.layerBytes(sizes, length: sentence.tokens.count)
+    else { return false }
+    let count = min(sizes.layers, bytes.layers(within: budget, traces: traces))
+    guard count > 0 else { return false }
+    kept = KeptLayers(count: count, bytes: bytes.bytes(layers: count, traces: traces), budget: budget)
+    reading = nil
+    editor?.readingBefore = nil
+    // What a prediction is made of comes from all layers.
+    if page == .ledger { (page, focus) = (.overview, .model) }
+    return true
+  }
+
   /// Bytes that the sentence's activations take, together with those on the screen until they come and those that
   /// Escape would bring back.
   fileprivate func bytesToRead(_ configuration: ModelConfiguration) -> Int {

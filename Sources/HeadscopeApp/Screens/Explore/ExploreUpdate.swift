@@ -53,6 +53,7 @@ extension AppState {
       return note = subject.model.configuration.hasHead ? .notOfRecurrent(name) : .needsHead(name)
     }
     guard page != explore.page else { return note = .alreadyOn(words.page(page)) }
+    guard page != .ledger || explore.kept == nil else { return note = .needsAllLayers }
     guard page != .generation || subject.stack == nil else { return note = .writesByItself }
     guard page != .generation || subject.configuration.isCausal else { return note = .writesNothing }
     guard page != .step || !explore.isWaiting || subject.stack == nil else { return note = .waiting }

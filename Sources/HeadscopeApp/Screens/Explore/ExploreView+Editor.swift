@@ -22,7 +22,7 @@ extension ExploreView {
 
   /// How many tokens there are of those the model can read.
   private var tokenFigures: String {
-    words.tokenCount(state.sentence.tokens.count + state.sentence.droppedTokens, subject.configuration.contextLength)
+    words.tokenCount(state.sentence.tokens.count + state.sentence.droppedTokens, subject.tokenLimit)
   }
 
   /// The room for the text, between the chip and the number of tokens.

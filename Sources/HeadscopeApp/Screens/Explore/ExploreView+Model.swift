@@ -30,6 +30,12 @@ extension ExploreView {
           scale: (geometry.scale, geometry.scale))
       }
     }
+    for layer in geometry.layers where !scene.reading.trace.holds(layer: layer) {
+      for head in geometry.heads {
+        // Not kept: it comes when it is chosen.
+        canvas.writeCentered("…", in: geometry.rect(layer: layer, head: head), style: theme.label)
+      }
+    }
     for place in off.heads
     where geometry.layers.contains(place.layer) && geometry.heads.contains(place.head) {
       markOff(geometry.rect(layer: place.layer, head: place.head), on: &canvas)

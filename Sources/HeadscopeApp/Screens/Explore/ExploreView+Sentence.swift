@@ -82,9 +82,9 @@ extension ExploreView {
   /// How strongly the page shows each token for the selected query, from 0 to 1; empty where the model has not answered
   /// for this sentence, and where it has no heads that look.
   private func sentenceWeights() -> [Float] {
-    guard let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0 else {
-      return []
-    }
+    guard let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0,
+      state.holdsLayerInSight(reading)
+    else { return [] }
     let scene = scene(reading)
     guard isLensed else {
       let selection = scene.selection
@@ -117,7 +117,15 @@ extension ExploreView {
       if case .tokensDropped = note { remarks.append((words.note(note), theme.bad, true)) }
       if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
     }
-    if let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0 {
+    if let kept = state.kept, let reading = state.reading {
+      let layers = reading.trace.keptLayers
+      let range = layers.isEmpty ? "–" : "\(layers[0])–\(layers[layers.count - 1])"
+      let text = words.kept(range, subject.configuration.layers, Figure.bytes(kept.bytes), Figure.bytes(kept.budget))
+      remarks.append((text, theme.info, true))
+    }
+    if let reading = state.reading, reading.trace.ids == state.shown.ids, subject.configuration.heads > 0,
+      state.holdsLayerInSight(reading)
+    {
       remarks.append((look(scene(reading)), theme.muted, false))
     }
     return remarks

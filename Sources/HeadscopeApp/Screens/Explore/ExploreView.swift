@@ -47,6 +47,11 @@ struct ExploreView: PanelView {
       return
     }
     let scene = scene(reading)
+    guard state.holdsLayerInSight(reading) || [.model, .predictions].contains(panel) else {
+      let interior = frame(panel, on: &canvas, in: rect)
+      canvas.writeWrapped(words.waiting, in: interior, style: theme.label)
+      return
+    }
     switch panel {
     case .model: drawModel(scene, on: &canvas, in: rect)
     case .heatmap: drawHeatmap(scene, on: &canvas, in: rect)

@@ -14,7 +14,7 @@ struct Sentence: Equatable, Sendable {
 
   init(_ text: String, second: String? = nil, subject: Subject) {
     self.init(
-      text, second: second, tokenizer: subject.tokenizer, contextLength: subject.configuration.contextLength,
+      text, second: second, tokenizer: subject.tokenizer, contextLength: subject.tokenLimit,
       segments: subject.model.configuration.segments ?? 1)
   }
 

@@ -79,9 +79,9 @@ extension AppState {
       note = .textEnds(subject.tokenizer.spelling(of: id))
       return []
     }
-    guard explore.sentence.tokens.count < subject.configuration.contextLength else {
+    guard explore.sentence.tokens.count < subject.tokenLimit else {
       explore.generating.isRunning = false
-      note = .contextFull(limit: subject.configuration.contextLength)
+      note = .contextFull(limit: subject.tokenLimit)
       return []
     }
     return changeReading {

@@ -69,9 +69,10 @@ extension AppState {
       note = .nothingIsOff
       return []
     }
-    explore.interventions = .none
-    note = .allOn
-    return explore.requestTrace()
+    return changeReading {
+      $0.explore.interventions = .none
+      $0.note = .allOn
+    }
   }
 }
 

@@ -55,7 +55,8 @@ extension ExploreState {
   /// A trace may hold less than everything; then the weights themselves are shown.
   private func shownLens(_ reading: Reading) -> AttentionLens {
     let hasValues = reading.trace.entry(named: "blocks.0.attn.hook_v") != nil
-    return attentionLens == .valueNorm && !hasValues ? .raw : attentionLens
+    let isWhole = reading.trace.isWhole || ![.valueNorm, .rollout].contains(attentionLens)
+    return attentionLens == .valueNorm && !hasValues || !isWhole ? .raw : attentionLens
   }
 
   /// Steps that a lens takes over all heads.

@@ -153,7 +153,7 @@ extension AppState {
   /// Turns the wheel of lenses.
   mutating func turnLens(by step: Int) {
     // What follows attention through a whole model, or through its values, knows nothing of two stacks.
-    let all = subject.stack == nil ? AttentionLens.allCases : [.raw, .log, .sinkRemoved]
+    let all = subject.stack == nil && explore.kept == nil ? AttentionLens.allCases : [.raw, .log, .sinkRemoved]
     let index = all.firstIndex(of: explore.attentionLens) ?? 0
     explore.look(through: all[(index + step + all.count) % all.count])
     note = .lens(explore.attentionLens)

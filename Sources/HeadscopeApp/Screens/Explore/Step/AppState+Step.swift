@@ -169,6 +169,6 @@ extension ExploreState {
   /// Works the shown result out once, so that drawing needs not.
   mutating func refreshStep() {
     guard page == .step, let reading else { return }
-    step.result = stepResult(reading)
+    step.result = holdsLayerInSight(reading) ? stepResult(reading) : nil
   }
 }

@@ -84,15 +84,18 @@ struct WeightNames {
     as format: WeightFormat, converting half: HalfConversion
   ) throws(CheckpointError) -> (LanguageModel, LoadWarning?) {
     let layout = ModelParameters(configuration).layout
-    var parameters = Parameters(layout: layout, format: format)
+    var parameters = Parameters(unsetUnder: layout, format: format)
     var bad = (count: 0, first: "")
     for entry in layout.entries {
       try parameters.withPlace(of: entry) { place throws(CheckpointError) in
         // Queries, keys and values, say, stand one after the other in one parameter.
         for tensor in tensors where entry.range.contains(tensor.offset) {
           let name = fileName(tensor.name)
-          if tensor.mayBeMissing, !files.contains(name) { continue }
           let part = place + (tensor.offset - entry.offset)
+          guard !tensor.mayBeMissing || files.contains(name) else {
+            part.clear(tensor.count)
+            continue
+          }
           try files.read(name, into: part, as: format, converting: half)
           let count = part.nonFiniteCount(tensor.count, format)
           if count > 0, bad.count == 0 { bad.first = name }
@@ -134,6 +137,14 @@ extension Parameters.Place {
     switch place {
     case .singles(let start): .singles(start + offset)
     case .halves(let start): .halves(start + offset)
+    }
+  }
+
+  /// Sets so many numbers to 0.
+  fileprivate func clear(_ count: Int) {
+    switch self {
+    case .singles(let start): start.update(repeating: 0, count: count)
+    case .halves(let start): start.update(repeating: 0, count: count)
     }
   }
 

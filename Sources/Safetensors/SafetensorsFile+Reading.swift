@@ -157,8 +157,19 @@ extension SafetensorsFile {
 
 /// How many of these numbers are infinite or not a number.
 public func nonFiniteCount(_ numbers: UnsafeBufferPointer<Float>) -> Int {
-  // A single is finite unless all bits of its exponent are set.
-  var count = 0
-  for number in numbers where number.bitPattern & 0x7F80_0000 == 0x7F80_0000 { count += 1 }
-  return count
+  // A single is finite unless all bits of its exponent are set. Eight counts at once, of 32 bits each.
+  let exponent = SIMD8<UInt32>(repeating: 0x7F80_0000)
+  var (total, first) = (0, 0)
+  while first + 8 <= numbers.count {
+    let end = min(numbers.count - 7, first + 1 << 20)
+    var counts = SIMD8<UInt32>()
+    while first < end {
+      let bits = UnsafeRawBufferPointer(numbers).loadUnaligned(fromByteOffset: 4 * first, as: SIMD8<UInt32>.self)
+      counts.replace(with: counts &+ 1, where: bits & exponent .== exponent)
+      first += 8
+    }
+    total += counts.indices.reduce(0) { $0 + Int(counts[$1]) }
+  }
+  for number in numbers[first...] where number.bitPattern & 0x7F80_0000 == 0x7F80_0000 { total += 1 }
+  return total
 }

@@ -23,6 +23,35 @@ public struct Parameters: Equatable, Sendable {
     halves = [UInt16](repeating: 0, count: format == .float32 ? 0 : layout.count + KernelSet.slack)
   }
 
+  /// Numbers that are still to be set, all of them: until then they are whatever the memory held. The gaps between parameters
+  /// hold zeros.
+  public init(unsetUnder layout: ParameterLayout, format: WeightFormat) {
+    self.layout = layout
+    self.format = format
+    let vectors = layout.entries.reduce(0) { $0 + ($1.isMatrix ? 0 : ($1.count + 15) / 16 * 16) }
+    let ranges =
+      format == .float32
+      ? layout.entries.map(\.range)
+      : zip(layout.entries, layout.vectorOffsets).compactMap { $0.isMatrix ? nil : $1..<$1 + $0.count }
+    storage = Self.unset((format == .float32 ? layout.count : vectors) + KernelSet.slack, but: ranges, zero: 0)
+    halves =
+      format == .float32
+      ? [] : Self.unset(layout.count + KernelSet.slack, but: layout.entries.filter(\.isMatrix).map(\.range), zero: 0)
+  }
+
+  /// Memory in large pages where there is much of it, zeros outside of the given ranges, which follow each other.
+  private static func unset<Number>(_ count: Int, but ranges: [Range<Int>], zero: Number) -> [Number] {
+    [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
+      FloatBuffer.preferLargePages(UnsafeMutableRawBufferPointer(buffer))
+      var end = 0
+      for range in ranges + [count..<count] {
+        buffer[end..<range.lowerBound].initialize(repeating: zero)
+        end = range.upperBound
+      }
+      initialized = count
+    }
+  }
+
   /// The numbers of one parameter. In a matrix of 16 bits they are rounded when they are set, to the nearest, ties to even.
   public subscript(entry: ParameterLayout.Entry) -> ArraySlice<Float> {
     get {

@@ -96,7 +96,9 @@ private enum FewRows<let Rows: Int, Source: Numbers> {
   static func alongColumns(_ product: Matmul, _ b: UnsafePointer<Source.Bits>) {
     let zero = Vector(repeating: 0)
     var j = 0
-    while j &+ 4 <= product.columns {
+    // Long columns that follow one another are read one by one: memory gives more in one stream than in four.
+    let isStream = product.depth >= 128 && product.bColumnStride == product.depth
+    while !isStream, j &+ 4 <= product.columns {
       dotProducts(product, b, j: j, columns: [zero, zero, zero, zero])
       j &+= 4
     }

@@ -9,7 +9,10 @@ public final class TraceSession {
   public let model: LanguageModel
   let kernels: KernelSet
   let crew: WorkerCrew
-  let packed: PackedWeights?
+  /// The weights packed, from the second pass on: the first packs them itself as it goes, and often it is the only one.
+  private(set) var packed: PackedWeights?
+  private var hasRun = false
+  private var isPacked = false
   private var current: Memory?
   private var pool = TraceStorage.Pool()
   /// For passes block by block over sequences of one length, and the memory of the last block.
@@ -41,7 +44,15 @@ public final class TraceSession {
     self.model = model
     self.kernels = kernels
     crew = WorkerCrew(threads: threads)
-    packed = PackedWeights(of: model, kernels: kernels, crew: crew)
+  }
+
+  /// Packs the weights once a second pass is asked for.
+  private func preparePass() {
+    if hasRun, !isPacked {
+      packed = PackedWeights(of: model, kernels: kernels, crew: crew)
+      isPacked = true
+    }
+    hasRun = true
   }
 
   /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied
@@ -127,6 +138,7 @@ public final class TraceSession {
 
   private func run(_ text: Text, _ edits: Edits, in memory: Memory, from first: Int) {
     let feed = Replay.Feed(ids: text.ids, segments: text.segments, sourceIDs: text.source, edits: edits)
+    preparePass()
     model.parameters.withWeights {
       memory.replay.forward(weights: $0, feed: feed, packed: packed, from: first)
     }
@@ -160,6 +172,7 @@ public final class TraceSession {
     let feed = Replay.Feed(ids: ids, inputs: residual, segments: text.segments, edits: edits)
     let plan = TracePlan(model.configuration, replay, from: slice.nodes.lowerBound)
     var storage = blockPool.take(count: plan.count)
+    preparePass()
     let trace = plan.trace(ids, source: [], segments: text.segments, interventions, in: &storage, crew: crew) {
       model.parameters.withWeights {
         replay.forward(weights: $0, feed: feed, packed: packed, from: slice.first)

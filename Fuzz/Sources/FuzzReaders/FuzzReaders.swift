@@ -57,7 +57,7 @@ private enum Reader: String {
     case .sentencepiece:
       readTokenizer { () throws(TokenizerError) in try Tokenizer(sentencePiece: bytes, name: "fuzz") }
     case .vocabulary: readFolder(["vocab.txt": bytes])
-    case .merges: readFolder(["merges.txt": bytes, "vocab.json": Self.vocabulary])
+    case .merges: readFolder(["merges.txt": bytes, "vocab.json": Self.tokens])
     case .config: readConfiguration(bytes)
     }
   }
@@ -91,7 +91,7 @@ private enum Reader: String {
   }
 
   /// The tokens that merges are made of.
-  private static let vocabulary = Array(#"{"a":0,"b":1,"ab":2,"Ġ":3,"Ġa":4,"Ġab":5,"aba":6,"bb":7,"é":8}"#.utf8)
+  private static let tokens = Array(#"{"a":0,"b":1,"ab":2,"Ġ":3,"Ġa":4,"Ġab":5,"aba":6,"bb":7,"é":8}"#.utf8)
 
   private func readFolder(_ files: [String: [UInt8]]) {
     for (name, bytes) in files { write(bytes, to: name) }

@@ -4,6 +4,7 @@ import Models
 import Safetensors
 import Tensors
 import Testing
+import Tokenizers
 
 /// Weights in other types, under other names, and what nothing uses.
 @Suite("Unusual weights")
@@ -112,6 +113,17 @@ struct FuzzSeedTests {
 
   private func expectPlain(_ message: String, _ seed: String) {
     #expect(!message.isEmpty && message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, "\(seed)")
+  }
+
+  @Test func `of tokenizers are read or refused with one line, too`() throws {
+    let names = names(inFolder: Self.seeds + "tokenizer")
+    #expect(names.count >= 3)
+    for name in names {
+      let bytes = try readFile(at: Self.seeds + "tokenizer/" + name, limit: 1_000_000)
+      do throws(TokenizerError) { _ = try Tokenizer(json: bytes, name: name) } catch {
+        expectPlain(error.description, name)
+      }
+    }
   }
 
   @Test(arguments: ["config", "safetensors"]) func `are read or refused with one line`(reader: String) throws {

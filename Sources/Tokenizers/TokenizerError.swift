@@ -59,7 +59,7 @@ extension TokenizerError.Problem: CustomStringConvertible {
     case .json(let error): error.description
     case .mismatch(let mismatch): mismatch.description
     case .unsupported(let stage, let found, let known):
-      "\(plain(stage)) is \(plain(found)), which is not supported; supported: " + known.joined(separator: ", ")
+      "\(plain(stage)) is \(found), which is not supported; supported: " + known.joined(separator: ", ")
     case .unknownExpression(let stage, let expression):
       "\(plain(stage)) is the regular expression \(quoted(expression)), which is not among the known ones"
     case .invalidCharsmap(let place): "\(plain(place)) is no table of SentencePiece"

@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import Wording
 
 extension TokenizerReader {
   private static let knownPostProcessors = ["TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel"]
@@ -106,7 +107,7 @@ extension TokenizerReader {
       guard let special = specials[ByteKey(name)] else { throw .missingToken(name, role: "template's") }
       return .special(special, segment: segment)
     case (_, nil): throw .unsupported(stage: place, found: "a piece without id", known: known)
-    default: throw .unsupported(stage: place, found: member.name, known: known)
+    default: throw .unsupported(stage: place, found: plain(member.name), known: known)
     }
   }
 

@@ -83,14 +83,17 @@ struct ConfigurationReader {
   }
 
   /// One id of a token or a list of them; nil where nothing is said.
-  func ids(_ name: String, below count: Int) throws(ConfigurationProblem) -> Set<Int32>? {
+  func ids(_ name: String) throws(ConfigurationProblem) -> [Int]? {
     guard let value = object[name], value != .null else { return nil }
-    do throws(JSONMismatch) {
-      let list: [JSONValue] = if case .array(let ids) = value { ids } else { [value] }
-      var ids: Set<Int32> = []
-      for id in list { ids.insert(Int32(try id.integer(at: place(of: name), in: 0...count - 1))) }
-      return ids.isEmpty ? nil : ids
-    } catch { throw .mismatch(error) }
+    let list = if case .array(let list) = value { list } else { [value] }
+    var ids: [Int] = []
+    for id in list {
+      guard case .integer(let id) = id else {
+        throw .mismatch(JSONMismatch(place: place(of: name), expected: "a whole number", found: id.summary))
+      }
+      ids.append(id)
+    }
+    return ids
   }
 
   private init(_ object: JSONObject, prefix: String, modelType: String) {

@@ -4,7 +4,8 @@ internal import StrictJSON
 internal import Tokenizers
 
 /// What a model's folder says of where its texts begin and end: `generation_config.json` if there is one, else `config.json`;
-/// what neither says, the tokenizer tells.
+/// what neither says, the tokenizer tells. Ids that the model doesn't know are passed over: small models often keep the numbers
+/// of larger ones, and such a token never comes.
 enum GenerationSettings {
   private static let name = "generation_config.json"
 
@@ -12,7 +13,7 @@ enum GenerationSettings {
   static func read(
     folder: String, _ configuration: ModelConfiguration, _ tokenizer: Tokenizer?
   ) throws(CheckpointError) -> TextBounds? {
-    var found: [String: Set<Int32>] = [:]
+    var found: [String: [Int32]] = [:]
     for file in [ConfigurationFile.name, name] where isFile(folder + "/" + file) {
       let path = folder + "/" + file
       let bytes: [UInt8]
@@ -22,15 +23,16 @@ enum GenerationSettings {
       do throws(ConfigurationProblem) {
         let reader = try ConfigurationReader(settings: bytes)
         for setting in ["decoder_start_token_id", "forced_bos_token_id", "bos_token_id", "eos_token_id"] {
-          if let ids = try reader.ids(setting, below: configuration.vocabularySize) { found[setting] = ids }
+          let known = try reader.ids(setting)?.filter { (0..<configuration.vocabularySize).contains($0) }
+          if let known, !known.isEmpty { found[setting] = known.map { Int32($0) } }
         }
       } catch { throw .configuration(file: path, error) }
     }
-    func own(_ id: Int?) -> Set<Int32>? { id.map { [Int32(clamping: $0)] } }
+    func own(_ id: Int?) -> [Int32]? { id.map { [Int32(clamping: $0)] } }
     let ends = found["eos_token_id"] ?? own(tokenizer?.roles.end)
     let isWriter = configuration.encoderLayers != nil
     let begin = (isWriter ? found["decoder_start_token_id"] : nil) ?? found["bos_token_id"]
     guard let ends, let begin = (begin ?? own(tokenizer?.roles.beginning))?.first else { return nil }
-    return TextBounds(begin: begin, first: isWriter ? found["forced_bos_token_id"]?.first : nil, ends: ends)
+    return TextBounds(begin: begin, first: isWriter ? found["forced_bos_token_id"]?.first : nil, ends: Set(ends))
   }
 }

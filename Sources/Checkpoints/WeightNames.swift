@@ -86,10 +86,13 @@ struct WeightNames {
     let layout = ModelParameters(configuration).layout
     var parameters = Parameters(unsetUnder: layout, format: format)
     var bad = (count: 0, first: "")
+    // Tensors follow each other as the parameters do; queries, keys and values, say, are parts of one.
+    var rest = tensors[...]
     for entry in layout.entries {
+      let parts = rest.prefix { entry.range.contains($0.offset) }
+      rest = rest.dropFirst(parts.count)
       try parameters.withPlace(of: entry) { place throws(CheckpointError) in
-        // Queries, keys and values, say, stand one after the other in one parameter.
-        for tensor in tensors where entry.range.contains(tensor.offset) {
+        for tensor in parts {
           let name = fileName(tensor.name)
           let part = place + (tensor.offset - entry.offset)
           guard !tensor.mayBeMissing || files.contains(name) else {

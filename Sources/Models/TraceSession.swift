@@ -11,8 +11,7 @@ public final class TraceSession {
   let crew: WorkerCrew
   /// The weights packed, from the second pass on: the first packs them itself as it goes, and often it is the only one.
   private(set) var packed: PackedWeights?
-  private var hasRun = false
-  private var isPacked = false
+  private var passes = 0
   private var current: Memory?
   private var pool = TraceStorage.Pool()
   /// For passes block by block over sequences of one length, and the memory of the last block.
@@ -48,11 +47,8 @@ public final class TraceSession {
 
   /// Packs the weights once a second pass is asked for.
   private func preparePass() {
-    if hasRun, !isPacked {
-      packed = PackedWeights(of: model, kernels: kernels, crew: crew)
-      isPacked = true
-    }
-    hasRun = true
+    if passes == 1 { packed = PackedWeights(of: model, kernels: kernels, crew: crew) }
+    passes += 1
   }
 
   /// How much memory captured passes over as many tokens take: what a pass computes, and the traces that are copied

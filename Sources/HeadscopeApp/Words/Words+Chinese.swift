@@ -113,7 +113,7 @@ extension Words {
     inPlaceOf: { "“\($0)”的位置" }, wordHere: "此处的词", verdict: "判断",
     verdictAt: { "在“\($0)”处" }, verdictNote: "对整段文字的判断，从第一个词元读出", isHidden: "已遮住，要猜",
     sourcePredictsNothing: "原文只供阅读：接下来写什么由解码器决定。",
-    alike: "相近", alikeTo: { "与“\($0)”" }, alikeNote: "末层输出的余弦；这个模型没有输出头",
+    alike: "相近", alikeTo: { "与“\($0)”" }, alikeNote: "末层输出的余弦",
     headView: .chinese,
     neuron: .chinese,
     layers: .chinese,

@@ -117,7 +117,7 @@ extension Words {
     verdictAt: { "at “\($0)”" }, verdictNote: "for the text, at its first token",
     isHidden: "hidden: to be guessed",
     sourcePredictsNothing: "The source is only read: the decoder says what comes next.",
-    alike: "Alike", alikeTo: { "to “\($0)”" }, alikeNote: "cosine, last layer; it has no head",
+    alike: "Alike", alikeTo: { "to “\($0)”" }, alikeNote: "cosine, last layer",
     headView: .english,
     neuron: .english,
     layers: .english,

@@ -92,6 +92,10 @@ extension ExploreView {
         drawValue(value / largest, label: number(value), on: &canvas, in: place)
       }
     }
+    // Whatever layers are out of sight lie beyond.
+    let (first, last) = (geometry.stages.lowerBound, geometry.stages.upperBound)
+    if first > 0 { canvas.write("‹", at: Point(geometry.norms.x - 1, rect.y), style: theme.label) }
+    if last < norms.shape[1] { canvas.write("›", at: Point(geometry.norms.maxX, rect.y), style: theme.label) }
     let scale = Legend(low: "0", high: number(largest), ramp: ramp)
     let width = VisibleText.columns(of: words.residualLegend + scale.low + scale.high) + 6
     let bar = min(9, max(4, geometry.norms.width - width))

@@ -108,6 +108,37 @@ struct FamilyConfigurationTests {
     #expect(problem.description == expected)
   }
 
+  @Test(
+    "every setting of every family with every hostile value loads, or gives one line",
+    arguments: ["gpt2-scaled", "bert", "distilbert", "llama-grouped", "llama-3", "llama-old-3", "bart", "mbart"])
+  func hostile(name: String) throws {
+    let source = FamilyParityTests.Family(name: name).folder
+    let bytes = try readFile(at: source + "/config.json", limit: 1_000_000)
+    let object = try JSONValue(parsing: bytes).object(at: "config.json")
+    let values: [JSONValue] = [
+      nil, true, false, 0, 1, -1, 3, .integer(.max), .integer(.min), 0.5, .number(1e308), .number(-1e-308), "", "12",
+      "\u{1B}[2J\n", .string(String(repeating: "a", count: 10_000)), [], [[[]]], [:], ["a": 1],
+      ["rope_type": "llama3", "factor": 0], ["type": "linear", "factor": "x"], 4_194_304, 65_536, 1_024,
+    ]
+    let weights = try readFile(at: source + "/model.safetensors", limit: 1_000_000)
+    let folder = try TemporaryFolder()
+    try writeFileAtomically(weights, to: folder.path + "/model.safetensors", using: Fixture.system)
+    var refused = 0
+    for member in object.members {
+      for value in values {
+        var changed = object
+        changed[member.name] = value
+        try writeFileAtomically(
+          Array(JSONValue.object(changed).text().utf8), to: folder.path + "/config.json", using: Fixture.system)
+        guard let error = failure(folder.path, tokenizer: .ignored) else { continue }
+        refused += 1
+        #expect(error.description.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })
+        #expect(error.description.count < 600)
+      }
+    }
+    #expect(refused > 100)
+  }
+
   @Test func `spellings that disagree are refused`() throws {
     for changes: [(String, JSONValue?)] in [
       [("rope_theta", 100), ("rope_parameters", ["rope_theta": 200])],

@@ -63,7 +63,12 @@ private func exactGeluAndSlope(_ x: Vector) -> (Vector, Vector) {
 /// GELU of each element in its exact form; y may be x.
 @inline(never)
 func exactGelu(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
-  mapRow(x, y, count) { exactGeluVector($0) }
+  // One place of call: of two the compiler makes a function of its own, which works in quarters of a vector.
+  var i = 0
+  while i < count {
+    exactGeluVector(Vector.load(x + i)).store(y + i, count: count &- i)
+    i &+= Vector.scalarCount
+  }
 }
 
 /// `y = gelu(x)` and `slope = gelu′(x)`, which share the exponential; slope may be x.
@@ -72,16 +77,12 @@ func exactGeluWithSlope(
   _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ slope: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   var i = 0
-  while i &+ Vector.scalarCount <= count {
+  while i < count {
     let (value, derivative) = exactGeluAndSlope(Vector.load(x + i))
-    value.store(y + i)
-    derivative.store(slope + i)
+    value.store(y + i, count: count &- i)
+    derivative.store(slope + i, count: count &- i)
     i &+= Vector.scalarCount
   }
-  guard i < count else { return }
-  let (value, derivative) = exactGeluAndSlope(Vector.load(x + i))
-  value.store(y + i, count: count &- i)
-  derivative.store(slope + i, count: count &- i)
 }
 
 /// Naive twin of ``exactGelu(_:_:_:)``.

@@ -167,11 +167,15 @@ func packTiles(_ block: Matmul, into packed: UnsafeMutablePointer<Float>) {
   }
 }
 
+/// How many tiles rows are cut into.
+@inline(__always)
+func tileCount(rows: Int) -> Int { (rows &+ tileRows &- 1) / tileRows }
+
 /// Calls `body(first row, height, count)` for rows cut into tiles of at most ``tileRows`` whose heights differ by one at
 /// most, so that the last is not much slower than the others: first for the higher ones, then for the rest.
 @inline(__always)
 func forEachTiles(rows: Int, _ body: (Int, Int, Int) -> Void) {
-  let count = (rows &+ tileRows &- 1) / tileRows
+  let count = tileCount(rows: rows)
   let height = rows / count
   let higher = rows &- height &* count
   if higher > 0 { body(0, height &+ 1, higher) }

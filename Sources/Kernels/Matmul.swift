@@ -14,9 +14,12 @@ private let blockColumns = 512
 /// Rows of A, as long as a block is deep, that pass by a panel before the next one.
 private let blockRows = 96
 
+/// Numbers in the largest tile.
+let tileRoom = 12 * 32
+
 /// Scratch: a packed block of B (its depth rounded up to four), then one of A, then a tile (larger than a vector, by which the packing
-/// of A may overshoot).
-let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + 12 * 32 + halfPanel
+/// of A may overshoot) and what is read ahead.
+let matmulScratch = blockColumns * blockDepth + blockRows * blockDepth + tileRoom + 16 + halfPanel
 
 /// Behind it, a panel of B whose numbers have become singles, with room for a vector more behind each column.
 private let halfPanel = 32 * (blockDepth + 16)
@@ -108,6 +111,7 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
   let packs = block.aColumnStride != 1 && block.columns > worthwhileColumns
   if packs { packTiles(block, into: packedA) }
   let sideBySide = packs || block.aRowStride == 1
+  let room = packedA + blockRows &* blockDepth
   var tile = block
   var j = 0
   while j < block.columns {
@@ -124,6 +128,13 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
     // Only where nothing is left out are the tiles below one another alike.
     if block.triangle == .none, left >= width {
       tile.depth = block.depth
+      var ahead = ReadAhead(of: tile.b, room: room + tileRoom)
+      if let panels, block.packedB != nil, left >= 2 &* width {
+        let next = panels.start + (j &+ width) &* panels.depth + panels.row &* width
+        ahead = ReadAhead(
+          of: next, count: width &* block.depth, tiles: tileCount(rows: block.rows), depth: block.depth,
+          room: room + tileRoom)
+      }
       forEachTiles(rows: block.rows) { row, height, count in
         tile.rows = height
         tile.a = packs ? UnsafePointer(packedA) + row &* block.depth : block.a + row &* block.aRowStride
@@ -131,10 +142,11 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
         tile.c = block.c + row &* block.cRowStride + j
         let step = packs ? height &* block.depth : height &* block.aRowStride
         if isWide {
-          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, Panel<2>.self)
+          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, ahead, Panel<2>.self)
         } else {
-          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, Panel<1>.self)
+          runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, ahead, Panel<1>.self)
         }
+        ahead.advance(tiles: count)
       }
       j &+= width
       continue
@@ -154,9 +166,9 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
       tile.depth = depths.upperBound &- depths.lowerBound
       tile.c = block.c + row &* block.cRowStride + j
       if isWide {
-        runTile(tile, sideBySide: sideBySide, room: packedA + blockRows &* blockDepth, Panel<2>.self)
+        runTile(tile, sideBySide: sideBySide, room: room, Panel<2>.self)
       } else {
-        runTile(tile, sideBySide: sideBySide, room: packedA + blockRows &* blockDepth, Panel<1>.self)
+        runTile(tile, sideBySide: sideBySide, room: room, Panel<1>.self)
       }
     }
     j &+= width

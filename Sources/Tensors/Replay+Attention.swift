@@ -7,11 +7,22 @@ extension Replay {
   /// Query rows in a block.
   private static var blockRows: Int { 64 }
 
-  /// Numbers that attention needs beside the matmul's scratch: a block of weights' gradients and one of dropped weights.
-  static func attentionScratch(_ tape: Tape) -> Int {
+  /// Numbers that attention needs beside the matmul's scratch: a block of weights' gradients and one of dropped weights, then
+  /// a head's packed keys and values.
+  static func attentionScratch(_ tape: Tape, _ kernels: KernelSet) -> Int {
     let longest = max(tape.length, tape.sourceLength ?? 0)
-    return 2 * min(blockRows, longest) * (longest + 16)
+    let widest = tape.nodes.reduce(0) { widest, node in
+      switch node.operation {
+      case .attention(_, let heads, _, _): max(widest, node.width / heads.count)
+      case .crossAttention(_, _, let heads, _): max(widest, node.width / heads)
+      default: widest
+      }
+    }
+    return blocksCount(longest) + kernels.packedCount(widest, longest) + kernels.packedCount(longest, widest)
   }
+
+  /// Numbers in the blocks of weights' gradients and of dropped weights.
+  private static func blocksCount(_ longest: Int) -> Int { 2 * min(blockRows, longest) * (longest + 16) }
 
   /// Which values an attention reads and how they stand: queries, keys and values side by side in one, or queries in one and
   /// keys and values in another.
@@ -136,6 +147,7 @@ extension Replay {
     func attend(_ head: Head, worker: Int) {
       let scratch = scratch(of: worker)
       let (q, k, v) = (queries + head.query, keysAndValues + head.key, keysAndValues + head.value)
+      let packed = packedHead(k, v, attention, keys: keyCount(of: head.sequence, attention, feed), scratch)
       for first in stride(from: 0, to: T, by: Self.blockRows) {
         let block = block(from: first, of: head.sequence, attention, feed)
         let (rows, keys) = (block.rows, block.keys)
@@ -144,7 +156,7 @@ extension Replay {
         kernels.matmul(
           Matmul(
             rows: rows, columns: keys, depth: E, a: q + first * queryStride, aRowStride: queryStride,
-            b: k, bRowStride: 1, bColumnStride: keyStride, c: scores, cRowStride: S,
+            b: k, bRowStride: 1, bColumnStride: keyStride, c: scores, cRowStride: S, packedB: packed.keys,
             triangle: block.triangle(Matmul.Triangle.ofResult)),
           scratch)
         if !feed.edits.hiddenKeys.isEmpty, attention.keyStream == feed.edits.hiddenStream {
@@ -159,11 +171,36 @@ extension Replay {
         kernels.matmul(
           Matmul(
             rows: rows, columns: E, depth: keys, a: kept, aRowStride: S,
-            b: v, bRowStride: keyStride, c: z + head.z + first * D, cRowStride: D,
+            b: v, bRowStride: keyStride, c: z + head.z + first * D, cRowStride: D, packedB: packed.values,
             triangle: block.triangle(Matmul.Triangle.ofA)),
           scratch)
       }
     }
+  }
+
+  /// A head's keys and values in the order in which products read them, so that its blocks of queries don't pack them each;
+  /// nil where there is one block. A causal block multiplies fewer values than there are, which would stand elsewhere if
+  /// packed by themselves, so there only keys are packed.
+  private func packedHead(
+    _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ attention: Attention, keys: Int,
+    _ scratch: UnsafeMutablePointer<Float>
+  ) -> (keys: UnsafePointer<Float>?, values: UnsafePointer<Float>?) {
+    let (E, stride) = (attention.headWidth, attention.keyStride)
+    let count = kernels.packedCount(E, keys)
+    guard attention.queries > Self.blockRows, count > 0 else { return (nil, nil) }
+    let packedKeys = scratch + kernels.matmulScratch + Self.blocksCount(max(attention.queries, attention.keys))
+    kernels.pack(
+      Matmul(
+        rows: 0, columns: keys, depth: E, a: k, aRowStride: 0, b: k, bRowStride: 1, bColumnStride: stride, c: scratch,
+        cRowStride: 0),
+      packedKeys)
+    guard !attention.isCausal else { return (UnsafePointer(packedKeys), nil) }
+    let packedValues = packedKeys + count
+    kernels.pack(
+      Matmul(
+        rows: 0, columns: E, depth: keys, a: v, aRowStride: 0, b: v, bRowStride: stride, c: scratch, cRowStride: 0),
+      packedValues)
+    return (UnsafePointer(packedKeys), UnsafePointer(packedValues))
   }
 
   /// The attention of one token, which is the last of its sequence so far, to itself and the earlier ones, whose keys and

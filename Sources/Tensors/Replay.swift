@@ -139,7 +139,7 @@ public final class Replay {
     results = values.start
     gradients = FloatBuffer(count: purpose == .training ? plan.gradientCount : 0)
     let beside = max(
-      Self.attentionScratch(tape), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0))
+      Self.attentionScratch(tape, kernels), Self.recurrentScratch(tape), 2 * (tape.nodes.map(\.width).max() ?? 0))
     scratchCount = (kernels.matmulScratch + beside + KernelSet.slack + 15) / 16 * 16
     scratch = FloatBuffer.reusing(used?.scratch, count: crew.threads * scratchCount)
   }

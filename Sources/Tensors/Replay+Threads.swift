@@ -5,7 +5,8 @@ internal import KernelTypes
 extension Replay {
   /// Multiply-adds that one thread does before another one would have come, some 10 µs.
   private static var smallestPart: Int { 1 << 19 }
-  /// Parts for each thread: several, as one of them may be held up.
+  /// Parts for each thread: several, as one of them may be held up. Later ones are smaller, so that all end at about the
+  /// same time; the first is half of what falls to a thread.
   private static var partsPerThread: Int { 4 }
   /// What an element of an activation function, of a norm or of a softmax costs, in multiply-adds.
   static var elementCost: Int { 32 }
@@ -20,8 +21,13 @@ extension Replay {
     let grains = (count + grain - 1) / grain
     let parts = min(grains, crew.threads * Self.partsPerThread, work / Self.smallestPart)
     guard crew.threads > 1, parts > 1 else { return body(0, 0..<count) }
+    func end(_ part: Int) -> Int {
+      let left = parts - part
+      return min(count, (grains - grains * left * left / (parts * parts)) * grain)
+    }
     crew.run(parts) { worker, part in
-      body(worker, part * grains / parts * grain..<min(count, (part + 1) * grains / parts * grain))
+      let range = end(part)..<end(part + 1)
+      if !range.isEmpty { body(worker, range) }
     }
   }
 

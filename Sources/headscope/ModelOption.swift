@@ -8,10 +8,21 @@ internal import Tensors
 internal import Tokenizers
 private import Wording
 
-/// `--model`, and how it becomes a model in memory.
-struct ModelOption: ParsableArguments {
+/// `--model`: which folder is meant.
+struct ModelName: ParsableArguments {
   @Option(help: "A folder, a sample's name, or a name in the local Hugging Face cache. Nothing is downloaded.")
   var model: String?
+
+  /// The sample that everything begins with.
+  static let standard = "cat-decoder"
+
+  /// The folder of the model, of which nothing is read.
+  func folder() throws -> String { try ModelLocator.current().folder(of: model ?? Self.standard) }
+}
+
+/// `--model` and `--precision`, and how they become a model in memory.
+struct ModelOption: ParsableArguments {
+  @OptionGroup var name: ModelName
   @Option(
     help: """
       How the weights stand in memory: float32, or float16 or bfloat16, with which a model takes half of it and writes \
@@ -19,15 +30,12 @@ struct ModelOption: ParsableArguments {
       """)
   var precision = WeightFormat.float32
 
-  /// The sample that everything begins with.
-  static let standard = "cat-decoder"
-
-  /// The folder of the model, of which nothing is read.
-  func folder() throws -> String { try ModelLocator.current().folder(of: model ?? Self.standard) }
+  /// The model's name where one is given.
+  var model: String? { name.model }
 
   /// Loads the model; its warnings go to stderr.
   func load(tokenizer: TokenizerDemand = .required) throws -> NamedModel {
-    try NamedModel(loading: model ?? Self.standard, tokenizer: tokenizer, format: precision)
+    try NamedModel(loading: model ?? ModelName.standard, tokenizer: tokenizer, format: precision)
   }
 }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Checkpoints
+internal import KernelTypes
 internal import Models
 internal import StrictJSON
 internal import Tensors
@@ -19,17 +20,20 @@ struct BenchLoadCommand: ParsableCommand {
 
   func run() throws {
     try options.requireOneThread()
-    let folder = try modelOption.folder()
+    let folder = try modelOption.name.folder()
     let before = Self.highestMemory()
-    let first = try loadModel(folder: folder, tokenizer: .ifPresent, converting: .by(machineKernels()))
+    let format = modelOption.precision
+    let first = try loadModel(
+      folder: folder, tokenizer: .ifPresent, format: format, converting: .by(machineKernels()))
     let highest = Self.highestMemory() - before
-    let weights = first.model.parameters.layout.parameterCount * MemoryLayout<Float>.stride
+    let weights = first.model.parameters.layout.parameterCount * format.bytes
     let clock = ContinuousClock()
     var seconds: [Double] = []
     let start = clock.now
     repeat {
       let begin = clock.now
-      let loaded = try loadModel(folder: folder, tokenizer: .ignored, converting: .by(machineKernels()))
+      let loaded = try loadModel(
+        folder: folder, tokenizer: .ignored, format: format, converting: .by(machineKernels()))
       seconds.append((clock.now - begin).seconds)
       precondition(loaded.model.configuration == first.model.configuration)
     } while (clock.now - start).seconds < options.seconds

@@ -11,14 +11,14 @@ struct TokenizeCommand: ParsableCommand {
     discussion: "Of the model's folder only the tokenizer's files are read; it may hold no others.")
 
   @Argument(help: "The text; - reads it from stdin, byte for byte.") var text = OpeningText.standard
-  @OptionGroup var modelOption: ModelOption
+  @OptionGroup var modelName: ModelName
   @Flag(name: .customLong("no-special-tokens"), help: "Leave out what the tokenizer puts around the text.")
   var noSpecialTokens = false
   @Flag(help: "Read <s> and other added tokens in the text as text.") var literal = false
   @Option(help: "table or json.") var format = OutputFormat.table
 
   func run() throws {
-    let tokenizer = try Tokenizer.load(folder: modelOption.folder())
+    let tokenizer = try Tokenizer.load(folder: modelName.folder())
     let bytes = text == "-" ? try readStandardInput() : Array(text.utf8)
     let encoding = tokenizer.encode(
       utf8: bytes, addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)

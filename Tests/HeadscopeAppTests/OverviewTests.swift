@@ -1,5 +1,6 @@
 import Analysis
 import Models
+import Tensors
 import TerminalCanvas
 import Testing
 
@@ -32,6 +33,23 @@ import Testing
       #expect(english.contains("itself") && english.contains("before") && english.contains("first"))
       let chinese = Robot(text, width: width, height: height, language: .chinese).screen
       #expect(chinese.contains("自身") && chinese.contains("前一个") && chinese.contains("第一个"))
+    }
+  }
+
+  @Test("lengths of hundreds beside thousands keep a blank between them", arguments: [(80, 24), (120, 40), (200, 60)])
+  func lengths(width: Int, height: Int) throws {
+    let small = Robot.subject()
+    var model = small.model
+    for entry in model.parameters.layout.entries where entry.shape.count == 2 {
+      let factor: Float = entry.name.contains("h.3.") ? 300 : 60
+      model.parameters[entry] = ArraySlice(model.parameters[entry].map { $0 * factor })
+    }
+    let subject = Subject(name: small.name, model: model, tokenizer: small.tokenizer)
+    let robot = Robot(width: width, height: height, subject: subject, isReal: true)
+    let norms = try #require(robot.state.explore.reading).trace.residualNorms().values
+    #expect(norms.contains { (100..<999).contains($0) } && norms.contains { $0 > 1000 })
+    for word in robot.screen.split(whereSeparator: \.isWhitespace) where word.contains(where: \.isNumber) {
+      #expect(word.filter { $0 == "." }.count <= 1, "\(word)")
     }
   }
 

@@ -5,9 +5,12 @@ internal import TerminalCanvas
 
 extension ExploreView {
   func activationsGeometry(_ scene: Scene, _ norms: Tensor, in rect: Rect) -> ActivationsGeometry {
-    ActivationsGeometry(
+    let largest = norms.values.reduce(0, max)
+    // Thousands may take less room than hundreds.
+    let longest = max(number(largest).utf8.count, number(min(largest, 100)).utf8.count)
+    return ActivationsGeometry(
       panel: rect, labelWidth: labelWidth(scene.tokens, atMost: max(3, rect.width / 8)),
-      numberWidth: number(norms.values.reduce(0, max)).utf8.count, count: scene.tokens.count,
+      numberWidth: longest, count: scene.tokens.count,
       stageCount: norms.shape[1], query: scene.selection.query, stage: scene.selection.layer + 1)
   }
 

@@ -26,7 +26,7 @@ import Testing
     return try #require(line[..<start].split(separator: " ").last.flatMap { Int($0) })
   }
 
-  @Test("the three habits are in sight at every size", arguments: [(80, 24), (120, 40), (200, 60)])
+  @Test("the three habits are in sight at every size", arguments: [(80, 24), (120, 40), (160, 50), (200, 60)])
   func habits(width: Int, height: Int) {
     for text in ["The cat sat on the mat", ScreenCase.long] {
       let english = Robot(text, width: width, height: height).screen

@@ -92,9 +92,9 @@ extension ExploreView {
     let row = scene.lensedRow
     guard rect.height >= 3 else {
       let figures = [query, query - 1, 0].map { scene.lensed.figure(row[$0]) }
-      canvas.write(
-        words.habits(figures[0], figures[1], figures[2]), at: rect.origin, style: theme.label, maxWidth: rect.width,
-        ellipsis: true)
+      var line = words.habits(figures[0], figures[1], figures[2])
+      if VisibleText.columns(of: line) > rect.width { line = line.replacing(" · ", with: " ") }
+      canvas.write(line, at: rect.origin, style: theme.label, maxWidth: rect.width, ellipsis: true)
       return
     }
     let places = [(words.itself, query), (words.tokenBefore, query - 1), (words.firstToken, 0)]

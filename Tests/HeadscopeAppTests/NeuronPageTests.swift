@@ -8,6 +8,49 @@ import Testing
   /// A score summed in another order than the engine's differs by a few roundings of its largest product.
   private static let tolerance: Float = 1e-5
 
+  /// A model whose scores come about in its own way: turned and shared keys, other divisors.
+  struct Scoring: Sendable, CustomTestStringConvertible {
+    let family: ModelConfiguration.Family
+    var scalesAttention = true
+    var scalesByLayer = false
+    /// What the page says in layer 1.
+    let text: String
+
+    var testDescription: String { "\(family), \(text)" }
+
+    func subject() -> Subject {
+      let usual = Robot.subject(family: family)
+      var configuration = usual.model.configuration
+      configuration.variant.scalesAttention = scalesAttention
+      configuration.variant.scalesByLayer = scalesByLayer
+      return Subject(
+        name: usual.name, model: LanguageModel(configuration: configuration, seed: 1), tokenizer: usual.tokenizer)
+    }
+  }
+
+  @Test(
+    "what divides scores is said, and every head's products add up to them",
+    arguments: [
+      Scoring(family: .gpt2, text: "÷ √8 ="), Scoring(family: .llama, text: "÷ √8 ="),
+      Scoring(family: .bert(segments: 2), text: "÷ √8 ="), Scoring(family: .distilBERT, text: "÷ √8 ="),
+      Scoring(family: .gpt2, scalesAttention: false, text: "÷ 1 ="),
+      Scoring(family: .gpt2, scalesByLayer: true, text: "÷ √8 ÷ 2 ="),
+      Scoring(family: .gpt2, scalesAttention: false, scalesByLayer: true, text: "÷ 2 ="),
+    ])
+  func divisors(_ scoring: Scoring) throws {
+    var robot = Robot(width: 120, height: 40, subject: scoring.subject(), isReal: true)
+    try robot.press("n")
+    let reading = try #require(robot.state.explore.reading)
+    for head in 0..<8 {
+      let selection = ExploreState.Selection(layer: 1, head: head, query: 5)
+      robot.update { $0.explore.selection = selection }
+      let product = reading.dotProduct(selection, key: reading.key(selection))
+      let size = zip(product.q_E, product.k_E).reduce(Float(1e-6)) { $0 + abs($1.0 * $1.1) }
+      #expect(abs(product.sum / product.divisor.value - product.score) <= Self.tolerance * size)
+      #expect(robot.screen.contains("\(scoring.text) \(Figure.fixed(product.score, decimals: 2))"))
+    }
+  }
+
   @Test("the products add up to the trace's score, and those of all keys to its weights", arguments: [0, 1, 2])
   func products(layer: Int) throws {
     let robot = Robot(isReal: true)
@@ -18,7 +61,7 @@ import Testing
         for key in 0...query {
           let product = reading.dotProduct(selection, key: key)
           let size = zip(product.q_E, product.k_E).reduce(Float(1e-6)) { $0 + abs($1.0 * $1.1) }
-          #expect(abs(product.sum / product.scale - product.score) <= Self.tolerance * size)
+          #expect(abs(product.sum / product.divisor.value - product.score) <= Self.tolerance * size)
         }
         #expect(!reading.dotProduct(selection, key: reading.trace.length - 1).isVisible || query == 6)
       }

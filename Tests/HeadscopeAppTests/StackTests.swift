@@ -49,7 +49,7 @@ import Tokenizers
     let scores = reading.pass.row([selection.head, row], of: "decoder.blocks.\(layer).cross_attn.hook_attn_scores")
     for key in 0..<5 {
       let product = reading.dotProduct(selection, key: key)
-      #expect(abs(product.sum / product.scale - scores[scores.startIndex + key]) < 1e-5)
+      #expect(abs(product.sum / product.divisor.value - scores[scores.startIndex + key]) < 1e-5)
       #expect(product.score == scores[scores.startIndex + key])
     }
     // The source's own tokens look by the encoder's attention.
@@ -58,7 +58,7 @@ import Tokenizers
     let scoresOfSource = reading.pass.row([own.head, own.query], of: "encoder.blocks.\(layer).attn.hook_attn_scores")
     #expect(own.query == 4)
     let product = reading.dotProduct(own, key: 2)
-    #expect(abs(product.sum / product.scale - scoresOfSource[scoresOfSource.startIndex + 2]) < 1e-5)
+    #expect(abs(product.sum / product.divisor.value - scoresOfSource[scoresOfSource.startIndex + 2]) < 1e-5)
   }
 
   @Test func `a pinned head stays in the picture of its own stack`() throws {

@@ -101,7 +101,6 @@ extension Words {
     tokenBefore: "前一个",
     firstToken: "第一个",
     headMean: { "均值 \($0)" },
-    score: "q·k/√E",
     moreTokens: { above, below, share in
       let parts = [above > 0 ? "上面 \(above) 个" : nil, below > 0 ? "另有 \(below) 个" : nil].compactMap { $0 }
       return parts.joined(separator: "，") + (below > 0 ? share.map { "：\($0)" } ?? "" : "")

@@ -104,7 +104,6 @@ extension Words {
     tokenBefore: "token before",
     firstToken: "first token",
     headMean: { "head \($0)" },
-    score: "q·k/√E",
     moreTokens: { above, below, share in
       let parts = [above > 0 ? "\(above) above" : nil, below > 0 ? "\(below) more" : nil].compactMap { $0 }
       return parts.joined(separator: ", ") + (below > 0 ? share.map { ": \($0)" } ?? "" : "")

@@ -66,7 +66,6 @@ struct Words: Sendable {
   let tokenBefore: String
   let firstToken: String
   let headMean: @Sendable (String) -> String
-  let score: String
   /// How many rows of a list stand above and below those in sight, and what the ones below share.
   let moreTokens: @Sendable (_ above: Int, _ below: Int, _ share: String?) -> String
   /// The three habits in one line.

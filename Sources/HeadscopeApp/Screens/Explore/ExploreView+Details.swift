@@ -22,7 +22,10 @@ extension ExploreView {
     drawAttended(scene, keys, on: &canvas, in: list.splitBottom(habits).rest)
     drawHabits(
       scene, on: &canvas, in: habits == 3 ? list.splitTop(keys.count + 1).rest : list.splitBottom(habits).bottom)
-    let legends = [lens.sharesOut ? nil : words.measuresOfWeights, lens.isOfWholeLayer ? nil : words.score]
+    let legends = [
+      lens.sharesOut ? nil : words.measuresOfWeights,
+      lens.isOfWholeLayer ? nil : scene.reading.scoreDivisor(scene.selection).rule,
+    ]
     caption(legends.compactMap { $0 }.joined(separator: " · "), on: &canvas, in: rect)
   }
 

@@ -6,12 +6,16 @@ internal import Tensors
 ///
 ///     q·k = Σ_d q[d]·k[d]        score = q·k / √E        weight = softmax(score)
 ///
+/// Where positions are turned into queries and keys, q and k are the turned ones; some GPT-2s divide by something else.
+///
 /// - SeeAlso: Vaswani et al. 2017, section 3.2.1; the view is after BertViz's neuron view (Vig 2019).
 struct DotProduct {
   /// What the query asks for, in shape (E).
   let q_E: [Float]
   /// What the key is filed under, in shape (E).
   let k_E: [Float]
+  /// What the sum is divided by.
+  let divisor: ScoreDivisor
   /// The score of the forward pass, −∞ where the key is hidden.
   let score: Float
   /// The share of the query's attention, 0...1.
@@ -22,9 +26,6 @@ struct DotProduct {
 
   /// Σ_d q[d]·k[d], summed in the order of the dimensions.
   var sum: Float { products_E.reduce(0, +) }
-
-  /// √E, which keeps scores from growing with the width of the head.
-  var scale: Float { Float(q_E.count).squareRoot() }
 
   /// Why the query may not look at the key; `nil` where it may.
   let hiddenBy: Hider?
@@ -47,6 +48,26 @@ struct DotProduct {
   }
 }
 
+/// What keeps scores from growing: √E, the width of the head; a GPT-2 may do without, or divide by the block's number too.
+struct ScoreDivisor {
+  /// E, where its root is a divisor.
+  let headWidth: Int?
+  /// The block's number, counted from 1, where it is one.
+  let block: Int?
+
+  /// The number.
+  var value: Float { Float(headWidth ?? 1).squareRoot() * Float(block ?? 1) }
+
+  /// Its parts, each behind a sign of division and a gap: `÷√16`.
+  func text(gap: String) -> String {
+    let parts = (headWidth.map { ["√\($0)"] } ?? []) + (block.map { ["\($0)"] } ?? [])
+    return (parts.isEmpty ? ["1"] : parts).map { "÷\(gap)\($0)" }.joined(separator: gap)
+  }
+
+  /// How scores come about, in signs: `q·k/√E`.
+  var rule: String { "q·k" + (headWidth == nil ? "" : "/√E") + (block == nil ? "" : "/(l+1)") }
+}
+
 extension ExploreState.Reading {
   /// Whether queries and keys were captured.
   func hasQueriesAndKeys(_ selection: ExploreState.Selection) -> Bool {
@@ -62,15 +83,27 @@ extension ExploreState.Reading {
     return step.attentionName(in: pass.configuration)
   }
 
-  /// The selected query's vector in the selected head.
+  /// The selected query's vector in the selected head, as it meets keys.
   func queryVector(_ selection: ExploreState.Selection) -> [Float] {
     let row = selection.query - places(of: stream(at: selection.query)).lowerBound
-    return Array(pass.row([row, selection.head], of: "\(attentionName(selection)).hook_q"))
+    return Array(pass.row([row, selection.head], of: "\(attentionName(selection)).hook_\(turned)q"))
   }
 
-  /// A position's key vector in the selected head.
+  /// A position's key vector in the selected head, which may share it with others, as it meets queries.
   func keyVector(_ selection: ExploreState.Selection, at position: Int) -> [Float] {
-    Array(pass.row([position, selection.head], of: "\(attentionName(selection)).hook_k"))
+    let head = pass.configuration.keyValueHead(of: selection.head)
+    return Array(pass.row([position, head], of: "\(attentionName(selection)).hook_\(turned)k"))
+  }
+
+  /// What names of queries and keys begin with where their positions are turned into them.
+  private var turned: String { pass.configuration.rotary == nil ? "" : "rot_" }
+
+  /// What `q·k` is divided by in the selected head.
+  func scoreDivisor(_ selection: ExploreState.Selection) -> ScoreDivisor {
+    let variant = pass.configuration.variant
+    return ScoreDivisor(
+      headWidth: variant.scalesAttention ? pass.configuration.headWidth : nil,
+      block: variant.scalesByLayer ? selection.layer + 1 : nil)
   }
 
   /// Positions that can be keys: where both streams of an encoder–decoder are in sight, the source's alone.
@@ -81,8 +114,8 @@ extension ExploreState.Reading {
     let scores = trace.scores(layer: selection.layer, head: selection.head, query: selection.query)
     let weights = trace.pattern(layer: selection.layer, head: selection.head, query: selection.query)
     return DotProduct(
-      q_E: queryVector(selection), k_E: keyVector(selection, at: key), score: scores[scores.startIndex + key],
-      weight: weights[weights.startIndex + key],
+      q_E: queryVector(selection), k_E: keyVector(selection, at: key), divisor: scoreDivisor(selection),
+      score: scores[scores.startIndex + key], weight: weights[weights.startIndex + key],
       hiddenBy: isVisible(selection, key: key)
         ? nil : trace.configuration.isCausal && key > selection.query ? .causality : .mask)
   }

@@ -89,7 +89,7 @@ extension ExploreView {
     func pieces(_ gap: String) -> [(String, Style)] {
       [
         (" Σ q·k = ", theme.label), (Figure.fixed(product.sum, decimals: 2), strong),
-        ("\(gap)÷ √\(product.q_E.count) = ", theme.label), (Figure.fixed(product.score, decimals: 2), strong),
+        ("\(gap)\(product.divisor.text(gap: " ")) = ", theme.label), (Figure.fixed(product.score, decimals: 2), strong),
         ("\(gap)\(words.neuron.weight) → ", theme.label), (percent(product.weight), strong), (" ", theme.label),
       ]
     }

@@ -8,6 +8,7 @@ extension ExploreView {
     /// Listed keys that are shown, by their place.
     let rows: [(place: Int, position: Int, product: DotProduct)]
     let q_E: [Float]
+    let divisor: ScoreDivisor
     /// The largest of the shown numbers of queries and keys, and of the products.
     let vectorLimit: Float
     let productLimit: Float
@@ -24,7 +25,7 @@ extension ExploreView {
       max(values.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     }
     return KeyTable(
-      geometry: geometry, rows: rows, q_E: q_E,
+      geometry: geometry, rows: rows, q_E: q_E, divisor: scene.reading.scoreDivisor(scene.selection),
       vectorLimit: max(limit(q_E), limit(rows.lazy.flatMap(\.2.k_E))),
       productLimit: limit(rows.lazy.filter(\.2.isVisible).flatMap(\.2.products_E)))
   }
@@ -51,7 +52,7 @@ extension ExploreView {
   private func drawTitles(_ table: KeyTable, on canvas: inout Canvas) {
     let geometry = table.geometry
     let titles = geometry.figureTitles
-    for (title, place) in [("q·k", titles.sum), ("÷√\(table.q_E.count)", titles.score)] {
+    for (title, place) in [("q·k", titles.sum), (table.divisor.text(gap: ""), titles.score)] {
       canvas.writeRight(title, in: place, style: theme.label)
     }
     canvas.writeRight(

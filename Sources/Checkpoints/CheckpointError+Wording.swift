@@ -32,8 +32,8 @@ extension CheckpointError: CustomStringConvertible {
     case .tokenizer(let error): error.description
     case .tokenizerTooLarge(let folder, let tokens, let rows):
       "\(plain(folder)): the tokenizer has \(counted(tokens, "token")), and the model's embedding \(counted(rows, "row"))"
-    case .tiedWeightsDiffer(let file, let name, let embedding):
-      "\(plain(file)): \(quoted(name)) differs from \(quoted(embedding)), but config.json ties them; "
+    case .tiedWeightsDiffer(let file, let name, let original):
+      "\(plain(file)): \(quoted(name)) differs from \(quoted(original)), but config.json ties them; "
         + "set tie_word_embeddings to false"
     case .memory(let folder, let needed, let budget):
       "\(plain(folder)): the weights need \(byteSize(needed)) of memory, and \(byteSize(budget)) may be used"

@@ -29,7 +29,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
   /// The tokenizer knows more tokens than the embedding has rows.
   case tokenizerTooLarge(folder: String, tokens: Int, rows: Int)
   /// `config.json` ties the unembedding to the embedding, and the file holds another one.
-  case tiedWeightsDiffer(file: String, name: String, embedding: String)
+  case tiedWeightsDiffer(file: String, name: String, original: String)
   /// The model needs more memory than there is.
   case memory(folder: String, needed: Int, budget: Int)
 }

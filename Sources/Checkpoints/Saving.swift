@@ -37,7 +37,7 @@ private func saveWeights(
   _ model: LanguageModel, to path: String, precision: WeightPrecision, converting half: HalfConversion
 ) throws(CheckpointError) {
   let type: ElementType = precision == .float16 ? .float16 : .float32
-  let tensors = WeightTensor.all(of: model.configuration)
+  let tensors = WeightTensor.saved(of: model.configuration)
   let parameters = model.parameters.converted(to: .float32)
   do throws(SafetensorsError) {
     var writer = try SafetensorsWriter(

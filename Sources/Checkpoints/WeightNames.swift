@@ -43,9 +43,13 @@ struct WeightNames {
     return found.hasSuffix("LayerNorm.bias") ? found.dropLast("bias".count) + "beta" : found
   }
 
-  /// Whether the embedding stands once more as a head.
-  private var hasTiedHead: Bool {
-    configuration.tiesEmbeddings && !configuration.isClassifier && configuration.hasHead && files.contains(head)
+  /// Tied weights that stand there once more, and the parameters that they must be: the embedding as a head, BERT's bias.
+  private var twins: [(name: String, parameter: ParameterLayout.Entry)] {
+    guard configuration.tiesEmbeddings, !configuration.isClassifier, configuration.hasHead else { return [] }
+    let entries = ModelParameters(configuration).layout.entries
+    let bias = entries.first { $0.name == "cls.predictions.bias" }
+    let all = [(head, entries[0])] + (bias.map { [("cls.predictions.decoder.bias", $0)] } ?? [])
+    return all.filter { files.contains($0.0) }
   }
 
   /// Checks names and shapes of all parameters.
@@ -54,14 +58,12 @@ struct WeightNames {
     for tensor in tensors where !(tensor.mayBeMissing && !files.contains(fileName(tensor.name))) {
       try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects)
     }
-    if hasTiedHead {
-      try files.check(head, shape: [configuration.vocabularySize, configuration.width])
-    }
+    for twin in twins { try files.check(twin.name, shape: twin.parameter.shape) }
   }
 
   /// Tensors that are no parameter. Those that stand there once more are left unsaid.
   var unused: [String] {
-    let known = Set((tensors.map { fileName($0.name) } + (hasTiedHead ? [head] : [])).map { ByteKey($0) })
+    let known = Set((tensors.map { fileName($0.name) } + twins.map(\.name)).map { ByteKey($0) })
     return files.names.filter { name in
       guard !known.contains(ByteKey(name)) else { return false }
       switch configuration.family {
@@ -106,30 +108,33 @@ struct WeightNames {
         }
       }
     }
-    if hasTiedHead { try checkHead(equals: &parameters, converting: half) }
+    for twin in twins { try check(twin, in: &parameters, converting: half) }
     return (
       LanguageModel(configuration: configuration, parameters: parameters),
       bad.count > 0 ? .nonFinite(count: bad.count, firstTensor: bad.first) : nil
     )
   }
 
-  /// A tied head that stands in the file all the same must be the embedding, bit for bit.
-  private func checkHead(equals parameters: inout Parameters, converting half: HalfConversion) throws(CheckpointError) {
-    let (entry, format) = (parameters.layout.entries[0], parameters.format)
-    // The head once more, by itself.
+  /// A tied weight that stands in the file all the same must be what it is tied to, bit for bit.
+  private func check(
+    _ twin: (name: String, parameter: ParameterLayout.Entry), in parameters: inout Parameters,
+    converting half: HalfConversion
+  ) throws(CheckpointError) {
+    let (entry, format) = (twin.parameter, parameters.format)
+    // The twin, by itself.
     var layout = ParameterLayout()
     let handle = layout.add(entry.name, shape: entry.shape)
     let own = layout[handle]
-    var head = Parameters(layout: layout, format: format)
-    try head.withPlace(of: own) { place throws(CheckpointError) in
-      try files.read(self.head, into: place, as: format, converting: half)
+    var copy = Parameters(layout: layout, format: format)
+    try copy.withPlace(of: own) { place throws(CheckpointError) in
+      try files.read(twin.name, into: place, as: format, converting: half)
     }
-    let isSame = head.withPlace(of: own) { head in
-      parameters.withPlace(of: entry) { head.isEqual(to: $0, count: entry.count) }
+    let isSame = copy.withPlace(of: own) { copy in
+      parameters.withPlace(of: entry) { copy.isEqual(to: $0, count: entry.count) }
     }
     guard isSame else {
-      throw .tiedWeightsDiffer(
-        file: files.file(of: self.head), name: self.head, embedding: fileName(tensors[0].name))
+      let original = tensors.first { $0.offset == entry.offset }.map { fileName($0.name) } ?? entry.name
+      throw .tiedWeightsDiffer(file: files.file(of: twin.name), name: twin.name, original: original)
     }
   }
 }

@@ -43,6 +43,16 @@ struct WeightTensor {
     }
   }
 
+  /// The tensors of a file that transformers opens without a warning: an untied BERT has its head's bias twice.
+  static func saved(of configuration: ModelConfiguration) -> [WeightTensor] {
+    let tensors = all(of: configuration)
+    guard let bias = tensors.first(where: { $0.name == ownBias }) else { return tensors }
+    return tensors + [WeightTensor(name: "cls.predictions.bias", shape: bias.shape, offset: bias.offset)]
+  }
+
+  /// The bias that transformers adds in an untied BERT's head.
+  private static let ownBias = "cls.predictions.decoder.bias"
+
   /// BERT's queries, keys and values are three tensors, one after the other in the engine's one.
   private static func bert(
     _ entry: ParameterLayout.Entry, _ configuration: ModelConfiguration
@@ -50,11 +60,10 @@ struct WeightTensor {
     let isHead = entry.name.hasPrefix("cls.") || entry.name.hasPrefix("classifier.")
     let name = isHead ? entry.name : "bert." + entry.name
     guard let range = name.firstRange(of: ".query_key_value.") else {
-      // Without a tied embedding, transformers adds the decoder's own bias.
       let isOwnBias = name == "cls.predictions.bias" && !configuration.tiesEmbeddings
       return [
         WeightTensor(
-          name: isOwnBias ? "cls.predictions.decoder.bias" : name, shape: entry.shape, offset: entry.offset)
+          name: isOwnBias ? ownBias : name, shape: entry.shape, offset: entry.offset)
       ]
     }
     return parts(["query", "key", "value"], of: entry, named: name, in: range)

@@ -50,6 +50,24 @@ struct LoadingTests {
         + "but config.json ties them; set tie_word_embeddings to false")
   }
 
+  @Test func `a tied bias may stand in the file twice if both are the same`() throws {
+    let folder = try TemporaryFolder()
+    var tensors = try Fixture.tensors(Fixture.encoder)
+    var twin = try #require(tensors.first { $0.name == "cls.predictions.bias" })
+    twin.name = "cls.predictions.decoder.bias"
+    tensors.append(twin)
+    try Fixture.write(tensors, like: Fixture.encoder, to: folder.path)
+    let loaded = try loadModel(folder: folder.path, tokenizer: .ignored)
+    #expect(try loaded.model == loadModel(folder: Fixture.encoder, tokenizer: .ignored).model)
+    #expect(loaded.warnings.isEmpty)
+    tensors[tensors.count - 1].tensor.values[3] += 1
+    try Fixture.write(tensors, like: Fixture.encoder, to: folder.path)
+    #expect(
+      failure(folder.path)?.description
+        == #"\#(folder.path)/model.safetensors: "cls.predictions.decoder.bias" differs from "cls.predictions.bias", "#
+        + "but config.json ties them; set tie_word_embeddings to false")
+  }
+
   @Test func `what is missing is named with what comes nearest`() throws {
     let folder = try TemporaryFolder()
     var tensors = try Fixture.tensors(Fixture.untied)

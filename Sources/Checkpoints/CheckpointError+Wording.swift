@@ -35,6 +35,9 @@ extension CheckpointError: CustomStringConvertible {
     case .tiedWeightsDiffer(let file, let name, let original):
       "\(plain(file)): \(quoted(name)) differs from \(quoted(original)), but config.json ties them; "
         + "set tie_word_embeddings to false"
+    case .missingHead(let file, let name):
+      "\(plain(file)): no tensor \(quoted(name)): the model was saved without its head; save it with its head, or, where that is "
+        + "the embedding, set tie_word_embeddings in config.json to true"
     case .memory(let folder, let needed, let budget):
       "\(plain(folder)): the weights need \(byteSize(needed)) of memory, and \(byteSize(budget)) may be used"
     }

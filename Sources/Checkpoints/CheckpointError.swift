@@ -30,6 +30,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case tokenizerTooLarge(folder: String, tokens: Int, rows: Int)
   /// `config.json` ties the unembedding to the embedding, and the file holds another one.
   case tiedWeightsDiffer(file: String, name: String, original: String)
+  /// All is there but the head of a model whose head isn't its embedding.
+  case missingHead(file: String, name: String)
   /// The model needs more memory than there is.
   case memory(folder: String, needed: Int, budget: Int)
 }

@@ -3,6 +3,7 @@ internal import Models
 internal import Safetensors
 internal import StrictJSON
 internal import Tensors
+private import Wording
 
 /// Which tensor of the files is which parameter: with or without the family's prefix, with or without a head of its own.
 struct WeightNames {
@@ -55,8 +56,13 @@ struct WeightNames {
   /// Checks names and shapes of all parameters.
   func check() throws(CheckpointError) {
     let suspects = unused
+    let missing = tensors.filter { !$0.mayBeMissing && !files.contains(fileName($0.name)) }.map(\.name)
+    if missing == [head], nearestName(to: head, among: suspects) == nil {
+      throw .missingHead(file: files.file(of: head), name: head)
+    }
     for tensor in tensors where !(tensor.mayBeMissing && !files.contains(fileName(tensor.name))) {
-      try files.check(fileName(tensor.name), shape: tensor.shape, suspects: suspects)
+      try files.check(
+        fileName(tensor.name), shape: tensor.shape, suspects: suspects, others: missing.count - 1)
     }
     for twin in twins { try files.check(twin.name, shape: twin.parameter.shape) }
   }

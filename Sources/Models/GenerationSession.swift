@@ -109,11 +109,14 @@ extension TraceSession {
     return Array(ids.dropFirst())
   }
 
-  /// How much memory a translation takes together with its trace and the trace's views; of a source of so many tokens.
+  /// How much memory a translation takes together with its trace and the trace's views; of a source of so many tokens, and of
+  /// a given target of so many.
   ///
   /// - Returns: Bytes; `Int.max` where they are beyond counting.
-  public static func translationBytes(_ configuration: ModelConfiguration, sourceLength: Int) -> Int {
-    let written = configuration.longestTranslation(of: sourceLength)
+  public static func translationBytes(
+    _ configuration: ModelConfiguration, sourceLength: Int, targetLength: Int = 0
+  ) -> Int {
+    let written = max(configuration.longestTranslation(of: sourceLength), targetLength)
     var bytes = ByteCount()
     // What generating keeps is less than what a trace holds; a view has a trace's numbers once more, and one square of all
     // tokens for each head.

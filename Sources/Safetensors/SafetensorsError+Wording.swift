@@ -71,8 +71,9 @@ extension SafetensorsError.Problem: CustomStringConvertible {
 
   private var requestDescription: String {
     switch self {
-    case .missingTensor(let name, let nearest):
-      "no tensor \(quoted(name))" + (nearest.map { "; the nearest name is \(quoted($0))" } ?? "")
+    case .missingTensor(let name, let nearest, let others):
+      "no tensor \(quoted(name))" + (others == 0 ? "" : ", and \(others) more are missing")
+        + (nearest.map { "; the nearest name is \(quoted($0))" } ?? "")
     case .shapeMismatch(let name, let expected, let found):
       "tensor \(quoted(name)) has shape \(written(shape: found)), and \(written(shape: expected)) is needed"
     case .notConvertible(let name, let type, let wanted):

@@ -51,7 +51,8 @@ public struct SafetensorsError: Error, Equatable, Sendable {
     /// Bytes follow the last tensor.
     case trailingData(needed: Int, available: Int)
     /// A tensor that is asked for is not there.
-    case missingTensor(name: String, nearest: String?)
+    /// - others: How many more are missing.
+    case missingTensor(name: String, nearest: String?, others: Int = 0)
     /// A tensor's shape is not the one asked for.
     case shapeMismatch(name: String, expected: [Int], found: [Int])
     /// A tensor's numbers cannot be read as what is asked for.

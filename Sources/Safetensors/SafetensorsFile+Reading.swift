@@ -28,7 +28,9 @@ extension SafetensorsFile {
       try inChunks(of: entry, as: Double.self) { numbers, start, count in
         for index in 0..<count { destination[start + index] = Float(numbers[index]) }
       }
-    default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+    default:
+      throw error(
+        .notConvertible(name: entry.name, type: entry.type, wanted: "a weight: F32, F16, BF16 and F64 can"))
     }
   }
 
@@ -72,7 +74,9 @@ extension SafetensorsFile {
         for index in 0..<count { buffer[index] = Float(numbers[index]) }
         narrow(buffer, start, count)
       }
-    default: throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+    default:
+      throw error(
+        .notConvertible(name: entry.name, type: entry.type, wanted: "a weight: F32, F16, BF16 and F64 can"))
     }
   }
 
@@ -134,7 +138,8 @@ extension SafetensorsFile {
 
   private borrowing func checkConvertible(_ entry: TensorEntry) throws(SafetensorsError) {
     guard [.float64, .float32, .float16, .bfloat16].contains(entry.type) else {
-      throw error(.notConvertible(name: entry.name, type: entry.type, wanted: "floating-point numbers"))
+      throw error(
+        .notConvertible(name: entry.name, type: entry.type, wanted: "a weight: F32, F16, BF16 and F64 can"))
     }
   }
 

@@ -65,6 +65,8 @@ struct NamedModel {
   var warnings: [LoadWarning] = []
   /// How many tokens of a text are read at most.
   var maxTokens: Int?
+  /// What an encoder–decoder's decoder reads; its own translation where nothing is given.
+  var target: String?
 
   /// The model as the screens see it.
   func subject() throws -> Subject {
@@ -77,8 +79,27 @@ struct NamedModel {
       }
     }
     subject.maxTokens = maxTokens
+    subject.target = try targetTokens()
     subject.origin = Subject.Origin(folder: folder, unusedTensors: unused, notFinite: notFinite)
     return subject
+  }
+
+  /// The tokens of what the decoder is to read; none where it reads its own translation.
+  private func targetTokens() throws -> [Int32] {
+    guard let target else { return [] }
+    guard model.configuration.encoderLayers != nil else {
+      throw UserError("--target: \(plain(name)) is no encoder–decoder, so it reads one text alone")
+    }
+    guard bounds != nil else {
+      throw UserError("\(plain(folder)): says no decoder_start_token_id or bos_token, and no eos_token")
+    }
+    let ids = try requiredTokenizer().encode(target, addSpecialTokens: false).ids
+    guard (1..<model.configuration.contextLength).contains(ids.count) else {
+      throw UserError(
+        "--target: \(counted(ids.count, "token")); from 1 to \(model.configuration.contextLength - 1) are read after the first"
+      )
+    }
+    return ids.map { Int32(clamping: $0) }
   }
 
   /// Refuses a sentence of whose activations not even those of one layer would fit into memory; of one that is too long for the

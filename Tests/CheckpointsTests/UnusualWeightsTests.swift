@@ -44,7 +44,7 @@ struct UnusualWeightsTests {
     #expect(
       error.description
         == #"\#(folder.path)/model.safetensors: tensor "\#(name)" holds I64, which cannot be read "#
-        + "as floating-point numbers")
+        + "as a weight: F32, F16, BF16 and F64 can")
   }
 
   @Test func `one that nothing uses may be anything, and is listed`() throws {

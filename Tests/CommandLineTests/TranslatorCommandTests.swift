@@ -82,6 +82,17 @@ import Testing
     #expect(outcome.ending == .exit(0) && outcome.output.contains(" ◆ "), "\(outcome.errors)")
   }
 
+  @Test func `Explore reads a given target`() throws {
+    let shown = try run(["render", "explore", "--size", "120x40", "--target", "狗睡觉。"])
+    #expect(shown.ending == .exit(0) && shown.output.contains("狗") && shown.output.contains("睡觉"), "\(shown.errors)")
+    for (target, told) in [
+      ("", "0 tokens; from 1 to 39"), (String(repeating: "狗", count: 90), "90 tokens; from 1 to 39"),
+    ] {
+      let wrong = try run(["render", "explore", "--target", target])
+      #expect(wrong.ending == .exit(2) && wrong.errors.contains(told) && wrong.errorLines.count == 1, "\(wrong.errors)")
+    }
+  }
+
   @Test func `what isn't there for it is told in one line`() throws {
     for arguments in [["heads", "The cat"], ["bench", "analysis"]] {
       let outcome = try run(arguments)

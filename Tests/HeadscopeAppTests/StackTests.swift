@@ -10,16 +10,28 @@ import Tokenizers
 
 /// An encoder–decoder on the Explore screen.
 @Suite("The parts of an encoder–decoder") struct StackTests {
-  private static func robot(layers: Int = 2, encoderLayers: Int = 3, memoryBudget: Int = .max) -> Robot {
+  private static func robot(
+    layers: Int = 2, encoderLayers: Int = 3, target: String = "", memoryBudget: Int = .max
+  ) -> Robot {
     let tokenizer = Tokenizer.translator(words: Robot.words)
     let model = LanguageModel(
       configuration: ModelConfiguration(
         vocabularySize: tokenizer.vocabularySize, contextLength: 24, width: 16, layers: layers, heads: 2,
         mlpWidth: 24, family: .bart(encoderLayers: encoderLayers)),
       seed: 1)
+    var subject = Subject(name: "translator", model: model, tokenizer: tokenizer)
+    subject.target = tokenizer.encode(target, addSpecialTokens: false).ids.map { Int32($0) }
     return Robot(
-      "The cat sat", width: 120, height: 40, subject: Subject(name: "translator", model: model, tokenizer: tokenizer),
-      isReal: true, memoryBudget: memoryBudget)
+      "The cat sat", width: 120, height: 40, subject: subject, isReal: true, memoryBudget: memoryBudget)
+  }
+
+  @Test func `a given target is what the decoder reads, whatever the source is changed to`() throws {
+    var robot = Self.robot(target: "猫坐在垫子上")
+    func tokens() -> [String] { robot.state.explore.shown.tokens.map(\.text) }
+    #expect(tokens() == ["<s>", "The", "cat", "sat", "</s>", "<s>", "猫", "坐", "在", "垫子", "上"])
+    try robot.press("e ctrl-u d o g s enter")
+    #expect(tokens() == ["<s>", "dogs", "</s>", "<s>", "猫", "坐", "在", "垫子", "上"])
+    #expect(robot.screen.contains("垫子"))
   }
 
   @Test func `T turns from cross-attention to encoder, decoder and back; each shows its own tokens and layers`() throws

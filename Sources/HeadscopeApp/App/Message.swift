@@ -104,15 +104,18 @@ public struct TraceRequest: Equatable, Sendable {
   public let keeping: Range<Int>?
   /// What stands around what an encoder–decoder writes; nil for other models.
   public let bounds: TextBounds?
+  /// What its decoder reads after the token that a text begins with; empty where it reads its own translation.
+  public let target: [Int32]
   /// Goes back with the answer; answers to any but the latest request are dropped, so a runner may skip to the latest.
   public let generation: Int
 
   /// A forward pass to capture.
   public init(
     ids: [Int32], segments: [Int32] = [], interventions: Interventions = .none, bounds: TextBounds? = nil,
-    keeping: Range<Int>? = nil, generation: Int
+    target: [Int32] = [], keeping: Range<Int>? = nil, generation: Int
   ) {
     self.ids = ids
+    self.target = target
     self.keeping = keeping
     self.segments = segments
     self.bounds = bounds
@@ -192,7 +195,10 @@ extension TraceSession {
   public func answer(_ request: TraceRequest) -> Message {
     // With parts switched off, an encoder–decoder reads what the whole of it has written, so that the two can be compared.
     let source = request.bounds == nil ? [] : request.ids
-    let ids = request.bounds.map { translationRead(of: request.ids, $0) } ?? request.ids
+    let ids =
+      request.bounds.map { bounds in
+        request.target.isEmpty ? translationRead(of: request.ids, bounds) : [bounds.begin] + request.target
+      } ?? request.ids
     let segments = request.segments
     if let keeping = request.keeping {
       let off = request.interventions

@@ -15,6 +15,8 @@ public struct Subject: Sendable {
   public var maxTokens: Int?
   /// How many tokens of a text are read.
   var tokenLimit: Int { min(configuration.contextLength, maxTokens ?? .max) }
+  /// What an encoder–decoder's decoder reads after the token that a text begins with; empty where it reads its own translation.
+  public var target: [Int32] = []
   /// The files that it came from; nil for a model in training.
   public var origin: Origin?
   /// The part of an encoder–decoder that is looked at; nil for other models.

@@ -13,6 +13,7 @@ struct ExploreCommand: ParsableCommand {
   @Argument(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
   @Option(help: "A second sentence beside it, for models that read pairs.") var pair: String?
+  @Option(help: "What an encoder–decoder's decoder reads; its own translation where not given.") var target: String?
   @OptionGroup var modelOption: ModelOption
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var look: LookOptions
@@ -22,7 +23,7 @@ struct ExploreCommand: ParsableCommand {
     Terminal.blockSignals()
     try film.check()
     var named = try modelOption.load()
-    named.maxTokens = reading.maxTokens
+    (named.maxTokens, named.target) = (reading.maxTokens, target)
     let text = text ?? named.opening
     try named.requireMemory(reading: text, pair: pair, budget: reading.budget)
     let terminal: Terminal

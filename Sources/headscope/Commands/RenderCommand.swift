@@ -44,6 +44,8 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "The sentence; where not given, The cat sat on the mat, or one of what the model was trained on.")
   var text: String?
   @Option(help: "With explore: a second sentence beside it, for models that read pairs.") var pair: String?
+  @Option(help: "With explore: what an encoder–decoder's decoder reads; its own translation where not given.")
+  var target: String?
   @OptionGroup(title: "With playground") var playground: PlaygroundOptions
   @OptionGroup var modelOption: ModelOption
   @OptionGroup(title: "With explore") var reading: ReadingOptions
@@ -69,6 +71,7 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func makeStage() throws -> Stage {
+    if screen != .explore, target != nil { throw UserError("--target stands beside the text of the screen explore") }
     if screen != .explore, pair != nil { throw UserError("--pair stands beside the text of the screen explore") }
     if screen == .playground { return try makePlayground() }
     if screen == .explore, runFolder != nil { throw UserError("--run shows a run on the screen train") }
@@ -108,7 +111,7 @@ struct RenderCommand: ParsableCommand {
     }
     guard let runFolder else {
       var named = try modelOption.load()
-      named.maxTokens = reading.maxTokens
+      (named.maxTokens, named.target) = (reading.maxTokens, target)
       var stage = try Stage(
         named, text: text ?? named.opening, pair: pair, memory: reading.budget, settings: look.settings(),
         width: size.width,

@@ -68,6 +68,8 @@ struct ExploreState: Sendable {
   /// What stands around what an encoder–decoder writes, and the whole of its latest answer; nil for other models.
   let bounds: TextBounds?
   var whole: Whole?
+  /// What its decoder reads where that isn't its own translation.
+  let target: [Int32]
   /// The model's sizes.
   let sizes: ModelConfiguration
   /// Which token of each of its streams was looked at last.
@@ -101,6 +103,7 @@ struct ExploreState: Sendable {
     self.opening = opening
     sizes = subject.model.configuration
     bounds = subject.stack == nil ? nil : subject.bounds ?? TextBounds(begin: 0, end: -1)
+    target = subject.target
     step.stream = subject.stack == nil ? .main : .source
     let sentence = Sentence(text, second: pair, subject: subject)
     self.sentence = sentence
@@ -130,7 +133,7 @@ struct ExploreState: Sendable {
       .trace(
         TraceRequest(
           ids: sentence.ids, segments: sentence.segments, interventions: interventions, bounds: bounds,
-          keeping: layers, generation: generation))
+          target: target, keeping: layers, generation: generation))
     ]
   }
 

@@ -54,7 +54,8 @@ extension ExploreState {
 
   /// Of an encoder–decoder's pass with its views; with parts switched off there are two.
   private func translationBytes(_ configuration: ModelConfiguration) -> Int {
-    let bytes = TraceSession.translationBytes(configuration, sourceLength: sentence.tokens.count)
+    let bytes = TraceSession.translationBytes(
+      configuration, sourceLength: sentence.tokens.count, targetLength: target.count + 1)
     let (both, overflows) = bytes.multipliedReportingOverflow(by: interventions.isEmpty ? 1 : 2)
     return overflows ? .max : both
   }

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Models
+internal import Tensors
 internal import TerminalCanvas
 
 extension ExploreView {
@@ -37,9 +38,11 @@ extension ExploreView {
     drawMeasure(
       words.entropy, share: measures.entropy, figure: nil, mean: measures.meanEntropy.map(Figure.short),
       color: theme.info, labelWidth: width, on: &canvas, in: rect.row(0))
+    // Places of two texts lie no distance apart.
+    let isAcross = scene.reading.stacks?.stack == .cross && scene.reading.stream(at: scene.selection.query) == .main
     drawMeasure(
-      words.distance, share: measures.distance / Float(max(1, scene.selection.query)),
-      figure: tokens(measures.distance), mean: tokens(measures.meanDistance),
+      words.distance, share: isAcross ? 0 : measures.distance / Float(max(1, scene.selection.query)),
+      figure: isAcross ? "–" : tokens(measures.distance), mean: isAcross ? nil : tokens(measures.meanDistance),
       color: theme.special, labelWidth: width, on: &canvas, in: rect.row(1))
   }
 

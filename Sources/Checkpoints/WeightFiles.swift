@@ -123,15 +123,16 @@ struct WeightFiles {
   /// The file that a tensor stands in, or the first.
   func file(of name: String) -> String { shards[places[ByteKey(name)] ?? 0].file.name }
 
-  /// Checks that a tensor is there and has a shape. Where it is not there, the error names the nearest of `suspects`, and says
-  /// how many others are missing.
+  /// Checks that a tensor is there and has a shape. Where it is not there, the error names the nearest of `suspects`, else of
+  /// all names, and says how many others are missing.
   func check(
     _ name: String, shape: [Int], suspects: [String] = [], others: Int = 0
   ) throws(CheckpointError) {
     do throws(SafetensorsError) {
       guard let place = places[ByteKey(name)] else {
         let problem = SafetensorsError.Problem.missingTensor(
-          name: name, nearest: nearestName(to: name, among: suspects), others: others)
+          name: name, nearest: nearestName(to: name, among: suspects) ?? nearestName(to: name, among: names),
+          others: others)
         throw SafetensorsError(file: file(of: name), problem: problem)
       }
       _ = try shards[place].file.entry(named: name, shape: shape)

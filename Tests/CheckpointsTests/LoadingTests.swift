@@ -88,7 +88,8 @@ struct LoadingTests {
     let missing = tensors.count { $0.name.contains(".h.1.") }
     #expect(
       failure(folder.path)?.description
-        == #"\#(folder.path)/model.safetensors: no tensor "transformer.h.1.ln_1.weight", and \#(missing - 1) more are missing"#
+        == #"\#(folder.path)/model.safetensors: no tensor "transformer.h.1.ln_1.weight", and \#(missing - 1) more are missing; "#
+        + #"the nearest name is "transformer.h.0.ln_1.weight""#
     )
   }
 

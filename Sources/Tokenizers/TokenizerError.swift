@@ -43,12 +43,19 @@ public struct TokenizerError: Error, Equatable, Sendable {
     case invalidAddedToken(id: Int, bytes: Int, limit: Int)
     /// A token that is asked for is not in the vocabulary.
     case missingToken(String, role: String)
+    /// A vocabulary of SentencePiece to which a class gives other numbers, in a way that is not known.
+    case renumbered(by: String)
   }
 }
 
 extension TokenizerError: CustomStringConvertible {
-  /// File and problem in one line, free of control characters.
-  public var description: String { plain(file) + ": " + problem.description }
+  /// File and problem in one line, free of control characters. Where the first kind of file is missing, so are the others, which
+  /// would do too.
+  public var description: String {
+    let told = plain(file) + ": " + problem.description
+    guard case .file(.missing) = problem, file.hasSuffix("/" + Tokenizer.fileName) else { return told }
+    return told + ", nor one of an older kind: " + TokenizerFolder.olderKinds.joined(separator: ", ")
+  }
 }
 
 extension TokenizerError.Problem: CustomStringConvertible {
@@ -73,6 +80,13 @@ extension TokenizerError.Problem: CustomStringConvertible {
     case .invalidAddedToken(let id, let bytes, let limit):
       "added token \(grouped(id)) has \(counted(bytes, "byte")); allowed are 1 to \(grouped(limit))"
     case .missingToken(let token, let role): "the \(role) token \(quoted(token)) is not in the vocabulary"
+    case .renumbered(let name):
+      "the numbers of these pieces depend on the Python class"
+        + (name.isEmpty ? ", which no file names" : " (\(plain(name)))")
+        + "; with FOLDER for the model's folder, this writes the tokenizer.json that is read: " + Self.conversion
     }
   }
+  /// Writes a folder's `tokenizer.json`.
+  private static let conversion =
+    #"python3 -c "from transformers import AutoTokenizer; AutoTokenizer.from_pretrained('FOLDER').save_pretrained('FOLDER')""#
 }

@@ -8,16 +8,16 @@ import Testing
 @Suite("Tokenizer files from before tokenizer.json")
 struct OlderFilesTests {
   /// The model of a fixture's tokenizer.json.
-  private static func model(_ kind: String) throws -> JSONObject {
+  static func model(_ kind: String) throws -> JSONObject {
     try JSONValue(parsing: readFile(at: FamilyParityTests.root + kind + "/tokenizer.json", limit: 1 << 20))
       .object(at: "file").required("model").object(at: "model")
   }
 
-  private static func write(_ files: [(name: String, text: String)], into folder: borrowing TemporaryFolder) throws {
+  static func write(_ files: [(name: String, text: String)], into folder: borrowing TemporaryFolder) throws {
     for file in files { try writeFileAtomically(Array(file.text.utf8), to: folder.path + "/" + file.name) }
   }
 
-  private static func merges(_ kind: String) throws -> String {
+  static func merges(_ kind: String) throws -> String {
     let lines = try model(kind).required("merges").array(at: "merges").map { merge in
       try merge.array(at: "merge").map { try $0.string(at: "token") }.joined(separator: " ")
     }

@@ -1,52 +1,88 @@
 internal import StrictJSON
 
-/// Tokenizers as they were kept before `tokenizer.json`: a vocabulary, for byte pairs also merges, and settings in
-/// `tokenizer_config.json`. What the settings leave open is as in `transformers`' classes.
+/// Tokenizers as they were kept before `tokenizer.json`: a vocabulary, for byte pairs also merges, and what stands beside them.
+/// What the settings leave open is as in `transformers`' classes.
 struct OlderFiles {
   typealias Problem = TokenizerError.Problem
 
-  private let configuration: JSONObject
-
-  init(_ configuration: JSONObject) { self.configuration = configuration }
-
-  /// The name of the Python class, which says what no setting does.
-  private var className: String {
-    if case .string(let name)? = configuration["tokenizer_class"] { name } else { "" }
-  }
-
-  private func flag(_ name: String, default standard: Bool) throws(Problem) -> Bool {
-    try reading { () throws(JSONMismatch) in
-      try (configuration.value(of: name) ?? .bool(standard)).bool(at: name)
-    }
-  }
+  let settings: OlderSettings
 
   /// `vocab.txt`: a token a line, numbered from 0; BERT's stages.
-  func wordPieces(vocabulary bytes: [UInt8]) throws(Problem) -> Tokenizer {
-    var vocabulary = Vocabulary()
-    for (id, line) in try lines(bytes).enumerated() { _ = vocabulary.insert(line, id: id) }
-    let tokens = try SpecialTokens(
-      configuration, [("unk", "[UNK]"), ("sep", "[SEP]"), ("pad", "[PAD]"), ("cls", "[CLS]"), ("mask", "[MASK]")])
-    let unknown = tokens["unk"]
-    guard let model = WordPiece(vocabulary: vocabulary, unknownToken: unknown, prefix: "##", longestWord: 100) else {
-      throw .missingToken(unknown, role: "unknown")
+  func wordPieces(_ file: TokenizerFolder.Contents) throws(TokenizerError) -> Tokenizer {
+    let vocabulary = try file.reading { bytes throws(Problem) in
+      var vocabulary = Vocabulary()
+      for (id, line) in try lines(bytes).enumerated() { _ = vocabulary.insert(line, id: id) }
+      return vocabulary
     }
-    let bert = BertNormalizer(
-      separatesChinese: try flag("tokenize_chinese_chars", default: true),
-      stripsAccents: configuration.value(of: "strip_accents") == nil ? nil : try flag("strip_accents", default: true),
-      lowercases: try flag("do_lower_case", default: true))
-    let tokenizer = try tokens.tokenizer(
-      .pieces(model), normalizers: [.bert(bert)], preTokenizers: [.bert],
-      decoders: [.wordPiece(prefix: "##", cleansUp: true)])
-    return try tokens.framing(tokenizer) { .bert(begin: $0, end: $1) }
+    let tokens = try SpecialTokens(
+      settings, [("unk", "[UNK]"), ("sep", "[SEP]"), ("pad", "[PAD]"), ("cls", "[CLS]"), ("mask", "[MASK]")],
+      in: vocabulary)
+    let bert = try settings.reading { () throws(Problem) in
+      BertNormalizer(
+        separatesChinese: try settings.flag("tokenize_chinese_chars", default: true),
+        stripsAccents: settings.configuration.value(of: "strip_accents") == nil
+          ? nil : try settings.flag("strip_accents", default: true),
+        lowercases: try settings.flag("do_lower_case", default: true))
+    }
+    return try file.reading { _ throws(Problem) in
+      let unknown = tokens["unk"] ?? ""
+      guard let model = WordPiece(vocabulary: vocabulary, unknownToken: unknown, prefix: "##", longestWord: 100) else {
+        throw .missingToken(unknown, role: "unknown")
+      }
+      let tokenizer = tokens.tokenizer(
+        .pieces(model), normalizers: [.bert(bert)], preTokenizers: [.bert],
+        decoders: [.wordPiece(prefix: "##", cleansUp: true)])
+      return try tokens.framing(tokenizer) { .bert(begin: $0, end: $1) }
+    }
   }
 
-  /// `vocab.json`: tokens and their numbers.
-  func vocabulary(json bytes: [UInt8]) throws(Problem) -> Vocabulary {
-    try TokenizerReader().vocabulary(["vocab": .object(TokenizerReader.json(bytes))])
+  /// `vocab.json`, tokens and their numbers, with `merges.txt`, two tokens a line: GPT-2's stages, or those of the class that
+  /// the settings name.
+  func bytePairs(
+    _ file: TokenizerFolder.Contents, merges: TokenizerFolder.Contents
+  ) throws(TokenizerError) -> Tokenizer {
+    let vocabulary = try file.reading { bytes throws(Problem) in
+      try TokenizerReader().vocabulary(["vocab": .object(TokenizerReader.json(bytes))])
+    }
+    let model = try merges.reading { bytes throws(Problem) in
+      TokenModel.pairs(try BytePairs(vocabulary: vocabulary, merges: self.merges(bytes)))
+    }
+    let addsSpace = try settings.reading { () throws(Problem) in
+      try settings.flag("add_prefix_space", default: false)
+    }
+    let space = PreTokenizer.bytes(addsSpace: addsSpace, cuts: true)
+    if settings.className.contains("Qwen2") {
+      let tokens = try SpecialTokens(
+        settings, [("eos", "<|endoftext|>"), ("pad", "<|endoftext|>")], in: vocabulary)
+      let cut = PreTokenizer.split(.init(pattern: .bytes(.qwen2), behavior: .isolated))
+      return try framed(
+        tokens.tokenizer(
+          model, normalizers: [.form(.nfc)], preTokenizers: [cut, .bytes(addsSpace: addsSpace, cuts: false)],
+          decoders: [.byteLevel]), by: tokens)
+    }
+    if ["Roberta", "Bart", "Longformer", "LED"].contains(where: settings.className.contains) {
+      let names = [
+        ("bos", "<s>"), ("pad", "<pad>"), ("eos", "</s>"), ("unk", "<unk>"), ("cls", "<s>"), ("sep", "</s>"),
+        ("mask", "<mask>"),
+      ]
+      let tokens = try SpecialTokens(settings, names, in: vocabulary)
+      let tokenizer = tokens.tokenizer(
+        model, preTokenizers: [space], trimming: .trimOffsets(addsSpace: addsSpace), decoders: [.byteLevel])
+      return try file.reading { _ throws(Problem) in
+        try tokens.framing(tokenizer) { .roberta(begin: $0, end: $1) }
+      }
+    }
+    let tokens = try SpecialTokens(
+      settings, ["bos", "eos", "unk"].map { ($0, "<|endoftext|>") }, in: vocabulary)
+    return try framed(tokens.tokenizer(model, preTokenizers: [space], decoders: [.byteLevel]), by: tokens)
   }
 
-  /// With `merges.txt`, two tokens a line: GPT-2's stages, or those of the class that the settings name.
-  func bytePairs(vocabulary: Vocabulary, merges bytes: [UInt8]) throws(Problem) -> Tokenizer {
+  /// A tokenizer with what the settings put around a text.
+  func framed(_ tokenizer: Tokenizer, by tokens: SpecialTokens) throws(TokenizerError) -> Tokenizer {
+    try settings.reading { () throws(Problem) in try tokens.framing(tokenizer) }
+  }
+
+  private func merges(_ bytes: [UInt8]) throws(Problem) -> [(first: String, second: String)] {
     var merges: [(first: String, second: String)] = []
     for (index, line) in try lines(bytes).enumerated() where !line.isEmpty && !line.hasPrefix("#version") {
       let parts = line.split(separator: " ", omittingEmptySubsequences: false)
@@ -56,36 +92,7 @@ struct OlderFiles {
       }
       merges.append((String(parts[0]), String(parts[1])))
     }
-    let model = TokenModel.pairs(try BytePairs(vocabulary: vocabulary, merges: merges))
-    let addsSpace = try flag("add_prefix_space", default: false)
-    let space = PreTokenizer.bytes(addsSpace: addsSpace, cuts: true)
-    if className.contains("Qwen2") {
-      let tokens = try SpecialTokens(configuration, [("eos", "<|endoftext|>"), ("pad", "<|endoftext|>")])
-      let cut = PreTokenizer.split(.init(pattern: .bytes(.qwen2), behavior: .isolated))
-      return try tokens.tokenizer(
-        model, normalizers: [.form(.nfc)], preTokenizers: [cut, .bytes(addsSpace: addsSpace, cuts: false)],
-        decoders: [.byteLevel])
-    }
-    if ["Roberta", "Bart", "Longformer", "LED"].contains(where: className.contains) {
-      let names = [
-        ("bos", "<s>"), ("pad", "<pad>"), ("eos", "</s>"), ("unk", "<unk>"), ("cls", "<s>"), ("sep", "</s>"),
-        ("mask", "<mask>"),
-      ]
-      let tokens = try SpecialTokens(configuration, names)
-      let tokenizer = try tokens.tokenizer(
-        model, preTokenizers: [space], trimming: .trimOffsets(addsSpace: addsSpace), decoders: [.byteLevel])
-      return try tokens.framing(tokenizer) { .roberta(begin: $0, end: $1) }
-    }
-    let names = ["bos", "eos", "unk"].map { ($0, "<|endoftext|>") }
-    return try SpecialTokens(configuration, names).tokenizer(model, preTokenizers: [space], decoders: [.byteLevel])
-  }
-
-  /// A tokenizer of SentencePiece with what the settings put around a text; without settings that is nothing.
-  func framed(_ tokenizer: Tokenizer) throws(Problem) -> Tokenizer {
-    let tokens = try SpecialTokens(configuration, [("bos", "<s>"), ("eos", "</s>")])
-    return try tokens.framing(
-      tokenizer, before: flag("add_bos_token", default: false) ? "bos" : nil,
-      after: flag("add_eos_token", default: false) ? "eos" : nil)
+    return merges
   }
 
   private func lines(_ bytes: [UInt8]) throws(Problem) -> [String] {

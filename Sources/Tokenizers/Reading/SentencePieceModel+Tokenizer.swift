@@ -2,19 +2,27 @@ extension SentencePieceModel {
   /// The tokenizer that the model is. As with SentencePiece itself, nothing is put around a text, and control tokens are not
   /// recognised in it.
   func tokenizer() throws(Problem) -> Tokenizer {
-    var vocabulary = Vocabulary()
-    for (id, piece) in pieces.enumerated() {
-      if let other = vocabulary.id(of: piece.text) {
-        throw .conflictingIds(token: piece.text, first: other, second: id)
-      }
-      _ = vocabulary.insert(piece.text, id: id)
-    }
+    let vocabulary = try vocabulary()
     var normalizer = normalizer
     normalizer.fixed = Trie(
       pieces.enumerated().filter { $0.element.kind == .userDefined }.map { ($0.element.text.points, $0.offset) })
     return Tokenizer(
       model: try model(vocabulary), normalizers: [.sentencePiece(normalizer)], preTokenizers: [], postProcessors: [],
       decoders: decoders, addedTokens: addedTokens, roles: roles)
+  }
+
+  /// The pieces, numbered as they stand.
+  func vocabulary() throws(Problem) -> Vocabulary { try Self.vocabulary(pieces.map(\.text)) }
+
+  /// Tokens, numbered as they stand; none may stand twice.
+  static func vocabulary(_ tokens: [String]) throws(Problem) -> Vocabulary {
+    guard tokens.count <= Vocabulary.largest else { throw .tooManyTokens(limit: Vocabulary.largest) }
+    var vocabulary = Vocabulary()
+    for (id, token) in tokens.enumerated() {
+      if let other = vocabulary.id(of: token) { throw .conflictingIds(token: token, first: other, second: id) }
+      _ = vocabulary.insert(token, id: id)
+    }
+    return vocabulary
   }
 
   private func model(_ vocabulary: Vocabulary) throws(Problem) -> TokenModel {
@@ -73,6 +81,33 @@ extension SentencePieceModel {
       }
     }
     return merges.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+  }
+
+  /// Every way to join two pieces to a third, as the library makes them for Llama: those to a piece of lower number come
+  /// first, and among these those of a shorter first piece.
+  func mergesByNumber(_ vocabulary: Vocabulary) -> [(first: String, second: String)] {
+    let points = pieces.map(\.text.points)
+    let trie = Trie(points.indices.map { (points[$0], $0) })
+    var merges: [(first: String, second: String)] = []
+    for id in points.indices {
+      trie.forEachMatch(in: points[id][...], at: 0) { first, end in
+        guard end < points[id].count else { return }
+        let second = points[id][end...].text
+        if vocabulary.id(of: second) != nil { merges.append((pieces[first].text, second)) }
+      }
+    }
+    return merges
+  }
+
+  /// The control tokens and the unknown one, to be looked for in text.
+  var controlTokens: [AddedToken] {
+    pieces.filter { $0.kind == .control || $0.kind == .unknown }.map { AddedToken(id: 0, content: $0.text) }
+  }
+
+  /// What the library looks for in Llama's texts: control tokens, and what a user defined.
+  var listedTokens: [AddedToken] {
+    pieces.filter { $0.kind == .control || $0.kind == .userDefined }
+      .map { AddedToken(id: 0, content: $0.text, isSpecial: $0.kind == .control) }
   }
 
   private var addedTokens: [AddedToken] {

@@ -12,31 +12,49 @@ struct TokenizerFolder {
     case wordPieces = "vocab.txt"
     case sentencePiece = "tokenizer.model"
     case sentencePieceOfT5 = "spiece.model"
+    case sentencePieceOfFairseq = "sentencepiece.bpe.model"
+  }
+
+  /// A file and what stands in it.
+  struct Contents {
+    let path: String
+    private let bytes: [UInt8]
+
+    init(of path: String) throws(TokenizerError) {
+      self.path = path
+      bytes = try TokenizerFolder.bytes(of: path)
+    }
+
+    /// Runs a step that reads the file, whose errors name it.
+    func reading<Result>(_ body: ([UInt8]) throws(Problem) -> Result) throws(TokenizerError) -> Result {
+      try named(path) { () throws(Problem) in try body(bytes) }
+    }
   }
 
   static let longestFile = 64_000_000
 
   let path: String
-  /// `tokenizer_config.json`; empty where there is none.
-  let configuration: JSONObject
 
-  init(_ path: String) throws(TokenizerError) {
-    self.path = path
-    configuration = try Self.object(path + "/" + Tokenizer.configurationFileName) ?? JSONObject()
-  }
+  init(_ path: String) { self.path = path }
 
   /// The kind of tokenizer that stands in a folder, if any.
   static func kind(in folder: String) -> Kind? {
     Kind.allCases.first { kind in
-      isFile(folder + "/" + kind.rawValue) && (kind != .bytePairs || isFile(folder + "/merges.txt"))
+      isFile(folder + "/" + kind.rawValue) && (kind != .bytePairs || isFile(folder + "/" + mergesFileName))
     }
   }
 
+  private static let mergesFileName = "merges.txt"
+
+  /// The files that do where there is no `tokenizer.json`.
+  static var olderKinds: [String] {
+    Kind.allCases.filter { $0 != .stages }.map { $0.rawValue + ($0 == .bytePairs ? " with " + mergesFileName : "") }
+  }
+
   /// The object in a file, or nil where there is no such file.
-  private static func object(_ path: String) throws(TokenizerError) -> JSONObject? {
+  static func object(_ path: String) throws(TokenizerError) -> JSONObject? {
     guard isFile(path) else { return nil }
-    let bytes = try bytes(of: path)
-    return try named(path) { () throws(Problem) in try TokenizerReader.json(bytes) }
+    return try Contents(of: path).reading { bytes throws(Problem) in try TokenizerReader.json(bytes) }
   }
 
   private static func bytes(of path: String) throws(TokenizerError) -> [UInt8] {
@@ -46,40 +64,28 @@ struct TokenizerFolder {
   }
 
   /// Runs a step that reads a file, whose errors name that file.
-  private static func named<Result>(
-    _ path: String, _ body: () throws(Problem) -> Result
-  ) throws(TokenizerError) -> Result {
+  static func named<Result>(_ path: String, _ body: () throws(Problem) -> Result) throws(TokenizerError) -> Result {
     do throws(Problem) { return try body() } catch { throw TokenizerError(file: path, problem: error) }
   }
 
   /// Reads the tokenizer.
   func tokenizer() throws(TokenizerError) -> Tokenizer {
     let kind = Self.kind(in: path) ?? .stages
+    let settings = path + "/" + Tokenizer.configurationFileName
+    let configuration = try Self.object(settings)
     let file = path + "/" + kind.rawValue
-    let bytes = try Self.bytes(of: file)
-    let tokenizer: Tokenizer
-    switch kind {
-    case .stages: tokenizer = try Tokenizer(json: bytes, name: file)
-    case .wordPieces:
-      tokenizer = try Self.named(file) { () throws(Problem) in
-        try OlderFiles(configuration).wordPieces(vocabulary: bytes)
-      }
-    case .bytePairs:
-      let merges = path + "/merges.txt"
-      let pairs = try Self.bytes(of: merges)
-      let older = OlderFiles(configuration)
-      let vocabulary = try Self.named(file) { () throws(Problem) in try older.vocabulary(json: bytes) }
-      tokenizer = try Self.named(merges) { () throws(Problem) in
-        try older.bytePairs(vocabulary: vocabulary, merges: pairs)
-      }
-    case .sentencePiece, .sentencePieceOfT5:
-      tokenizer = try Self.named(file) { () throws(Problem) in
-        try OlderFiles(configuration).framed(SentencePieceModel(bytes).tokenizer())
-      }
+    if kind == .stages {
+      let tokenizer = try Tokenizer(json: Self.bytes(of: file), name: file)
+      guard let configuration else { return tokenizer }
+      return try Self.named(settings) { () throws(Problem) in try tokenizer.withRoles(configuration) }
     }
-    guard !configuration.members.isEmpty else { return tokenizer }
-    return try Self.named(path + "/" + Tokenizer.configurationFileName) { () throws(Problem) in
-      try tokenizer.withRoles(configuration)
+    let older = OlderFiles(settings: try OlderSettings(path, configuration))
+    switch kind {
+    case .bytePairs:
+      return try older.bytePairs(Contents(of: file), merges: Contents(of: path + "/" + Self.mergesFileName))
+    case .wordPieces: return try older.wordPieces(Contents(of: file))
+    case .stages, .sentencePiece, .sentencePieceOfT5, .sentencePieceOfFairseq:
+      return try older.sentencePiece(Contents(of: file), isFairseq: kind == .sentencePieceOfFairseq)
     }
   }
 }

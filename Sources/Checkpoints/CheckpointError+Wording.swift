@@ -4,6 +4,37 @@ internal import StrictJSON
 internal import Tokenizers
 internal import Wording
 
+extension CheckpointError {
+  /// The command that fetches a model from Hugging Face, of a name that may go on with `@` and a revision; nil where it can't be
+  /// one of Hugging Face's: one or two parts of letters, digits, `-`, `_` and `.`, which a shell reads as one word.
+  private static func downloadCommand(_ name: String) -> String? {
+    let halves = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = halves[0].split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2, (parts + halves.dropFirst()).allSatisfy(isWord) else { return nil }
+    return "hf download \(halves[0])" + (halves.count == 1 ? "" : " --revision \(halves[1])")
+  }
+
+  private static func isWord(_ text: Substring) -> Bool {
+    guard let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      default: byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      }
+    }
+  }
+
+  private static func advice(onUnknown name: String) -> String {
+    guard let command = downloadCommand(name) else {
+      return "There is no such folder, and it is no name of Hugging Face's, such as ORGANISATION/NAME"
+    }
+    return name.contains("/")
+      ? "To fetch it from Hugging Face: \(command)"
+      : "Samples are found through HEADSCOPE_SAMPLES; a model of Hugging Face is fetched by: \(command)"
+  }
+}
+
 extension CheckpointError: CustomStringConvertible {
   /// File, what was found, what is allowed and what to do, in one line free of control characters.
   public var description: String {
@@ -11,9 +42,7 @@ extension CheckpointError: CustomStringConvertible {
     case .unknownModel(let name, let searched, let nearest):
       "no model \(quoted(name))" + (nearest.map { " (did you mean \(quoted($0))?)" } ?? "")
         + "; searched: " + searched.map { plain($0) }.joined(separator: ", ")
-        + (name.contains("/")
-          ? ". To fetch it from Hugging Face: hf download \(plain(name))"
-          : ". Samples are found through HEADSCOPE_SAMPLES; a model of Hugging Face is fetched by: hf download \(plain(name))")
+        + ". \(Self.advice(onUnknown: name))"
     case .modelIsFile(let path):
       "\(plain(path)) is a file; name the folder that holds config.json and model.safetensors"
     case .incompleteDownload(let name):

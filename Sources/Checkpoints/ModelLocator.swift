@@ -75,7 +75,11 @@ public struct ModelLocator: Equatable, Sendable {
 
   /// The cache as the `huggingface_hub` library finds it.
   private static func cacheFolder(_ environment: (String) -> String?) -> String? {
-    func value(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
+    func value(_ name: String) -> String? {
+      guard let value = environment(name), !value.isEmpty else { return nil }
+      guard value.hasPrefix("~/"), let home = environment("HOME") else { return value }
+      return join(home, String(value.dropFirst(2)))
+    }
     let candidates = [
       value("HF_HUB_CACHE"), value("HUGGINGFACE_HUB_CACHE"), value("HF_HOME").map { join($0, "hub") },
       value("XDG_CACHE_HOME").map { join($0, "huggingface/hub") },

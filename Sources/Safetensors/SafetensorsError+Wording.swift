@@ -19,9 +19,14 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     }
   }
 
+  /// The length of the header that the beginning of a Git LFS pointer, `version `, would be.
+  private static var pointer: UInt64 { 0x206E_6F69_7372_6576 }
+
   private var headerDescription: String {
     switch self {
     case .tooShort(let bytes): "has \(counted(bytes, "byte")), and a safetensors file at least 8 (truncated download?)"
+    case .headerBeyondEnd(let claimed, _) where claimed == Self.pointer:
+      "is a pointer of Git LFS, not the weights; in its repository, git lfs pull fetches them"
     case .headerBeyondEnd(let claimed, let available):
       "header claims \(counted(claimed, "byte")) but only \(grouped(available)) follow (truncated download?)"
     case .headerTooLong(let claimed, let limit):

@@ -63,6 +63,7 @@ struct ModelLocatorTests {
   @Test(
     arguments: [
       (["HF_HUB_CACHE": "/a", "HF_HOME": "/b", "HOME": "/c"], "/a"), (["HF_HOME": "/b", "HOME": "/c"], "/b/hub"),
+      (["HF_HOME": "~/b", "HOME": "/c"], "/c/b/hub"),
       (["XDG_CACHE_HOME": "/x", "HOME": "/c"], "/x/huggingface/hub"), (["HOME": "/c"], "/c/.cache/huggingface/hub"),
       (["HF_HUB_CACHE": "", "HOME": "/c"], "/c/.cache/huggingface/hub"), ([:], nil),
     ] as [([String: String], String?)])
@@ -95,5 +96,16 @@ struct ModelLocatorTests {
       _ = try locator(folder.path, ["HF_HOME": "/hf"]).folder(of: "some/model")
     } catch { message = error.description }
     #expect(message.hasSuffix("/hf/hub. To fetch it from Hugging Face: hf download some/model"))
+    let advice = [
+      ("some/model@v1.0", "hf download some/model --revision v1.0"), ("/no/folder", "such as ORGANISATION/NAME"),
+      ("a/b/c", "such as ORGANISATION/NAME"), ("-x", "such as ORGANISATION/NAME"), ("", "such as ORGANISATION/NAME"),
+      ("my model; rm -rf x", "such as ORGANISATION/NAME"), ("org/m@", "such as ORGANISATION/NAME"),
+    ]
+    for (name, end) in advice {
+      do throws(CheckpointError) {
+        _ = try locator(folder.path, ["HF_HOME": "/hf"]).folder(of: name)
+      } catch { message = error.description }
+      #expect(message.hasSuffix(end), "\(name): \(message)")
+    }
   }
 }

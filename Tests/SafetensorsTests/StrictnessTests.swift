@@ -55,6 +55,10 @@ struct StrictnessTests {
         file("{}", claimed: .max),
         "header claims 18,446,744,073,709,551,615 bytes but only 2 follow (truncated download?)"
       ),
+      (
+        Array("version https://git-lfs.github.com/spec/v1\n".utf8),
+        "is a pointer of Git LFS, not the weights; in its repository, git lfs pull fetches them"
+      ),
       (file(""), "header does not begin with '{' (not a safetensors file?)"),
       (file(" {}"), "header does not begin with '{' (not a safetensors file?)"),
       (file("[]"), "header does not begin with '{' (not a safetensors file?)"),

@@ -61,8 +61,12 @@ func requireTraceMemory(
   let (sum, isBeyond) = activations.addingReportingOverflow(weights)
   let most = TraceMemory.mostTokens(
     configuration, sourceLength: sourceLength, upTo: length, within: budget - weights)
+  let shorter =
+    weights > budget
+    ? "the weights alone are more than that; try --precision float16 or a smaller model"
+    : most > 0 ? "try --max-tokens \(most) or a shorter text" : "give a shorter text"
   throw UserError(
     "a pass over \(counted(length, "token")) needs \(byteSize(isBeyond ? .max : sum)) (weights \(byteSize(weights)) + "
       + "attention and other activations \(byteSize(activations))), budget \(byteSize(budget)); "
-      + (advice ?? (most > 0 ? "try --max-tokens \(most) or a shorter text" : "give a shorter text")))
+      + (advice ?? shorter))
 }

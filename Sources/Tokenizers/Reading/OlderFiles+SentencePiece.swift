@@ -54,7 +54,7 @@ extension OlderFiles {
       (options.fusesUnknown, options.fallsBackToBytes) = (true, true)
       return (
         vocabulary,
-        try BytePairs(vocabulary: vocabulary, merges: model.mergesByNumber(vocabulary), options: options)
+        try BytePairs(vocabulary: vocabulary, merges: model.mergesByNumber(), options: options)
       )
     }
     let (addsSpace, isLegacy) = try settings.reading { () throws(Problem) in

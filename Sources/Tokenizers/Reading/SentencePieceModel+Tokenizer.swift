@@ -85,15 +85,21 @@ extension SentencePieceModel {
 
   /// Every way to join two pieces to a third, as the library makes them for Llama: those to a piece of lower number come
   /// first, and among these those of a shorter first piece.
-  func mergesByNumber(_ vocabulary: Vocabulary) -> [(first: String, second: String)] {
+  func mergesByNumber() -> [(first: String, second: String)] {
     let points = pieces.map(\.text.points)
-    let trie = Trie(points.indices.map { (points[$0], $0) })
+    let beginnings = Trie(points.indices.map { (points[$0], $0) })
+    // Read backwards, so that a piece's ends are found in one pass and not looked up one by one.
+    let endings = Trie(points.indices.map { (points[$0].reversed(), $0) })
     var merges: [(first: String, second: String)] = []
     for id in points.indices {
-      trie.forEachMatch(in: points[id][...], at: 0) { first, end in
-        guard end < points[id].count else { return }
-        let second = points[id][end...].text
-        if vocabulary.id(of: second) != nil { merges.append((pieces[first].text, second)) }
+      let count = points[id].count
+      var seconds = [Int?](repeating: nil, count: count + 1)
+      endings.forEachMatch(in: points[id].reversed()[...], at: 0) { second, length in
+        seconds[count - length] = second
+      }
+      beginnings.forEachMatch(in: points[id][...], at: 0) { first, end in
+        guard end < count, let second = seconds[end] else { return }
+        merges.append((pieces[first].text, pieces[second].text))
       }
     }
     return merges

@@ -113,7 +113,7 @@ screenshots: build
 	$(program) render train --lang en --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-120x40.svg
 	$(program) render train --lang zh --keys "s n n n n" --size 120x40 --format svg --output screenshots/train-step-zh-120x40.svg
 	$(program) train --headless --preset induction --steps 600 --validate-every 20 --out .build/pictures/induction
-	$(program) render train --run .build/pictures/induction --lang en --keys "a down down down down down" --size 120x40 \
+	$(program) render train --run .build/pictures/induction --lang en --keys "a tab down down down down down" --size 120x40 \
 	  --format svg --output screenshots/train-roles-120x40.svg
 	$(program) render train --run .build/pictures/induction --lang en --size 120x40 --format svg --keys \
 	  "R left left left left left left left left left left left left left left left left left left left left left left left" \

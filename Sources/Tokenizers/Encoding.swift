@@ -2,7 +2,8 @@
 public struct EncodedToken: Equatable, Sendable {
   /// Its number in the vocabulary: the row of the embedding.
   public var id: Int
-  /// How the vocabulary writes it. For an unknown word that is the unknown token; see ``source``.
+  /// The library's writing of it: as the vocabulary has it, for an unknown word the unknown token. Two kinds stand as the model
+  /// saw them, with the white space that they took: added tokens found in the text, and what a `Unigram` does not know.
   public var text: String
   /// What stands in the text, byte for byte; empty for a token that the template put in.
   public var source: String
@@ -19,8 +20,6 @@ public struct EncodedToken: Equatable, Sendable {
   public var segment = 0
   /// Whether it stands in the second of two texts.
   public var isOfSecond = false
-  /// What the model saw, where that is neither the token's writing nor the text's: white space that an added token swallowed.
-  var spelling: String
 
   /// A token of a text.
   public init(
@@ -34,7 +33,6 @@ public struct EncodedToken: Equatable, Sendable {
     self.isSpecial = isSpecial
     self.isInserted = isInserted
     self.isUnknown = isUnknown
-    spelling = text
   }
 }
 

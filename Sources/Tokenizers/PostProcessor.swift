@@ -24,7 +24,7 @@ enum PostProcessor: Equatable, Sendable {
   /// Where a token stands without the white space that its writing begins and ends with.
   private func trimmed(_ token: EncodedToken, isFirst: Bool, _ addsSpace: Bool, in text: [UInt8]) -> Range<Int> {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x120 || scalar.value.isSpace }
-    let written = token.spelling.unicodeScalars
+    let written = token.text.unicodeScalars
     let leading = written.prefix(while: isBlank).count
     var start = token.range.lowerBound
     // A single space that the pre-tokenizer put in front takes no place in the text.

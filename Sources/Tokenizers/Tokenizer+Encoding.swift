@@ -22,8 +22,20 @@ extension Tokenizer {
   public func encode(
     _ text: String, pair: String, addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
   ) -> Encoding {
-    let texts = [text, pair].map { Array($0.utf8) }
-    let rows = texts.enumerated().map { number, bytes in
+    encode(
+      utf8: Array(text.utf8), pair: Array(pair.utf8), addSpecialTokens: addSpecialTokens,
+      recognisingAddedTokens: recognisingAddedTokens)
+  }
+
+  /// Bytes as tokens, of one text or two. What is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results; a
+  /// tokenizer of bytes reads every byte as it is.
+  public func encode(
+    utf8 bytes: [UInt8], pair: [UInt8]? = nil, addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
+  ) -> Encoding {
+    let given = [bytes] + (pair.map { [$0] } ?? [])
+    let texts = given.map { String(decoding: $0, as: UTF8.self) }
+    let read = readsBytes ? given : texts.map { Array($0.utf8) }
+    let rows = read.enumerated().map { number, bytes in
       tokens(of: bytes, recognisingAddedTokens).map { token in
         var token = token
         (token.segment, token.isOfSecond) = (number, number == 1)
@@ -31,19 +43,8 @@ extension Tokenizer {
       }
     }
     return Encoding(
-      text: text, utf8: texts[0], second: pair, tokens: joined(rows, of: texts, addSpecialTokens: addSpecialTokens))
-  }
-
-  /// Bytes as tokens. What is not UTF-8 is read as U+FFFD, and the ranges refer to the text that results; a tokenizer of
-  /// bytes reads every byte as it is.
-  public func encode(
-    utf8 bytes: [UInt8], addSpecialTokens: Bool = true, recognisingAddedTokens: Bool = true
-  ) -> Encoding {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let bytes = readsBytes ? bytes : Array(text.utf8)
-    let rows = [tokens(of: bytes, recognisingAddedTokens)]
-    return Encoding(
-      text: text, utf8: bytes, tokens: joined(rows, of: [bytes], addSpecialTokens: addSpecialTokens))
+      text: texts[0], utf8: read[0], second: pair == nil ? nil : texts[1],
+      tokens: joined(rows, of: read, addSpecialTokens: addSpecialTokens))
   }
 
   /// The tokens of one or two texts after the last stages, in one row.
@@ -88,11 +89,9 @@ extension Tokenizer {
     _ token: AddedToken, at range: Range<Int>, of text: AlignedText, _ bytes: [UInt8]
   ) -> EncodedToken {
     let origin = text.origin(of: range)
-    var encoded = EncodedToken(
-      id: token.id, text: token.content, source: String(decoding: bytes[origin], as: UTF8.self), range: origin,
-      isSpecial: token.isSpecial)
-    encoded.spelling = text.points[range].text
-    return encoded
+    return EncodedToken(
+      id: token.id, text: text.points[range].text, source: String(decoding: bytes[origin], as: UTF8.self),
+      range: origin, isSpecial: token.isSpecial)
   }
 
   private func append(wordsOf text: AlignedText, _ bytes: [UInt8], to tokens: inout [EncodedToken]) {
@@ -102,10 +101,12 @@ extension Tokenizer {
       for piece in model.pieces(of: words.text.points[word]) {
         guard let id = piece.id ?? unknownId else { continue }
         let range = words.text.origin(of: piece.range)
+        let isShown = piece.id == nil && model.showsUnknown
         tokens.append(
           EncodedToken(
-            id: id, text: vocabulary.token(id) ?? "", source: String(decoding: bytes[range], as: UTF8.self),
-            range: range, isUnknown: piece.id == nil || id == unknownId))
+            id: id, text: isShown ? words.text.points[piece.range].text : vocabulary.token(id) ?? "",
+            source: String(decoding: bytes[range], as: UTF8.self), range: range,
+            isUnknown: piece.id == nil || id == unknownId))
       }
     }
   }

@@ -73,6 +73,17 @@ import Testing
     #expect(try json(output(piece))["tokens"]?.texts?.joined() == "▁the")
   }
 
+  @Test func `tokenize joins two texts, and tells what it put around them`() throws {
+    let bert = parentFolder(of: parentFolder(of: #filePath)) + "/Fixtures/tokenizers/bert"
+    let pair = try json(output(["tokenize", "[MASK]", "--pair", "a", "--model", bert, "--format", "json"]))
+    #expect(pair["tokens"]?.texts == ["[CLS]", "[MASK]", "[SEP]", "a", "[SEP]"])
+    #expect(pair["type_ids"]?.integers == [0, 0, 0, 1, 1])
+    // As the library has it, what the text itself says is none of the tokenizer's.
+    #expect(pair["special"] == [true, false, true, false, true])
+    let one = try json(output(["tokenize", "a", "--model", bert, "--format", "json"]))
+    #expect(one.members.map(\.name) == ["ids", "tokens", "offsets", "special"])
+  }
+
   @Test func `tokenize marks what the model doesn't know`() throws {
     #expect(try output(["tokenize", "The zyzzyva sat"]).contains("unknown: \"zyzzyva\""))
   }

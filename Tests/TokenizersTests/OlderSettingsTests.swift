@@ -46,7 +46,7 @@ struct OlderSettingsTests {
   }
 
   @Test(arguments: try samples())
-  func `ids and places are those of AutoTokenizer`(sample: Sample) throws {
+  func `ids, tokens and places are those of AutoTokenizer`(sample: Sample) throws {
     let folder = try TemporaryFolder()
     let pieces = try sample.object.required("pieces").string(at: "pieces")
     try Self.writeVocabulary(sample.vocabulary, pieces: pieces, into: folder)
@@ -62,8 +62,10 @@ struct OlderSettingsTests {
         let pair = try value.array(at: "offsets").map { try $0.integer(at: "offset") }
         return pair[0]..<pair[1]
       }
+      let tokens = try object.required("tokens").array(at: "tokens").map { Array(try $0.string(at: "token").utf8) }
       let encoding = tokenizer.encode(text)
       #expect(encoding.ids == ids, "\(text.debugDescription)")
+      #expect(encoding.tokens.map { Array($0.text.utf8) } == tokens, "\(text.debugDescription)")
       #expect(encoding.tokens.map(\.range) == ranges, "\(text.debugDescription)")
     }
     let special = try sample.object.required("special").array(at: "special").map { try $0.integer(at: "id") }

@@ -1,9 +1,9 @@
 """Trains small tokenizers of every kind that models come with, and writes what the `tokenizers` library makes of texts with them.
 
-    python make_family_tokenizer_cases.py [--count N] [--seed N] [--output FOLDER]
+    python make_family_tokenizer_cases.py [--count N] [--seed N] [--output FOLDER] [--again]
 
 The texts that they are trained on and those of the cases are made up here; what is learnt differs a little from run to run, since
-the library's trainers do not order equals. Into FOLDER/KIND (default:
+the library's trainers do not order equals; --again takes the tokenizers that stand in FOLDER. Into FOLDER/KIND (default:
 Tests/Fixtures/tokenizers) go tokenizer.json and cases.json, as make_tokenizer_cases.py writes them; FOLDER/sentencepiece-* hold
 tokenizer.model alone, and what the `sentencepiece` library makes of the texts.
 """
@@ -272,7 +272,8 @@ def starts_of(text):
 
 def case(tokenizer, text):
     encoding, starts = tokenizer.encode(text), starts_of(text)
-    return {"text": text, "ids": encoding.ids, "offsets": [[starts[begin], starts[end]] for begin, end in encoding.offsets],
+    return {"text": text, "ids": encoding.ids, "tokens": encoding.tokens, "special": encoding.special_tokens_mask,
+            "offsets": [[starts[begin], starts[end]] for begin, end in encoding.offsets],
             "with": tokenizer.decode(encoding.ids, skip_special_tokens=False), "without": tokenizer.decode(encoding.ids)}
 
 
@@ -289,7 +290,7 @@ def sentencepiece_case(processor, text):
         else:
             width = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
             offsets.append([piece.begin, pieces[index + width - 1].end])
-    return {"text": text, "ids": [piece.id for piece in pieces], "offsets": offsets,
+    return {"text": text, "ids": [piece.id for piece in pieces], "tokens": [piece.piece for piece in pieces], "offsets": offsets,
             "with": processor.decode([piece.id for piece in pieces])}
 
 
@@ -300,20 +301,24 @@ def write(folder, cases):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--count", type=int, default=130)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Fixtures" / "tokenizers")
+    parser.add_argument("--again", action="store_true", help="make new cases of the tokenizers that are there")
     options = parser.parse_args()
     for kind, make in KINDS.items():
         folder, generator = options.output / kind, random.Random(options.seed)
         folder.mkdir(parents=True, exist_ok=True)
-        tokenizer = make()
-        (folder / "tokenizer.json").write_text(tokenizer.to_str())
+        if options.again:
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        else:
+            tokenizer = make()
+            (folder / "tokenizer.json").write_text(tokenizer.to_str())
         write(folder, [case(tokenizer, make_text(generator, WORDS)) for _ in range(options.count)])
     for kind, settings in SENTENCEPIECES.items():
         folder, generator = options.output / kind, random.Random(options.seed)
         folder.mkdir(parents=True, exist_ok=True)
-        model = train_sentencepiece(**settings)
+        model = (folder / "tokenizer.model").read_bytes() if options.again else train_sentencepiece(**settings)
         (folder / "tokenizer.model").write_bytes(model)
         processor = sentencepiece.SentencePieceProcessor(model_proto=model)
         texts = [make_text(generator, WORDS) for _ in range(options.count)]

@@ -79,7 +79,7 @@ def main():
         for text in TEXTS:
             encoding = tokenizer(text, return_offsets_mapping=True)
             offsets = [[len(text[:end].encode()) for end in pair] for pair in encoding["offset_mapping"]]
-            cases.append({"text": text, "ids": encoding["input_ids"], "offsets": offsets})
+            cases.append({"text": text, "ids": encoding["input_ids"], "tokens": encoding.tokens(), "offsets": offsets})
         special = sorted(id for id, token in tokenizer.added_tokens_decoder.items() if token.special)
         folders.append({"name": name, "vocabulary": vocabulary, "pieces": piece_file, "files": files, "special": special, "cases": cases})
     lines = ",\n".join(json.dumps(folder, separators=(",", ":")) for folder in folders)

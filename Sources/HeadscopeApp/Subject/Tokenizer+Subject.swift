@@ -11,7 +11,7 @@ extension Tokenizer: SubjectTokenizer {
   private func shown(_ token: EncodedToken) -> Token {
     var shown = Token(
       id: Int32(clamping: token.id),
-      text: token.isUnknown || readsBytes && !token.isSpecial ? token.source : token.text,
+      text: token.isUnknown || readsBytes && !token.isSpecial ? token.source : self.token(token.id) ?? token.text,
       isSpecial: token.isSpecial,
       isUnknown: token.isUnknown, bytes: token.isInserted ? nil : token.range)
     (shown.segment, shown.isOfSecond) = (token.segment, token.isOfSecond)

@@ -15,6 +15,8 @@ struct BytePairs: Equatable, Sendable {
     var suffix = ""
     /// `fuse_unk`: whether unknown neighbours are one token.
     var fusesUnknown = false
+    /// Whether unknown characters stand among the tokens as the text writes them, as SentencePiece has them.
+    var showsUnknown = false
     /// `byte_fallback`: whether unknown characters are spelled in bytes.
     var fallsBackToBytes = false
     /// `ignore_merges`: whether a word that is a token is that token, whatever the merges make of it.

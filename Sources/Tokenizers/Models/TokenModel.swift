@@ -42,6 +42,15 @@ enum TokenModel: Equatable, Sendable {
     return unknownToken.flatMap { vocabulary.id(of: $0) }
   }
 
+  /// Whether what is unknown stands among the tokens as the text writes it, rather than as the unknown token.
+  var showsUnknown: Bool {
+    switch self {
+    case .words, .pieces: false
+    case .pairs(let model): model.options.showsUnknown
+    case .likeliest: true
+    }
+  }
+
   /// The tokens of a word, in order. What is unknown and has no token of its own falls away.
   func pieces(of word: ArraySlice<CodePoint>) -> [Piece] {
     switch self {

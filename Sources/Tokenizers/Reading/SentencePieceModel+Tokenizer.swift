@@ -37,7 +37,7 @@ extension SentencePieceModel {
     case 2:
       var options = BytePairs.Options()
       options.unknownToken = unknownId.map { pieces[$0].text }
-      (options.fusesUnknown, options.fallsBackToBytes) = (true, fallsBackToBytes)
+      (options.fusesUnknown, options.showsUnknown, options.fallsBackToBytes) = (true, true, fallsBackToBytes)
       let merges = merges(vocabulary)
       return .pairs(
         try BytePairs(

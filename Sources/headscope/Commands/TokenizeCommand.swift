@@ -8,9 +8,15 @@ private import Wording
 struct TokenizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenize", abstract: "Print the tokens of a text, their ids and byte offsets.",
-    discussion: "Of the model's folder only the tokenizer's files are read; it may hold no others.")
+    discussion: """
+      Of the model's folder only the tokenizer's files are read; it may hold no others. JSON has the ids, tokens and offsets of \
+      Hugging Face's tokenizers, with offsets in UTF-8 bytes, and says of each token under special whether the tokenizer put it \
+      around the text.
+      """)
 
   @Argument(help: "The text; - reads it from stdin, byte for byte.") var text = OpeningText.standard
+  @Option(help: "A second text beside it, joined as the tokenizer's template says; JSON has type_ids then.")
+  var pair: String?
   @OptionGroup var modelName: ModelName
   @Flag(name: .customLong("no-special-tokens"), help: "Leave out what the tokenizer puts around the text.")
   var noSpecialTokens = false
@@ -19,18 +25,19 @@ struct TokenizeCommand: ParsableCommand {
 
   func run() throws {
     let tokenizer = try Tokenizer.load(folder: modelName.folder())
-    let bytes = text == "-" ? try readStandardInput() : Array(text.utf8)
     let encoding = tokenizer.encode(
-      utf8: bytes, addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)
+      utf8: text == "-" ? try readStandardInput() : argumentBytes(text), pair: pair.map(argumentBytes),
+      addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)
     switch format {
     case .json:
-      let value: JSONValue = [
+      var value: JSONObject = [
         "ids": .array(encoding.ids.map { .integer($0) }), "tokens": .array(encoding.tokens.map { .string($0.text) }),
         "offsets": .array(
           encoding.tokens.map { [.integer($0.range.lowerBound), .integer($0.range.upperBound)] }),
-        "special": .array(encoding.tokens.map { .bool($0.isSpecial) }),
+        "special": .array(encoding.tokens.map { .bool($0.isInserted) }),
       ]
-      print(value.text())
+      if pair != nil { value["type_ids"] = .array(encoding.segments.map { .integer($0) }) }
+      print(JSONValue.object(value).text())
     case .table:
       for token in encoding.tokens {
         let note = token.isUnknown ? "unknown: " + quoted(token.source) : token.isSpecial ? "special" : ""

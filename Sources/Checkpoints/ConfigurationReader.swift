@@ -186,6 +186,9 @@ struct ConfigurationReader {
     return size
   }
 
+  /// A setting as it stands; nil where it is missing.
+  func value(_ name: String) -> JSONValue? { object[name] }
+
   /// Whether a setting is missing or null.
   func isAbsent(_ name: String) -> Bool { object[name].map { $0 == .null } ?? true }
 

@@ -8,8 +8,10 @@ public struct LoadedModel: Sendable {
   public let model: LanguageModel
   /// Its tokenizer, where one was asked for and found.
   public let tokenizer: Tokenizer?
-  /// What its own texts begin and end with; nil where its folder doesn't say.
+  /// What an encoder–decoder's own texts begin and end with; nil where its folder doesn't say.
   public let bounds: TextBounds?
+  /// By which rules it writes, and what ends its texts.
+  public let rules: WritingRules
   /// What is odd about the folder without keeping it from loading.
   public let warnings: [LoadWarning]
 }

@@ -39,9 +39,10 @@ public func loadModel(
   guard needed <= budget else { throw .memory(folder: folder, needed: needed, budget: budget) }
   let (model, nonFinite) = try weights.read(as: format, converting: half)
   let unused = weights.unused
+  let settings = try GenerationSettings(folder: folder, configuration)
   return LoadedModel(
-    model: model, tokenizer: tokenizer,
-    bounds: try GenerationSettings.read(folder: folder, configuration, tokenizer),
+    model: model, tokenizer: tokenizer, bounds: settings.bounds(configuration, tokenizer),
+    rules: settings.rules(configuration, tokenizer),
     warnings: (nonFinite.map { [$0] } ?? []) + (unused.isEmpty ? [] : [.unusedTensors(unused)]))
 }
 

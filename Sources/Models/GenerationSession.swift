@@ -88,22 +88,22 @@ extension ModelConfiguration {
 }
 
 extension TraceSession {
-  /// What an encoder–decoder makes of a source, always taking the likeliest token: the tokens after the first one, without
-  /// the one that ends the text.
+  /// What an encoder–decoder makes of a source, always taking the likeliest token that its rules allow: the tokens after the
+  /// first one, without the one that ends the text.
   ///
   /// - Parameters:
   ///   - source: From one to `contextLength` ids.
-  ///   - bounds: What its text begins with and what ends it.
+  ///   - bounds: What its text begins with, how it goes on and what ends it.
   public func translation(of source: [Int32], _ bounds: TextBounds) -> [Int32] {
     let capacity = model.configuration.longestTranslation(of: source.count)
     let session = GenerationSession(
       model, source: source, capacity: capacity, kernels: kernels, crew: crew, packed: packed)
     var ids = [bounds.begin]
     while session.count < capacity {
-      let logits = session.read(ids[ids.count - 1])
-      let likeliest = Int32(logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 })
-      let next = ids.count == 1 ? bounds.first ?? likeliest : likeliest
-      if bounds.ends.contains(next) { break }
+      var logits = session.read(ids[ids.count - 1])
+      bounds.rules.apply(to: &logits, after: ids, promptLength: 1)
+      let next = Int32(logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 })
+      if bounds.rules.ends.contains(next) { break }
       ids.append(next)
     }
     return Array(ids.dropFirst())

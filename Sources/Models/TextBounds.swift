@@ -1,17 +1,16 @@
-/// What stands around a text that a model writes.
+/// What an encoder–decoder's own text begins with, and the rules by which it is written.
 public struct TextBounds: Equatable, Sendable {
   /// The token that it begins with.
   public let begin: Int32
-  /// The token that must come next, whatever the model says; nil where it is free.
-  public let first: Int32?
-  /// The tokens of which any ends it.
-  public let ends: Set<Int32>
+  /// How it goes on, and what ends it.
+  public let rules: WritingRules
 
   /// All of it.
+  public init(begin: Int32, rules: WritingRules) { (self.begin, self.rules) = (begin, rules) }
+
+  /// A token before it, one that must come next, and tokens of which any ends it.
   public init(begin: Int32, first: Int32? = nil, ends: Set<Int32>) {
-    self.begin = begin
-    self.first = first
-    self.ends = ends
+    self.init(begin: begin, rules: WritingRules(ends: ends, forcedFirst: first))
   }
 
   /// One token before it, and one behind it.

@@ -50,7 +50,7 @@ extension NamedModel {
     let short = name.split(separator: "/").last.map(String.init) ?? name
     self.init(
       name: short, folder: folder, model: loaded.model, tokenizer: loaded.tokenizer, bounds: loaded.bounds,
-      warnings: loaded.warnings)
+      rules: loaded.rules, warnings: loaded.warnings)
   }
 }
 
@@ -62,6 +62,8 @@ struct NamedModel {
   let tokenizer: Tokenizer?
   /// What its own texts begin and end with.
   var bounds: TextBounds?
+  /// By which rules it writes.
+  var rules = WritingRules()
   var warnings: [LoadWarning] = []
   /// How many tokens of a text are read at most.
   var maxTokens: Int?

@@ -59,6 +59,29 @@ import Testing
     #expect(outcome.errorLines == ["headscope: cat-decoder doesn't know \"zyzzyva\""])
   }
 
+  @Test func `the rules of generation_config.json are kept, and what isn't done is told`() throws {
+    let folder = try TemporaryFolder()
+    let sample = program.samples + "/models/cat-decoder/"
+    try makeFolder(at: folder.path + "/ruled")
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+      try writeFileAtomically(readFile(at: sample + name, limit: 1 << 26), to: folder.path + "/ruled/" + name)
+    }
+    let rules = """
+      {"eos_token_id": 2, "no_repeat_ngram_size": 1, "min_new_tokens": 9, "forced_eos_token_id": 2, "num_beams": 4}
+      """
+    try writeFileAtomically(Array(rules.utf8), to: folder.path + "/ruled/generation_config.json")
+    let prompt = ["generate", "The cat sat on", "--model", folder.path + "/ruled", "--temperature", "0"]
+    let outcome = try run(prompt + ["--max-tokens", "9"])
+    #expect(
+      outcome.errorLines == [
+        "headscope: ruled asks for num_beams 4, which is not done here: each token is chosen by itself"
+      ])
+    #expect(outcome.ending == .exit(0))
+    let words = outcome.output.replacing(".", with: " .").split { $0 == " " || $0 == "\n" }
+    // The forced end takes the last of nine places.
+    #expect(Set(words).count == words.count && words.count == 4 + 8, "\(outcome.output)")
+  }
+
   /// A command line, and what its error must say.
   static let wrongLines: [(String, [String])] = [
     ("generate --temperature nan", ["--temperature nan", "0 to 1,000"]),

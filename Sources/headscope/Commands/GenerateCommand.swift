@@ -54,6 +54,12 @@ struct GenerateCommand: ParsableCommand {
     try requireTraceMemory(
       named.model.configuration, length: capacity, sourceLength: isTranslator ? source.count : nil)
 
+    let rules = named.rules
+    if !rules.unheeded.isEmpty {
+      standardError(
+        "headscope: \(plain(named.name)) asks for \(rules.unheeded.joined(separator: ", ")), which is not done here: "
+          + "each token is chosen by itself\n")
+    }
     let session = GenerationSession(
       named.model, source: source, capacity: capacity, interventions: interventions, kernels: try machineKernels(),
       threads: threads.count)
@@ -61,15 +67,18 @@ struct GenerateCommand: ParsableCommand {
     var writer = TextStream(tokenizer)
     try writer.write(ids)
     for id in ids.dropLast() { _ = session.read(Int32(id)) }
-    let ends = named.bounds?.ends ?? []
-    for _ in 0..<maxTokens {
+    let promptLength = isTranslator ? 1 : ids.count
+    // What is forced counts among the tokens that are added, as in transformers.
+    while ids.count - promptLength < maxTokens - (rules.forcedEnd == nil ? 0 : 1) {
       guard ids.count <= context, let last = ids.last else {
         try writer.finish(ids)
         return standardError(
           "headscope: \(plain(named.name)) reads at most \(counted(context, "token")); the text ends here\n")
       }
-      let next = sampler.next(session.read(Int32(last)), using: &generator)
-      if ends.contains(next) { break }
+      var logits = session.read(Int32(last))
+      rules.apply(to: &logits, after: ids.map { Int32($0) }, promptLength: promptLength)
+      let next = sampler.next(logits, using: &generator)
+      if rules.ends.contains(next) { break }
       ids.append(Int(next))
       try writer.write(ids)
     }
@@ -82,7 +91,7 @@ struct GenerateCommand: ParsableCommand {
       throw UserError(
         "\(plain(named.folder)): says no decoder_start_token_id or bos_token, with which a translation begins")
     }
-    return [Int(bounds.begin)] + (bounds.first.map { [Int($0)] } ?? [])
+    return [Int(bounds.begin)]
   }
 }
 

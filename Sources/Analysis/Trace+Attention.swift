@@ -3,22 +3,30 @@ public import Models
 
 /// What a head's attention says in figures; the definitions are those of docs/Notation.md.
 extension Trace {
-  /// The number of keys that a query position may look at: those whose score is not masked.
+  /// The number of keys that a query position may look at: those whose score is not masked, be it a number or not.
   public func visibleKeys(layer: Int, head: Int, query: Int) -> Int {
-    scores(layer: layer, head: head, query: query).reduce(0) { $0 + ($1 > -.infinity ? 1 : 0) }
+    scores(layer: layer, head: head, query: query).reduce(0) { $0 + ($1 == -.infinity ? 0 : 1) }
+  }
+
+  /// The keys in sight of a query position whose weight is no number.
+  public func spoiltKeys(layer: Int, head: Int, query: Int) -> Set<Int> {
+    let weights = pattern(layer: layer, head: head, query: query)
+    guard weights.contains(where: \.isNaN) else { return [] }
+    let scores = scores(layer: layer, head: head, query: query)
+    return Set(zip(0..., zip(weights, scores)).filter { $1.0.isNaN && $1.1 != -.infinity }.map(\.0))
   }
 
   /// How widely one query position spreads its attention: 0 looks at one token, 1 at all it can see alike.
   ///
   ///     H_i = −Σ_j A_ij · ln A_ij  /  ln(number of visible keys)
   ///
-  /// - Returns: `nil` where a single key is visible and there is nothing to choose.
+  /// - Returns: `nil` where a single key is visible and there is nothing to choose; NaN where weights are no numbers.
   /// - SeeAlso: Clark et al. 2019, section 3.
   public func entropy(layer: Int, head: Int, query: Int) -> Float? {
     let visible = visibleKeys(layer: layer, head: head, query: query)
     guard visible > 1 else { return nil }
     let nats = pattern(layer: layer, head: head, query: query).reduce(Float(0)) { sum, weight in
-      weight > 0 ? sum - weight * log(weight) : sum
+      weight == 0 ? sum : sum - weight * log(weight)
     }
     return nats / log(Float(visible))
   }

@@ -11,7 +11,7 @@ enum BERTConfiguration {
       ("quantization_config", nil),
     ])
     let (width, heads) = try reader.widthAndHeads(width: ["hidden_size"], heads: ["num_attention_heads"])
-    let isClassifier = try reader.isSaved(by: classifier)
+    let isClassifier = try reader.architectures().contains(classifier)
     if isClassifier, !reader.isAbsent("problem_type") {
       try reader.demand([("problem_type", "single_label_classification")])
     }

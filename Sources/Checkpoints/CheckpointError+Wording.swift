@@ -54,6 +54,12 @@ extension CheckpointError: CustomStringConvertible {
       "\(plain(folder)): no model.safetensors" + (conversion?.advice ?? "")
         + (conversion == nil
           ? incomplete.map { "; its download is incomplete, to go on with it: hf download \(plain($0))" } ?? "" : "")
+    case .namelessWeights(let folder, let files):
+      "\(plain(folder)): no model.safetensors"
+        + (files.count == 1
+          ? "; if the weights are \(quoted(files[0])), rename it"
+          : " and no model.safetensors.index.json, which says what stands in \(quoted(files[0])) and "
+            + counted(files.count - 1, "other"))
     case .file(let error): error.description
     case .configuration(let file, let problem): "\(plain(file)): \(problem)"
     case .weights(let error): error.description
@@ -107,6 +113,8 @@ extension IndexProblem: CustomStringConvertible {
     case .mismatch(let mismatch): mismatch.description
     case .invalidFileName(let name):
       "the file name \(quoted(name)) is not allowed; letters, digits, '.', '_' and '-' are, with .safetensors at the end"
+    case .unlisted(let tensor, let file):
+      "weight_map doesn't list tensor \(quoted(tensor)), which stands in \(quoted(file))"
     case .misplaced(let tensor, let file): "tensor \(quoted(tensor)) should stand in \(quoted(file)) and nowhere else"
     }
   }

@@ -16,6 +16,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   /// The folder holds no weights that can be read; there may be some in another format, or a download of `model` of which not
   /// all arrived.
   case missingWeights(folder: String, WeightConversion?, incomplete: String?)
+  /// The folder's safetensors are none that it is looked up for: their names are others, or their index is missing.
+  case namelessWeights(folder: String, files: [String])
   /// A file could not be read or written.
   case file(FileError)
   /// `config.json` is not what it should be.
@@ -56,6 +58,8 @@ public enum IndexProblem: Error, Equatable, Sendable {
   case json(JSONError)
   /// A value is missing or of the wrong kind.
   case mismatch(JSONMismatch)
+  /// A shard holds a tensor that the index doesn't list.
+  case unlisted(tensor: String, file: String)
   /// A file's name could lead out of the folder.
   case invalidFileName(String)
   /// A tensor stands in another file than the index says, or in none.

@@ -28,6 +28,15 @@ enum ConfigurationFile {
     }
   }
 
+  /// The class that saved the model, where it is one whose head says something else than words.
+  static func otherTask(_ bytes: [UInt8]) throws(ConfigurationProblem) -> String? {
+    let tasks = [
+      "ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering", "ForMultipleChoice",
+      "ForNextSentencePrediction",
+    ]
+    return try ConfigurationReader(bytes).architectures().first { name in tasks.contains { name.hasSuffix($0) } }
+  }
+
   /// The `config.json` with which `transformers` builds the same model, if it knows such models.
   static func json(
     _ configuration: ModelConfiguration, roles: Tokenizer.Roles, precision: WeightPrecision
@@ -192,11 +201,13 @@ struct ConfigurationReader {
   /// Whether a setting is missing or null.
   func isAbsent(_ name: String) -> Bool { object[name].map { $0 == .null } ?? true }
 
-  /// Whether the model was saved by this class of `transformers`.
-  func isSaved(by architecture: String) throws(ConfigurationProblem) -> Bool {
-    guard let value = object["architectures"], value != .null else { return false }
+  /// The classes of `transformers` that saved the model.
+  func architectures() throws(ConfigurationProblem) -> [String] {
+    guard let value = object["architectures"], value != .null else { return [] }
     do throws(JSONMismatch) {
-      return try value.array(at: "architectures").contains(.string(architecture))
+      return try value.array(at: "architectures").map { (name) throws(JSONMismatch) in
+        try name.string(at: "architectures")
+      }
     } catch { throw .mismatch(error) }
   }
 

@@ -22,12 +22,16 @@ public enum LoadWarning: Equatable, Sendable, CustomStringConvertible {
   case nonFinite(count: Int, firstTensor: String)
   /// Tensors that the model has no use for.
   case unusedTensors([String])
+  /// It was trained for a task whose head is not read, by the name of the class that saved it.
+  case otherTask(String)
 
   /// The warning in one line.
   public var description: String {
     switch self {
     case .nonFinite(let count, let tensor):
       "\(counted(count, "weight is", "weights are")) infinite or not a number, the first in \(quoted(tensor))"
+    case .otherTask(let name):
+      "saved as \(quoted(name)), whose head is not read; what it says of words is not what it was trained for last"
     case .unusedTensors(let names):
       "\(counted(names.count, "tensor is", "tensors are")) not used: "
         + names.prefix(4).map { quoted($0) }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")

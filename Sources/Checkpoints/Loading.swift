@@ -21,8 +21,8 @@ public func loadModel(
   memoryBudget: Int? = nil,
   converting half: HalfConversion = .portable
 ) throws(CheckpointError) -> LoadedModel {
-  var configuration: ModelConfiguration
-  do throws(CheckpointError) { configuration = try readConfiguration(folder: folder) } catch {
+  var (configuration, task): (ModelConfiguration, String?)
+  do throws(CheckpointError) { (configuration, task) = try readTask(folder: folder) } catch {
     // A folder with weights for another program alone need not hold the configuration either.
     guard case .file(.missing) = error, let conversion = WeightConversion(folder: folder), conversion.format == .gguf
     else { throw error }
@@ -43,17 +43,28 @@ public func loadModel(
   return LoadedModel(
     model: model, tokenizer: tokenizer, bounds: settings.bounds(configuration, tokenizer),
     rules: settings.rules(configuration, tokenizer),
-    warnings: (nonFinite.map { [$0] } ?? []) + (unused.isEmpty ? [] : [.unusedTensors(unused)]))
+    warnings: [task.map { .otherTask($0) }, nonFinite, unused.isEmpty ? nil : .unusedTensors(unused)].compactMap(\.self)
+  )
 }
 
 /// Reads and checks a folder's `config.json` alone.
 public func readConfiguration(folder: String) throws(CheckpointError) -> ModelConfiguration {
+  try readTask(folder: folder).configuration
+}
+
+/// The same, and the class that saved the model where it is one whose head is not read.
+private func readTask(
+  folder: String
+) throws(CheckpointError) -> (configuration: ModelConfiguration, otherTask: String?) {
   let path = folder + "/" + ConfigurationFile.name
   let bytes: [UInt8]
   do throws(FileError) { bytes = try readFile(at: path, limit: ConfigurationFile.longest) } catch {
     throw .file(error)
   }
-  do throws(ConfigurationProblem) { return try ConfigurationFile.read(bytes) } catch {
+  do throws(ConfigurationProblem) {
+    let configuration = try ConfigurationFile.read(bytes)
+    return (configuration, configuration.isClassifier ? nil : try ConfigurationFile.otherTask(bytes))
+  } catch {
     throw .configuration(file: path, error)
   }
 }

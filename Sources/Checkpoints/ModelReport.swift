@@ -88,7 +88,7 @@ public struct ModelReport: Equatable, Sendable {
         return isIncomplete ? "download incomplete" : "model.safetensors is missing"
       case .configuration(_, .unsupported("model_type", _, _)):
         return "model_type \(quoted(family ?? "")) is not supported"
-      case .file(.missing), .weights:
+      case .file(.missing), .file(.brokenLink), .weights:
         if isIncomplete { return "download incomplete" }
         if case .file(.missing(let path)) = error, lastComponent(of: path) == ConfigurationFile.name {
           if files.contains(where: { $0.hasSuffix(".gguf") }) { return "weights as gguf only" }

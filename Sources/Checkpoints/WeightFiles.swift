@@ -11,6 +11,8 @@ internal import Wording
 struct WeightFiles {
   private static let fileName = "model.safetensors"
   private static let indexName = "model.safetensors.index.json"
+  /// What is to be added to another model's weights, and is none of its own.
+  private static let adapterName = "adapter_model.safetensors"
   private static let limits = JSONLimits(bytes: 64_000_000, depth: 8, values: 8_000_000)
 
   /// An open file cannot be copied; a box of it can stand in an array.
@@ -33,9 +35,13 @@ struct WeightFiles {
     } else {
       // A folder or a pipe of that name is no missing file; opening it says what it is.
       guard Files.names(inFolder: folder).contains(Self.fileName) else {
-        throw .missingWeights(
-          folder: folder, WeightConversion(folder: folder),
-          incomplete: ModelLocator.name(ofSnapshot: folder, whereIncomplete: true))
+        let conversion = WeightConversion(folder: folder)
+        let incomplete = ModelLocator.name(ofSnapshot: folder, whereIncomplete: true)
+        let others = Files.names(inFolder: folder).filter(Self.isShardName)
+        guard conversion != nil || incomplete != nil || others.isEmpty || others == [Self.adapterName] else {
+          throw .namelessWeights(folder: folder, files: others)
+        }
+        throw .missingWeights(folder: folder, conversion, incomplete: incomplete)
       }
       self.init(shards: [try Self.open(whole)])
     }
@@ -72,8 +78,11 @@ struct WeightFiles {
     }
     for (number, shard) in shards.enumerated() {
       for entry in shard.file.header.entries {
-        guard let file = claimed[ByteKey(entry.name)], numbers[ByteKey(file)] == number else {
-          throw .index(file: path, .misplaced(tensor: entry.name, file: claimed[ByteKey(entry.name)] ?? "the index"))
+        guard let file = claimed[ByteKey(entry.name)] else {
+          throw .index(file: path, .unlisted(tensor: entry.name, file: lastComponent(of: shard.file.name)))
+        }
+        guard numbers[ByteKey(file)] == number else {
+          throw .index(file: path, .misplaced(tensor: entry.name, file: file))
         }
       }
     }

@@ -5,6 +5,8 @@ internal import Wording
 public enum FileError: Error, Equatable, Sendable {
   /// Nothing stands at the path.
   case missing(path: String)
+  /// A symbolic link stands at the path, and nothing where it leads.
+  case brokenLink(path: String)
   /// Something else than a file stands at the path: a folder, a pipe, a device.
   case notAFile(path: String)
   /// The file is larger than its kind may be.
@@ -16,7 +18,9 @@ public enum FileError: Error, Equatable, Sendable {
 
   /// What the system's error number says about an action that just failed.
   static func lastFailure(path: String, action: String) -> FileError {
-    errno == ENOENT ? .missing(path: path) : .refused(path: path, action: action, code: errno)
+    let code = errno
+    guard code == ENOENT else { return .refused(path: path, action: action, code: code) }
+    return isLink(path) ? .brokenLink(path: path) : .missing(path: path)
   }
 
   /// Whether the disk, or a person's share of it, has no room left.
@@ -27,7 +31,8 @@ public enum FileError: Error, Equatable, Sendable {
   /// The path of the file.
   public var path: String {
     switch self {
-    case .missing(let path), .notAFile(let path), .tooLarge(let path, _, _), .ended(let path, _, _),
+    case .missing(let path), .brokenLink(let path), .notAFile(let path), .tooLarge(let path, _, _),
+      .ended(let path, _, _),
       .refused(let path, _, _):
       path
     }
@@ -42,6 +47,7 @@ extension FileError: CustomStringConvertible {
   public var reason: String {
     switch self {
     case .missing: "no such file"
+    case .brokenLink: "it is a link to a file that isn't there"
     case .notAFile: "it is not a regular file"
     case .tooLarge(_, let bytes, let limit):
       "it has \(counted(bytes, "byte")), and at most \(grouped(limit)) are allowed"

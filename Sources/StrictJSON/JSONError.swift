@@ -12,6 +12,8 @@ public struct JSONError: Error, Equatable, Sendable {
     case trailingData
     /// The text begins with a byte order mark.
     case byteOrderMark
+    /// The text is what Git LFS puts in the place of a large file.
+    case pointer
     /// A name occurs twice in one object.
     case duplicateName(String)
     /// Lists and objects are nested too deeply.
@@ -63,6 +65,7 @@ extension JSONError.Problem: CustomStringConvertible {
     case .unexpectedByte(let byte, let expected): "expected \(expected), found \(named(byte))"
     case .trailingData: "something follows the end of the value"
     case .byteOrderMark: "it begins with a byte order mark; save it as UTF-8 without one"
+    case .pointer: "it is a pointer of Git LFS, not the file; in its repository, git lfs pull fetches it"
     case .duplicateName(let name): "the name \(quoted(name)) occurs twice in one object"
     case .tooDeep(let limit): "lists and objects are nested more than \(limit) deep"
     case .tooLong(let bytes, let limit): "it has \(grouped(bytes)) bytes, and \(grouped(limit)) are allowed"

@@ -57,6 +57,7 @@ struct JSONReader {
 
   mutating func document() throws(JSONError) -> JSONValue {
     guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { throw error(.byteOrderMark) }
+    guard !bytes.starts(with: "version https://git-lfs".utf8) else { throw error(.pointer) }
     skipSpace()
     let value = try self.value()
     skipSpace()

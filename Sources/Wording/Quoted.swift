@@ -1,5 +1,5 @@
 /// Text of any origin as it may stand in a one-line message: between quotation marks, cut after `limit` characters, and
-/// with every scalar that could move the cursor, hide or reorder text written as `\u{…}`.
+/// with every scalar that could move the cursor, hide or reorder text written as `\u{…}`, and a backslash doubled.
 ///
 ///     quoted("wte.weight")     // "wte.weight"
 ///     quoted("a\nb\u{202E}")   // "a\u{A}b\u{202E}"
@@ -12,14 +12,17 @@ public func quoted(_ text: String, limit: Int = 80) -> String {
 ///     excerpt(#"{"step":1}"#)   // “{"step":1}”
 public func excerpt(_ text: String, limit: Int = 80) -> String {
   guard text.contains("\"") else { return quoted(text, limit: limit) }
-  let parts = plain(text, limit: limit).split(separator: "\\u{22}", omittingEmptySubsequences: false)
-  return "“" + parts.joined(separator: "\"") + "”"
+  return "“" + plain(text, limit: limit, keepsQuotationMarks: true) + "”"
 }
 
 /// As ``quoted(_:limit:)``, without the quotation marks: for file names at the head of a message.
 ///
 /// The limit counts scalars; what is left out is shown as `…`.
 public func plain(_ text: String, limit: Int = 240) -> String {
+  plain(text, limit: limit, keepsQuotationMarks: false)
+}
+
+private func plain(_ text: String, limit: Int, keepsQuotationMarks: Bool) -> String {
   var result = ""
   var count = 0
   var marks = 0
@@ -27,7 +30,9 @@ public func plain(_ text: String, limit: Int = 240) -> String {
     guard count < limit else { return result + "…" }
     count += 1
     marks = scalar.properties.generalCategory == .nonspacingMark ? marks + 1 : 0
-    if isHarmless(scalar), marks <= mostMarks {
+    if scalar == "\\" {
+      result += "\\\\"
+    } else if isHarmless(scalar) || keepsQuotationMarks && scalar == "\"", marks <= mostMarks {
       result.unicodeScalars.append(scalar)
     } else {
       result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
@@ -41,7 +46,7 @@ private let mostMarks = 4
 
 /// Whether a scalar shows as itself and leaves its neighbours where they are.
 private func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-  guard scalar != "\\", scalar != "\"" else { return false }
+  guard scalar != "\"" else { return false }
   switch scalar.properties.generalCategory {
   case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .enclosingMark:
     return false

@@ -40,7 +40,9 @@ struct Headscope: ParsableCommand {
   }
 
   private static func wrongCommandLine(_ message: String) -> String {
-    (message.hasSuffix(".") ? String(message.dropLast()) : message) + "; headscope --help lists what there is"
+    (message.hasSuffix(".") ? String(message.dropLast()) : message)
+      + (message.hasPrefix("Missing value") ? "; one that begins with - is written with =, as in --option=-1" : "")
+      + "; headscope --help lists what there is"
   }
 
   /// One line on stderr and exit code 2: all that a user can put right. Whatever the message quotes is made visible.

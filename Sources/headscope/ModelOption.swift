@@ -73,16 +73,17 @@ struct NamedModel {
   /// The model as the screens see it.
   func subject() throws -> Subject {
     var subject = Subject(name: name, model: model, tokenizer: try requiredTokenizer(), bounds: bounds)
-    var (unused, notFinite): ([String], (count: Int, tensor: String)?) = ([], nil)
+    var origin = Subject.Origin(folder: folder)
     for warning in warnings {
       switch warning {
-      case .unusedTensors(let names): unused = names
-      case .nonFinite(let count, let tensor): notFinite = (count, tensor)
+      case .unusedTensors(let names): origin.unusedTensors = names
+      case .nonFinite(let count, let tensor): origin.notFinite = (count, tensor)
+      case .otherTask(let name): origin.otherTask = name
       }
     }
     subject.maxTokens = maxTokens
     subject.target = try targetTokens()
-    subject.origin = Subject.Origin(folder: folder, unusedTensors: unused, notFinite: notFinite)
+    subject.origin = origin
     return subject
   }
 

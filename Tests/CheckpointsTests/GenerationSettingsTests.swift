@@ -4,6 +4,7 @@ import Models
 import StrictJSON
 import Tensors
 import Testing
+
 @Suite("What a folder says of the texts that its model writes")
 struct GenerationSettingsTests {
   private func bounds(

@@ -35,6 +35,18 @@ struct LoadingTests {
     #expect(loaded.warnings[0].description == #"1 tensor is not used: "extra.weight""#)
   }
 
+  @Test func `a model of another task is told by the class that saved it`() throws {
+    let folder = try TemporaryFolder()
+    try Fixture.write(Fixture.tensors(Fixture.tied), like: Fixture.tied, to: folder.path)
+    let path = folder.path + "/config.json"
+    var object = try JSONValue(parsing: readFile(at: path, limit: 1_000_000)).object(at: path)
+    object["architectures"] = ["GPT2ForSequenceClassification"]
+    try writeFileAtomically(Array(JSONValue.object(object).text().utf8), to: path, using: Fixture.system)
+    let warnings = try loadModel(folder: folder.path, tokenizer: .ignored).warnings
+    #expect(warnings == [.otherTask("GPT2ForSequenceClassification")])
+    #expect(warnings[0].description.hasPrefix(#"saved as "GPT2ForSequenceClassification", whose head is not read"#))
+  }
+
   @Test func `a tied head may stand in the file if it is the embedding`() throws {
     let folder = try TemporaryFolder()
     var tensors = try Fixture.tensors(Fixture.tied)
@@ -128,6 +140,15 @@ struct LoadingTests {
     let config = try readFile(at: Fixture.tied + "/config.json", limit: 1_000_000)
     try writeFileAtomically(config, to: folder.path + "/config.json")
     #expect(failure(folder.path) == .missingWeights(folder: folder.path, nil, incomplete: nil))
+    try writeFileAtomically([], to: folder.path + "/model-00001-of-00002.safetensors")
+    #expect(
+      failure(folder.path)?.description
+        == "\(folder.path): no model.safetensors; if the weights are \"model-00001-of-00002.safetensors\", rename it")
+    try writeFileAtomically([], to: folder.path + "/model-00002-of-00002.safetensors")
+    #expect(
+      failure(folder.path)?.description
+        == "\(folder.path): no model.safetensors and no model.safetensors.index.json, which says what stands in "
+        + "\"model-00001-of-00002.safetensors\" and 1 other")
     try writeFileAtomically([], to: folder.path + "/pytorch_model.bin")
     // What stands beside weights is not taken for them.
     try writeFileAtomically([], to: folder.path + "/optimizer.bin")
@@ -205,7 +226,7 @@ struct ShardTests {
   @Test func `each tensor stands in exactly the file that the index names`() throws {
     let folder = try TemporaryFolder()
     let changes: [(inout [(String, JSONValue)]) -> Void] = [
-      { $0[0].1 = "a-2.safetensors" }, { $0.append(("ghost", "a-1.safetensors")) }, { $0.removeLast() },
+      { $0[0].1 = "a-2.safetensors" }, { $0.append(("ghost", "a-1.safetensors")) },
     ]
     for change in changes {
       try write(to: folder.path, index: change)
@@ -214,6 +235,13 @@ struct ShardTests {
         continue
       }
     }
+    var unlisted = ""
+    try write(to: folder.path) { unlisted = $0.removeLast().0 }
+    guard case .index(_, let problem) = failure(folder.path) else {
+      Issue.record("a tensor that isn't listed was let pass")
+      return
+    }
+    #expect(problem.description.hasPrefix("weight_map doesn't list tensor \"\(unlisted)\", which stands in \"a-"))
     try write(to: folder.path) { $0[0].1 = "a-3.safetensors" }
     guard case .weights = failure(folder.path) else {
       Issue.record("a missing file was let pass")

@@ -82,6 +82,20 @@ import Testing
     #expect(Set(words).count == words.count && words.count == 4 + 8, "\(outcome.output)")
   }
 
+  @Test func `a model whose weights are no numbers writes nothing`() throws {
+    let folder = try TemporaryFolder()
+    let sample = program.samples + "/models/cat-decoder/"
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+      var bytes = try readFile(at: sample + name, limit: 1 << 26)
+      // The last weight, of 16 bits.
+      if name == "model.safetensors" { bytes[(bytes.count - 2)...] = [0x00, 0x7E] }
+      try writeFileAtomically(bytes, to: folder.path + "/" + name)
+    }
+    let outcome = try run(["generate", "The cat sat", "--model", folder.path])
+    #expect(outcome.ending == .exit(2) && outcome.output == "The cat sat\n")
+    #expect(outcome.errorLines.count == 2 && outcome.errorLines[1].hasSuffix("no number; no word can be chosen"))
+  }
+
   /// A command line, and what its error must say.
   static let wrongLines: [(String, [String])] = [
     ("generate --temperature nan", ["--temperature nan", "0 to 1,000"]),

@@ -48,6 +48,9 @@ import Testing
       ("trace", ["--output"]),
       ("render train --pair x", ["--pair", "explore"]),
       ("trace --output /tmp/x --ids 1,2 --pair x", ["--ids and --pair"]),
+      ("trace words --output /tmp/x --ids 1,2", ["--ids and a sentence"]),
+      ("trace --output no/such/x", ["--output", "no folder", "no/such"]),
+      ("generate --temperature -1", ["--temperature", "--option=-1"]),
       ("trace --output /tmp/x --ids 1,2 --token-type-ids 0", ["1 segment", "2 tokens"]),
       ("trace --output /tmp/x --ids 1,2 --token-type-ids 0,1", ["segment 1", "no segments"]),
       (

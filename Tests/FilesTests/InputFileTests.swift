@@ -22,6 +22,9 @@ struct InputFileTests {
     }
     let missing = folder.path + "/missing"
     #expect(throws: FileError.missing(path: missing)) { try readFile(at: missing, limit: 10) }
+    let link = folder.path + "/link"
+    #expect(symlink(missing, link) == 0)
+    #expect(throws: FileError.brokenLink(path: link)) { try readFile(at: link, limit: 10) }
   }
 
   @Test func `a file over its limit is not read`() throws {

@@ -53,6 +53,25 @@ import Testing
     }
   }
 
+  @Test("what a weight that is no number spoils reads nan, and what a causal model hides a dot")
+  func spoilt() throws {
+    let whole = Robot.subject()
+    var model = whole.model
+    let query = try #require(model.parameters.layout.entries.first { $0.name.contains("h.1.attn.c_attn.weight") })
+    model.parameters[query] = ArraySlice([Float.nan] + model.parameters[query].dropFirst())
+    var subject = Subject(name: whole.name, model: model, tokenizer: whole.tokenizer)
+    var origin = Subject.Origin(folder: "model")
+    origin.notFinite = (1, query.name)
+    subject.origin = origin
+    var robot = Robot(width: 120, height: 40, subject: subject, isReal: true)
+    func row(_ token: String) -> String? { robot.lines.first { $0.contains("││ \(token)  ") } }
+    #expect(robot.screen.contains("1 weight is no number: nan is what comes of it"))
+    #expect(try #require(row("The")).contains("·") && !(try #require(row("The")).contains("nan")))
+    try robot.press("[ down")
+    #expect(try #require(row("The")).contains("nan") && robot.screen.contains("entropy   nan"))
+    Golden.expect(robot.screen, named: "spoilt-120x40")
+  }
+
   @Test("lines, details and the sentence's remark show what the lens shows", arguments: AttentionLens.allCases)
   func lens(_ lens: AttentionLens) throws {
     var robot = Robot(width: 120, height: 40, isReal: true)

@@ -159,9 +159,10 @@ import Testing
 @Suite("What there is to know of the model") struct InfoTests {
   private func robot(_ unused: Int, language: Language = .english) -> Robot {
     var subject = Robot.subject(name: "some-bert", family: .bert(segments: 2))
-    subject.origin = Subject.Origin(
-      folder: "/models/some\u{1B}[31m-bert", unusedTensors: (0..<unused).map { "bert.pooler.dense.\($0)\u{7}" },
-      notFinite: unused == 0 ? nil : (3, "bert.embeddings"))
+    var origin = Subject.Origin(
+      folder: "/models/some\u{1B}[31m-bert", unusedTensors: (0..<unused).map { "bert.pooler.dense.\($0)\u{7}" })
+    if unused > 0 { (origin.notFinite, origin.otherTask) = ((3, "bert.embeddings"), "BertFor\u{7}Tagging") }
+    subject.origin = origin
     return Robot(language: language, subject: subject)
   }
 
@@ -171,7 +172,7 @@ import Testing
     try robot.press("I")
     #expect(robot.screen.contains("some-bert") && robot.screen.contains("60") && robot.screen.contains("334,") == false)
     #expect(robot.screen.contains("bert.pooler.dense.0␇") && !robot.screen.contains("dense.59"))
-    #expect(robot.screen.contains("bert.embeddings"))
+    #expect(robot.screen.contains("bert.embeddings") && robot.screen.contains("BertFor␇Tagging"))
     for _ in 0..<8 { try robot.press("pagedown") }
     #expect(robot.screen.contains("bert.pooler.dense.59␇"))
     #expect(!robot.screen.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })

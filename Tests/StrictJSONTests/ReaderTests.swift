@@ -42,6 +42,7 @@ struct ReaderTests {
       ("\"\\ud83d\"", .loneSurrogate, 1, 2), ("\"\\ud83dx\"", .loneSurrogate, 1, 2),
       ("\"\\ude00\"", .loneSurrogate, 1, 2), ("\"\\ud83d\\u0041\"", .loneSurrogate, 1, 2),
       ("\"\\u12g4\"", found("g", "a hexadecimal digit"), 1, 6), ("1e999", .numberOutOfRange, 1, 1),
+      ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n", .pointer, 1, 1),
       ("\u{FEFF}1", .byteOrderMark, 1, 1), ("/* */1", found("/", "a value"), 1, 1),
     ] as [(String, JSONError.Problem, Int, Int)])
   func fault(text: String, problem: JSONError.Problem, line: Int, column: Int) throws {

@@ -8,7 +8,7 @@ struct QuotedTests {
     arguments: [
       ("wte.weight", "\"wte.weight\""), ("今天 é", "\"今天 é\""), ("a\nb", "\"a\\u{A}b\""),
       ("\u{1B}[2J", "\"\\u{1B}[2J\""), ("a\u{202E}b", "\"a\\u{202E}b\""), ("a\u{200B}", "\"a\\u{200B}\""),
-      ("\u{E0041}", "\"\\u{E0041}\""), ("say \"hi\" \\", "\"say \\u{22}hi\\u{22} \\u{5C}\""), ("\u{7F}", "\"\\u{7F}\""),
+      ("\u{E0041}", "\"\\u{E0041}\""), ("say \"hi\" \\", "\"say \\u{22}hi\\u{22} \\\\\""), ("\u{7F}", "\"\\u{7F}\""),
       ("\u{FEFF}\u{2028}", "\"\\u{FEFF}\\u{2028}\""), ("e\u{301}", "\"e\u{301}\""),
     ])
   func escapes(text: String, expected: String) {

@@ -60,6 +60,7 @@ struct InfoOverlay {
     lines += facts.flatMap { wrapped($0, body) }
     guard let origin = subject.origin else { return lines }
     lines += wrapped(info.folder(origin.folder), body)
+    if let task = origin.otherTask { lines += wrapped(info.otherTask(task), Style(theme.warning, on: theme.panel)) }
     if let fault = origin.notFinite {
       lines += wrapped(info.notFinite(whole(fault.count), fault.tensor), Style(theme.bad, on: theme.panel))
     }

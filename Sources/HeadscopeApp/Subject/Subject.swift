@@ -27,13 +27,15 @@ public struct Subject: Sendable {
     /// Where they stand. Untrusted.
     public let folder: String
     /// Tensors that the model has no use for. Untrusted.
-    public let unusedTensors: [String]
+    public var unusedTensors: [String]
     /// How many weights are infinite or not a number, and the first tensor that holds one; nil where none is.
-    public let notFinite: (count: Int, tensor: String)?
+    public var notFinite: (count: Int, tensor: String)?
+    /// The class that saved it, where that class's head is not read. Untrusted.
+    public var otherTask: String?
 
     /// Files.
-    public init(folder: String, unusedTensors: [String] = [], notFinite: (count: Int, tensor: String)? = nil) {
-      (self.folder, self.unusedTensors, self.notFinite) = (folder, unusedTensors, notFinite)
+    public init(folder: String, unusedTensors: [String] = []) {
+      (self.folder, self.unusedTensors) = (folder, unusedTensors)
     }
   }
 

@@ -11,6 +11,7 @@ struct InfoWords: Sendable {
   let sharedKeys: @Sendable (_ groups: Int, _ sharers: Int) -> String
   let segments: @Sendable (_ count: Int) -> String
   let folder: @Sendable (_ path: String) -> String
+  let otherTask: @Sendable (_ architecture: String) -> String
   let notFinite: @Sendable (_ count: String, _ tensor: String) -> String
   let unused: @Sendable (_ count: Int) -> String
   let noneUnused: String
@@ -21,7 +22,9 @@ struct InfoWords: Sendable {
       if let cell = model.cell { return "A recurrent network (\(cell.rawValue))" }
       if model.isClassifier { return "A classifier: it sorts texts by \(model.labels.count) labels" }
       if model.encoderLayers != nil { return "An encoder–decoder: it reads one text and writes another" }
-      return model.isCausal ? "A decoder: it says what comes next" : "An encoder: it guesses hidden words"
+      if model.isCausal { return "A decoder: it says what comes next" }
+      return model.hasHead
+        ? "An encoder: it guesses hidden words" : "An encoder without a head for words: it says which tokens are alike"
     },
     sizes: { "Width \($0), heads of \($1), MLP of \($2)" },
     tokens: { "Vocabulary of \($0), context of \($1) tokens" },
@@ -32,6 +35,7 @@ struct InfoWords: Sendable {
         ? "Reads two texts as one: it tells no segments apart" : "Tells \($0) segments apart: two texts side by side"
     },
     folder: { "From \($0)" },
+    otherTask: { "Saved as \($0), whose head is not read: its words are not what it was trained for last" },
     notFinite: { "\($0) weights are infinite or not a number, the first in \($1)" },
     unused: { "Tensors of the file that are not used: \($0)" },
     noneUnused: "Every tensor of the file is used."
@@ -43,7 +47,8 @@ struct InfoWords: Sendable {
       if let cell = model.cell { return "循环网络（\(cell.rawValue)）" }
       if model.isClassifier { return "分类器：把文字分成 \(model.labels.count) 类" }
       if model.encoderLayers != nil { return "编码器–解码器：读一段文字，写另一段" }
-      return model.isCausal ? "解码器：预测下一个词元" : "编码器：猜被遮住的词"
+      if model.isCausal { return "解码器：预测下一个词元" }
+      return model.hasHead ? "编码器：猜被遮住的词" : "没有词输出头的编码器：看哪些词元相近"
     },
     sizes: { "宽度 \($0)，每头 \($1)，MLP \($2)" },
     tokens: { "词表 \($0)，上下文 \($1) 个词元" },
@@ -51,6 +56,7 @@ struct InfoWords: Sendable {
     sharedKeys: { "键和值有 \($0) 份，每份由相邻的 \($1) 个头共用" },
     segments: { $0 == 1 ? "两段文字当一段读：不区分段" : "区分 \($0) 段：两段文字并排读" },
     folder: { "来自 \($0)" },
+    otherTask: { "存为 \($0)，没有读它的输出头：它最后学的不是预测词" },
     notFinite: { "有 \($0) 个权重为无穷或不是数，最先在 \($1)" },
     unused: { "文件中没有用到的张量：\($0) 个" },
     noneUnused: "文件中的张量全部用到。"

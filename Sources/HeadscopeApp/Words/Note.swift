@@ -27,6 +27,8 @@ enum Note: Equatable, Sendable {
   case emptySentence
   /// The model has not answered yet.
   case waiting
+  /// So many weights of the model are infinite or not a number.
+  case weightsNotFinite(Int)
   /// The sentence holds words that the vocabulary lacks; the model reads a substitute.
   case unknownWords(substitute: String)
   /// The sentence holds more tokens than the model reads.

@@ -29,8 +29,9 @@ extension Words {
     case .needsAllLayers: "账本要把所有层加起来，内存只留得下一部分：请缩短文字。"
     case .emptySentence: "没有可看的词元：按 e 输入一句话。"
     case .waiting: "模型仍在计算。"
+    case .weightsNotFinite(let count): "有 \(count) 个权重不是数：受其影响的写作 nan"
     case .unknownWords(let substitute): "? 生词，按 \(substitute) 读取"
-    case .tokensDropped(let count, let limit): "多出 \(count) 个词元：模型只读 \(limit) 个。"
+    case .tokensDropped(let count, let limit): "多出 \(count) 个词元：只读 \(limit) 个。"
     case .alreadyOn(let screen): "已在“\(screen)”屏幕。"
     case .lines(let note): LinesWords.chinese.note(note)
     case .layers(let note): LayersWords.chinese.note(note)
@@ -44,7 +45,7 @@ extension Words {
     case .stack(.encoder): "编码器：原文的词互相看。"
     case .stack(.decoder): "解码器：已写出的词回头看。"
     case .stack(.cross): "交叉注意力：原文下面，每个写出的词都看原文。"
-    case .needsHead(let page): "没有“\(page)”页：这个编码器存的时候没有输出头，它不预测词。"
+    case .needsHead(let page): "没有“\(page)”页：这个编码器没有词输出头，它不预测词。"
     case .notOfRecurrent(let page): "循环网络没有“\(page)”页：它没有注意力头，也没有 MLP。"
     case .noParts: "循环网络没有可以关掉的头或 MLP，也没有可以遮住的键。"
     case .firstUnit: "这是第一个单元。"

@@ -1,4 +1,5 @@
 internal import Models
+private import Wording
 
 /// What the status line says.
 extension Words {
@@ -29,8 +30,10 @@ extension Words {
     case .needsAllLayers: "The ledger adds up all layers, and memory holds only some: shorten the text."
     case .emptySentence: "There is no token to look at: press e and type a sentence."
     case .waiting: "The model is still computing."
+    case .weightsNotFinite(let count):
+      "\(counted(count, "weight is", "weights are")) no number: nan is what comes of it"
     case .unknownWords(let substitute): "? unknown word, read as \(substitute)"
-    case .tokensDropped(let count, let limit): "\(count) tokens too many: the model reads \(limit)."
+    case .tokensDropped(let count, let limit): "\(count) tokens too many: \(limit) are read."
     case .alreadyOn(let screen): "This is the screen \(screen)."
     case .lines(let note): LinesWords.english.note(note)
     case .layers(let note): LayersWords.english.note(note)
@@ -45,7 +48,7 @@ extension Words {
     case .stack(.encoder): "The encoder: the words of the text look at each other."
     case .stack(.decoder): "The decoder: what was written looks back at itself."
     case .stack(.cross): "Cross-attention: below the text, each written word looks at the text."
-    case .needsHead(let page): "No page “\(page)”: this encoder was saved without a head, so it says nothing."
+    case .needsHead(let page): "No page “\(page)”: this encoder has no head for words, so it says none."
     case .notOfRecurrent(let page): "No page “\(page)”: a recurrent network has no heads."
     case .noParts: "A recurrent network has no heads to switch off, no keys to mask."
     case .firstUnit: "This is the first unit."

@@ -76,6 +76,11 @@ struct GenerateCommand: ParsableCommand {
           "headscope: \(plain(named.name)) reads at most \(counted(context, "token")); the text ends here\n")
       }
       var logits = session.read(Int32(last))
+      guard !logits.contains(where: \.isNaN) else {
+        try writer.finish(ids)
+        throw UserError(
+          "\(plain(named.folder)): what it says after token \(ids.count) is no number; no word can be chosen")
+      }
       rules.apply(to: &logits, after: ids.map { Int32($0) }, promptLength: promptLength)
       let next = sampler.next(logits, using: &generator)
       if rules.ends.contains(next) { break }

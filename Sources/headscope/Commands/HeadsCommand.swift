@@ -47,7 +47,7 @@ struct HeadsCommand: ParsableCommand {
     }
     guard configuration.hasHead else {
       throw UserError(
-        "\(plain(named.name)) was saved without a head, so switching heads off changes nothing that it says; "
+        "\(plain(named.name)) has no head for words, so switching heads off changes nothing that it says; "
           + "without a text, heads reports what they look at")
     }
     guard by != .loss || !configuration.isClassifier else {

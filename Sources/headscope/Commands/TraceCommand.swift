@@ -29,6 +29,9 @@ struct TraceCommand: ParsableCommand {
 
   func run() throws {
     try requireFile(output, option: "--output")
+    if ids != nil, text != OpeningText.standard {
+      throw UserError("--ids and a sentence: ids say all that is read; give one of them")
+    }
     if ids != nil, pair != nil {
       throw UserError("--ids and --pair: ids say all that is read; their segments are given by --token-type-ids")
     }

@@ -143,7 +143,7 @@ struct TrainCommand: ParsableCommand {
       let named = try NamedModel(loading: from, tokenizer: tokenIDs == nil ? .required : .ifPresent)
       guard named.model.configuration.hasHead || preset.classifies else {
         throw UserError(
-          "--from: \(plain(named.name)) was saved without a head, so there is nothing to train it by; "
+          "--from: \(plain(named.name)) has no head for words, so there is nothing to train it by; "
             + "--preset sentiment gives it one")
       }
       workshop.base = (named.model, named.folder)

@@ -174,6 +174,7 @@ struct ExploreState: Sendable {
   /// What there is to say about the sentence for as long as it stands, the most important first.
   func standingNotes(_ subject: Subject) -> [Note] {
     var notes: [Note] = []
+    if let count = subject.origin?.notFinite?.count { notes.append(.weightsNotFinite(count)) }
     if sentence.droppedTokens > 0 {
       notes.append(.tokensDropped(sentence.droppedTokens, limit: subject.tokenLimit))
     }

@@ -39,12 +39,19 @@ extension ExploreView {
     let largest = max(pooled.values.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     let wide = max(1, geometry.neurons.width / groups)
     for row in geometry.rows {
+      if pooled[row, 0].isNaN {
+        canvas.write(
+          "nan", at: Point(geometry.neurons.x, geometry.y(row)), style: Style(theme.bad, on: theme.panel),
+          maxWidth: geometry.neurons.width)
+        continue
+      }
       for group in 0..<groups {
         let area = Rect(
           x: geometry.neurons.x + group * wide, y: geometry.y(row), width: wide, height: geometry.rowHeight)
         drawSigned(pooled[row, group] / largest, on: &canvas, in: area)
       }
     }
+    guard largest > .leastNormalMagnitude else { return }
     drawSignedLegend(limit: Figure.axis(largest), groups: groups, geometry, on: &canvas, in: rect)
   }
 
@@ -92,7 +99,7 @@ extension ExploreView {
       for row in geometry.rows {
         let value = norms[row, stage]
         let place = geometry.norm(row: row, stage: stage)
-        drawValue(value / largest, label: number(value), on: &canvas, in: place)
+        drawValue(value / largest, label: number(value), isHidden: false, on: &canvas, in: place)
       }
     }
     // Whatever layers are out of sight lie beyond.

@@ -25,13 +25,16 @@ extension ExploreView {
     }
     drawHeatmapLabels(scene, geometry, key: key, on: &canvas)
     for row in geometry.rows {
-      let values = scene.lensed.row(layer: scene.selection.layer, head: scene.selection.head, query: row)
+      let (layer, head) = (scene.selection.layer, scene.selection.head)
+      let values = scene.lensed.row(layer: layer, head: head, query: row)
+      let spoilt = scene.reading.trace.spoiltKeys(layer: layer, head: head, query: row)
       for column in geometry.columns where !scene.lensed.hides(query: row, key: column) {
         let cell = geometry.rect(row: row, column: column)
         let value = values[column]
         drawValue(
           scene.lensed.position(value), label: number(value, geometry.kind, lens),
-          emphasis: scene.lensed.position(value) >= 0.5 ? .bold : [], on: &canvas, in: cell)
+          emphasis: scene.lensed.position(value) >= 0.5 ? .bold : [], isHidden: !spoilt.contains(column), on: &canvas,
+          in: cell)
       }
     }
     markCell(geometry.rect(row: scene.selection.query, column: key), on: &canvas)
@@ -136,13 +139,18 @@ extension ExploreView {
   }
 
   /// One value from 0 to 1: its number in the middle row, its shade in the others for terminals without colour.
+  ///
+  /// - Parameter isHidden: Whether NaN stands for what is not in sight, rather than for a sum that went wrong.
   func drawValue(
-    _ value: Float, label: String, emphasis: Attributes = [], on canvas: inout Canvas, in cell: Rect
+    _ value: Float, label: String, emphasis: Attributes = [], isHidden: Bool = true, on canvas: inout Canvas,
+    in cell: Rect
   ) {
     let middle = cell.row((cell.height - 1) / 2)
     guard !value.isNaN else {
-      let dot = Point(cell.x + cell.width / 2, middle.y)
-      canvas.write(String(Glyphs.masked), at: dot, style: Style(theme.faint, on: theme.panel))
+      let mark = isHidden ? String(Glyphs.masked) : "nan"
+      canvas.write(
+        mark, at: Point(cell.x + max(0, (cell.width - mark.count + 1) / 2), middle.y),
+        style: Style(isHidden ? theme.faint : theme.bad, on: theme.panel), maxWidth: cell.width)
       return
     }
     let color = theme.adapted(ramp).color(value)

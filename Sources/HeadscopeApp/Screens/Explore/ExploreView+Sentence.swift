@@ -114,8 +114,10 @@ extension ExploreView {
   private func remarks() -> [Remark] {
     var remarks: [Remark] = []
     for note in state.standingNotes(subject) {
-      if case .tokensDropped = note { remarks.append((words.note(note), theme.bad, true)) }
-      if case .unknownWords = note { remarks.append((words.note(note), theme.warning, true)) }
+      switch note {
+      case .tokensDropped, .weightsNotFinite: remarks.append((words.note(note), theme.bad, true))
+      default: remarks.append((words.note(note), theme.warning, true))
+      }
     }
     if let kept = state.kept, let reading = state.reading {
       let layers = reading.trace.keptLayers

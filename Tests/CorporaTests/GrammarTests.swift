@@ -105,6 +105,23 @@ struct GrammarTests {
     #expect(Split(of: "The cat sat on the mat.") == .train)
   }
 
+  @Test("documents of other splits are passed over as if they had been written down")
+  func passedOver() {
+    var (whole, quick) = (SplitMix64(seed: 8), SplitMix64(seed: 8))
+    for _ in 0..<3_000 {
+      let document = Grammar.english.document(using: &whole)
+      let split = Split(of: document.text)
+      var found: Split?
+      let other = Grammar.english.document(using: &quick) { own in
+        found = own
+        return own != .train
+      }
+      #expect(found == split && whole == quick)
+      #expect(other?.text == (split == .train ? nil : document.text))
+      #expect(other.map { $0.derivationLogProbability == document.derivationLogProbability } ?? true)
+    }
+  }
+
   @Test("it says that the cat sat on the mat, and finishes the sentence in several ways")
   func cat() throws {
     let tokens = ["The", "cat", "sat", "on", "the", "mat", "."]

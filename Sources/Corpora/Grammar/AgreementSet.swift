@@ -45,8 +45,9 @@ public struct AgreementSet: Sendable {
     var seen: Set<[String]> = []
     var prompts: [AgreementPrompt] = []
     while prompts.count < quota * 4 {
-      let document = grammar.document(using: &generator)
-      guard Split(of: document.text) != .train, let prompt = Self.prompt(of: document) else { continue }
+      guard let document = grammar.document(using: &generator, where: { $0 != .train }),
+        let prompt = Self.prompt(of: document)
+      else { continue }
       let kind = prompt.number.rawValue + prompt.between.rawValue
       guard taken[kind, default: 0] < quota, seen.insert(prompt.prefix).inserted else { continue }
       taken[kind, default: 0] += 1

@@ -5,6 +5,7 @@ public import Tensors
 public struct Grammar: Sendable {
   let rules: WeightedGrammar
   let beginnings: WeightedGrammar.Beginnings
+  private let spellings: Spellings
 
   /// The grammar of about three hundred words that the samples are trained on.
   public static let english = Grammar(
@@ -13,11 +14,22 @@ public struct Grammar: Sendable {
   init(_ rules: WeightedGrammar) {
     self.rules = rules
     beginnings = WeightedGrammar.Beginnings(rules)
+    spellings = Spellings(rules.words)
   }
 
   /// A document of one to three sentences; the generator's state decides which.
   public func document(using generator: inout SplitMix64) -> Document {
     let (tree, logProbability) = rules.sample(using: &generator)
+    return Document(tree: tree, derivationLogProbability: logProbability)
+  }
+
+  /// The document that ``document(using:)`` would make, if it belongs to a split that is wanted; what isn't wanted is not
+  /// written down, which saves nearly all of the time.
+  func document(using generator: inout SplitMix64, where isWanted: (Split) -> Bool) -> Document? {
+    var derivation = WeightedGrammar.Derivation()
+    rules.draw(&derivation, using: &generator)
+    guard isWanted(Split(spellings.hash(of: derivation.words))) else { return nil }
+    let (tree, logProbability) = rules.tree(of: derivation.rules)
     return Document(tree: tree, derivationLogProbability: logProbability)
   }
 

@@ -20,8 +20,7 @@ public struct GrammarCorpus: Sequence, IteratorProtocol, Sendable {
   /// The next document; there always is one.
   public mutating func next() -> Document? {
     while true {
-      let document = grammar.document(using: &generator)
-      if Split(of: document.text) == split { return document }
+      if let document = grammar.document(using: &generator, where: { $0 == split }) { return document }
     }
   }
 

@@ -11,8 +11,14 @@ public enum Split: String, Hashable, Sendable, CaseIterable {
   ///
   /// The 64-bit FNV-1a hash of its UTF-8 bytes, mixed once by SplitMix64's finaliser, modulo 20.
   public init(of text: String) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var hash = TextHash()
+    hash.take(Array(text.utf8))
+    self.init(hash)
+  }
+
+  /// The part that a text of a hash belongs to.
+  init(_ text: TextHash) {
+    var hash = text.value
     hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
     switch (hash ^ (hash >> 31)) % 20 {
@@ -20,5 +26,15 @@ public enum Split: String, Hashable, Sendable, CaseIterable {
     case 1: self = .test
     default: self = .train
     }
+  }
+}
+
+/// The 64-bit FNV-1a hash of a text that comes in pieces.
+struct TextHash {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// Goes on with bytes of UTF-8.
+  mutating func take(_ bytes: [UInt8]) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }
 }

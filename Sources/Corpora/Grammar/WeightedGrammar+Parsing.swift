@@ -12,10 +12,9 @@ struct InsideChart {
     let end: Int
     /// The sum over all derivations.
     var inside: Double
-    /// The likeliest derivation, its first rule, and where that rule's items end.
+    /// The likeliest derivation, and its first rule.
     var best: Double
     var bestRule: Int
-    var bestEnds: [Int]
   }
 
   private let grammar: WeightedGrammar
@@ -47,22 +46,23 @@ struct InsideChart {
   /// Adds the spans of one rule.
   private mutating func extend(_ rule: Int, _ begin: Int, _ found: inout [Span]) {
     let probability = grammar.probability[rule]
-    var partial = [Span(end: begin, inside: probability, best: probability, bestRule: rule, bestEnds: [])]
+    var partial = [Span(end: begin, inside: probability, best: probability, bestRule: rule)]
     for item in grammar.items(of: rule) {
       var longer: [Span] = []
       for prefix in partial {
-        if item.code < 0 {
-          guard prefix.end < texts.count, beginnings.text(ofWord: -1 - item.code) == texts[prefix.end] else { continue }
-          let step = Span(end: prefix.end + 1, inside: 1, best: 1, bestRule: rule, bestEnds: [])
-          Self.merge(Self.joined(prefix, step), into: &longer)
-        } else {
-          for step in spans(item.code, from: prefix.end) { Self.merge(Self.joined(prefix, step), into: &longer) }
-        }
+        for step in steps(item, from: prefix.end) { Self.merge(Self.joined(prefix, step), into: &longer) }
       }
       partial = longer
       if partial.isEmpty { return }
     }
     for span in partial { Self.merge(span, into: &found) }
+  }
+
+  /// Where a part of a rule can end.
+  private mutating func steps(_ item: WeightedGrammar.Item, from begin: Int) -> [Span] {
+    guard item.code < 0 else { return spans(item.code, from: begin) }
+    guard begin < texts.count, beginnings.text(ofWord: -1 - item.code) == texts[begin] else { return [] }
+    return [Span(end: begin + 1, inside: 1, best: 1, bestRule: -1)]
   }
 
   /// The likeliest tree of a span.
@@ -80,7 +80,7 @@ struct InsideChart {
   private mutating func collect(_ symbol: Int, _ begin: Int, _ span: Span, into list: inout [Int]) {
     list.append(span.bestRule)
     var from = begin
-    for (item, end) in zip(grammar.items(of: span.bestRule), span.bestEnds) {
+    for (item, end) in zip(grammar.items(of: span.bestRule), bestEnds(span.bestRule, begin, span.end)) {
       if item.code >= 0, let part = spans(item.code, from: from).first(where: { $0.end == end }) {
         collect(item.code, from, part, into: &list)
       }
@@ -88,10 +88,28 @@ struct InsideChart {
     }
   }
 
+  /// Where each part of a rule ends in its likeliest derivation from one word to another.
+  private mutating func bestEnds(_ rule: Int, _ begin: Int, _ end: Int) -> [Int] {
+    var partial: [(best: Double, ends: [Int])] = [(grammar.probability[rule], [])]
+    for item in grammar.items(of: rule) {
+      var longer: [(best: Double, ends: [Int])] = []
+      for prefix in partial {
+        for step in steps(item, from: prefix.ends.last ?? begin) {
+          let way = (best: prefix.best * step.best, ends: prefix.ends + [step.end])
+          if let place = longer.firstIndex(where: { $0.ends.last == step.end }) {
+            if way.best > longer[place].best { longer[place] = way }
+          } else {
+            longer.append(way)
+          }
+        }
+      }
+      partial = longer
+    }
+    return partial.first { $0.ends.last == end }?.ends ?? []
+  }
+
   private static func joined(_ prefix: Span, _ step: Span) -> Span {
-    Span(
-      end: step.end, inside: prefix.inside * step.inside, best: prefix.best * step.best, bestRule: prefix.bestRule,
-      bestEnds: prefix.bestEnds + [step.end])
+    Span(end: step.end, inside: prefix.inside * step.inside, best: prefix.best * step.best, bestRule: prefix.bestRule)
   }
 
   private static func merge(_ span: Span, into spans: inout [Span]) {
@@ -100,7 +118,6 @@ struct InsideChart {
     if span.best > spans[place].best {
       spans[place].best = span.best
       spans[place].bestRule = span.bestRule
-      spans[place].bestEnds = span.bestEnds
     }
   }
 }

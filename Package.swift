@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Optimised in debug builds too: most of what tests do is done here.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"])]
+
 /// The kernels are optimised in debug builds too, so that `swift test` computes as fast as the program.
 /// `-fno-math-errno` makes a square root one instruction.
 let kernel: [SwiftSetting] =
@@ -48,33 +51,31 @@ let package = Package(
     .target(name: "KernelsAVX2", dependencies: ["KernelTypes"], swiftSettings: kernelAVX2),
     .target(name: "KernelsAVX512", dependencies: ["KernelTypes"], swiftSettings: kernelAVX512),
     .target(
-      name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2", "KernelsAVX512"], swiftSettings: strict),
+      name: "Tensors", dependencies: ["KernelTypes", "Kernels", "KernelsAVX2", "KernelsAVX512"],
+      swiftSettings: optimised),
     .target(name: "Wording", swiftSettings: strict),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    // Optimised in debug builds too: checksums should not slow the tests.
-    .target(name: "Files", dependencies: ["Wording"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    .target(name: "Files", dependencies: ["Wording"], swiftSettings: optimised),
     .target(name: "StrictJSON", dependencies: ["Wording"], swiftSettings: strict),
     .target(
       name: "Safetensors", dependencies: ["Files", "KernelTypes", "StrictJSON", "Tensors", "Wording"],
       swiftSettings: strict),
-    // Optimised in debug builds too: every character of Unicode in four normal forms should not slow the tests.
     .target(
       name: "Tokenizers", dependencies: ["Files", "StrictJSON", "Wording"],
-      swiftSettings: strict + [.unsafeFlags(["-O"])]),
-    .target(name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: strict),
+      swiftSettings: optimised),
+    .target(
+      name: "Models", dependencies: ["KernelTypes", "Tensors"], swiftSettings: optimised),
     .target(
       name: "Checkpoints",
       dependencies: [
         "Files", "KernelTypes", "Models", "Safetensors", "StrictJSON", "Tensors", "Tokenizers", "Wording",
       ],
       swiftSettings: strict),
-    // Optimised in debug builds too: thirty thousand rules and a thousand scored documents should not slow the tests.
     .target(
-      name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
-    // Optimised in debug builds too: what is computed at each keystroke should not slow the tests.
+      name: "Corpora", dependencies: ["Tensors", "Tokenizers"], swiftSettings: optimised),
     .target(
       name: "Analysis", dependencies: ["KernelTypes", "Models", "Tensors"],
-      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+      swiftSettings: optimised),
     .target(
       name: "Training",
       dependencies: [
@@ -82,16 +83,16 @@ let package = Package(
         "Tensors",
         "Tokenizers", "Wording",
       ],
-      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+      swiftSettings: optimised),
 
     // Screen.
-    .target(name: "TerminalCanvas", swiftSettings: strict),
+    .target(name: "TerminalCanvas", swiftSettings: optimised),
     .target(
       name: "HeadscopeApp",
       dependencies: [
         "Analysis", "KernelTypes", "Models", "Tensors", "TerminalCanvas", "Tokenizers", "Training", "Wording",
       ],
-      swiftSettings: strict),
+      swiftSettings: optimised),
     .target(name: "Recording", dependencies: ["Files", "TerminalCanvas"], swiftSettings: strict),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CursesTerminal", dependencies: ["CNcurses", "TerminalCanvas"], swiftSettings: strict),
@@ -159,10 +160,9 @@ let package = Package(
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     // Tests of the built program.
-    // Optimised in debug builds too: it reads every byte that the program writes.
     .target(
       name: "ProgramDriver", dependencies: ["CNcurses", "Files", "StrictJSON"], path: "Tests/ProgramDriver",
-      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+      swiftSettings: optimised),
     .executableTarget(
       name: "DyingProgram", dependencies: ["CursesTerminal", "TerminalCanvas"], path: "Tests/DyingProgram",
       swiftSettings: strict),

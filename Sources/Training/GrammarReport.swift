@@ -59,19 +59,24 @@ public struct GrammarReport: Equatable, Sendable {
     of model: LanguageModel, prompts: AgreementSet, encoder: DocumentEncoder, kernels: KernelSet, crew: WorkerCrew
   ) -> [AgreementPrompt.Distractor: Score] {
     let longest = model.configuration.contextLength
-    let prompts = prompts.prompts.filter { Self.ids($0, encoder).count <= longest }
+    // In the order of their lengths, so that most of them pass where the one before passed.
+    let prompts = prompts.prompts.map { (prompt: $0, ids: Self.ids($0, encoder)) }.filter { $0.ids.count <= longest }
+      .sorted { $0.ids.count < $1.ids.count }
     var isRight = [Bool](repeating: false, count: prompts.count)
-    var replays = [Replay?](repeating: nil, count: crew.threads)
+    var passes = [(length: Int, recorded: RecordedModel, replay: Replay)?](repeating: nil, count: crew.threads)
     isRight.withUnsafeMutableBufferPointer { isRight in
-      replays.withUnsafeMutableBufferPointer { replays in
+      passes.withUnsafeMutableBufferPointer { passes in
         // Each prompt and each worker writes its own element.
-        nonisolated(unsafe) let (isRight, replays) = (isRight, replays)
+        nonisolated(unsafe) let (isRight, passes) = (isRight, passes)
         crew.run(prompts.count) { worker, index in
-          let prompt = prompts[index]
-          let ids = Self.ids(prompt, encoder)
-          let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
-          let replay = Replay(recorded.tape, for: .evaluation, kernels: kernels, replacing: replays[worker])
-          replays[worker] = replay
+          let (prompt, ids) = prompts[index]
+          if passes[worker]?.length != ids.count {
+            let recorded = model.configuration.record(batch: 1, length: ids.count, withLoss: false)
+            let replay = Replay(
+              recorded.tape, for: .evaluation, kernels: kernels, replacing: passes[worker]?.replay)
+            passes[worker] = (ids.count, recorded, replay)
+          }
+          guard let (_, recorded, replay) = passes[worker] else { return }
           model.parameters.withWeights { replay.forward(weights: $0, feed: Replay.Feed(ids: ids)) }
           // A decoder says what follows the last token; an encoder what stands in the mask's place.
           let classes = model.configuration.vocabularySize
@@ -83,7 +88,7 @@ public struct GrammarReport: Equatable, Sendable {
       }
     }
     var scores: [AgreementPrompt.Distractor: Score] = [:]
-    for (prompt, isRight) in zip(prompts, isRight) {
+    for ((prompt, _), isRight) in zip(prompts, isRight) {
       scores[prompt.between, default: Score()].count += 1
       if isRight { scores[prompt.between, default: Score()].right += 1 }
     }

@@ -72,7 +72,8 @@ import Testing
   func sinkRemoved() {
     let (raw, rest) = (grid(.raw, trace), grid(.sinkRemoved, trace))
     for query in 1..<6 {
-      #expect(abs(row(rest, query).filter { !$0.isNaN }.reduce(0, +) - 1) < 1e-5)
+      let whole: Float = row(rest, query).filter { !$0.isNaN }.reduce(0, +)
+      #expect(abs(whole - 1) < 1e-5)
       let sum = row(raw, query).dropFirst().filter { !$0.isNaN }.reduce(0, +)
       for key in 1...query { #expect(abs(rest[query, key] - raw[query, key] / sum) < 1e-5) }
     }
@@ -112,8 +113,10 @@ import Testing
           return 0.5 * weights.reduce(0, +) / 3 + (key == query ? 0.5 : 0)
         }
       }
-      expected = (0..<6).map { row in
-        (0..<6).map { column in (0..<6).reduce(0) { $0 + mixing[row][$1] * expected[$1][column] } }
+      expected = (0..<6).map { (row: Int) -> [Double] in
+        (0..<6).map { (column: Int) -> Double in
+          (0..<6).reduce(0.0) { (sum: Double, inner: Int) in sum + mixing[row][inner] * expected[inner][column] }
+        }
       }
       #expect(zip(rolled.values, expected.joined()).allSatisfy { abs(Double($0) - $1) < 1e-5 })
       for query in 0..<6 { #expect(abs(row(rolled, query).reduce(0, +) - 1) < 1e-5) }

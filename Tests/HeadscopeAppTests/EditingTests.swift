@@ -108,7 +108,7 @@ import Testing
     var robot = Robot("The cat sat on the mat", subject: Robot.subject(context: 5))
     #expect(robot.state.explore.sentence.droppedTokens == 2)
     #expect(robot.lines[1].contains("+2"))
-    #expect(robot.lines[1].contains("2 tokens too many: the model reads 5."))
+    #expect(robot.lines[1].contains("2 tokens too many: 5 are read."))
     try robot.press("e")
     #expect(robot.lines[1].contains("7 of 5 tokens"))
   }

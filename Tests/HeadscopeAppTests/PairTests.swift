@@ -19,7 +19,7 @@ import Testing
   func segments() throws {
     let robot = robot()
     let reading = try #require(robot.state.explore.reading)
-    #expect(reading.tokens.map(\.text).filter { $0 == "[SEP]" }.count == 2)
+    #expect(reading.tokens.count { $0.text == "[SEP]" } == 2)
     #expect(reading.sentence.secondStart == 8)
     #expect(reading.trace.segments == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
     #expect(robot.lines[1].contains("A┃[CLS]") && robot.lines[1].contains("B┃it"))

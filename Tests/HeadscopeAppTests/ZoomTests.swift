@@ -7,7 +7,8 @@ import Testing
 /// Models with many heads, and texts of hundreds of tokens.
 @Suite("Zoom and pan") struct ZoomTests {
   static func text(_ tokens: Int) -> String {
-    (0..<tokens - 1).map { Robot.words[($0 * 7 + $0 / 11) % 26] }.joined(separator: " ")
+    let words = (0..<tokens - 1).map { (place: Int) -> String in Robot.words[(place * 7 + place / 11) % 26] }
+    return words.joined(separator: " ")
   }
 
   private func robot(_ layers: Int, _ heads: Int, tokens: Int = 7, width: Int, height: Int) -> Robot {

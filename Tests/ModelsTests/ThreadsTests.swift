@@ -45,7 +45,9 @@ import Testing
     let model = Self.models()[1]
     let session = TraceSession(model, kernels: .forThisMachine, threads: 2)
     let fresh = { (ids: [Int32]) in TraceSession(model, kernels: .forThisMachine).trace(ids) }
-    let sentences = (1...5).map { start in (0..<40).map { Int32(($0 * 7 + start * 100) % 5003) } }
+    let sentences: [[Int32]] = (1...5).map { (start: Int) -> [Int32] in
+      (0..<40).map { (place: Int) -> Int32 in Int32((place * 7 + start * 100) % 5003) }
+    }
     var kept = session.trace(sentences[0])
     let row = kept.residual(before: 1, position: 3)
     for ids in sentences.dropFirst() {

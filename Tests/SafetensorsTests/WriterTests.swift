@@ -130,7 +130,8 @@ struct ReadingTests {
     #expect(pattern.shape == [7, 11, 11])
     for row in stride(from: 0, to: pattern.values.count, by: 11) {
       // Eleven singles that were rounded from doubles: half a unit in the last place each.
-      #expect(abs(pattern.values[row..<row + 11].reduce(0, +) - 1) < 1e-6)
+      let sum: Float = pattern.values[row..<row + 11].reduce(0, +)
+      #expect(abs(sum - 1) < 1e-6)
     }
     let file = try SafetensorsFile(path: folder + "/model.safetensors")
     #expect(file.header.metadata.map(\.text) == ["pt"])

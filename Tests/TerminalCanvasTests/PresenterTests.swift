@@ -89,7 +89,7 @@ import Testing
     var canvas = Canvas(width: 120, height: 40, base: Theme.midnight.base)
     for (index, rect) in canvas.bounds.rows([1, 1]).enumerated() {
       let inside = Panel("Panel \(index)").draw(on: &canvas, in: rect, theme: .midnight)
-      let values = (0..<(40 * 30)).map { Float(($0 * 7919) % 97) / 96 }
+      let values = (0..<(40 * 30)).map { (place: Int) -> Float in Float((place * 7919) % 97) / 96 }
       HeatGrid(rows: 30, columns: 40, values: values).drawHalfBlocks(on: &canvas, in: inside, theme: .midnight)
       let text = inside.splitLeft(45).rest
       canvas.writeWrapped(

@@ -52,7 +52,9 @@ import Testing
 
   @Test("written points are read again, and too many are refused")
   func limits() throws {
-    let points = (0..<50).map { PlanePoint(x: Float($0) / 9, y: -Float($0) / 11, target: $0 % 2 == 0 ? 1 : -1) }
+    let points = (0..<50).map { (place: Int) -> PlanePoint in
+      PlanePoint(x: Float(place) / 9, y: -Float(place) / 11, target: place.isMultiple(of: 2) ? 1 : -1)
+    }
     #expect(try Self.table(PlaygroundTable.text(points.map { ($0, false) })).points == points)
     let many = String(repeating: "1,2,0\n1,2,1\n", count: PlaygroundSettings.mostPoints / 2) + "1,2,0\n"
     #expect(throws: PlaygroundError.self) { try Self.table(many) }

@@ -162,34 +162,25 @@ enum Panel<let Width: Int> {}
 
 /// What will be read after a panel: the next one. At each step of the innermost loop a byte of it is touched, which brings
 /// it near in time, as there is no instruction here that only fetches. Weights that come from memory cost a tenth less.
-struct ReadAhead {
-  /// Where it begins.
-  private(set) var start: UnsafePointer<UInt8>
-  /// Bytes that fall to a tile.
-  private(set) var tileStep = 0
-  /// Bytes that fall to a step of a tile, rounded down: what is left out, the machine adds by itself in reading on.
-  private(set) var step = 0
-  /// Where a byte made of those read is left, else the compiler would not read them.
-  let room: UnsafeMutablePointer<UInt8>
+///
+/// No type of its own: such a one brings code to copy it that all modules share, and here it would need a wide machine.
+///
+/// - `start`: where it begins.
+/// - `tileStep`: bytes that fall to a tile.
+/// - `step`: bytes that fall to a step of a tile, rounded down: what is left out, the machine adds by itself in reading on.
+/// - `room`: where a byte made of those read is left, else the compiler would not read them.
+typealias ReadAhead = (start: UnsafePointer<UInt8>, tileStep: Int, step: Int, room: UnsafeMutablePointer<UInt8>)
 
-  /// Nothing but the first byte of a panel.
-  @inline(__always)
-  init(of panel: UnsafePointer<Float>, room: UnsafeMutablePointer<Float>) {
-    start = UnsafeRawPointer(panel).assumingMemoryBound(to: UInt8.self)
-    self.room = UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
-  }
-
-  /// The `count` numbers of a panel while `tiles` tiles of so much depth are summed.
-  @inline(__always)
-  init(of panel: UnsafePointer<Float>, count: Int, tiles: Int, depth: Int, room: UnsafeMutablePointer<Float>) {
-    self.init(of: panel, room: room)
-    tileStep = count &* 4 / tiles
-    step = tileStep / max(1, depth)
-  }
-
-  /// Goes on after some tiles.
-  @inline(__always)
-  mutating func advance(tiles: Int) { start += tiles &* tileStep }
+/// Touches nothing but the first byte of a panel, or its `count` numbers while `tiles` tiles of so much depth are summed.
+@inline(__always)
+func readAhead(
+  of panel: UnsafePointer<Float>, count: Int = 0, tiles: Int = 1, depth: Int = 1, room: UnsafeMutablePointer<Float>
+) -> ReadAhead {
+  let tileStep = count &* 4 / tiles
+  return (
+    UnsafeRawPointer(panel).assumingMemoryBound(to: UInt8.self), tileStep, tileStep / max(1, depth),
+    UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
+  )
 }
 
 /// Runs a tile of 1...``tileRows`` rows whose panel may be wider than what is left of C: then by way of `room`, a tile's
@@ -199,7 +190,7 @@ func runTile<let Width: Int>(
   _ tile: Matmul, sideBySide: Bool, room: UnsafeMutablePointer<Float>, _ panel: Panel<Width>.Type
 ) {
   let width = Width &* Register.scalarCount
-  let ahead = ReadAhead(of: tile.b, room: room + tileRoom)
+  let ahead = readAhead(of: tile.b, room: room + tileRoom)
   if tile.columns >= width { return runWholeTiles(tile, count: 1, sideBySide: sideBySide, step: 0, ahead, panel) }
   var whole = tile
   whole.c = room

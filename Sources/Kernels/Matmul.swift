@@ -128,10 +128,10 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
     // Only where nothing is left out are the tiles below one another alike.
     if block.triangle == .none, left >= width {
       tile.depth = block.depth
-      var ahead = ReadAhead(of: tile.b, room: room + tileRoom)
+      var ahead = readAhead(of: tile.b, room: room + tileRoom)
       if let panels, block.packedB != nil, left >= 2 &* width {
         let next = panels.start + (j &+ width) &* panels.depth + panels.row &* width
-        ahead = ReadAhead(
+        ahead = readAhead(
           of: next, count: width &* block.depth, tiles: tileCount(rows: block.rows), depth: block.depth,
           room: room + tileRoom)
       }
@@ -146,7 +146,7 @@ private func multiplyPanels(_ block: Matmul, _ panels: Panels?, packedA: UnsafeM
         } else {
           runWholeTiles(tile, count: count, sideBySide: sideBySide, step: step, ahead, Panel<1>.self)
         }
-        ahead.advance(tiles: count)
+        ahead.start += count &* ahead.tileStep
       }
       j &+= width
       continue

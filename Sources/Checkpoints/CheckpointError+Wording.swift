@@ -113,6 +113,7 @@ extension IndexProblem: CustomStringConvertible {
     case .mismatch(let mismatch): mismatch.description
     case .invalidFileName(let name):
       "the file name \(quoted(name)) is not allowed; letters, digits, '.', '_' and '-' are, with .safetensors at the end"
+    case .listsNothing: "weight_map lists no tensor"
     case .unlisted(let tensor, let file):
       "weight_map doesn't list tensor \(quoted(tensor)), which stands in \(quoted(file))"
     case .misplaced(let tensor, let file): "tensor \(quoted(tensor)) should stand in \(quoted(file)) and nowhere else"

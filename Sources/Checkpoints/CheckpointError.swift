@@ -58,6 +58,8 @@ public enum IndexProblem: Error, Equatable, Sendable {
   case json(JSONError)
   /// A value is missing or of the wrong kind.
   case mismatch(JSONMismatch)
+  /// It lists no tensor.
+  case listsNothing
   /// A shard holds a tensor that the index doesn't list.
   case unlisted(tensor: String, file: String)
   /// A file's name could lead out of the folder.

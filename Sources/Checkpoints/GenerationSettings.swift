@@ -52,15 +52,18 @@ struct GenerationSettings {
   private static func numbers(_ reader: ConfigurationReader) throws(ConfigurationProblem) -> WritingRules {
     var rules = WritingRules()
     func count(_ name: String) throws(ConfigurationProblem) -> Int {
-      guard !reader.isAbsent(name) else { return 0 }
-      return Int(try reader.number(name, in: 0...Double(ConfigurationReader.mostTokens)))
+      guard let value = reader.value(name), value != .null else { return 0 }
+      // What is below 0 asks for nothing, as in transformers, and what no text reaches for no more than that.
+      do throws(JSONMismatch) {
+        return min(max(0, try value.integer(at: name, in: Int.min...Int.max)), ConfigurationReader.mostTokens)
+      } catch { throw .mismatch(error) }
     }
     if !reader.isAbsent("repetition_penalty") {
-      rules.repetitionPenalty = Float(try reader.number("repetition_penalty", in: 1e-6...1e6))
+      rules.repetitionPenalty = Float(try reader.number("repetition_penalty", in: 1e-30...1e30))
     }
     rules.unrepeatedStretch = try count("no_repeat_ngram_size")
     rules.shortest = try count("min_length")
-    rules.fewestNew = try count("min_new_tokens")
+    if !reader.isAbsent("min_new_tokens") { rules.fewestNew = try count("min_new_tokens") }
     rules.unheeded = unheeded.compactMap { name, harmless in
       guard let value = reader.value(name), !harmless.contains(value) else { return nil }
       return "\(name) \(value.summary)"
@@ -71,30 +74,29 @@ struct GenerationSettings {
   /// Settings that make `transformers` write something else than the likeliest token after the likeliest token, with the values
   /// at which they don't.
   private static let unheeded: [(name: String, harmless: [JSONValue])] = [
-    ("num_beams", [1, .null]), ("encoder_repetition_penalty", [1, 1.0, .null]),
-    ("encoder_no_repeat_ngram_size", [0, .null]), ("guidance_scale", [1, 1.0, .null]),
+    ("num_beams", [1, 1.0, .null]), ("num_beam_groups", [1, 1.0, .null]), ("diversity_penalty", [0, 0.0, .null]),
+    ("stop_strings", [.null, []]), ("watermarking_config", [.null]), ("encoder_repetition_penalty", [1, 1.0, .null]),
+    ("encoder_no_repeat_ngram_size", [0, 0.0, .null]), ("guidance_scale", [1, 1.0, .null]),
     ("penalty_alpha", [0, 0.0, .null]),
     ("sequence_bias", [.null]), ("bad_words_ids", [.null, []]), ("exponential_decay_length_penalty", [.null]),
     ("force_words_ids", [.null]), ("constraints", [.null]),
   ]
 
   /// How the model writes.
-  func rules(_ configuration: ModelConfiguration, _ tokenizer: Tokenizer?) -> WritingRules {
+  func rules(_ tokenizer: Tokenizer?) -> WritingRules {
     var rules = numbers
     rules.ends = Set(ids["eos_token_id"] ?? Self.own(tokenizer?.roles.end) ?? [])
-    if configuration.encoderLayers != nil { rules.forcedFirst = ids["forced_bos_token_id"]?.first }
-    rules.forcedEnd = ids["forced_eos_token_id"]?.first
+    rules.forcedFirst = ids["forced_bos_token_id"]?.first
+    rules.forcedEnds = ids["forced_eos_token_id"] ?? []
     rules.suppressed = ids["suppress_tokens"] ?? []
     rules.suppressedFirst = ids["begin_suppress_tokens"] ?? []
     return rules
   }
 
-  /// What an encoder–decoder's own text begins and ends with; nil where nothing is said of either.
+  /// What an encoder–decoder's own text begins and ends with; nil where nothing is said of its beginning.
   func bounds(_ configuration: ModelConfiguration, _ tokenizer: Tokenizer?) -> TextBounds? {
     let said = (configuration.encoderLayers != nil ? ids["decoder_start_token_id"] : nil) ?? ids["bos_token_id"]
-    let rules = rules(configuration, tokenizer)
-    guard let begin = (said ?? Self.own(tokenizer?.roles.beginning))?.first, !rules.ends.isEmpty else { return nil }
-    return TextBounds(begin: begin, rules: rules)
+    return (said ?? Self.own(tokenizer?.roles.beginning))?.first.map { TextBounds(begin: $0, rules: rules(tokenizer)) }
   }
 
   private static func own(_ id: Int?) -> [Int32]? { id.map { [Int32(clamping: $0)] } }

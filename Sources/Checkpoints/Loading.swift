@@ -42,7 +42,7 @@ public func loadModel(
   let settings = try GenerationSettings(folder: folder, configuration)
   return LoadedModel(
     model: model, tokenizer: tokenizer, bounds: settings.bounds(configuration, tokenizer),
-    rules: settings.rules(configuration, tokenizer),
+    rules: settings.rules(tokenizer),
     warnings: [task.map { .otherTask($0) }, nonFinite, unused.isEmpty ? nil : .unusedTensors(unused)].compactMap(\.self)
   )
 }

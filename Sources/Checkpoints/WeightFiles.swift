@@ -37,8 +37,8 @@ struct WeightFiles {
       guard Files.names(inFolder: folder).contains(Self.fileName) else {
         let conversion = WeightConversion(folder: folder)
         let incomplete = ModelLocator.name(ofSnapshot: folder, whereIncomplete: true)
-        let others = Files.names(inFolder: folder).filter(Self.isShardName)
-        guard conversion != nil || incomplete != nil || others.isEmpty || others == [Self.adapterName] else {
+        let others = Files.names(inFolder: folder).filter { Self.isShardName($0) && $0 != Self.adapterName }
+        guard conversion != nil || incomplete != nil || others.isEmpty else {
           throw .namelessWeights(folder: folder, files: others)
         }
         throw .missingWeights(folder: folder, conversion, incomplete: incomplete)
@@ -98,6 +98,7 @@ struct WeightFiles {
       }
     } catch { throw .mismatch(error) }
     for (_, file) in entries where !isShardName(file) { throw .invalidFileName(file) }
+    guard !entries.isEmpty else { throw .listsNothing }
     return entries
   }
 

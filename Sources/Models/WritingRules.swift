@@ -6,19 +6,21 @@
 public struct WritingRules: Equatable, Sendable {
   /// `eos_token_id`: the tokens of which any ends a text.
   public var ends: Set<Int32>
-  /// `forced_bos_token_id`: the first token that an encoder–decoder writes, whatever its logits say; nil where it is free.
+  /// `forced_bos_token_id`: what comes after a single token, as an encoder–decoder's text begins, whatever the logits say; nil where
+  /// it is free.
   public var forcedFirst: Int32?
-  /// `forced_eos_token_id`: the token that takes a text's last place, where it comes to the most tokens allowed; nil where it is
-  /// free.
-  public var forcedEnd: Int32?
+  /// `forced_eos_token_id`: the tokens of which one takes a text's last place, where it comes to the most tokens allowed; any may
+  /// where there are none.
+  public var forcedEnds: [Int32] = []
   /// `repetition_penalty`: what logits above 0 are divided by, and others multiplied with, of tokens that stand in the text.
   public var repetitionPenalty: Float = 1
   /// `no_repeat_ngram_size`: how long a stretch of tokens is that doesn't come twice; any may where 0.
   public var unrepeatedStretch = 0
   /// `min_length`: the tokens, the prompt's included, before which no text ends.
   public var shortest = 0
-  /// `min_new_tokens`: the tokens, the prompt's left out, before which no text ends.
-  public var fewestNew = 0
+  /// `min_new_tokens`: the tokens, the prompt's left out, before which no text ends; where it is given, ``shortest`` is of no
+  /// account.
+  public var fewestNew: Int?
   /// `suppress_tokens`: tokens that are never written.
   public var suppressed: [Int32] = []
   /// `begin_suppress_tokens`: tokens that are not written first.
@@ -35,7 +37,8 @@ public struct WritingRules: Equatable, Sendable {
   ///   - logits: A number for each token of the vocabulary; what may not come gets −∞.
   ///   - ids: The text so far, its prompt included.
   ///   - promptLength: How many tokens of it are the prompt's.
-  public func apply(to logits: inout [Float], after ids: [Int32], promptLength: Int) {
+  ///   - limit: How many tokens it comes to at most, the prompt's included; nil where that is no matter.
+  public func apply(to logits: inout [Float], after ids: [Int32], promptLength: Int, limit: Int? = nil) {
     if repetitionPenalty != 1 {
       for id in Set(ids) {
         let logit = logits[Int(id)]
@@ -46,10 +49,12 @@ public struct WritingRules: Equatable, Sendable {
       for id in tokens { logits[Int(id)] = -.infinity }
     }
     forbid(repeating(ids))
-    if ids.count < shortest || ids.count < promptLength + fewestNew { forbid(ends) }
-    if let forcedFirst, ids.count == 1 {
-      for id in logits.indices { logits[id] = id == Int(forcedFirst) ? 0 : -.infinity }
+    if ids.count < fewestNew.map({ promptLength + $0 }) ?? shortest { forbid(ends) }
+    func allowNothing(but tokens: [Int32]) {
+      for id in logits.indices { logits[id] = tokens.contains(Int32(id)) ? 0 : -.infinity }
     }
+    if let forcedFirst, ids.count == 1 { allowNothing(but: [forcedFirst]) }
+    if let limit, !forcedEnds.isEmpty, ids.count == limit - 1 { allowNothing(but: forcedEnds) }
     forbid(suppressed)
     if ids.count == (promptLength == 1 && forcedFirst != nil ? 2 : promptLength) { forbid(suppressedFirst) }
   }

@@ -94,7 +94,7 @@ struct NamedModel {
       throw UserError("--target: \(plain(name)) is no encoder–decoder, so it reads one text alone")
     }
     guard bounds != nil else {
-      throw UserError("\(plain(folder)): says no decoder_start_token_id or bos_token, and no eos_token")
+      throw UserError("\(plain(folder)): says no decoder_start_token_id or bos_token, with which its text begins")
     }
     let ids = try requiredTokenizer().encode(target, addSpecialTokens: false).ids
     guard (1..<model.configuration.contextLength).contains(ids.count) else {

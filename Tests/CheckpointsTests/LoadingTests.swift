@@ -242,6 +242,11 @@ struct ShardTests {
       return
     }
     #expect(problem.description.hasPrefix("weight_map doesn't list tensor \"\(unlisted)\", which stands in \"a-"))
+    try write(to: folder.path) { $0 = [] }
+    guard case .index(_, .listsNothing) = failure(folder.path) else {
+      Issue.record("an empty index was let pass")
+      return
+    }
     try write(to: folder.path) { $0[0].1 = "a-3.safetensors" }
     guard case .weights = failure(folder.path) else {
       Issue.record("a missing file was let pass")

@@ -78,7 +78,7 @@ import Testing
       ])
     #expect(outcome.ending == .exit(0))
     let words = outcome.output.replacing(".", with: " .").split { $0 == " " || $0 == "\n" }
-    // The forced end takes the last of nine places.
+    // The forced end takes the last of nine places, and isn't written.
     #expect(Set(words).count == words.count && words.count == 4 + 8, "\(outcome.output)")
   }
 
@@ -94,6 +94,9 @@ import Testing
     let outcome = try run(["generate", "The cat sat", "--model", folder.path])
     #expect(outcome.ending == .exit(2) && outcome.output == "The cat sat\n")
     #expect(outcome.errorLines.count == 2 && outcome.errorLines[1].hasSuffix("no number; no word can be chosen"))
+    // Its heads look at nothing, and are told so without a fault.
+    let heads = try run(["heads", "--model", folder.path, "--texts", "20"])
+    #expect(heads.ending == .exit(0) && heads.errorLines.count == 1)
   }
 
   /// A command line, and what its error must say.

@@ -18,6 +18,7 @@ SETTINGS = [
     {}, {"repetition_penalty": 1.3}, {"repetition_penalty": 0.7}, {"no_repeat_ngram_size": 1}, {"no_repeat_ngram_size": 2}, {"no_repeat_ngram_size": 3},
     {"no_repeat_ngram_size": 9}, {"min_length": 7}, {"min_length": 6}, {"min_new_tokens": 4}, {"min_new_tokens": 3}, {"suppress_tokens": [4, 5]},
     {"begin_suppress_tokens": [6, 2]}, {"forced_bos_token_id": 8, "begin_suppress_tokens": [6]}, {"forced_bos_token_id": 8, "suppress_tokens": [3]},
+    {"forced_eos_token_id": [2, 5], "max_length": 7}, {"forced_eos_token_id": 9, "max_length": 4, "suppress_tokens": [3]},
     {"repetition_penalty": 1.2, "no_repeat_ngram_size": 2, "min_length": 9, "suppress_tokens": [7]},
 ]
 TEXTS = [([5], 1), ([5, 8], 1), ([5, 4, 3], 3), ([5, 4, 9, 4, 9, 4], 3), ([5, 4, 9, 4, 9, 4, 11], 3), ([5, 5, 5, 5], 1)]
@@ -33,7 +34,7 @@ def main():
     cases = []
     for settings in SETTINGS:
         for ids, prompt in TEXTS:
-            configuration = GenerationConfig(bos_token_id=0, eos_token_id=[2, 10], max_length=1000, **settings)
+            configuration = GenerationConfig(**{"bos_token_id": 0, "eos_token_id": [2, 10], "max_length": 1000} | settings)
             model._prepare_special_tokens(configuration)
             logits = torch.randn(1, VOCABULARY, generator=generator) * 3
             processors = model._get_logits_processor(configuration, input_ids_seq_length=prompt)

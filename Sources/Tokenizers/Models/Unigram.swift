@@ -87,6 +87,10 @@ struct Unigram: Equatable, Sendable {
 
   private func spelled(_ piece: TokenModel.Piece, in word: ArraySlice<CodePoint>) -> [TokenModel.Piece] {
     guard piece.id == nil else { return [piece] }
+    // The library looks a run up before it spells it, so that the unknown token's own writing is that token.
+    if !isSingle, let id = vocabulary.id(of: word[piece.range].text) {
+      return [TokenModel.Piece(id: id, range: piece.range)]
+    }
     if fallsBackToBytes, let ids = byteTokens.ids(of: word[piece.range]) {
       guard isSingle else { return ids.map { TokenModel.Piece(id: $0, range: piece.range) } }
       // The library lets each byte of a run stand for the whole run, SentencePiece for its character.

@@ -104,9 +104,15 @@ struct Tally {
 
   var mean: Double { count > 0 ? sum / count : 0 }
 
-  mutating func add(_ score: Float) {
-    sum += Double(score)
-    count += 1
+  init() {}
+
+  /// So many equal scores.
+  init(of score: Float, count: Int) { add(score, count: Double(count)) }
+
+  /// Adds equal scores; what is no number is a look at nothing.
+  mutating func add(_ score: Float, count new: Double = 1) {
+    sum += score.isNaN ? 0 : Double(score) * new
+    count += new
   }
 
   static func += (all: inout Tally, more: Tally) {

@@ -67,7 +67,7 @@ struct RoleFindings {
     }
     var found = duplicates.count > 0 ? [(HeadRole.duplicateToken, duplicates, others)] : []
     if let induction, let first = words.first {
-      let own = Tally(sum: Double(induction) * Double(text.period), count: Double(text.period))
+      let own = Tally(of: induction, count: text.period)
       var others = Tally()
       for query in first + text.period..<first + 2 * text.period {
         let target = query - text.period + 1

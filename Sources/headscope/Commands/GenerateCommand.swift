@@ -68,8 +68,7 @@ struct GenerateCommand: ParsableCommand {
     try writer.write(ids)
     for id in ids.dropLast() { _ = session.read(Int32(id)) }
     let promptLength = isTranslator ? 1 : ids.count
-    // What is forced counts among the tokens that are added, as in transformers.
-    while ids.count - promptLength < maxTokens - (rules.forcedEnd == nil ? 0 : 1) {
+    for _ in 0..<maxTokens {
       guard ids.count <= context, let last = ids.last else {
         try writer.finish(ids)
         return standardError(
@@ -81,7 +80,8 @@ struct GenerateCommand: ParsableCommand {
         throw UserError(
           "\(plain(named.folder)): what it says after token \(ids.count) is no number; no word can be chosen")
       }
-      rules.apply(to: &logits, after: ids.map { Int32($0) }, promptLength: promptLength)
+      rules.apply(
+        to: &logits, after: ids.map { Int32($0) }, promptLength: promptLength, limit: promptLength + maxTokens)
       let next = sampler.next(logits, using: &generator)
       if rules.ends.contains(next) { break }
       ids.append(Int(next))

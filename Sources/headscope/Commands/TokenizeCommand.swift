@@ -26,7 +26,8 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     let tokenizer = try Tokenizer.load(folder: modelName.folder())
     let encoding = tokenizer.encode(
-      utf8: text == "-" ? try readStandardInput() : argumentBytes(text), pair: pair.map(argumentBytes),
+      utf8: text == "-" ? try readStandardInput() : argumentBytes(text),
+      pair: pair.map { argumentBytes($0, of: "--pair") },
       addSpecialTokens: !noSpecialTokens, recognisingAddedTokens: !literal)
     switch format {
     case .json:

@@ -88,7 +88,7 @@ struct TraceCommand: ParsableCommand {
     let tokenizer = try named.requiredTokenizer()
     guard let bounds = named.bounds else {
       throw UserError(
-        "\(plain(named.folder)): says no decoder_start_token_id or bos_token, and no eos_token; give --target-ids")
+        "\(plain(named.folder)): says no decoder_start_token_id or bos_token; give --target-ids")
     }
     let begin = Int(bounds.begin)
     guard let target else { return [begin] + session.translation(of: source, bounds).map { Int($0) } }

@@ -24,7 +24,8 @@ extension AppState {
 
   mutating func zoomChart(by step: Int) {
     let zoom = train.chart.zoom + step
-    guard zoom >= 0, zoom <= TrainState.ChartState.mostZoom else { return note = .knobEnd }
+    guard zoom >= 0 else { return note = .smallest }
+    guard zoom <= TrainState.ChartState.mostZoom else { return note = .largest }
     // What is read off stays in sight.
     if let crosshair = train.chart.crosshair { train.chart.end = crosshair + (chartSteps.count >> (1 + max(0, step))) }
     train.chart.zoom = zoom

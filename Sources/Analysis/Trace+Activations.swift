@@ -31,7 +31,7 @@ extension Trace {
   /// - Parameters:
   ///   - layer: The block.
   ///   - columns: Groups wanted; with as many as there are neurons or more, each stands alone.
-  /// - Returns: Shape (position, groups).
+  /// - Returns: Shape (position, groups); NaN where a neuron of the group is.
   public func pooledNeurons(layer: Int, columns: Int) -> Tensor {
     let groups = min(max(1, columns), configuration.mlpWidth)
     var pooled = Tensor(shape: [length, groups])
@@ -41,7 +41,8 @@ extension Trace {
         let row = UnsafeBufferPointer(rebasing: values[position * count..<(position + 1) * count])
         for group in 0..<groups {
           var strongest: Float = 0
-          for neuron in group * count / groups..<(group + 1) * count / groups where abs(row[neuron]) > abs(strongest) {
+          for neuron in group * count / groups..<(group + 1) * count / groups
+          where !strongest.isNaN && !(abs(row[neuron]) <= abs(strongest)) {
             strongest = row[neuron]
           }
           pooled[position, group] = strongest

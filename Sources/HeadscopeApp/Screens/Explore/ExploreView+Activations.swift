@@ -39,7 +39,7 @@ extension ExploreView {
     let largest = max(pooled.values.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     let wide = max(1, geometry.neurons.width / groups)
     for row in geometry.rows {
-      if pooled[row, 0].isNaN {
+      if (0..<groups).contains(where: { pooled[row, $0].isNaN }) {
         canvas.write(
           "nan", at: Point(geometry.neurons.x, geometry.y(row)), style: Style(theme.bad, on: theme.panel),
           maxWidth: geometry.neurons.width)

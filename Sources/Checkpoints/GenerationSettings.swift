@@ -16,7 +16,10 @@ struct GenerationSettings {
 
   init(folder: String, _ configuration: ModelConfiguration) throws(CheckpointError) {
     // As in transformers, a file of its own says all of the rules, and BART's forced end is there where nobody says a word.
-    let files = [ConfigurationFile.name, Self.name].filter { isFile(folder + "/" + $0) }
+    let files = [ConfigurationFile.name, Self.name].filter {
+      // A link to nothing is told, not passed over.
+      isFile(folder + "/" + $0) || isLink(folder + "/" + $0)
+    }
     for file in files {
       let path = folder + "/" + file
       let bytes: [UInt8]

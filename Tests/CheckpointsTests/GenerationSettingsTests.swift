@@ -1,5 +1,6 @@
 import Checkpoints
 import Files
+import Glibc
 import Models
 import StrictJSON
 import Tensors
@@ -112,6 +113,14 @@ struct GenerationSettingsTests {
     #expect(own == WritingRules(ends: [3]))
     // BART's class forces an end where nobody says a word of it.
     #expect(try loaded([("forced_eos_token_id", nil)], nil).get().rules.forcedEnds == [2])
+  }
+
+  @Test func `a link to nothing is told`() throws {
+    let folder = try TemporaryFolder()
+    try Fixture.write(Fixture.tensors(Fixture.tied), like: Fixture.tied, to: folder.path)
+    let path = folder.path + "/generation_config.json"
+    #expect(symlink(folder.path + "/missing", path) == 0)
+    #expect(failure(folder.path, tokenizer: .ignored) == .file(.brokenLink(path: path)))
   }
 
   @Test func `rules that make no sense are refused`() throws {

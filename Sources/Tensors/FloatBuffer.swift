@@ -15,18 +15,36 @@ public final class FloatBuffer {
   private let byteCount: Int
 
   /// A zeroed buffer. Large ones come from the system and go back to it at once; of these, pages that are never touched
-  /// take no memory.
-  public init(count: Int) {
-    precondition(count >= 0, "a buffer of \(count) numbers")
-    self.count = count
+  /// take no memory. What cannot be done without is weighed before (``MachineMemory``).
+  public convenience init(count: Int) {
+    guard let memory = Self.zeroed(count) else { fatalError("there is no memory for \(count) numbers") }
+    self.init(count: count, memory)
+  }
+
+  /// The same where it can be done without; nil where there is no memory to spare.
+  convenience init?(optional count: Int) {
+    guard MachineMemory.hasSpare(Self.size(count).bytes), let memory = Self.zeroed(count) else { return nil }
+    self.init(count: count, memory)
+  }
+
+  /// Bytes of a buffer, and what its start is a multiple of.
+  private static func size(_ count: Int) -> (bytes: Int, alignment: Int) {
     let bytes = (count + KernelSet.slack) * MemoryLayout<Float>.stride
-    let alignment = bytes >= Self.largePage ? Self.largePage : Self.cacheLine
+    return (bytes, bytes >= largePage ? largePage : cacheLine)
+  }
+
+  private static func zeroed(_ count: Int) -> UnsafeMutableRawPointer? {
+    precondition(count >= 0, "a buffer of \(count) numbers")
+    let (bytes, alignment) = size(count)
+    guard bytes + alignment >= mapped else { return calloc(1, bytes + alignment) }
+    let found = mmap(nil, bytes + alignment, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    return found == MAP_FAILED ? nil : found
+  }
+
+  private init(count: Int, _ memory: UnsafeMutableRawPointer) {
+    self.count = count
+    let (bytes, alignment) = Self.size(count)
     byteCount = bytes + alignment
-    let found =
-      byteCount < Self.mapped
-      ? calloc(1, byteCount)
-      : mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory = found, memory != MAP_FAILED else { fatalError("there is no memory for \(bytes) bytes") }
     self.memory = memory
     let address = (UInt(bitPattern: memory) + UInt(alignment - 1)) / UInt(alignment) * UInt(alignment)
     let aligned = memory + Int(address - UInt(bitPattern: memory))

@@ -33,14 +33,14 @@ public final class PackedWeights {
   private let starts: [Int]
 
   /// Room for the weights, still to be packed; nil where that doesn't pay: kernels that know no packed order, or large
-  /// models.
+  /// models; or where there is no memory for it, since they are also multiplied where they stand.
   public init?(_ tape: Tape, for use: Use, kernels: KernelSet) {
     let (pieces, count) = Self.pieces(tape, use, kernels)
-    guard count > 0, count <= Self.limit else { return nil }
+    guard count > 0, count <= Self.limit, let buffer = FloatBuffer(optional: count) else { return nil }
     var starts = [Int](repeating: -1, count: tape.layout.entries.count)
     for piece in pieces { starts[piece.weight.index] = piece.start }
     (self.use, self.kernels, layout, self.pieces, self.starts) = (use, kernels, tape.layout, pieces, starts)
-    buffer = FloatBuffer(count: count)
+    self.buffer = buffer
   }
 
   /// How many numbers the panels of a tape take, but for the columns that fill up a panel; 0 where they aren't packed.

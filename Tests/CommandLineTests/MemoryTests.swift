@@ -52,4 +52,30 @@ import Tokenizers
     let short = try program.run(["heads", "The cat", "--model", "wide"], in: folder.path)
     #expect(short.ending == .exit(0), "\(short.errors)")
   }
+
+  @Test("that the system refuses is told or done without, and weights of 16 bits count as such")
+  func limits() throws {
+    let program = try BuiltProgram()
+    let folder = try TemporaryFolder()
+    let tokenizer = try Tokenizer.load(folder: program.samples + "/models/cat-decoder")
+    let configuration = ModelConfiguration(
+      vocabularySize: tokenizer.vocabularySize, contextLength: 64, width: 512, layers: 4, heads: 8)
+    try saveModel(
+      LanguageModel(configuration: configuration, seed: 1), tokenizer: tokenizer, to: folder.path + "/model",
+      precision: .float16)
+    var found: Set<[Ending]> = []
+    for megabytes in [80, 100, 120, 160] {
+      func ending(_ arguments: [String]) throws -> Ending {
+        let outcome = try program.run(arguments + ["--model", "model"], in: folder.path, within: megabytes)
+        #expect(
+          outcome.ending == .exit(0) || outcome.ending == .exit(2) && outcome.errorLines.count == 1, "\(megabytes)")
+        return outcome.ending
+      }
+      // Looking at the same sentence a second time packs the weights.
+      _ = try ending(["render", "explore", "--keys", "x"])
+      let whole = try ending(["trace", "The cat", "--output", "a"])
+      found.insert([whole, try ending(["trace", "The cat", "--output", "a", "--precision", "float16"])])
+    }
+    #expect(found.contains([.exit(2), .exit(0)]) && found.contains([.exit(0), .exit(0)]))
+  }
 }

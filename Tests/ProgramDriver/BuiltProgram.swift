@@ -68,15 +68,18 @@ public struct BuiltProgram: Sendable {
   ///   - folder: Where it runs; the tests' own folder where not given.
   ///   - input: What stdin holds.
   ///   - output: Where stdout goes instead of into the outcome.
+  ///   - megabytes: What its address space may take at most (`ulimit -v`).
   ///   - whenRunning: Called once, after the start, with the process.
   public func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil, input: String = "",
-    output: String? = nil, whenRunning: (pid_t) throws -> Void = { _ in }
+    output: String? = nil, within megabytes: Int? = nil, whenRunning: (pid_t) throws -> Void = { _ in }
   ) throws -> Outcome {
     let files = try TemporaryFolder()
     try writeFileAtomically(Array(input.utf8), to: files.path + "/in")
+    let limited = megabytes.map { ["-c", "ulimit -v \($0 << 10); exec \"$0\" \"$@\"", path] + arguments }
     let launch = Launch(
-      path: path, arguments: arguments, environment: Self.plainEnvironment.merging(environment) { $1 }, folder: folder,
+      path: limited == nil ? path : "/bin/sh", arguments: limited ?? arguments,
+      environment: Self.plainEnvironment.merging(environment) { $1 }, folder: folder,
       input: files.path + "/in", output: output ?? files.path + "/out", errors: files.path + "/err")
     let process = try launch.start()
     let failure = Result { try whenRunning(process) }

@@ -29,7 +29,7 @@ public enum DriverError: Error, Equatable, CustomStringConvertible {
 }
 
 /// How a process ended.
-public enum Ending: Equatable, Sendable {
+public enum Ending: Hashable, Sendable {
   /// It left with a code.
   case exit(Int32)
   /// A signal killed it.

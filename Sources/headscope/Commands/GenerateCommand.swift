@@ -52,7 +52,8 @@ struct GenerateCommand: ParsableCommand {
     // Tokens that are added never reach beyond the context.
     let capacity = min(context, ids.count + min(maxTokens, context))
     try requireTraceMemory(
-      named.model.configuration, length: capacity, sourceLength: isTranslator ? source.count : nil)
+      named.model.configuration, length: capacity, sourceLength: isTranslator ? source.count : nil,
+      weights: named.weightBytes)
 
     let rules = named.rules
     if !rules.unheeded.isEmpty {

@@ -55,7 +55,7 @@ struct HeadsCommand: ParsableCommand {
         "--by loss: \(plain(named.name)) judges a text and predicts none of its words; give logit or probability")
     }
     let base = try ablation.interventions(for: named)
-    try requireTraceMemory(configuration, length: ids.count)
+    try requireTraceMemory(configuration, length: ids.count, weights: named.weightBytes)
 
     let session = TraceSession(named.model, kernels: try machineKernels(), threads: ThreadsOption.processorCount)
     let trace = session.trace(ids, interventions: base)
@@ -157,7 +157,8 @@ extension HeadsCommand {
       throw UserError("--ablate: is for a sentence; roles are measured on the whole network")
     }
     let texts = try roleTexts(for: named)
-    try requireTraceMemory(named.model.configuration, length: texts.map(\.ids.count).max() ?? 1)
+    try requireTraceMemory(
+      named.model.configuration, length: texts.map(\.ids.count).max() ?? 1, weights: named.weightBytes)
     var progress = ReadingProgress(of: "\(counted(texts.count, "text")) of \(named.name)", isSilent: false)
     let interrupt = Interrupt()
     let untrained = LanguageModel(configuration: named.model.configuration, seed: 1)

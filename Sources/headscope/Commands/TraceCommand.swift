@@ -44,7 +44,7 @@ struct TraceCommand: ParsableCommand {
     let segments = try segments(encoding, of: tokens.count, named)
     let configuration = named.model.configuration
     let interventions = try ablation.interventions(for: named)
-    try requireTraceMemory(configuration, length: tokens.count)
+    try requireTraceMemory(configuration, length: tokens.count, weights: named.weightBytes)
     let session = TraceSession(named.model, kernels: try machineKernels(), threads: threads.count)
     guard configuration.encoderLayers != nil else {
       guard target == nil, targetIds == nil else {
@@ -57,7 +57,8 @@ struct TraceCommand: ParsableCommand {
     let source = tokens.map { Int32($0) }
     let read = try targetIds.map { try parsedIds($0, "--target-ids") } ?? targetTokens(named, source, session)
     try check(read, named)
-    try requireTraceMemory(configuration, length: read.count, sourceLength: source.count)
+    try requireTraceMemory(
+      configuration, length: read.count, sourceLength: source.count, weights: named.weightBytes)
     try writeTrace(
       session.trace(read.map { Int32($0) }, source: source, interventions: interventions), to: output, following: true)
   }

@@ -93,7 +93,7 @@ screenshots: build
 	model=$$(find .build/parity/minilm -name model.safetensors -printf '%h\n' 2>/dev/null | head -n 1); test -z "$$model" || { \
 	  ln -sfn "$$(realpath "$$model")" .build/parity/all-MiniLM-L6-v2 && \
 	  $(program) render explore --model .build/parity/all-MiniLM-L6-v2 --text "The cat sat on the mat" --pair "The cat lay on the rug" \
-	    --keys "down down right right right right right right right right , , , , ," --size 120x40 --lang en --format svg \
+	    --keys "down down right right right right right right right , , , , ," --size 120x40 --lang en --format svg \
 	    --output screenshots/pair-120x40.svg; }
 	$(program) render explore --model memory-lstm --text "Tom has the ball. well and then so now here there again what has Tom?" \
 	  --keys "v v v ]" --size 120x40 --format svg --output screenshots/states-120x40.svg

@@ -26,8 +26,7 @@ public struct Grammar: Sendable {
   /// The document that ``document(using:)`` would make, if it belongs to a split that is wanted; what isn't wanted is not
   /// written down, which saves nearly all of the time.
   func document(using generator: inout SplitMix64, where isWanted: (Split) -> Bool) -> Document? {
-    var derivation = WeightedGrammar.Derivation()
-    rules.draw(&derivation, using: &generator)
+    let derivation = rules.derivation(using: &generator)
     guard isWanted(Split(spellings.hash(of: derivation.words))) else { return nil }
     let (tree, logProbability) = rules.tree(of: derivation.rules)
     return Document(tree: tree, derivationLogProbability: logProbability)

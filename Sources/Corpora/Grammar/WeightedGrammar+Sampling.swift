@@ -13,24 +13,23 @@ extension WeightedGrammar {
     fileprivate(set) var rules: [Int] = []
     /// The words by their numbers.
     fileprivate(set) var words: [Int] = []
-    /// What is still to unfold, the next one last.
-    fileprivate var open: [Int] = []
   }
 
   /// Draws what ``sample(using:)`` would draw, many times faster.
-  func draw(_ derivation: inout Derivation, using generator: inout SplitMix64) {
-    derivation.rules.removeAll(keepingCapacity: true)
-    derivation.words.removeAll(keepingCapacity: true)
-    derivation.open.append(start)
-    while let code = derivation.open.popLast() {
+  func derivation(using generator: inout SplitMix64) -> Derivation {
+    var derivation = Derivation()
+    // What is still to unfold, the next one last.
+    var open = [start]
+    while let code = open.popLast() {
       guard code >= 0 else {
         derivation.words.append(-1 - code)
         continue
       }
       let rule = choose(code, using: &generator)
       derivation.rules.append(rule)
-      for item in (firstItem[rule]..<firstItem[rule + 1]).reversed() { derivation.open.append(items[item].code) }
+      for item in (firstItem[rule]..<firstItem[rule + 1]).reversed() { open.append(items[item].code) }
     }
+    return derivation
   }
 
   /// The tree that rules make.
